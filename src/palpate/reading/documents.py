@@ -65,7 +65,7 @@ def read_document(raw: Raw, kind: Format) -> Article:
         format=kind.value,
         text=found.text,
         prose=prose,
-        blocks=finish(found.blocks, prose),
+        blocks=finish(found.blocks, prose, joined),
         links=tuple(sorted(links, key=lambda link: link.span)),
         title=found.title,
         language=guess_language(prose),

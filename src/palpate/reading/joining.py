@@ -9,7 +9,8 @@ from palpate.types.article import Joined, Span
 
 _LEFT = re.compile(r"[^\s<>]*\Z")
 _REACH = 100  # characters of a word on either side of a break
-_SOFT = "\xad\u200b\u200c\u200d\ufeff"  # characters that show nothing inside a word
+SOFT = "\xad\u200b\u200c\u200d\ufeff"  # characters that show nothing inside a word
+SOFT_CHARACTER = re.compile(f"[{SOFT}]")
 
 
 def join(
@@ -77,7 +78,7 @@ def _read(
     while at < len(prose):
         if at in meaning:
             end, characters = meaning[at]
-            kept = "" if characters in _SOFT else characters
+            kept = "" if characters in SOFT else characters
             word.append(kept)
             places += [Span(at, end)] * len(kept)
             at = end
@@ -86,7 +87,7 @@ def _read(
         elif prose[at].isspace():
             break
         else:
-            if prose[at] not in _SOFT:
+            if prose[at] not in SOFT:
                 word.append(prose[at])
                 places.append(Span(at, at + 1))
             at += 1

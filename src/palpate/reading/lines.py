@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from palpate.types.article import Block, BlockKind, Link, Span
+from palpate.reading.joining import SOFT_CHARACTER
+from palpate.types.article import Block, BlockKind, Joined, Link, Span, exact
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 NUMERAL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -71,6 +72,11 @@ class Mask:
             self.blank(start, end)
             self._gaps.append((start, end))
 
+    def hide_soft(self) -> None:
+        """Hide the characters that show nothing: soft hyphens, joiners, byte order marks."""
+        for soft in SOFT_CHARACTER.finditer(self.text()):
+            self.hide(*soft.span())
+
     def gaps(self) -> list[tuple[int, int]]:
         """Stretches that were hidden, in order, overlapping ones as one."""
         merged: list[tuple[int, int]] = []
@@ -115,16 +121,24 @@ def _without_tail(text: str, span: Span) -> Span:
     return Span(span.start, span.start + len(address))
 
 
-def finish(blocks: Iterable[Block], prose: str) -> tuple[Block, ...]:
-    """Trim blocks to what can be read, drop empty ones, mark references and boilerplate, add heading and lead-in."""
+def finish(blocks: Iterable[Block], prose: str, joined: Sequence[Joined] = ()) -> tuple[Block, ...]:
+    """Trim blocks to what can be read, drop empty ones, mark references and boilerplate, add heading and lead-in.
+
+    Parameters
+    ----------
+    blocks : in order, by their places in the prose
+    prose : str
+    joined : words of the prose that stand otherwise in the raw text; the spans that come out are those of the latter
+    """
     done: list[Block] = []
     heading: Block | None = None
     in_references = False
     for raw in blocks:
-        block = msgspec.structs.replace(raw, span=trim(prose, raw.span))
-        if not len(block.span):
+        kept = trim(prose, raw.span)
+        if not len(kept):
             continue
-        words = prose[block.span.start : block.span.end]
+        block = msgspec.structs.replace(raw, span=exact(kept, joined) if joined else kept)
+        words = prose[kept.start : kept.end]
         if block.kind is BlockKind.HEADING:
             in_references = _opens_references(words, block, heading, in_references)
             heading = block

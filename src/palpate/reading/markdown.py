@@ -56,6 +56,7 @@ def read_markdown(text: str, *, source: str) -> Article:
     The title is that of the front matter, else the first heading of level 1.
     """
     mask = Mask(text)
+    mask.hide_soft()
     front, title = front_matter(text)
     mask.blank(0, front)
     if title:
@@ -67,7 +68,7 @@ def read_markdown(text: str, *, source: str) -> Article:
     entities = _entities(mask)
     gaps = mask.gaps()
     prose, joined = join(mask.text(), entities, gaps)
-    blocks = finish(raw, prose)
+    blocks = finish(raw, prose, joined)
     if front:
         blocks = (Block(kind=BlockKind.METADATA, span=trim(text, Span(0, front))), *blocks)
     return Article(

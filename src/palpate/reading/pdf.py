@@ -20,7 +20,8 @@ from palpate.types.article import Block, BlockKind, Span
 _HEADING_SIZE = 1.15  # times the size of most letters
 _LONGEST_HEADING = 200  # characters
 _INDENT = 6.0  # points
-_EDGE = 0.1  # of the page's height, at its top and bottom, where running titles stand
+_EDGE = 0.15  # of the page's height, at its top and bottom, where running titles stand
+_BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|bx\d|[,-]bd", re.IGNORECASE)  # in names of fonts
 _SENTENCE_END = re.compile(r"[.!?:][\"”’)\]]*$")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
 _NO_TEXT = "a PDF without text, most likely scanned pictures. Run a text recognition over it first."
@@ -82,7 +83,7 @@ def _letters(line: object) -> tuple[float, bool]:
     letters = [letter for letter in line if isinstance(letter, LTChar)]  # type: ignore[attr-defined]
     if not letters:
         return 0.0, False
-    bold = sum("bold" in letter.fontname.lower() for letter in letters)
+    bold = sum(bool(_BOLD.search(letter.fontname)) for letter in letters)
     return round(median(letter.size for letter in letters), 1), 2 * bold > len(letters)
 
 
@@ -91,7 +92,7 @@ def _lay_out(lines: list[Line]) -> Extracted:
     running = _running_titles(lines)
     text, blocks, gaps = "", [], []
     known = set(re.findall(r"[\w-]+", " ".join(line.words for line in lines).lower()))
-    for group in _groups(lines, body):
+    for group in _groups(lines, body, running):
         start = len(text) + 2 if text else 0
         text += "\n\n" if text else ""
         for i, line in enumerate(group):
@@ -122,16 +123,21 @@ def _running_titles(lines: list[Line]) -> set[str]:
     return {shape for shape, times in often.items() if times >= 3 or shape == "#"}
 
 
-def _groups(lines: list[Line], body: float) -> Iterator[list[Line]]:
-    """Lines that belong to one block."""
+def _groups(lines: list[Line], body: float, running: set[str]) -> Iterator[list[Line]]:
+    """Lines that belong to one block; running titles stand alone."""
     group: list[Line] = []
     for line in lines:
-        if group and _begins(line, group, body):
+        apart = group and (_is_running(line, running) or _is_running(group[-1], running))
+        if group and (apart or _begins(line, group, body)):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _is_running(line: Line, running: set[str]) -> bool:
+    return line.is_edge and _shape(line.words) in running
 
 
 def _begins(line: Line, group: list[Line], body: float) -> bool:
@@ -160,7 +166,7 @@ def _hyphen(text: str, following: str, known: set[str]) -> int:
 
 def _block(group: list[Line], span: Span, body: float, running: set[str]) -> Block:
     words = " ".join(line.words for line in group)
-    if all(line.is_edge and _shape(line.words) in running for line in group):
+    if _is_running(group[0], running):
         return Block(kind=BlockKind.BOILERPLATE, span=span)
     mark = LIST_MARK.match(words)
     is_short = len(words) <= _LONGEST_HEADING and any(letter.isalpha() for letter in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from palpate.reading.joining import join
 from palpate.reading.lines import LIST_MARK, Line, Mask, bare_links, finish, lines
 from palpate.text.language import guess_language
 from palpate.types.article import Article, Block, BlockKind, Span
@@ -22,8 +23,10 @@ def read_plain(text: str, *, source: str) -> Article:
     links = bare_links(text)
     for link in links:
         mask.blank(link.span.start, link.span.end)
-    prose = mask.text()
-    blocks = finish(raw, prose)
+    mask.hide_soft()
+    gaps = mask.gaps()
+    prose, joined = join(mask.text(), (), gaps)
+    blocks = finish(raw, prose, joined)
     title = next((block.span for block in blocks[:1] if block.kind is BlockKind.HEADING), None)
     return Article(
         source=source,
@@ -34,6 +37,8 @@ def read_plain(text: str, *, source: str) -> Article:
         links=links,
         title=title,
         language=guess_language(prose),
+        joined=joined,
+        gaps=tuple(Span(*gap) for gap in gaps),
     )
 
 

@@ -13,7 +13,7 @@ from palpate.reading.markdown import read_markdown
 from palpate.reading.plain import read_plain
 from palpate.reading.rst import read_rst
 from palpate.reading.source import Fetcher, Raw, load
-from palpate.types.article import Article
+from palpate.types.article import Article, BlockKind
 
 _READERS: dict[Format, Callable[..., Article]] = {
     Format.PLAIN: read_plain,
@@ -21,6 +21,7 @@ _READERS: dict[Format, Callable[..., Article]] = {
     Format.HTML: read_html,
     Format.RST: read_rst,
 }
+_MUST_HOLD_TEXT = frozenset({Format.HTML, Format.PDF, Format.DOCX})
 
 SUFFIXES = tuple(ENDINGS)
 
@@ -58,9 +59,8 @@ def read_raw(raw: Raw) -> Article:
     else:
         text = decode(raw)
         article = _READERS[format_of_text(raw, text)](text, source=raw.name)
-    if not any(block.kind.is_prose for block in article.blocks):
-        kinds = ", ".join(dict.fromkeys(block.kind.value for block in article.blocks)) or "nothing"
-        raise ReadingError(f"{raw.name}: {article.format} without text of an article ({kinds} in it). Check the file.")
+    if article.format in _MUST_HOLD_TEXT and all(block.kind is BlockKind.METADATA for block in article.blocks):
+        raise ReadingError(f"{raw.name}: {article.format} without any text. Check the file.")
     return article
 
 

@@ -49,12 +49,13 @@ _ESCAPE = re.compile(r"\\(?=[^\w\s]|\s)")
 def read_rst(text: str, *, source: str) -> Article:
     """Read reStructuredText; see `Article` for what comes out. The first heading is the title."""
     mask = Mask(text)
+    mask.hide_soft()
     raw = list(_Reader(list(lines(text)), mask).blocks())
     targets = {_plain(found.group(1)): found.group(2) for found in _TARGET.finditer(text) if found.group(1)}
     links = _inline(mask, targets)
     gaps = mask.gaps()
     prose, joined = join(mask.text(), (), gaps)
-    blocks = finish(raw, prose)
+    blocks = finish(raw, prose, joined)
     title = next((block.span for block in blocks if block.kind is BlockKind.HEADING), None)
     return Article(
         source=source,

@@ -154,13 +154,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         >>> article.exact(Span(1, 3))
         Span(start=1, end=6)
         """
-        start, end = span.start, span.end
-        if (joined := self._joined_at(start)) and start - joined.span.start < len(joined.pieces):
-            start = joined.pieces[start - joined.span.start].start
-        if end > span.start and (joined := self._joined_at(end - 1)):
-            at = end - 1 - joined.span.start
-            end = joined.pieces[at].end if at < len(joined.pieces) else joined.span.end
-        return Span(start, end)
+        return exact(span, self.joined)
 
     def passage(self, span: Span) -> Passage:
         """Clean text of a span of the raw text, with the place of every character.
@@ -213,9 +207,22 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             at += 1
         return left >= right
 
-    def _joined_at(self, place: int) -> Joined | None:
-        at = bisect_right(self.joined, place, key=_end)
-        return self.joined[at] if at < len(self.joined) and self.joined[at].span.start <= place else None
+
+def exact(span: Span, joined: Sequence[Joined]) -> Span:
+    """The span of the raw text for a span of the prose, in which these words are written at their start."""
+    start, end = span.start, span.end
+    if (word := _at(start, joined)) and start - word.span.start < len(word.pieces):
+        start = word.pieces[start - word.span.start].start
+    if end > span.start and (word := _at(end - 1, joined)):
+        at = end - 1 - word.span.start
+        end = word.pieces[at].end if at < len(word.pieces) else word.span.end
+    return Span(start, end)
+
+
+def _at(place: int, joined: Sequence[Joined]) -> Joined | None:
+    """The word that a place of the prose lies in."""
+    at = bisect_right(joined, place, key=_end)
+    return joined[at] if at < len(joined) and joined[at].span.start <= place else None
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,13 +17,14 @@ _TITLE_PARTS = re.compile(r"\s+(?:[|–—»·•:-]|&[a-z]+;)+\s+")
 def read_html(text: str, *, source: str) -> Article:
     """Read a page or a piece of one (template marks, JSX and PHP are skipped); see `Article` for what comes out.
 
-    The title is the first heading of level 1 that belongs to the article, else the longest part of ``<title>``.
+    The title is the first heading of level 1 that belongs to the article, else the longest part of ``<title>``,
+    else the first of its highest headings.
     """
     front, front_title = front_matter(text)
     page = Walker(text).walk(front)
     prose, joined = join(page.prose, page.entities, page.gaps)
     kinds = mark(page.drafts, prose)
-    title = _heading(page.drafts, kinds) or (_longest_part(prose, page.title) if page.title else None)
+    title = _heading(page.drafts, kinds, 1) or (_longest_part(prose, page.title) if page.title else None)
     links, prose = _with_bare_links(page.links, _without(prose, page.marks))
     blocks = finish(
         (
@@ -31,6 +32,7 @@ def read_html(text: str, *, source: str) -> Article:
             for draft, kind in zip(page.drafts, kinds, strict=True)
         ),
         prose,
+        joined,
     )
     if front:
         blocks = (Block(kind=BlockKind.METADATA, span=Span(0, len(text[:front].rstrip()))), *blocks)
@@ -43,19 +45,21 @@ def read_html(text: str, *, source: str) -> Article:
         prose=prose,
         blocks=blocks,
         links=links,
-        title=front_title or title,
+        title=front_title or title or _heading(page.drafts, kinds, 6),
         language=guess_language(_own_words(prose, blocks)),
         joined=joined,
         gaps=tuple(Span(*gap) for gap in page.gaps),
     )
 
 
-def _heading(drafts: list[Draft], kinds: list[BlockKind]) -> Span | None:
-    """The first heading of level 1 that is no link (those name the site) and is not set apart."""
-    for draft, kind in zip(drafts, kinds, strict=True):
-        if kind is BlockKind.HEADING and draft.level == 1 and 2 * draft.linked < draft.letters:
-            return Span(draft.start, draft.end)
-    return None
+def _heading(drafts: list[Draft], kinds: list[BlockKind], deepest: int) -> Span | None:
+    """The first of the highest headings that is no link (those name the site) and is not set apart."""
+    found = [
+        (draft.level, Span(draft.start, draft.end))
+        for draft, kind in zip(drafts, kinds, strict=True)
+        if kind is BlockKind.HEADING and draft.level <= deepest and 2 * draft.linked < draft.letters
+    ]
+    return min(found)[1] if found else None
 
 
 def _longest_part(prose: str, title: Span) -> Span:

@@ -15,6 +15,7 @@ from enum import IntEnum
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _PLAIN_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>")
 _TAG_INSIDE = re.compile(r"<[a-zA-Z/]")
+_CLOSES_ITSELF = re.compile(r"(?:^|[\s\"'}])/$")  # but not in <a href=/>
 _LONGEST_TAG = 4_096  # characters; a longer one that holds another tag has lost its closing quote
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -76,7 +77,7 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
             at = mark.end()
             continue
         following = text[begin + 1]
-        if not (following.isalpha() or following == "/"):
+        if text[begin] == "{" or not (following.isalpha() or following == "/"):
             at = _skip(text, begin, unclosed)
             yield (Kind.SKIPPED if at > begin + 1 else Kind.TEXT), begin, at, "", ""
             continue
@@ -100,7 +101,7 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
         name = name.lower()
         if closes:
             yield Kind.CLOSE, begin, at, name, ""
-        elif attributes.endswith("/"):
+        elif _CLOSES_ITSELF.search(attributes):
             yield Kind.EMPTY, begin, at, name, attributes
         elif name in _RAW:
             stop, inner = _raw_end(text, at, name, unclosed)

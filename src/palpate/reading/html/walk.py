@@ -20,6 +20,7 @@ from palpate.reading.html.elements import (
     hints,
 )
 from palpate.reading.html.tokens import Kind, tokens
+from palpate.reading.joining import SOFT, SOFT_CHARACTER
 from palpate.reading.lines import LIST_MARK
 from palpate.types.article import BlockKind, Link, Span
 
@@ -103,6 +104,7 @@ class Walker:
     gaps: list[tuple[int, int]] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     title: Span | None = None
+    has_soft: bool = False
     stack: list[tuple[str, Area]] = field(default_factory=lambda: [("", Area())])
     area: Area = field(default_factory=Area)
     open: dict[str, int] = field(default_factory=dict)
@@ -117,6 +119,7 @@ class Walker:
     def walk(self, start: int) -> Page:
         """Read the file from `start` on."""
         self.pieces.append(" " * start)
+        self.has_soft = bool(SOFT_CHARACTER.search(self.text))
         for kind, begin, end, name, attributes in tokens(self.text, start):
             if kind is Kind.TEXT:
                 self._text(begin, end)
@@ -138,6 +141,7 @@ class Walker:
                 self.gaps.append((begin, end))
         self._end_block()
         self._end_link(len(self.text))
+        self.gaps.sort()
         return Page("".join(self.pieces), self.drafts, self.links, self.entities, self.gaps, self.marks, self.title)
 
     def _text(self, begin: int, end: int) -> None:
@@ -145,6 +149,9 @@ class Walker:
         piece = raw if self.area.keeps_lines else raw.replace("\n", " ").replace("\r", " ")
         if "&" in raw:
             piece = self._entities(raw, piece, begin)
+        if self.has_soft:
+            self.gaps += [(begin + soft.start(), begin + soft.end()) for soft in SOFT_CHARACTER.finditer(raw)]
+            piece = SOFT_CHARACTER.sub(" ", piece)
         self.pieces.append(piece)
         visible = piece.strip()
         if not visible:
@@ -188,16 +195,18 @@ class Walker:
         return self.text[draft.end - 1] in _LINE_ENDS or draft.end - self.line_start <= _SHORT_LINE
 
     def _entities(self, raw: str, piece: str, begin: int) -> str:
-        """The piece with white space for entities that are white space; the others are noted for later."""
+        """The piece with blanks for entities that show none but blanks; the others are noted for later."""
         for found in _ENTITY.finditer(raw):
             written = found.group()
             character = unescape(written)
             if character == written:
                 continue
             place = (begin + found.start(), begin + found.end())
-            if character.isspace():
-                blank = "\xa0" + " " * (len(written) - 1)
-                piece = piece[: found.start()] + blank + piece[found.end() :]
+            if character.isspace() or character in SOFT:
+                first = "\xa0" if character.isspace() else " "
+                piece = piece[: found.start()] + first + " " * (len(written) - 1) + piece[found.end() :]
+                if character in SOFT:
+                    self.gaps.append(place)
             else:
                 self.entities.append((*place, character))
         return piece
