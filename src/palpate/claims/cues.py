@@ -1,35 +1,44 @@
-"""Cue words: lists that a person can edit (`cues/`), compiled to one search per list."""
+"""Cue words: lists that a person can edit (`cues/`), looked up all at once in a text."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from palpate.claims.beginnings import SIZE, beginnings
+
+Places = list[tuple[int, int]]
 _PLAIN = re.compile(r"=?[a-z0-9'-]+\*?")
 _GAP = r"(?:\W+\w[\w'’%-]*){0,4}?\W+"
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 class Cue:
-    """One list of wordings. Single words are looked up among the words of a text, the rest is one pattern."""
+    """One list of wordings."""
 
-    def __init__(self, wordings: list[str]) -> None:
+    def __init__(self, wordings: Sequence[str]) -> None:
         """Compile the list's lines; see `cues/README.md` for their form."""
         plain = [wording for wording in wordings if _PLAIN.fullmatch(wording)]
-        prefixes = tuple(wording[:-1] for wording in plain if wording.endswith("*"))
+        patterns = [wording for wording in wordings if not _PLAIN.fullmatch(wording)]
         words = [wording for wording in plain if not wording.endswith("*")]
-        patterns = [_pattern(wording) for wording in wordings if not _PLAIN.fullmatch(wording)]
         forms = ((word[1:],) if word.startswith("=") else (word, word + "s", word + "es") for word in words)
-        self._words = frozenset(form for some in forms for form in some)
-        self._prefixes = prefixes
-        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if patterns else None
+        begin = {wording: beginnings(wording) for wording in patterns}
+        self.words = frozenset(form for some in forms for form in some)
+        self.prefixes = tuple(wording[:-1] for wording in plain if wording.endswith("*"))
+        self.beginnings = frozenset(letters for some in begin.values() if some for letters in some)
+        self.pattern = _compiled([wording for wording in patterns if begin[wording] is not None])
+        self.anywhere = _compiled([wording for wording in patterns if begin[wording] is None])
 
-    def all(self, text: str) -> list[tuple[int, int]]:
+    def holds(self, word: str) -> bool:
+        """Whether a word in lower case is one of the list's single words."""
+        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
+
+    def all(self, text: str) -> Places:
         """Every place where a wording of the list stands, in order; places may overlap."""
-        found = [(start, end) for word, start, end in _words(text) if self._has(word)]
-        if self._pattern:
-            found += [match.span() for match in self._pattern.finditer(text)]
-        return sorted(found)
+        return _Index({"": self}).places(text).get("", [])
 
     def first(self, text: str) -> str | None:
         """The first wording of the list in a text, as it stands there; None if there is none."""
@@ -39,13 +48,68 @@ class Cue:
     def opens(self, text: str) -> str | None:
         """The wording of the list that a text begins with."""
         words = _words(text)
-        if words and self._has(words[0][0]):
+        if words and self.holds(words[0][0]):
             return text[words[0][1] : words[0][2]]
-        match = self._pattern.match(text) if self._pattern else None
-        return match.group() if match else None
+        matches = (pattern.match(text) for pattern in (self.pattern, self.anywhere) if pattern)
+        return next((match.group() for match in matches if match), None)
 
-    def _has(self, word: str) -> bool:
-        return word in self._words or (bool(self._prefixes) and word.startswith(self._prefixes))
+
+class _Listed(Cue):
+    """A list of the package: looked up together with all others, once for each text."""
+
+    def __init__(self, name: str, wordings: Sequence[str]) -> None:
+        super().__init__(wordings)
+        self._name = name
+
+    def all(self, text: str) -> Places:
+        return _places(text).get(self._name, [])
+
+
+class _Index:
+    """Several lists by the words and beginnings of words that they look for."""
+
+    def __init__(self, lists: Mapping[str, Cue]) -> None:
+        self._lists = lists
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._beginning: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+        self._anywhere = [(name, one.anywhere) for name, one in lists.items() if one.anywhere]
+        for name, one in lists.items():
+            for letters in one.beginnings:
+                if one.pattern:
+                    self._beginning[letters].append((name, one.pattern))
+
+    def places(self, text: str) -> dict[str, Places]:
+        """Where each list has a wording in a text, in order; lists that have none are left out."""
+        found: dict[str, Places] = defaultdict(list)
+        reached: dict[str, int] = {}
+        for word, start, end in _words(text):
+            for name in self._holding(word):
+                found[name].append((start, end))
+            for name, pattern in self._beginning.get(word[:SIZE], ()):
+                if start >= reached.get(name, 0) and (match := pattern.match(text, start)):
+                    found[name].append(match.span())
+                    reached[name] = match.end()
+        for name, pattern in self._anywhere:
+            if places := [match.span() for match in pattern.finditer(text)]:
+                found[name] += places
+        return {name: sorted(places) for name, places in found.items()}
+
+    def _holding(self, word: str) -> tuple[str, ...]:
+        """The lists that hold a word, remembered: a language has few words and a text repeats them."""
+        if word not in self._names:
+            if len(self._names) >= _MOST_WORDS:
+                self._names.clear()
+            self._names[word] = tuple(name for name, one in self._lists.items() if one.holds(word))
+        return self._names[word]
+
+
+_MOST_WORDS = 50_000
+
+
+def _compiled(wordings: Sequence[str]) -> re.Pattern[str] | None:
+    if not wordings:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, wordings))})(?!\w)", re.IGNORECASE)
 
 
 def _pattern(wording: str) -> str:
@@ -58,11 +122,22 @@ def _pattern(wording: str) -> str:
 @lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     folded = text.lower().replace("’", "'") if len(text.lower()) == len(text) else text.replace("’", "'")
-    return tuple((found.group(), *found.span()) for found in re.finditer(r"[^\W_]+(?:['-][^\W_]+)*", folded))
+    return tuple((found.group(), *found.span()) for found in _WORD.finditer(folded))
+
+
+@lru_cache(maxsize=2048)
+def _places(text: str) -> dict[str, Places]:
+    return _index().places(text)
+
+
+@cache
+def _index() -> _Index:
+    names = (file.name for file in files("palpate.claims").joinpath("cues").iterdir())
+    return _Index({name: cue(name) for name in sorted(n[:-4] for n in names if n.endswith(".txt"))})
 
 
 @cache
 def cue(name: str) -> Cue:
     """The list `cues/NAME.txt`, read once a process."""
     lines = files("palpate.claims").joinpath("cues", f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return Cue([line for line in lines if line and not line.startswith("#")])
+    return _Listed(name, [line for line in lines if line and not line.startswith("#")])
