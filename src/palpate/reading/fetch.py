@@ -10,11 +10,14 @@ from __future__ import annotations
 import http.client
 import io
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -106,8 +109,8 @@ class HttpFetcher:
         parts, port = _parts(url)
         host = parts.hostname or ""
         connection = http.client.HTTPConnection(host, port)
-        try:
-            connection.sock = _Timed(self._open(url, parts, port, deadline), deadline)
+        with self._open(url, parts, port, deadline) as opened:
+            connection.sock = _Timed(opened, deadline)
             connection.request("GET", _target(parts), headers={"Host": _host(parts), **_HEADERS})
             response = connection.getresponse()
             if response.status in _REDIRECTS and (location := response.headers.get("Location")):
@@ -116,25 +119,36 @@ class HttpFetcher:
                 said = " ".join(f"{response.status} {response.reason}".split())[:60]
                 raise ReadingError(f"{url}: the server answers {said}. Check the address.")
             return _page(url, response)
-        finally:
-            connection.close()
 
     def _open(self, url: str, parts: SplitResult, port: int, deadline: float) -> socket.socket:
         host = parts.hostname or ""
+        plain = self._reach(self._addresses(url, host, port, deadline), port, deadline)
+        if parts.scheme == "http":
+            return plain
+        plain.settimeout(max(deadline - time.monotonic(), 0.001))  # 0 would mean: do not wait at all
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+    def _addresses(self, url: str, host: str, port: int, deadline: float) -> Sequence[str]:
+        """What a name stands for, checked: every address must be public."""
         try:
-            addresses = self._resolve(host, port)
+            addresses = _within(deadline, lambda: self._resolve(host, port))
+        except TimeoutError:
+            raise
         except (OSError, UnicodeError):
-            raise ReadingError(f"{url}: the name {host} is not known. Check the address.") from None
+            addresses = ()
         for address in addresses:
             if not is_public(address):
                 raise ReadingError(f"{url}: {host} is {address}, which is not a public address. It is not fetched.")
         if not addresses:
             raise ReadingError(f"{url}: the name {host} is not known. Check the address.")
-        plain = self._connect((addresses[0], port), _left(deadline))
-        if parts.scheme == "http":
-            return plain
-        plain.settimeout(_left(deadline))
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        return addresses
+
+    def _reach(self, addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
+        """A connection to the first address that answers."""
+        for address in addresses[:-1]:
+            with suppress(OSError):
+                return self._connect((address, port), _left(deadline) / len(addresses))
+        return self._connect((addresses[-1], port), _left(deadline))
 
 
 def is_public(address: str) -> bool:
@@ -191,6 +205,26 @@ def _left(deadline: float) -> float:
     return left
 
 
+def _within(deadline: float, ask: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """What `ask` answers before the deadline: the system's resolver knows no time limit of its own."""
+    answers: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put(ask())
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        answer = answers.get(timeout=_left(deadline))
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, OSError | UnicodeError):
+        raise answer
+    return answer
+
+
 def _page(url: str, response: http.client.HTTPResponse) -> Raw:
     """The body of an answer, unpacked, with what the server says of it."""
     declared = response.headers.get("Content-Length", "")
@@ -238,7 +272,7 @@ class _Timed:
         return io.BufferedReader(_TimedReader(self._connection, self._deadline))
 
     def close(self) -> None:
-        self._connection.close()
+        """Nothing: http.client lets go of a connection as soon as the headers are read; its opener closes it."""
 
 
 class _TimedReader(io.RawIOBase):
