@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar
+
+import msgspec
 
 from palpate.claims.context import Context
 from palpate.claims.features import Candidate, candidates
@@ -14,8 +17,10 @@ from palpate.claims.slots import Decided, make_claim
 from palpate.claims.terms import Finder
 from palpate.text import is_negated
 from palpate.types.article import Article
-from palpate.types.claim import Claim, ClaimType
+from palpate.types.claim import Citation, Claim, ClaimType, Slot
 from palpate.vocabulary import Vocabulary
+
+_Named = TypeVar("_Named", Slot | None, Citation | None)
 
 Reader = Callable[[Sequence[Candidate]], Sequence[Guess]]
 
@@ -43,7 +48,8 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
     Returns
     -------
     tuple of Claim
-        Spans do not overlap; ``article.text[span.start : span.end]`` is the claim's quote.
+        Spans do not overlap; ``article.text[span.start : span.end]`` is the claim's quote, tags between its words
+        included. Those of what a claim names are places of the file too.
     """
     finder = Finder(article.prose, vocabulary)
     all_segments = list(segments(article))
@@ -59,9 +65,26 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
         for part, decided in statements:
             claim = make_claim(finder.terms(part), decided, context, article)
             context.note(claim)
-            claims.append(claim)
+            claims.append(_in_the_raw_text(claim, article))
         context.close(segment)
     return tuple(claims)
+
+
+def _in_the_raw_text(claim: Claim, article: Article) -> Claim:
+    """The claim with its spans as they stand in the file, and its words as a reader reads them."""
+    span = article.exact(claim.span)
+    named = {name: _exact(getattr(claim, name), article) for name in ("treatment", "technique", "site", "condition")}
+    outcomes = tuple(_exact(outcome, article) for outcome in claim.outcomes)
+    citation = _exact(claim.citation, article)
+    return msgspec.structs.replace(
+        claim, span=span, text=article.words(span), outcomes=outcomes, citation=citation, **named
+    )
+
+
+def _exact(named: _Named, article: Article) -> _Named:
+    if named is None or named.span is None:
+        return named
+    return msgspec.structs.replace(named, span=article.exact(named.span))
 
 
 def _by_grammar(segment: Segment, finder: Finder, context: Context) -> list[tuple[Segment, Decided]]:
