@@ -10,7 +10,10 @@ from palpate.types.article import Span
 
 _CITATION_MARK = re.compile(r"\s*(?:\[\d[\d,\s–-]*\]|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,]*)")
 _GLUED_MARK = re.compile(r"[^\W\d]{3}[.!?](\d{1,3}(?:[,–-]\d{1,3})*)\s+(?=[A-Z“\"])")
-_GLUED = re.compile(r"(?<=[a-z\)\]’”%][.!?])(?=[A-Z“][a-z’' ])|(?<=[a-z][!?])(?=[A-Z])")
+_GLUED = re.compile(r"(?<=[a-z\)\]’”%][.!?])(?=[A-Z“][a-z’' ])|(?<=[a-z!?][!?])(?=[A-Z])|(?<=[a-z][.!?]\))(?=[A-Z])")
+_STARTERS = r"(?:it|the|this|these|that|those|they|there|you|your|we|our|he|she|in|if|when|then|but|also|most|many)"
+_GLUED_SMALL = re.compile(rf"(?:(?<=[a-z]{{3}}\.)|(?<=[a-z!?][!?]))(?={_STARTERS} )")
+_BULLET = re.compile(r" (?=[•●▪✓✔✅➤►]️? *\S)")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.(?:com|org|net|gov|edu|uk|io|co)\b\S*", re.IGNORECASE
 )
@@ -18,7 +21,14 @@ _ENUMERATOR = re.compile(r"\W*(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\W*$")
 _INITIAL = re.compile(r"(?:^|[\s(\[“\"])[A-Z]\.$")
 _LABEL = re.compile(r"(?<=[.!?]) +(?=[A-Z]{6,}(?: AND [A-Z]+)?:)")
 _AFTER_UNIT = re.compile(r"\b(?:etc|mins?|hrs?|secs?|wks?|yrs?|[ap]\.m)\. +(?=[A-Z][a-z]+ )")
+_AFTER_ELLIPSIS = re.compile(r"[^\W\d_]… +(?=[A-Z])")
+_STARTER = re.compile(rf"(?=[A-Z])(?i:{_STARTERS}) ")
+_INITIALLED = re.compile(r"(?:^|[\s(\[“\"])(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_BY_AUTHORS = re.compile(
+    r"\b(?:by|of|from|in|to|with|see) (?:[A-Z][\w’'-]{1,40},? (?:and |& )?){1,3}et al\.(?: +(?=[A-Z])|$)"
+)
 _AFTER_BRACKET = re.compile(r"[a-z\d%][.!?][)\]] +(?=[A-Z])")
+_CUTS_BEHIND = (_LABEL, _AFTER_UNIT, _AFTER_BRACKET, _AFTER_ELLIPSIS, _BY_AUTHORS)
 _OPENING_QUOTE = re.compile(r"\s[“\"‘(]\s*$")
 _WINDOW = 5_000  # characters; a block of prose is seldom longer
 _REACH = 60  # characters before a cut that can bear on it; keeps the pass linear on a text without sentences
@@ -78,8 +88,10 @@ def _window_end(text: str, at: int) -> int:
 def _cut(text: str, starts: list[int]) -> list[tuple[int, int]]:
     """Add the cuts that the splitter misses, move those that fall before a citation mark; none inside an address."""
     cuts = {_past_citation_mark(text, _before_opening_quote(text, at)) for at in starts}
-    cuts |= {found.start() for found in _GLUED.finditer(text)}
-    cuts |= {found.end() for cut in (_LABEL, _AFTER_UNIT, _AFTER_BRACKET) for found in cut.finditer(text)}
+    cuts |= {found.start() for cut in (_GLUED, _GLUED_SMALL) for found in cut.finditer(text)}
+    cuts |= {found.end() for cut in _CUTS_BEHIND for found in cut.finditer(text)}
+    bullets = [found.end() for found in _BULLET.finditer(text)]
+    cuts |= set(bullets if len(bullets) > 1 else ())
     for mark in _GLUED_MARK.finditer(text):
         cuts -= set(range(mark.start(1), mark.end(1) + 1))
         cuts.add(mark.end())
@@ -118,6 +130,8 @@ def _belongs_together(before: str, after: str) -> bool:
     head, tail = after.lstrip(" “\"'([‘"), before.rstrip()
     if _ELLIPSIS.search(tail):
         return not head[:1].isupper()
+    if _STARTER.match(head) and _INITIALLED.search(tail):
+        return False
     if _INITIAL.search(tail):
         return True
     word = _LAST_WORD.search(tail)
@@ -127,8 +141,8 @@ def _belongs_together(before: str, after: str) -> bool:
 
 
 def _is_author_list(before: str, after: str) -> bool:
-    """Whether "et al." stands inside a sentence: it ends one only where nothing verb-like can follow."""
-    return before.endswith("et al.") and bool(after[:1].strip())
+    """Whether "et al." stands inside a sentence: it ends one behind "by Field et al.", or where nothing follows."""
+    return before.endswith("et al.") and bool(after[:1].strip()) and not _BY_AUTHORS.search(before)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
