@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from palpate.claims.beginnings import SIZE, beginnings
+from palpate.text.beginnings import SIZE, beginnings
 
 Places = list[tuple[int, int]]
 _PLAIN = re.compile(r"=?[a-z0-9'-]+\*?")

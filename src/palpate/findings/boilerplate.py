@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from palpate.findings.patterns import any_of
+from palpate.findings.patterns import any_of, openings
 from palpate.types.article import Article, Block
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -62,7 +62,7 @@ def _is_frame(article: Article, block: Block) -> bool:
     if block.kind.is_boilerplate:
         return True
     words = article.words(block.span) if block.kind.is_prose else ""
-    return len(words.split()) <= _LONGEST_LINE and (any_of("frame.txt").match(words) is not None or _is_menu(words))
+    return len(words.split()) <= _LONGEST_LINE and (openings("frame.txt").match(words) is not None or _is_menu(words))
 
 
 def _is_menu(words: str) -> bool:

@@ -114,7 +114,7 @@ def wares(article: Article) -> Iterator[tuple[str, Span]]:
 def _is_about(group: str, article: Article) -> bool:
     """Whether the article speaks of a group's subject in words that are no link's, more than in passing."""
     subject = groups("wares_subjects.tsv").get(group)
-    return subject is not None and len(subject.findall(article.prose)) > _ELSEWHERE + 1
+    return subject is not None and len(list(subject.finditer(article.prose))) > _ELSEWHERE + 1
 
 
 def _prose(article: Article) -> list[Block]:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from palpate.text.wordings import Wordings
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -16,16 +18,22 @@ def lines(name: str) -> list[str]:
 
 
 @cache
-def any_of(name: str) -> re.Pattern[str]:
-    """One expression for all patterns of a file, whatever the case."""
+def any_of(name: str) -> Wordings:
+    """All patterns of a file, whatever the case."""
+    return Wordings(lines(name))
+
+
+@cache
+def openings(name: str) -> re.Pattern[str]:
+    """One expression for all patterns of a file, to be matched at the beginning of a line, whatever the case."""
     return re.compile("|".join(lines(name)), re.IGNORECASE)
 
 
 @cache
-def groups(name: str) -> dict[str, re.Pattern[str]]:
-    """A file of ``group<TAB>pattern`` lines as one expression a group, at word boundaries."""
+def groups(name: str) -> dict[str, Wordings]:
+    """A file of ``group<TAB>pattern`` lines as one search a group, at word boundaries."""
     found: dict[str, list[str]] = {}
     for line in lines(name):
         group, pattern = line.split("\t")
-        found.setdefault(group, []).append(pattern)
-    return {group: re.compile(rf"\b(?:{'|'.join(some)})\b", re.IGNORECASE) for group, some in found.items()}
+        found.setdefault(group, []).append(rf"\b(?:{pattern})\b")
+    return {group: Wordings(some) for group, some in found.items()}

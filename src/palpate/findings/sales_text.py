@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings.patterns import any_of
+from palpate.text.wordings import Wordings
 from palpate.types.article import Article, BlockKind, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -74,6 +75,6 @@ def _offers(article: Article) -> list[Span]:
     return [Span(*found.span()) for line in lines for found in _PRICE.finditer(article.prose, line.start, line.end)]
 
 
-def _places(article: Article, pattern: re.Pattern[str]) -> list[Span]:
+def _places(article: Article, pattern: Wordings) -> list[Span]:
     prose = [block.span for block in article.blocks if block.kind.is_prose]
     return [Span(*found.span()) for span in prose for found in pattern.finditer(article.prose, span.start, span.end)]

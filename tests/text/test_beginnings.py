@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.claims.beginnings import SIZE, beginnings
 from palpate.claims.cues import Cue
+from palpate.text.beginnings import SIZE, beginnings
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from palpate.claims.cues import Cue
         ("fac(e|es|ial)", {"fac"}),
         ("[ms]oved to", {"mov", "sov"}),
         ("don't work", {"don"}),
+        ("(?<!what.)you need", {"you"}),
         ("it's best", {"it'", "its", "it"}),
         ("19\\d\\d reviews", {"190", "191", "192", "193", "194", "195", "196", "197", "198", "199"}),
     ],
@@ -28,7 +29,7 @@ def test_beginnings_of_a_pattern(pattern: str, letters: set[str]) -> None:
     assert beginnings(pattern) == frozenset(letters)
 
 
-@pytest.mark.parametrize("pattern", ["(?<!what.)you need", "[A-Z]\\w+ says", "\\$ \\d", "(so )?", "ab* c"])
+@pytest.mark.parametrize("pattern", ["[A-Z]\\w+ says", "\\$ \\d", "(so )?", "ab* c"])
 def test_some_cannot_be_told(pattern: str) -> None:
     assert beginnings(pattern) is None
 

@@ -1,4 +1,4 @@
-"""How a match of a cue's pattern can begin, so that the pattern is tried only at words that begin so."""
+"""How a match of a pattern can begin, so that the pattern is tried only at words that begin so."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ class _State(Enum):
 _Partial = tuple[str, _State]
 _NOTHING: _Partial = ("", _State.OPEN)
 _ANY: _Partial = ("", _State.UNKNOWN)
-_APOSTROPHES: set[_Partial] = {("'", _State.OPEN), _NOTHING, ("", _State.ENDED)}
+_END: _Partial = ("", _State.ENDED)
+_LOOKING = ("(?=", "(?!", "(?<")
+_PIECES: dict[str, set[_Partial]] = {
+    "'": {("'", _State.OPEN), _NOTHING, _END},  # may be left out, or be a sign that no word holds
+    " ": {_END},
+    "\\s": {_END},
+    "\\b": {_NOTHING},
+    "\\d": {(digit, _State.OPEN) for digit in "0123456789"},
+}
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:
@@ -25,14 +33,14 @@ def beginnings(pattern: str) -> frozenset[str] | None:
     Parameters
     ----------
     pattern : str
-        A line of a cue's list (`cues/README.md`).
+        A regular expression, or a line of a cue's list (`claims/cues/README.md`); white space in it ends a word.
 
     Returns
     -------
     frozenset of str or None
         None where they cannot be told; the pattern then has to be tried everywhere.
     """
-    found, _ = _choices(pattern.lower(), 0)
+    found, _ = _choices(pattern, 0)
     if any(not letters or (state is _State.UNKNOWN and len(letters) < SIZE) for letters, state in found):
         return None
     return frozenset(letters for letters, _ in found)
@@ -55,34 +63,43 @@ def _sequence(text: str, at: int) -> tuple[set[_Partial], int]:
         some, at = _piece(text, at)
         if text.startswith("?", at):
             some, at = some | {_NOTHING}, at + 1
-        elif text.startswith("*", at):
-            some, at = {(letters, _State.UNKNOWN) for letters, _ in some}, at + 1
+        elif text.startswith(("*", "+"), at):
+            some, at = _repeated(some) | ({_ANY} if text[at] == "*" else set()), at + 1
         elif text.startswith("{", at):
-            some, at = some | {_NOTHING}, text.index("}", at) + 1
+            some, at = _repeated(some) | {_NOTHING}, text.index("}", at) + 1
         found = {joined for first in found for joined in _joined(first, some)}
     return found, at
 
 
+def _repeated(some: set[_Partial]) -> set[_Partial]:
+    return {(letters, state if state is _State.ENDED else _State.UNKNOWN) for letters, state in some}
+
+
 def _piece(text: str, at: int) -> tuple[set[_Partial], int]:
-    """A group, a class of letters, white space, a digit, or a letter; whatever else is unknown."""
-    if text.startswith("(?", at):
-        return {_ANY}, len(text)
+    """A group, a class of letters, what takes no letter, or one letter."""
+    if text.startswith(_LOOKING, at):
+        return {_NOTHING}, _choices(text, at + 3)[1] + 1
     if text[at] == "(":
-        some, end = _choices(text, at + 1)
+        some, end = _choices(text, at + (3 if text.startswith("(?:", at) else 1))
         return some, end + 1
     if text[at] == "[":
-        end = text.index("]", at)
-        letters = text[at + 1 : end]
-        return {(letter, _State.OPEN) for letter in letters} if letters.isalpha() else {_ANY}, end + 1
-    if text.startswith("\\d", at):
-        return {(digit, _State.OPEN) for digit in "0123456789"}, at + 2
-    if text[at] == "\\":
-        return {_ANY}, at + 2
-    if text[at] == "'":
-        return _APOSTROPHES, at + 1
-    if text[at] == " ":
-        return {("", _State.ENDED)}, at + 1
-    return {(text[at], _State.OPEN) if text[at].isalnum() or text[at] == "-" else _ANY}, at + 1
+        end = text.index("]", at + 1)
+        return _class(text[at + 1 : end]), end + 1
+    size = 2 if text[at] == "\\" else 1
+    return _letter(text[at : at + size]), at + size
+
+
+def _class(letters: str) -> set[_Partial]:
+    """One of several letters; a hyphen that stands first or last is one, else the class is a range."""
+    if "-" in letters[1:-1] or not all(letter.isalnum() or letter in "- " for letter in letters):
+        return {_ANY}
+    return {found for letter in letters for found in _letter(letter)}
+
+
+def _letter(piece: str) -> set[_Partial]:
+    if piece in _PIECES:
+        return _PIECES[piece]
+    return {(piece.lower(), _State.OPEN) if piece.isalnum() or piece == "-" else _ANY}
 
 
 def _joined(first: _Partial, some: set[_Partial]) -> set[_Partial]:
