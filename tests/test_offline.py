@@ -58,13 +58,16 @@ def test_a_socket_would_be_seen() -> None:
         ("evidence", "massage", "--format", "html"),
         ("check", "ARTICLE"),
         ("check", "ARTICLE", "--format", "json"),
+        ("claims", "ARTICLE", "--format", "json"),
+        ("claims", "FOLDER", "--format", "jsonl"),
     ],
     ids=" ".join,
 )
 def test_a_command_opens_no_socket(words: tuple[str, ...], palpate: Palpate, tmp_path: Path) -> None:
-    article = tmp_path / "article.md"
-    article.write_text(ARTICLE)
-    said = palpate(*(article if word == "ARTICLE" else word for word in words))
+    places = {"FOLDER": tmp_path / "articles", "ARTICLE": tmp_path / "articles" / "article.md"}
+    places["FOLDER"].mkdir()
+    places["ARTICLE"].write_text(ARTICLE)
+    said = palpate(*(places.get(word, word) for word in words))
     assert (said.status, said.err) == (0, "")
     assert said.out
 

@@ -102,8 +102,8 @@ def test_bad_input_is_one_line_and_status_2(
     assert left.err.count("\n") == 1
 
 
-def test_a_directory_and_an_unknown_format(palpate: Palpate, tmp_path: Path) -> None:
-    assert "a directory, not a file" in palpate("check", tmp_path).err
+def test_an_empty_folder_and_an_unknown_format(palpate: Palpate, tmp_path: Path) -> None:
+    assert "no file in this folder ends in" in palpate("check", tmp_path).err
     assert palpate("check", EXAMPLE, "--format", "xml").err == "palpate: --format xml: say one of text, json.\n"
 
 

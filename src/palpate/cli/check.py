@@ -1,43 +1,53 @@
-"""`palpate check`: the claims of an article, each with its verdict, and what its author can mend."""
+"""`palpate check`: the claims of articles, each with its verdict, and what their authors can mend."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from palpate.cli.options import LibraryPath, Output
+from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
+from palpate.cli.options import LibraryPath
+from palpate.types.article import Article
 
-FORMATS = ("text", "json")
+FORMS = (Form("text", "txt"), Form("json", "json"))
 
 
 def check(
-    article: Annotated[Path, typer.Argument(metavar="FILE", help="The article: plain text or Markdown, UTF-8.")],
+    sources: Sources,
     form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
-    output: Output = None,
+    output: OutputPath = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every outcome and every study of each claim.")
     ] = False,
     library: LibraryPath = None,
 ) -> None:
-    """Find every claim of an article and say what the library's evidence makes of it."""
-    from palpate.check import check as check_article
-    from palpate.cli.output import emit, width
-    from palpate.errors import InputError
+    """Find every claim of articles and say what the library's evidence makes of it."""
+    from palpate.cli.output import width
     from palpate.library import Library
-    from palpate.reading import read
 
-    if form not in FORMATS:
-        raise InputError(f"--format {form}: say one of {', '.join(FORMATS)}.")
-    read_article = read(article)
+    chosen = form_of(form, FORMS)
+    Library.open(library).close()  # made once, before several processes want it
+    show(
+        sources,
+        partial(_rendered, form=form, verbose=verbose, width=width(), library=library),
+        chosen,
+        output,
+    )
+
+
+def _rendered(article: Article, *, form: str, verbose: bool, width: int, library: Path | None) -> Rendered:
+    from palpate.check import check as check_article
+    from palpate.library import Library
+
     with Library.open(library) as opened:
-        report = check_article(read_article, opened)
+        report = check_article(article, opened)
     if form == "json":
         from palpate.report.json import report_json
 
-        emit(report_json(report), output)
-        return
+        return Rendered(report_json(report), report.skipped)
     from palpate.report.terminal import report_text
 
-    emit(report_text(report, width=width(), verbose=verbose), output)
+    return Rendered(report_text(report, width=width, verbose=verbose), report.skipped)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +49,27 @@ def emit(text: str, to: Path | None) -> None:
     write(to, text.encode())
 
 
+def screen(text: str) -> None:
+    """Print `text` as it is."""
+    typer.echo(text, nl=False)
+
+
+@contextlib.contextmanager
+def written(path: Path) -> Iterator[Callable[[str], None]]:
+    """A file that is written piece by piece and stands there when all is written; not at all after an error.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    try:
+        with _replacement(path) as file:
+            yield lambda text: _put(file, text)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
 def write(path: Path, data: bytes) -> None:
     """Write `data` to `path`, all or nothing.
 
@@ -58,18 +79,32 @@ def write(path: Path, data: bytes) -> None:
         If the file cannot be written.
     """
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a pipe or device, which cannot be replaced; a folder refuses
-        else:
-            _replace(path.resolve(), data)
+        with _replacement(path) as file:
+            file.write(data)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}). Choose another file.") from error
+        raise _cannot_write(path, error) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _cannot_write(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be written ({error.strerror}). Choose another file.")
+
+
+def _put(file: BinaryIO, text: str) -> None:
+    file.write(text.encode())
+
+
+@contextlib.contextmanager
+def _replacement(path: Path) -> Iterator[BinaryIO]:
+    """A file beside `path` that takes its place at the end, with its permissions; gone after an error."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:  # a pipe or device, which cannot be replaced; a folder refuses
+            yield file
+        return
+    path = path.resolve()
     made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        made.write_bytes(data)
+        with made.open("wb") as file:
+            yield file
         if path.exists():
             shutil.copymode(path, made)
         made.replace(path)

@@ -51,7 +51,9 @@ def read_raw(raw: Raw) -> Article:
     """Read a source that is already loaded; see `read`."""
     packed = format_of_bytes(raw)
     if packed is Format.WARC:
-        raise ReadingError(f"{raw.name}: a WARC file holds many pages. Read it with read_each.")
+        raise ReadingError(
+            f"{raw.name}: a WARC file, which holds many pages. Give it a name that ends in .warc or .warc.gz."
+        )
     if packed is not None:
         from palpate.reading.documents import read_document
 

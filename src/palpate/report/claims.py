@@ -1,20 +1,50 @@
-"""The claims of an article as JSON or text, before any verdict: spans, slots, signals."""
+"""The claims of an article before any verdict: as text, JSON, a line of JSON, or rows of CSV; spans, slots, signals."""
 
 from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
 
 import msgspec
 
 from palpate._version import __version__
 from palpate.report.json import Value, claim_data
 from palpate.report.layout import Page
+from palpate.report.text import count
+from palpate.text.language import NAMES
 from palpate.types.article import Article
-from palpate.types.claim import Claim
+from palpate.types.claim import Citation, Claim, Slot, Strength
 from palpate.types.report import Signals
+
+LONGEST_QUOTE = 300  # characters of a claim that are shown on the screen
+_COLUMNS = (
+    *("source", "start", "end", "line", "column", "type", "treatment", "treatment_concept", "technique", "site"),
+    *("condition", "outcomes", "outcome_concepts", "direction", "strength", "negated", "checkable", "citation", "text"),
+)
+_SEEN = {
+    "spun": "machine-spun wording",
+    "injected_link": "an injected link or keyword",
+    "boilerplate": "text of the page around it",
+    "promotional": "sales text",
+    "title_mismatch": "a title that the text does not keep",
+    "cites_nothing": "no source named",
+}
 
 
 def claims_json(article: Article, claims: tuple[Claim, ...], signals: Signals, *, skipped: str | None = None) -> str:
     """Every claim with its span (code points of the file as decoded) and what it names; the article's signals."""
-    data: dict[str, Value] = {
+    data = _data(article, claims, signals, skipped)
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+
+
+def claims_line(article: Article, claims: tuple[Claim, ...], signals: Signals, *, skipped: str | None = None) -> str:
+    """The same as one line of JSON."""
+    return msgspec.json.encode(_data(article, claims, signals, skipped)).decode() + "\n"
+
+
+def _data(article: Article, claims: tuple[Claim, ...], signals: Signals, skipped: str | None) -> dict[str, Value]:
+    return {
         "palpate": __version__,
         "article": {
             "source": article.source,
@@ -27,25 +57,88 @@ def claims_json(article: Article, claims: tuple[Claim, ...], signals: Signals, *
         "signals": msgspec.to_builtins(signals),
         "claims": [claim_data(number, claim, article) for number, claim in enumerate(claims, start=1)],
     }
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
 
 
-def claims_text(article: Article, claims: tuple[Claim, ...], *, skipped: str | None = None, width: int = 80) -> str:
-    """A title, then each claim with its line, type, what it names, and its words."""
+def claims_csv_head() -> str:
+    """The names of the columns that `claims_csv` writes."""
+    return _csv([_COLUMNS])
+
+
+def claims_csv(article: Article, claims: tuple[Claim, ...]) -> str:
+    """A row for each claim; several outcomes stand in one cell, parted by semicolons."""
+    return _csv([_row(article, claim) for claim in claims])
+
+
+def _row(article: Article, claim: Claim) -> tuple[object, ...]:
+    return (
+        article.source,
+        *(claim.span.start, claim.span.end, *article.locate(claim.span), claim.type.value),
+        *(_label(claim.treatment), claim.treatment.concept if claim.treatment else None),
+        *(_label(claim.technique), _label(claim.site), _label(claim.condition)),
+        "; ".join(outcome.label for outcome in claim.outcomes),
+        "; ".join(outcome.concept or "" for outcome in claim.outcomes),
+        claim.direction.value if claim.direction else None,
+        *(claim.strength.value, str(claim.negated).lower(), str(claim.checkable).lower()),
+        _cited(claim.citation),
+        claim.text,
+    )
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def claims_text(
+    article: Article, claims: tuple[Claim, ...], signals: Signals, *, skipped: str | None = None, width: int = 80
+) -> str:
+    """A title, what the article is, then each claim with its line, type, what it names, and its words."""
     page = Page(width)
     page.title(article.words(article.title) if article.title else article.source)
     if skipped:
-        page.line(f"Not read: {skipped}.")
+        page.line(f"{article.source}: {skipped}. Not read for claims.")
         return page.text()
-    page.line(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}")
+    language = NAMES.get(article.language or "", "language not told")
+    page.line(f"{article.source}: {article.format}, {language}, {count(len(claims), 'claim', 'claims')}.")
+    if seen := [words for name, words in _SEEN.items() if getattr(signals, name)]:
+        page.line(f"Seen: {', '.join(seen)}.")
     for claim in claims:
-        line, _ = article.locate(claim.span)
-        page.item(f"line {line}  {claim.type.value}  [{_named(claim)}]", claim.text)
+        page.gap()
+        _claim(page, claim, article)
     return page.text()
 
 
+def _claim(page: Page, claim: Claim, article: Article) -> None:
+    line, _ = article.locate(claim.span)
+    page.line(f"line {line}  {claim.type.value}  [{_named(claim)}]")
+    text = claim.text if len(claim.text) <= LONGEST_QUOTE else f"{claim.text[: LONGEST_QUOTE - 1].rstrip()}…"
+    page.line(f"“{text}”", 2)
+    if cited := _cited(claim.citation):
+        page.line(f"cites {cited}", 4)
+
+
 def _named(claim: Claim) -> str:
-    treatment = claim.treatment.label if claim.treatment else "no treatment"
-    outcomes = ", ".join(outcome.label for outcome in claim.outcomes) or "no outcome"
-    direction = f" · {claim.direction.value}" if claim.direction else ""
-    return f"{treatment} · {outcomes}{direction} · {claim.strength.value}{' · negated' if claim.negated else ''}"
+    parts = [
+        _label(claim.treatment) or "no treatment",
+        ", ".join(dict.fromkeys(outcome.label for outcome in claim.outcomes)) or "no outcome",
+        f"in {claim.condition.label}" if claim.condition else "",
+        claim.direction.value if claim.direction else "",
+        claim.strength.value if claim.strength is not Strength.ASSERTED else "",
+        "negated" if claim.negated else "",
+        "" if claim.checkable else "not checkable",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _label(slot: Slot | None) -> str | None:
+    return slot.label if slot else None
+
+
+def _cited(citation: Citation | None) -> str | None:
+    """What is known of a citation, in one line."""
+    if citation is None:
+        return None
+    known = msgspec.to_builtins(citation)
+    words = [f"n = {value}" if name == "n" else str(value) for name, value in known.items() if name != "span"]
+    return ", ".join(words) or "a source without a name"
