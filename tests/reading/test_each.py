@@ -89,5 +89,5 @@ def test_unread_names_its_source(tmp_path: Path) -> None:
 def test_a_page_without_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><head><title>Rubs</title></head><body><script>x()</script><img></body></html>")
-    with pytest.raises(ReadingError, match=r"a\.html: html without text of an article"):
+    with pytest.raises(ReadingError, match=r"a\.html: html without any text"):
         read(path)

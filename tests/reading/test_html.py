@@ -93,6 +93,36 @@ def test_a_paragraph_in_bold_is_a_heading_and_opens_references() -> None:
     assert [kind for kind, _ in shape(article)] == ["paragraph", "heading", "references"]
 
 
+def test_a_question_in_bold_is_a_heading() -> None:
+    assert kind_of(f"<p><strong>How does it help?</strong></p><p>{LONG}</p>", "How") == "heading"
+
+
+def test_lines_in_bold_behind_a_colon_are_its_list() -> None:
+    lines = "<strong>Benefits –</strong><br><strong><img> Less pain</strong><br><strong><img> Better sleep</strong>"
+    assert shape(page(f"<p>{LONG}</p>{lines}<br><b>What else?</b><p>{LONG}</p>"))[1:5] == [
+        ("heading", "Benefits –"),
+        ("list item", "Less pain"),
+        ("list item", "Better sleep"),
+        ("heading", "What else?"),
+    ]
+
+
+def test_marks_of_a_typed_list_may_stand_in_markup_of_their_own() -> None:
+    article = page("<p><b>It helps with:</b><br><b>1.</b> Headache<br><b>2.</b>&nbsp;Insomnia<br>3.&nbsp;Stress</p>")
+    assert shape(article)[1:] == [("list item", "Headache"), ("list item", "Insomnia"), ("list item", "Stress")]
+    assert [article.words(block.lead_in) for block in article.blocks if block.lead_in] == ["It helps with:"] * 3
+
+
+def test_links_under_sources_are_references() -> None:
+    links = "<ul><li><a href=a>Trial of rubs</a><li><a href=b>Review of rubs</a></ul>"
+    kinds = [kind for kind, _ in shape(page(f"<p>{LONG}</p><h3>Sources:</h3>{links}"))]
+    assert kinds == ["paragraph", "heading", "references", "references"]
+
+
+def test_code_with_marks_of_its_own_stays_code() -> None:
+    assert kind_of(f"<p>{LONG}</p><pre><i class=comment>// x</i> = {{1}};</pre>", "// x") == "code"
+
+
 def test_links_keep_their_anchors_and_targets() -> None:
     article = page(
         "<p>See <a class=b href='/a?b=1&amp;c'>the <b>trial</b></a>, <a href=x><img></a> http://e.org/f.</p>"
@@ -117,6 +147,7 @@ def test_links_keep_their_anchors_and_targets() -> None:
         ("<div style='display: none'>X1 goes here.</div>", "boilerplate"),
         ("<p>By X1 Miller</p>", "boilerplate"),
         ("<p>Published on 3 May 2020 by X1</p>", "boilerplate"),
+        ("<p>By X1 Miller\n Published on: 3 May 2020</p>", "boilerplate"),
         ("<ol class='commentlist'><li>X1 cured me.</ol>", "comment"),
         ("<h3>2 Comments</h3><p>X1 cured me.</p>", "comment"),
         ("<h3>Related posts</h3><p>X1 goes here.</p>", "teaser"),

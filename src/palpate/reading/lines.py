@@ -12,11 +12,14 @@ from palpate.types.article import Block, BlockKind, Joined, Link, Span, exact
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 NUMERAL = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
-LIST_MARK = re.compile(rf"[ \t]*(?:[-*+•‣◦●▪·–✓✔✅☑➤►]️?[ \t]+|[•●▪✓✔✅]️?|{NUMERAL}\\?[.)][ \t]+)(?=\S)", re.IGNORECASE)
+LIST_MARK = re.compile(
+    rf"[ \t]*(?:[-*+•‣◦●▪·–✓✔✅☑➤►]\ufe0f?[ \t\xa0]+|[•●▪✓✔✅]\ufe0f?|{NUMERAL}\\?[.)][ \t\xa0]+)(?=\S)", re.IGNORECASE
+)
+BARE_MARK = re.compile(rf"(?:[-*+•‣◦●▪·–✓✔✅☑➤►]\ufe0f?|{NUMERAL}[.)])", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"﻿?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
 _TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*([\"'“]?)(.{1,500}?)\1[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,2000}", re.IGNORECASE)
-_REFERENCES = re.compile(
+REFERENCES = re.compile(
     r"\W*(?:references?|bibliography|sources?|works cited|citations?|further reading|photo credits?|footnotes?|"
     r"endnotes|literature|notes and references|references and (?:notes|sources)|resources)\W*",
     re.IGNORECASE,
@@ -151,13 +154,13 @@ def finish(blocks: Iterable[Block], prose: str, joined: Sequence[Joined] = ()) -
 
 def _opens_references(words: str, block: Block, above: Block | None, already: bool) -> bool:
     """Whether what follows this heading is a list of references; a deeper heading inside one does not end it."""
-    if _REFERENCES.fullmatch(words):
+    if REFERENCES.fullmatch(words):
         return True
     return already and above is not None and block.level > above.level
 
 
 def _kind_of_prose(block: Block, words: str, *, in_references: bool) -> Block:
-    if in_references and not _REFERENCES.fullmatch(words):
+    if in_references and not REFERENCES.fullmatch(words):
         return msgspec.structs.replace(block, kind=BlockKind.REFERENCES)
     if len(words) <= _LONGEST_BOILERPLATE and _BOILERPLATE.match(words):
         return msgspec.structs.replace(block, kind=BlockKind.BOILERPLATE)

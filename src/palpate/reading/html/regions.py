@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from palpate.reading.html.walk import Draft, Region
 from palpate.reading.html.wording import BYLINE, LONGEST_BYLINE, SECTIONS
+from palpate.reading.lines import REFERENCES
 from palpate.types.article import BlockKind
 
 _LARGEST_SHARE = 0.4  # of the page's running text; a class, id or heading that sets more apart is not believed
@@ -25,6 +26,7 @@ _LINKED_BLOCK = 0.8  # the same for a single block
 _TEASER_BLOCKS = 3  # how many blocks belong to a heading that is a link
 _CODE_SIGNS = 0.02  # share of a text's characters from which it is code
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]»\s]*$")
+_OPENS_LIST = re.compile(r"(?::|\s[-–—])$")
 _CODE_SIGN = re.compile(r"[{};=<>_$\\]")
 
 
@@ -38,7 +40,7 @@ class _Pages:
     kinds: list[BlockKind]
 
     def words(self, i: int) -> str:
-        return self.prose[self.drafts[i].start : self.drafts[i].end].strip()
+        return " ".join(self.prose[self.drafts[i].start : self.drafts[i].end].split())
 
     def running_letters(self, places: Iterable[int]) -> int:
         """Letters of the running text among these blocks that is still the article's."""
@@ -62,6 +64,7 @@ def mark(drafts: Sequence[Draft], prose: str) -> list[BlockKind]:
     _free_text(page)
     _by_main(page)
     _by_links(page)
+    _bold_items(page)
     _by_headings(page)
     _linked_headings(page)
     for i, draft in enumerate(drafts):
@@ -127,10 +130,13 @@ def _by_main(page: _Pages) -> None:
 
 
 def _by_links(page: _Pages) -> None:
-    """Lists and blocks that are mostly links are navigation; headings are judged later."""
+    """Lists and blocks that are mostly links are navigation, but not under "Sources"; headings are judged later."""
     lists: dict[int, list[int]] = {}
+    is_source = False
     for i, draft in enumerate(page.drafts):
-        if not page.kinds[i].is_prose:
+        if page.kinds[i] is BlockKind.HEADING:
+            is_source = bool(REFERENCES.fullmatch(page.words(i)))
+        if is_source or not page.kinds[i].is_prose:
             continue
         if draft.area.list:
             lists.setdefault(draft.area.list, []).append(i)
@@ -144,6 +150,19 @@ def _by_links(page: _Pages) -> None:
         if linked > _LINKED_LIST * letters:
             for i in items:
                 page.kinds[i] = BlockKind.NAVIGATION
+
+
+def _bold_items(page: _Pages) -> None:
+    """Lines in bold behind one that ends in a colon or dash are its list, but for one that heads running text."""
+    opens = False
+    for i, draft in enumerate(page.drafts):
+        if page.kinds[i] is not BlockKind.HEADING or draft.bold < draft.letters:
+            opens = False
+            continue
+        heads = i + 1 < len(page.drafts) and page.running[i + 1]
+        if opens and not heads and not _OPENS_LIST.search(page.words(i)):
+            page.kinds[i] = BlockKind.LIST_ITEM
+        opens = opens or bool(_OPENS_LIST.search(page.words(i)))
 
 
 def _by_headings(page: _Pages) -> None:

@@ -21,7 +21,7 @@ from palpate.reading.html.elements import (
 )
 from palpate.reading.html.tokens import Kind, tokens
 from palpate.reading.joining import SOFT, SOFT_CHARACTER
-from palpate.reading.lines import LIST_MARK
+from palpate.reading.lines import BARE_MARK, LIST_MARK
 from palpate.types.article import BlockKind, Link, Span
 
 _DEEPEST = 1_000  # elements; what is nested deeper is read as if it stood at that depth
@@ -168,8 +168,8 @@ class Walker:
         if draft is None:
             draft = self.draft = Draft(first, last, self.area, self.area.kind, self.area.level)
             self.line_start = first
-            mark = LIST_MARK.match(visible)
-            if mark and self.area.kind is BlockKind.PARAGRAPH and mark.end() < len(visible):
+            mark = LIST_MARK.match(visible) or BARE_MARK.fullmatch(visible)
+            if mark and self.area.kind is BlockKind.PARAGRAPH:
                 self.marks.append((first, first + mark.end()))
                 draft.kind, draft.start = BlockKind.LIST_ITEM, first + mark.end()
         elif self.breaks:
@@ -188,7 +188,7 @@ class Walker:
 
     def _breaks_block(self, draft: Draft, first: int, visible: str) -> bool:
         """Whether ``<br>`` before this text parts it from the block: two of them, or one between lines of a list."""
-        if self.breaks > 1 or LIST_MARK.match(visible):
+        if self.breaks > 1 or LIST_MARK.match(visible) or BARE_MARK.fullmatch(visible):
             return True
         if visible[0].islower() or visible[0] in ",;.)":
             return False
@@ -233,7 +233,7 @@ class Walker:
             return
         elif name in BOLD:
             self.bold += 1
-        elif attributes and hints(name, attributes).around:
+        elif attributes and not self.area.keeps_lines and hints(name, attributes).around:
             self._end_block()
             self._push(name, attributes)
             return
@@ -320,7 +320,7 @@ class Walker:
 
     def _may_head(self, draft: Draft) -> bool:
         is_free = draft.kind is BlockKind.PARAGRAPH and 2 * draft.linked < draft.letters
-        return is_free and self.text[draft.end - 1] not in ".!?,;"
+        return is_free and self.text[draft.end - 1] not in ".!,;"
 
     def _end_link(self, end: int) -> None:
         link = self.link
