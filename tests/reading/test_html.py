@@ -162,6 +162,53 @@ def test_what_belongs_around_the_article_is_marked_and_kept(around: str, kind: s
     assert [words for found, words in shape(page(text)) if found == "paragraph"] == [LONG.strip()] * 2
 
 
+LATER = "Nobody knows how long that lasts, and whether a friend with warm hands would have done as well as they did. "
+
+
+@pytest.mark.parametrize(
+    ("around", "kind"),
+    [
+        (f"<div id='comments'>{f'<p>X1 cured me. {LATER}</p>' * 12}</div>", "comment"),
+        (f"<div class='site-footer'>{f'<p>X1 lives here. {LATER}</p>' * 12}</div>", "boilerplate"),
+        (f"<h3><a href=a>Ten more rubs</a></h3><p>X1 goes here. {LATER}</p>" * 12, "teaser"),
+    ],
+    ids=["comments", "footer", "teasers"],
+)
+def test_what_is_longer_than_the_article_is_set_apart_all_the_same(around: str, kind: str) -> None:
+    text = f"<h1>Rubs</h1>{f'<p>{LONG}</p>' * 6}{around}"
+    assert kind_of(text, "X1") == kind
+    assert kind_of(text, "nurses") == "paragraph"
+
+
+def test_a_class_for_comments_around_the_whole_page_is_not_believed() -> None:
+    assert kind_of(f"<div class='comments-closed'>{f'<p>{LONG}</p>' * 6}</div><p>Bye.</p>", "nurses") == "paragraph"
+
+
+def test_related_posts_end_where_the_article_goes_on() -> None:
+    inset = "<h3>Related articles</h3><p><a href=a>Ten rubs that help</a></p>"
+    article = page(f"<h1>Rubs</h1>{f'<p>{LONG}</p>' * 9}{inset}<p>{LATER}</p><p>{LATER}</p>")
+    assert [kind for kind, words in shape(article) if words == LATER.strip()] == ["paragraph"] * 2
+    assert "teaser" in [kind for kind, _ in shape(article)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This website uses cookies. By going on without a change of your settings you agree with them. " * 2,
+        "(Image credit: A. Miller)",
+        "Image 2 of 5",
+        "Published 3 days ago",
+        "Story continues below",
+    ],
+)
+def test_notices_and_credits_are_no_text_of_the_article(words: str) -> None:
+    assert kind_of(f"<p>{LONG}</p><p>{words}</p><p>{LONG}</p>", words.strip()[:12]) in {"boilerplate", "navigation"}
+
+
+def test_cookies_to_eat_are_part_of_the_article() -> None:
+    assert kind_of(f"<p>{LONG}</p><p>Our cookies use oats, and these cookies ease pain.</p>", "oats") == "paragraph"
+
+
 def test_a_class_that_sets_the_article_itself_apart_is_not_believed() -> None:
     assert kind_of(f"<div class='sidebar-layout'><p>{LONG}</p></div>", "nurses") == "paragraph"
     assert kind_of(f"<nav><p>{LONG}</p></nav>", "nurses") == "navigation"

@@ -33,6 +33,13 @@ _BOILERPLATE = re.compile(
     r"posted (?:by|in|on)\b|filed under|tagged(?: with)?:|click here to|notify me of|save my name)",
     re.IGNORECASE,
 )
+_COOKIES = re.compile(
+    r"\b(?:(?:site|website|page|we|services?|and our partners) uses? cookies|use of cookies|accept cookies)\b|"
+    r"\bcookies? (?:policy|settings|notice)\b|"
+    r"\bcookies to (?:improve|ensure|give|personali[sz]e|analy[sz]e|provide|help)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NOTICE = 500  # characters
 _LONGEST_BOILERPLATE = 160  # characters; a longer block that opens this way is prose
 
 
@@ -162,7 +169,8 @@ def _opens_references(words: str, block: Block, above: Block | None, already: bo
 def _kind_of_prose(block: Block, words: str, *, in_references: bool) -> Block:
     if in_references and not REFERENCES.fullmatch(words):
         return msgspec.structs.replace(block, kind=BlockKind.REFERENCES)
-    if len(words) <= _LONGEST_BOILERPLATE and _BOILERPLATE.match(words):
+    is_notice = len(words) <= _LONGEST_NOTICE and _COOKIES.search(words)
+    if is_notice or (len(words) <= _LONGEST_BOILERPLATE and _BOILERPLATE.match(words)):
         return msgspec.structs.replace(block, kind=BlockKind.BOILERPLATE)
     return block
 

@@ -77,6 +77,10 @@ _NAME_WORDS = {
         "authorbox bio tags taboola outbrain teaser teasers masthead addthis postmeta"
     ),
 }
+# Names that no layout of an article has.
+_FRAME = _names("footer cookie cookies gdpr consent newsletter login copyright breadcrumb breadcrumbs pagination")
+_REST_OF_FRAME = 150  # letters; about one paragraph
+_REST_OF_COMMENTS = 500  # letters; "no-comments" may name the whole page
 _MAIN_NAMES = re.compile(
     r"\b(?:(?:entry|post|article|story|page)[-_]?(?:content|body|text)|articlebody|main-?content|mw-content-text)\b",
     re.IGNORECASE,
@@ -95,12 +99,13 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 class Hints(NamedTuple):
     """What the name and attributes of an element say about its content.
 
-    ``around`` is the kind of everything inside where it belongs to the page around the article; it ``is_certain`` where
-    the element itself or its role says so, not only a class or id.
+    ``around`` is the kind of everything inside where it belongs to the page around the article. It is believed where at
+    least ``rest`` letters of running text stand elsewhere: none where the element itself or its role says so; None
+    where a class or id may as well mean the layout ("sidebar"), and the share of the text decides.
     """
 
     around: BlockKind | None = None
-    is_certain: bool = False
+    rest: int | None = None
     is_main: bool = False
     is_caption: bool = False
 
@@ -114,7 +119,7 @@ def hints(name: str, attributes: str) -> Hints:
     given = attribute_values(attributes) if attributes else {}
     role = given.get("role", "").lower()
     if around := _AROUND.get(name) or _ROLES.get(role):
-        return Hints(around=around, is_certain=True)
+        return Hints(around=around, rest=0)
     if "hidden" in given or _HIDDEN_STYLE.search(given.get("style", "")):
         return Hints(around=BlockKind.BOILERPLATE)
     if name == "main" or role == "main" or given.get("itemprop", "").lower() == "articlebody":
@@ -130,7 +135,8 @@ def hints(name: str, attributes: str) -> Hints:
     words = {word.lower() for word in _WORD.findall(names)}
     for kind, known in _NAME_WORDS.items():
         if words & known:
-            return Hints(around=kind)
+            rest = _REST_OF_COMMENTS if kind is BlockKind.COMMENT else _REST_OF_FRAME if words & _FRAME else None
+            return Hints(around=kind, rest=rest)
     return Hints(is_caption=bool(each & _CAPTION_NAMES))
 
 

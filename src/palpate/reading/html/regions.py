@@ -18,6 +18,8 @@ from palpate.reading.lines import REFERENCES
 from palpate.types.article import BlockKind
 
 _LARGEST_SHARE = 0.4  # of the page's running text; a class, id or heading that sets more apart is not believed
+_LEAST_ARTICLE = 500  # letters of running text beside teasers, which may be longer than the article
+_FEWEST_TEASERS = 3
 _LARGEST_BOX = 0.2  # of the page's running text; what stands under "Related" is an inset of the article from there on
 _MAIN_SHARE = 0.5  # of the page's running text; <main> and the like are believed from there on
 _RUNNING = 80  # letters; a block that long and without many links is running text
@@ -96,7 +98,8 @@ def _by_region(drafts: Sequence[Draft], running: Sequence[bool]) -> list[BlockKi
     for draft in drafts:
         kind = draft.kind
         for region in _regions(draft):
-            if region.is_certain or inside.get(id(region), 0) <= _LARGEST_SHARE * total:
+            held = inside.get(id(region), 0)
+            if held <= _LARGEST_SHARE * total or (region.rest is not None and total - held >= region.rest):
                 kind = region.kind
         kinds.append(kind)
     return kinds
@@ -171,7 +174,7 @@ def _by_headings(page: _Pages) -> None:
     while at < len(page.drafts):
         is_heading = page.kinds[at] is BlockKind.HEADING
         under = next((kind for kind, pattern in SECTIONS if is_heading and pattern.fullmatch(page.words(at))), None)
-        end = _section_end(page, at) if under else at + 1
+        end = _section_end(page, at, under) if under else at + 1
         if under:
             is_inset = under is not BlockKind.COMMENT and page.running_letters(range(at, end)) > _LARGEST_BOX * total
             for i in range(at, end):
@@ -180,18 +183,27 @@ def _by_headings(page: _Pages) -> None:
         at = end
 
 
-def _section_end(page: _Pages, at: int) -> int:
+def _section_end(page: _Pages, at: int, under: BlockKind) -> int:
+    """The next heading of that level; teasers also end where the article goes on, with two paragraphs in a row."""
     level = page.drafts[at].level
     for i in range(at + 1, len(page.drafts)):
         if page.kinds[i] is BlockKind.HEADING and page.drafts[i].level <= level:
             return i
+        if under is BlockKind.TEASER and _is_article(page, i) and i + 1 < len(page.drafts) and _is_article(page, i + 1):
+            return i
     return len(page.drafts)
+
+
+def _is_article(page: _Pages, i: int) -> bool:
+    """Whether the block is a paragraph of running text without links."""
+    return page.running[i] and page.kinds[i] is BlockKind.PARAGRAPH and not page.drafts[i].linked
 
 
 def _linked_headings(page: _Pages) -> None:
     """Headings that are links, with the few blocks under each, lead to other posts, unless they are the whole page."""
     headings = [i for i, kind in enumerate(page.kinds) if kind is BlockKind.HEADING]
     found: list[int] = []
+    teasers = 0
     for at, following in pairwise([*headings, len(page.drafts)]):
         draft = page.drafts[at]
         if draft.level == 1 or draft.linked <= _LINKED_BLOCK * draft.letters:
@@ -199,6 +211,8 @@ def _linked_headings(page: _Pages) -> None:
         under = [i for i in range(at + 1, following) if page.kinds[i].is_prose]
         is_teaser = sum(page.running[i] for i in under) <= 1
         found += [at, *under[: _TEASER_BLOCKS if is_teaser else 0]]
-    if page.running_letters(found) <= _LARGEST_SHARE * page.total():
+        teasers += is_teaser
+    total, held = page.total(), page.running_letters(found)
+    if held <= _LARGEST_SHARE * total or (teasers >= _FEWEST_TEASERS and total - held >= _LEAST_ARTICLE):
         for i in found:
             page.kinds[i] = BlockKind.TEASER

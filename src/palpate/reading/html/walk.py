@@ -36,10 +36,10 @@ _LINE_ENDS = ".!?:;"
 
 @dataclass(slots=True, eq=False)
 class Region:
-    """A part of the page that its element or name sets apart from the article."""
+    """A part of the page that its element or name sets apart from the article; ``rest`` is that of `Hints`."""
 
     kind: BlockKind
-    is_certain: bool
+    rest: int | None
     parent: Region | None
     depth: int
 
@@ -257,9 +257,9 @@ class Walker:
         elif hint.is_caption:
             kind = BlockKind.CAPTION
         region = area.region
-        if hint.around and not (region and region.is_certain) and kind is not BlockKind.HEADING:
+        if hint.around and not (region and region.rest == 0) and kind is not BlockKind.HEADING:
             depth = region.depth + 1 if region else 0
-            region = Region(hint.around, hint.is_certain, region, depth) if depth < _MOST_REGIONS else region
+            region = Region(hint.around, hint.rest, region, depth) if depth < _MOST_REGIONS else region
         number = area.list
         if name in LISTS:
             self.lists += 1

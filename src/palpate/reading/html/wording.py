@@ -18,8 +18,11 @@ BYLINE = re.compile(
     rf"{_DATE}.{{0,40}}"
     r"|(?:written|posted|published|reviewed|(?:fact[- ])?checked|photo(?:graph)?s?|image|illustration)\s+by\b.{1,80}"
     rf"|by\s+{_NAME}(?:(?:\s|,|&|\band\b)+{_NAME}){{0,7}}\W*"
-    r"|(?:advertisement|sponsored|share|tweet|print|email|loading|read more|continue reading|load more|view more|"
-    r"see more|skip to content|book (?:now|online)|learn more|\d+\s+(?:comments?|replies|shares|likes|views))\W*",
+    r"|\(?(?:(?:image|photo|picture|video)s?(?:\s+credits?)?\s*[:/©]|(?:image|slide|photo)\s+\d+\s+of\s+\d+\b).{0,90}"
+    r"|(?:published|updated|posted)\s+\d+\s+(?:minutes?|hours?|days?|weeks?|months?|years?)\s+ago\W*"
+    r"|(?:advertisement|sponsored|share|tweet|print|email|loading|read more|continue reading(?: below)?|"
+    r"(?:story|article) continues below|load more|view more|see more|skip to content|"
+    r"book (?:now|online)|learn more|\d+\s+(?:comments?|replies|shares|likes|views))\W*",
     re.IGNORECASE,
 )
 LONGEST_BYLINE = 120  # characters
