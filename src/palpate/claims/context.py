@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from palpate.claims.cues import cue
 from palpate.claims.kinds import Setting
 from palpate.claims.segments import Segment
+from palpate.claims.sources import Thread
 from palpate.claims.terms import Finder, Terms
 from palpate.types.article import Article, Span
-from palpate.types.claim import Citation, Claim, Slot
+from palpate.types.claim import Claim, Slot
 from palpate.types.concept import Concept, Mention
 
 _LEAST_HEALTH_SHARE = 0.15  # of an article's sentences that name two terms of health, or one and a treatment
@@ -32,11 +33,11 @@ class Context:
     finder: Finder
     topic: Slot | None
     is_health_article: bool
+    thread: Thread
     near: Slot | None = None
     last: Slot | None = None
     _headings: dict[Span, Slot | None] = field(default_factory=dict)
     _block: Span | None = None
-    _cited: Citation | None = None
 
     @classmethod
     def of(cls, article: Article, all_segments: Sequence[Segment], finder: Finder) -> Context:
@@ -45,7 +46,13 @@ class Context:
         body = [terms for terms in every if not terms.segment.is_heading]
         about = sum(1 for terms in body if terms.health > 1 or (terms.health and terms.treatments))
         is_health = about >= _LEAST_HEALTH_SHARE * max(len(body), 1)
-        return cls(article=article, finder=finder, topic=_topic(article, every, finder), is_health_article=is_health)
+        return cls(
+            article=article,
+            finder=finder,
+            topic=_topic(article, every, finder),
+            is_health_article=is_health,
+            thread=Thread(article, all_segments),
+        )
 
     def setting(self, segment: Segment) -> Setting:
         """What the surroundings of a segment say."""
@@ -75,21 +82,13 @@ class Context:
 
     def restart(self) -> None:
         """Forget what was read: back to the article's start."""
-        self.near = self.last = self._block = self._cited = None
+        self.near = self.last = self._block = None
+        self.thread.restart()
 
     def note(self, claim: Claim) -> None:
         """Remember what a claim was about."""
         if claim.treatment:
             self.last = claim.treatment
-        if claim.citation:
-            self._cited = claim.citation
-
-    def cited_above(self, segment: Segment) -> Citation | None:
-        """The particular source that a claim under the same heading named last."""
-        heading = segment.block.heading
-        if self._cited is None or (heading and self._cited.span.start < heading.start):
-            return None
-        return self._cited
 
     def close(self, segment: Segment) -> None:
         """Remember the treatment that a segment names, claim or not, for the rest of its block."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,10 +17,11 @@ from palpate.claims.slots import Decided, make_claim
 from palpate.claims.terms import Finder
 from palpate.text import is_negated
 from palpate.types.article import Article
-from palpate.types.claim import Citation, Claim, ClaimType, Slot
+from palpate.types.citation import Citation, Speaker
+from palpate.types.claim import Claim, ClaimType, Slot
 from palpate.vocabulary import Vocabulary
 
-_Named = TypeVar("_Named", Slot | None, Citation | None)
+_Named = TypeVar("_Named", Slot | None, Citation | None, Speaker | None)
 
 Reader = Callable[[Sequence[Candidate]], Sequence[Guess]]
 
@@ -63,7 +64,7 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
     claims: list[Claim] = []
     for segment, statements in found:
         for part, decided in statements:
-            claim = make_claim(finder.terms(part), decided, context, article)
+            claim = make_claim(finder.terms(part), decided, context)
             context.note(claim)
             claims.append(_in_the_raw_text(claim, article))
         context.close(segment)
@@ -73,12 +74,16 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
 def _in_the_raw_text(claim: Claim, article: Article) -> Claim:
     """The claim with its spans as they stand in the file, and its words as a reader reads them."""
     span = article.exact(claim.span)
-    named = {name: _exact(getattr(claim, name), article) for name in ("treatment", "technique", "site", "condition")}
+    named: dict[str, Any] = {
+        name: _exact(getattr(claim, name), article) for name in ("treatment", "technique", "site", "condition")
+    }
     outcomes = tuple(_exact(outcome, article) for outcome in claim.outcomes)
-    citation = _exact(claim.citation, article)
-    return msgspec.structs.replace(
-        claim, span=span, text=article.words(span), outcomes=outcomes, citation=citation, **named
-    )
+    named |= {
+        "citation": _exact(claim.citation, article),
+        "speaker": _exact(claim.speaker, article),
+        "unnamed_source": article.exact(claim.unnamed_source) if claim.unnamed_source else None,
+    }
+    return msgspec.structs.replace(claim, span=span, text=article.words(span), outcomes=outcomes, **named)
 
 
 def _exact(named: _Named, article: Article) -> _Named:

@@ -8,7 +8,8 @@ from palpate.claims.context import Context, slot
 from palpate.claims.cues import cue
 from palpate.claims.terms import Terms
 from palpate.types.article import Span
-from palpate.types.claim import Citation, ClaimType, Slot
+from palpate.types.citation import Citation
+from palpate.types.claim import ClaimType, Slot
 from palpate.types.concept import Concept, Family, Mention
 
 _FOR_WHOM = re.compile(r"\b(?:in|for|of|among|with|on|help|helps)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from palpate.claims.context import Context
 from palpate.claims.heads import Guess
 from palpate.claims.outcomes import find_outcomes, find_site
-from palpate.claims.sources import find_citation
+from palpate.claims.sources import speaker, unnamed_source
 from palpate.claims.stance import find_direction, find_negated, find_strength, is_checkable
 from palpate.claims.terms import Terms
 from palpate.claims.treatments import find_treatment
-from palpate.types.article import Article
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
-
-_WITH_SOURCE = {
-    ClaimType.STUDY,
-    ClaimType.NO_EVIDENCE,
-    ClaimType.OPINION,
-    ClaimType.EFFECT,
-    ClaimType.HARM,
-}
-_SAME_STUDY = re.compile(  # a sentence on the study that was named before
-    r"\b(?:the|this|these|that|its|their)\s+(?:\w+\s+)?(?:stud(?:y|ies)|trial|review|researchers?|authors?|"
-    r"participants?|patients|team|results?|findings?|investigators?|scientists?|subjects|groups?|volunteers)\b|"
-    r"^\W*(?:they|he|she|both groups|overall)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -39,13 +23,11 @@ class Decided:
     guess: Guess | None = None
 
 
-def make_claim(terms: Terms, decided: Decided, context: Context, article: Article) -> Claim:
+def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
     """A claim of a known type with everything that it names."""
     segment, kind, guess = terms.segment, decided.kind, decided.guess
     text = " ".join(segment.text.split())
-    citation = find_citation(segment, article) if kind in _WITH_SOURCE else None
-    if citation is None and kind is ClaimType.STUDY and _SAME_STUDY.search(text):
-        citation = context.cited_above(segment)
+    citation = context.thread.cite(segment)
     direction = find_direction(terms, kind, guess)
     if kind is ClaimType.EFFECT and direction is ClaimDirection.WORSENS and not guess:
         kind = ClaimType.HARM
@@ -65,5 +47,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context, article: Articl
         negated=find_negated(text, kind, guess),
         checkable=is_checkable(terms, kind, direction, treatment, outcomes),
         citation=citation,
+        unnamed_source=None if citation else unnamed_source(segment),
+        speaker=speaker(segment.text, segment.span.start),
         cue=" ".join(decided.wording.split()),
     )

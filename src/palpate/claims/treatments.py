@@ -11,7 +11,8 @@ from palpate.claims.cues import cue
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
 from palpate.types.article import Span
-from palpate.types.claim import Citation, ClaimType, Slot
+from palpate.types.citation import Citation
+from palpate.types.claim import ClaimType, Slot
 
 _WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _ASIDE = re.compile(

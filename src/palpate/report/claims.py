@@ -14,10 +14,12 @@ from palpate.report.layout import Page
 from palpate.report.text import count
 from palpate.text.language import NAMES
 from palpate.types.article import Article
-from palpate.types.claim import Citation, Claim, Slot, Strength
+from palpate.types.citation import Citation
+from palpate.types.claim import Claim, Slot, Strength
 from palpate.types.report import Signals
 
 LONGEST_QUOTE = 300  # characters of a claim that are shown on the screen
+_UNSHOWN = {"span", "finding"}  # of a citation, in one line: its place, and words that stand in the claim
 _COLUMNS = (
     *("source", "start", "end", "line", "column", "type", "treatment", "treatment_concept", "technique", "site"),
     *("condition", "outcomes", "outcome_concepts", "direction", "strength", "negated", "checkable", "citation", "text"),
@@ -140,5 +142,5 @@ def _cited(citation: Citation | None) -> str | None:
     if citation is None:
         return None
     known = msgspec.to_builtins(citation)
-    words = [f"n = {value}" if name == "n" else str(value) for name, value in known.items() if name != "span"]
+    words = [f"n = {value}" if name == "n" else str(value) for name, value in known.items() if name not in _UNSHOWN]
     return ", ".join(words) or "a source without a name"

@@ -63,6 +63,8 @@ def claim_data(number: int, claim: Claim, article: Article) -> dict[str, Value]:
         "negated": claim.negated,
         "checkable": claim.checkable,
         "citation": msgspec.to_builtins(claim.citation),
+        "unnamed_source": article.words(claim.unnamed_source) if claim.unnamed_source else None,
+        "speaker": msgspec.to_builtins(claim.speaker),
         "cue": claim.cue,
     }
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from palpate.types.article import Span
+from palpate.types.citation import Citation, Speaker
 
 
 class ClaimType(StrEnum):
@@ -54,26 +55,12 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     from_context: bool = False
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a claim says of a particular source, as far as it says it; ``reference`` is the article's own number."""
-
-    span: Span
-    journal: str | None = None
-    authors: str | None = None
-    year: int | None = None
-    n: int | None = None
-    design: str | None = None
-    organisation: str | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    url: str | None = None
-    reference: str | None = None
-
-
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A span of an article that somebody could ask evidence for, with its type and what it names.
 
-    ``text`` is the claim as a reader reads it. ``cue`` is the wording that decided the type.
+    ``text`` is the claim as a reader reads it. ``cue`` is the wording that decided the type. ``citation`` is the
+    particular source that it names or goes on about; ``unnamed_source`` is where it speaks of research and names none
+    ("studies show"). ``speaker`` is who says it, where it is said by somebody.
     """
 
     span: Span
@@ -89,4 +76,6 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool = False
     checkable: bool = True
     citation: Citation | None = None
+    unnamed_source: Span | None = None
+    speaker: Speaker | None = None
     cue: str = ""

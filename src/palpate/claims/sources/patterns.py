@@ -1,0 +1,180 @@
+"""The patterns by which a sentence's words on a source are read; `wording.py` puts them together."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+
+def _places() -> tuple[tuple[str, ...], dict[str, str]]:
+    """Countries, and the country of each adjective."""
+    text = (files("palpate.claims.sources") / "lists" / "places.tsv").read_text(encoding="utf-8")
+    pairs = [line.partition("\t")[::2] for line in text.splitlines()]
+    return tuple(place for place, _ in pairs), {people: place for place, people in pairs if people}
+
+
+LEAD = r"(?:published|released|posted|printed|reported|featured|appear(?:ed|ing|s)|presented|writing|wrote|out)"
+_RESEARCH_NOUN = (
+    r"(?:stud(?:y|ies)|trials?|research|reviews?|meta-?\s?analys[ie]s|analys[ie]s|papers?|articles?|letters?|"
+    r"reports?|surveys?|"
+    r"experiments?|investigations?|guidelines?|editorial|RCTs?|pilot|findings|results)"
+)
+_NAME = r"(?:[A-Z][\w’'&.-]*|npj|ePlasty|eLife)(?:\s(?:[A-Z][\w’'&.-]*|of|the|and|for|in|&|on|de|für|y|et)){0,10}"
+JOURNAL = re.compile(
+    rf"\b(?:{LEAD}|{_RESEARCH_NOUN}|paper)\s+(?:[\w-]+(?:ly|week|month|year)?\s+){{0,2}}?(?:in|by|from)\s+"
+    rf"(?P<lead>(?:a\s+(?:\w+\s+){{1,2}}issue\s+of\s+|(?:the\s+)?[\w,\s]{{0,20}}?\b(?:issue|edition)\s+of\s+)?"
+    rf"(?:the\s+)?(?:(?:peer[- ]reviewed\s+|medical\s+|scientific\s+|"
+    rf"prestigious\s+)?journals?\s*[,:]?\s+)?[\"“‘*_]?)(?P<name>{_NAME})"
+)
+IN_JOURNAL = re.compile(
+    rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"
+)
+JOURNAL_NAME = re.compile(
+    r"\b((?:[A-Z][\w’'.-]*\s){0,4}(?:Journal|Archives|Annals|Acta|Frontiers|Proceedings|Transactions)"
+    r"\s(?:of|in|for)(?:\s(?:[A-Z][\w’'&-]*|of|the|and|for|in|&)){1,9}|"
+    r"(?:[A-Z][\w’'-]+\s){1,5}Journal)(?=\W|$)"
+)
+ACRONYM = re.compile(r"\b(?:JAMA(?:\s[A-Z][a-z]+){0,2}|BMJ(?:\s[A-Z][\w-]+)?|NEJM|CMAJ|PNAS|PLo?O?S\s[A-Z]\w+)\b")
+NAMED_RUN = re.compile(
+    r"(?:\b(?:in|by|from|\d{4},?)\s+(?:the\s+)?|"
+    r"[(\[,;—–]\s*[*_\"“]*)(?P<name>[A-Z][\w&-]*\.?(?:\s(?:[A-Z][\w&-]*\.?|of|and|the|for|in|&|,(?=\sand\s)))*)"
+)
+REPORTED = re.compile(
+    r"\b(?:shown|reported|wrote|write|written|described|found|report|paper|editorial|according)\b", re.IGNORECASE
+)
+ENDS_NAME = re.compile(r"\s+(?:of|the|and|for|in|&|on|de|y|et)$")
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+NOT_JOURNAL = re.compile(
+    rf"(?:The\s+)?(?:{_MONTHS}\b|(?:19|20)\d\d|(?:[A-Z]\w+\s)*(?:University|College|Hospital|Institute|Clinic|"
+    rf"School)\b)"
+)
+
+_SURNAME = (
+    r"(?:(?:van|von|de|der|den|da|di|la|le|Mc|Mac|O[’'])\s?){0,2}[A-ZÀ-Þ][a-zà-öø-ÿ’'-]+(?:-[A-ZÀ-Þ][a-zà-öø-ÿ]+)?"
+)
+_NO_SURNAME = (
+    rf"(?!(?:{_MONTHS}|In|The|And|But|By|Since|From|Until|Before|After|During|At|On|To|Early|Late|Spring|Summer|"
+    rf"Autumn|Fall|"
+    r"Winter|Fig|Figure|Table|Chapter|Section|Copyright|Updated|Published|Posted|Last|Next|Mid|Circa|About|"
+    r"Around|Dated|"
+    r"Olympics|Edition|Volume|Issue|Cochrane|Study|Review|Trial|Source|See|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|"
+    r"Sunday|Also|As|Between|Through|Back|Both|Covid|For|Of|Version|World|Act|Award|Awards|Winner|Best|Lancet|"
+    r"Spine|Nature|"
+    r"Science|Cell|Pain|Sleep|JAMA|BMJ)\b)"
+)
+_TEAM = (
+    r"(?:et\s+al\b\.?|(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|(?:his|her|"
+    r"their)\s+(?:team|colleagues|group)))"
+)
+_AUTHORS = (
+    rf"{_NO_SURNAME}{_SURNAME}(?:,?\s+(?:[A-Z]\.?,?\s?){{1,2}}(?=[,&(]|et|"
+    rf"and))?(?:,\s+{_SURNAME}){{0,4}}(?:,?\s+(?:and|&)\s+{_SURNAME})?(?:,?\s+{_TEAM})?"
+)
+AUTHOR_YEAR = re.compile(
+    rf"(?P<authors>{_AUTHORS})[’']?s?,?\s*(?:\((?P<y1>(?:18|19|20)\d\d)[a-z]?(?:\s*[,;:][^)]{{0,40}})?\)|"
+    rf"\b(?P<y2>(?:18|19|20)\d\d)[a-z]?(?=\s*[);,:]|\s*$))"
+)
+TEAM_ONLY = re.compile(rf"(?P<authors>{_NO_SURNAME}{_SURNAME}(?:,\s+{_SURNAME})*\s+{_TEAM})")
+THEIR_STUDY = re.compile(
+    rf"(?P<authors>{_NO_SURNAME}{_SURNAME})[’']s\s+(?:\w+\s+){{0,3}}?(?:team|group|lab|trial|study|research|"
+    rf"findings|experiment|work|paper|review)\b"
+)
+
+_HOUSES = (
+    r"(?:University|College|Institutes?|Hospital|School|Clinic|Medical\s+Cent(?:er|re)|Cent(?:er|re)|"
+    r"Academy|Infirmary|Polytechnic)"
+)
+_FAMOUS = (
+    r"(?:Harvard|Stanford|Yale|Oxford|Cambridge|Cornell|Johns\s+Hopkins|Mayo\s+Clinic|Cleveland\s+Clinic|UCLA|"
+    r"Penn\s+State|MIT|"
+    r"Carnegie\s+Mellon|Karolinska|Princeton|Duke|McGill|McMaster|Columbia|Berkeley|Caltech|Emory|Northwestern|"
+    r"Cedars-Sinai|"
+    r"Imperial\s+College|Kaiser\s+Permanente|Charité|Rutgers|Tufts|Vanderbilt|Baylor|Monash|Deakin|Cochrane|NIH|CDC)"
+)
+ORGANISATION = re.compile(
+    rf"\b((?:[A-Z][\w’'&-]+\s(?:of\s|for\s|and\s|&\s|in\s)?){{0,5}}{_HOUSES}(?:\s(?:of|for|at|"
+    rf"in)(?:\s(?:the\s)?[A-Z][\w’'-]+){{1,4}}(?:\sand\s[A-Z]\w+)?)?|"
+    rf"{_FAMOUS}(?:\s(?:University|Medical\s+School|School\s+of\s+[A-Z]\w+))?)(?!\s*[’']s\s+(?:day|palsy))(?=\W|$)"
+)
+BODY = re.compile(
+    r"\b((?:[A-Z][\w’'&-]+\s(?:of\s(?:the\s)?|for\s|and\s|on\s)?){1,6}(?:Foundation|Association|Society|Academy|"
+    r"Federation|Organi[sz]ation|"
+    r"Institutes?|Council|Trust|Committee|Task\s+Force|Department|Ministry|Agency|Administration|Service|"
+    r"Network|Commission|Board|Union)"
+    r"(?:\s(?:of|for|on)(?:\s(?:the\s|and\s)?[A-Z][\w’'-]+){1,4})?|NHS|FDA|WHO|NICE|NIH|CDC|EFSA|ASA|AAP|ACSM|"
+    r"NCCIH)(?=\W|$)"
+)
+PLACES, PEOPLES = _places()
+_COUNTRY = "|".join(PLACES)
+PLACE = re.compile(
+    rf"\b(?P<people>{'|'.join(PEOPLES)})\s+(?:\w+\s+){{0,3}}?(?:{_RESEARCH_NOUN}|researchers?|scientists?|team|"
+    r"doctors?|men|women|adults|patients|volunteers|group|investigators)\b|"
+    rf"\b(?:{_RESEARCH_NOUN}|researchers?|scientists?|team)\s+(?:\w+\s+){{0,4}}?"
+    rf"(?:in|from)\s+(?P<place>{_COUNTRY}|the\s+(?:US|USA|UK|Netherlands))\b|"
+    rf",\s+from\s+(?P<aside>{_COUNTRY})\b"
+)
+DESIGN = re.compile(
+    r"\b((?:(?:randomi[sz]ed|controlled|double[- ]blind(?:ed)?|single[- ]blind(?:ed)?|sham[- ]controlled|"
+    r"placebo[- ]controlled|pilot|"
+    r"clinical|cross-?over|cohort|observational|prospective|retrospective|longitudinal|cross-sectional|"
+    r"open-label|feasibility|"
+    r"systematic|cochrane|literature|umbrella|scoping|narrative|animal|laboratory|case|case-control|controlled|"
+    r"head-to-head|"
+    r"(?:network|individual\s+patient)\s+)(?:[\s,-]+(?:and\s+)?)){1,5}"
+    r"(?:trials?|stud(?:y|ies)|reviews?|reports?|series|experiments?|meta-?\s?analys[ie]s|research)|"
+    r"(?:systematic\s+review\s+and\s+)?meta-?\s?analys[ie]s|RCTs?|surveys?|questionnaires?|case\s+reports?|"
+    r"reviews?|guidelines?|pilot|"
+    r"trials?|experiments?)\b",
+    re.IGNORECASE,
+)
+ONE_STUDY = re.compile(
+    r"\b(?:(?:a|an|one|another|this|that|the|one more|her|his|their|its|earlier|later)\s+(?:[\w’',%-]+\s+){0,5}?"
+    r"(?:study|trial|review|meta-?\s?analysis|survey|questionnaire|experiment|paper|analysis|pilot|report|"
+    r"investigation|guideline|"
+    r"research(?:\s+(?:study|letter|project))?|case\s+series|RCT|work|cohort))\b",
+    re.IGNORECASE,
+)
+UP_FROM_TWO = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = {
+    "dozen": 12,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+}
+_COUNT = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{'|'.join(TENS)})-(?:one|{'|'.join(UP_FROM_TWO[:8])})|"
+    rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
+)
+STUDIES = re.compile(
+    rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b)[\w-]+,?\s+){{0,4}}?(?:trials|studies|RCTs|papers|investigations|"
+    rf"experiments|reports|articles)\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b|or\b|to\b|per\b|percent\b|times\b|weeks?\b|minutes?\b|years?\b|"
+    rf"months?\b|days?\b|hours?\b)"
+    r"[\w’'-]+\s+){0,3}?(?:people|persons|patients|participants|subjects|adults|women|men|children|kids|infants|"
+    r"babies|students|"
+    r"nurses|volunteers|athletes|runners|workers|employees|individuals|females|males|mothers|veterans|players|"
+    r"healthy|teenagers|"
+    r"prisoners|dogs|rats|mice|cats|horses|lads|boys|girls|sufferers|residents|cyclists|swimmers|drinkers|"
+    r"nurses|cases|of\s+us)\b",
+    re.IGNORECASE,
+)
+PEOPLE_N = re.compile(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)")
+FINDING = re.compile(
+    r"\b(?:found|finds|showed|shown|shows|show|suggest(?:s|ed|ing)?|conclud(?:es|ed|ing)|report(?:s|ed)|"
+    r"reveal(?:s|ed)|demonstrat(?:es|ed)|"
+    r"discovered|determined|indicat(?:es|ed)|noted|observed|saw|confirm(?:s|ed))\s+(?:that\s+)?(?P<said>\S.{8,400})",
+    re.DOTALL,
+)

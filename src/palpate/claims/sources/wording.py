@@ -1,0 +1,175 @@
+"""What a sentence itself says of a source: journal, authors, year, place, people, design, result."""
+
+from __future__ import annotations
+
+import re
+
+from palpate.claims.cues import cue
+from palpate.claims.sources import patterns
+from palpate.claims.sources.journals import known_journal
+from palpate.text import NumberKind, find_numbers
+
+Parts = dict[str, str | int]
+
+_SHORTEST_JOURNAL = 3  # letters
+
+
+def worded(text: str) -> tuple[Parts, tuple[int, int] | None]:
+    """What a sentence says of a source, and where its journal or authors stand; nothing is decided yet.
+
+    Parameters
+    ----------
+    text : str
+        The sentence as a reader reads it; line breaks count as blanks.
+
+    Returns
+    -------
+    parts : dict
+        Fields of `Citation`.
+    place : (int, int) or None
+        Of the journal, else of the authors.
+    """
+    plain = text.replace("\n", " ")
+    parts: Parts = {}
+    place = None
+    if named := _journal(plain):
+        parts["journal"], place = named
+    if authored := _authored(plain):
+        found, where = authored
+        parts |= found
+        place = place or where
+    speaks = cue("research").first(plain) is not None or patterns.ONE_STUDY.search(plain) is not None
+    parts = _counts(plain) | _housed(plain) | parts
+    if speaks or parts:
+        if design := patterns.DESIGN.search(plain):
+            parts["design"] = " ".join(design.group().lower().split())
+        if finding := patterns.FINDING.search(plain):
+            parts["finding"] = " ".join(finding["said"].split())
+    return parts, place
+
+
+def speaks_of_one_study(text: str) -> bool:
+    """Whether a sentence speaks of one study, named or not."""
+    return patterns.ONE_STUDY.search(text) is not None
+
+
+def body_named(text: str) -> str | None:
+    """The association, agency or institute that a sentence names first."""
+    found = patterns.BODY.search(text) or patterns.ORGANISATION.search(text)
+    return " ".join(found.group(1).split()) if found else None
+
+
+def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
+    """A journal's name with its place: behind "published in" and the like, by its form, or known from the lists."""
+    for pattern in (patterns.IN_JOURNAL, patterns.JOURNAL):
+        for found in pattern.finditer(text):
+            if named := _called(found, is_journal=pattern is patterns.IN_JOURNAL):
+                return named
+    if formed := patterns.JOURNAL_NAME.search(text):
+        said = _cut(formed.group(1))
+        return known_journal(said) or said, (formed.start(1), formed.start(1) + len(said))
+    if short := patterns.ACRONYM.search(text):
+        known = _longest_known(short.group())
+        return (known[0] if known else short.group()), short.span()
+    return _listed(text)
+
+
+def _called(found: re.Match[str], *, is_journal: bool) -> tuple[str, tuple[int, int]] | None:
+    """What stands behind "published in", if it is a journal: known, called one, or of a journal's form."""
+    said, start = _cut(found["name"]), found.start("name")
+    if patterns.NOT_JOURNAL.match(said) or len(said) < _SHORTEST_JOURNAL:
+        return None
+    if known := _longest_known(said):
+        return known[0], (start, start + known[1])
+    is_called = is_journal or "journal" in found["lead"] or re.match(patterns.LEAD, found.group())
+    is_other = patterns.ORGANISATION.match(said) or _is_place(said)
+    if (is_called or patterns.JOURNAL_NAME.match(said)) and not is_other:
+        return said, (start, start + len(said))
+    return None
+
+
+def _listed(text: str) -> tuple[str, tuple[int, int]] | None:
+    """A journal known from the lists, in a sentence about research or in brackets."""
+    speaks = cue("research").first(text) is not None or patterns.REPORTED.search(text) is not None
+    for found in patterns.NAMED_RUN.finditer(text):
+        in_brackets = text[found.start()] in "(["
+        known = _longest_known(found["name"])
+        if known and (in_brackets or (speaks and " " in known[2])):
+            start = found.start("name")
+            return known[0], (start, start + known[1])
+    return None
+
+
+def _longest_known(said: str) -> tuple[str, int, str] | None:
+    """The longest beginning of a run of words that is a journal: its full name, how long it stands, as it stands."""
+    words = said.split(" ")
+    for count in range(len(words), 0, -1):
+        part = " ".join(words[:count])
+        if full := known_journal(part.strip(".,’'")):
+            return full, len(part.rstrip(".,’'")), part
+    return None
+
+
+def _cut(said: str) -> str:
+    said = re.sub(r"[.,’']+$|[’']s$", "", said)
+    while ending := patterns.ENDS_NAME.search(said):
+        said = said[: ending.start()]
+    return said
+
+
+def _is_place(said: str) -> bool:
+    return said.split(maxsplit=1)[0] in patterns.PLACES or said in patterns.PEOPLES
+
+
+def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
+    """Authors with their year, or a team or its leader."""
+    for found in patterns.AUTHOR_YEAR.finditer(text):
+        authors = " ".join(found["authors"].split())
+        if not known_journal(authors) and not patterns.ORGANISATION.fullmatch(authors):
+            return {"authors": authors, "year": int(found["y1"] or found["y2"])}, found.span("authors")
+    team = patterns.TEAM_ONLY.search(text) or patterns.THEIR_STUDY.search(text)
+    return ({"authors": " ".join(team["authors"].split())}, team.span("authors")) if team else None
+
+
+def _counts(text: str) -> Parts:
+    """Year, people and studies, where there is one number of each."""
+    found: Parts = {}
+    years = {int(n.values[0]) for n in find_numbers(text) if n.kind is NumberKind.YEAR}
+    if len(years) == 1:
+        found["year"] = years.pop()
+    if n := patterns.PEOPLE_N.search(text) or patterns.PEOPLE.search(text):
+        value = _value(n.group(1))
+        if value >= 2:
+            found["n"] = value
+    if studies := patterns.STUDIES.search(text):
+        found["studies"] = _value(studies.group(1))
+    return found
+
+
+def _housed(text: str) -> Parts:
+    """Where a study was made."""
+    found: Parts = {}
+    if housed := patterns.ORGANISATION.search(text):
+        found["organisation"] = " ".join(housed.group(1).split())
+    if place := patterns.PLACE.search(text):
+        people = place["people"]
+        found["place"] = patterns.PEOPLES[people] if people else " ".join((place["place"] or place["aside"]).split())
+    return found
+
+
+def _value(count: str) -> int:
+    """A count in figures or words.
+
+    Examples
+    --------
+    >>> _value("1,200"), _value("sixteen"), _value("forty-two")
+    (1200, 16, 42)
+    """
+    if count[0].isdigit():
+        return int(count.replace(",", ""))
+    tens, _, units = count.lower().partition("-")
+    if tens in patterns.UP_FROM_TWO:
+        return patterns.UP_FROM_TWO.index(tens) + 2
+    return patterns.TENS[tens] + (
+        patterns.UP_FROM_TWO.index(units) + 2 if units in patterns.UP_FROM_TWO else units == "one"
+    )
