@@ -121,3 +121,45 @@ def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
     started = time.process_time()
     markdown(unit * (200_000 // len(unit)))
     assert time.process_time() - started < 5
+
+
+def test_block_tags_part_words_and_inline_tags_do_not() -> None:
+    article = markdown("<ul><li>one</li><li>two</li></ul>\n\nA break<br/>here, H<sub>2</sub>O.")
+    assert shape(article) == [
+        ("list item", "one"),
+        ("list item", "two"),
+        ("paragraph", "A break"),
+        ("paragraph", "here, H2O."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (":::note Careful\nMassage eases pain.\n:::", "Massage eases pain."),
+        ("[[massage therapy|Massage]] eases [[pain]].", "Massage eases pain."),
+        ("- [x] Massage eases pain.", "Massage eases pain."),
+        ("> [!NOTE]\n> Massage eases pain.", "Massage eases pain."),
+        ("Massage eases\\\npain. {: .big}", "Massage eases pain."),
+        ("Massage ==eases== pain. {#id}", "Massage eases pain."),
+    ],
+)
+def test_marks_of_dialects_are_no_words(text: str, words: str) -> None:
+    assert [found for _, found in shape(markdown(text))] == [words]
+
+
+def test_an_empty_quoted_line_parts_paragraphs() -> None:
+    assert shape(markdown("> It is old.\n>\n> It is warm.")) == [("quote", "It is old."), ("quote", "It is warm.")]
+
+
+def test_a_sentence_with_a_note_mark_opens_no_list() -> None:
+    article = markdown("It works.[^2]\n\n- one\n- two")
+    assert [block.lead_in for block in article.blocks] == [None] * 3
+
+
+def test_what_stands_under_see_also_is_not_the_article() -> None:
+    assert [kind for kind, _ in shape(markdown("Text.\n\n## See also\n\n- [Ten rubs that help](b.md)"))] == [
+        "paragraph",
+        "heading",
+        "references",
+    ]

@@ -21,7 +21,8 @@ _TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*([\"'“]?)(.{1,500}?)\1[ \t]*$
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,2000}", re.IGNORECASE)
 REFERENCES = re.compile(
     r"\W*(?:references?|bibliography|sources?|works cited|citations?|further reading|photo credits?|footnotes?|"
-    r"endnotes|literature|notes and references|references and (?:notes|sources)|resources)\W*",
+    r"endnotes|literature|notes and references|references and (?:notes|sources)|resources|see also|external links|"
+    r"related (?:posts?|articles?|reading|links|content|topics|pages|stories))\W*",
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
@@ -30,7 +31,7 @@ _BOILERPLATE = re.compile(
     r"(?:we|this (?:web)?site) uses? cookies|accept (?:all )?cookies|all rights reserved|copyright ©|"
     r"© ?\d{4}|privacy policy|terms (?:of|and) |subscribe to|"
     r"sign up (?:for|to) our|follow us|skip to (?:main )?content|comments? (?:are closed|off)|log ?in to|"
-    r"posted (?:by|in|on)\b|filed under|tagged(?: with)?:|click here to|notify me of|save my name)",
+    r"posted (?:by|in|on)\b|filed under|tagged(?: with)?:|tags?:|click here to|notify me of|save my name)",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
@@ -39,6 +40,8 @@ _COOKIES = re.compile(
     r"\bcookies to (?:improve|ensure|give|personali[sz]e|analy[sz]e|provide|help)\b",
     re.IGNORECASE,
 )
+_NOTE_MARKS = re.compile(r"(?:\[\^?[\w,. -]{1,20}\]){1,3}$")
+_REACH = 80  # characters at the end of a block that tell whether it opens a list
 _LONGEST_NOTICE = 500  # characters
 _LONGEST_BOILERPLATE = 160  # characters; a longer block that opens this way is prose
 
@@ -182,7 +185,7 @@ def _lead_in(block: Block, before: list[Block], prose: str) -> Span | None:
     last = before[-1]
     if last.kind is BlockKind.LIST_ITEM:
         return last.lead_in
-    words = prose[last.span.start : last.span.end].rstrip()
+    words = _NOTE_MARKS.sub("", prose[max(last.span.start, last.span.end - _REACH) : last.span.end]).rstrip()
     opens = last.kind is BlockKind.HEADING or words.endswith((":", "-", "–", "—")) or words[-1:] not in '.!?”")'
     return last.span if opens else None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from palpate.reading.html.elements import BLOCKS
 from palpate.reading.joining import join
 from palpate.reading.lines import LIST_MARK, Line, Mask, bare_links, finish, front_matter, lines, trim
 from palpate.text.language import guess_language
@@ -20,13 +21,15 @@ _PAIRS = (
     ("<svg", "</svg"),
 )
 _CODE_LINE = re.compile(
-    r"^[ \t]*\{:[^\n]*\}[ \t]*$|^(?:import|export)[ \t][^\n]*(?:from[ \t]|=|\{)[^\n]*$", re.MULTILINE
+    r"^[ \t]*\{:[^\n]*\}[ \t]*$|^[ \t]*:{3,}[^\n]*$|^(?:import|export)[ \t][^\n]*(?:from[ \t]|=|\{)[^\n]*$",
+    re.MULTILINE,
 )
 _FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|(?=[A-Z*]))(?=\S)")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
+_QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?(?:\[![A-Za-z]{2,20}\][+-]?)?")
+_CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
 _DEFINITION = re.compile(r"[ \t]{0,3}\[(\^?)[^\]]{1,200}\]:[ \t]*\S")
@@ -39,13 +42,11 @@ _LINK = re.compile(
 _REFERENCE_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\n]){1,500})\]\[[^\]\n]{0,200}\]")
 _AUTO_LINK = re.compile(r"<((?:https?|mailto):[^\s<>]{1,2000})>")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]{0,30})(?:\s[^<>]{0,2000})?/?>")
-_BLOCK_TAGS = {"p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "th", "section"} | {
-    "article",
-    "blockquote",
-    "figure",
-    "figcaption",
-}
-_STARS = re.compile(r"\*{1,3}|~~|`{1,2}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_BLOCK_TAGS = BLOCKS | {"br", "hr"}
+_WIKI_LINK = re.compile(r"\[\[(?:([^\[\]|\n]{1,200})\|)?([^\[\]|\n]{1,200})\]\]")
+_ATTRIBUTES = re.compile(r"\{(?::|#|\.)[^{}\n]{1,200}\}")
+_HARD_BREAK = re.compile(r"\\(?=\r?\n)")
+_STARS = re.compile(r"\*{1,3}|~~|==|`{1,2}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -133,7 +134,12 @@ def _blocks(all_lines: list[Line], mask: Mask) -> Iterator[Block]:
             continue
         prefix = mark or quoted
         if prefix:
-            mask.blank(line.span.start, line.span.start + prefix.end())
+            box = _CHECKBOX.match(line.text, prefix.end()) if mark else None
+            mask.blank(line.span.start, line.span.start + (box or prefix).end())
+            if quoted and not line.text[prefix.end() :].strip():
+                yield from _close(open_lines, kind)
+                open_lines = []
+                continue
             if not open_lines:
                 kind = BlockKind.LIST_ITEM if mark else BlockKind.QUOTE
         elif not open_lines:
@@ -225,10 +231,17 @@ def _inline(mask: Mask) -> tuple[Link, ...]:
     for found in _AUTO_LINK.finditer(mask.text()):
         links.append(Link(span=Span(*found.span()), anchor=Span(*found.span(1)), target=found.group(1)))
         mask.hide(*found.span())
+    for found in _WIKI_LINK.finditer(mask.text()):
+        target = found.group(1) or found.group(2)
+        links.append(Link(span=Span(*found.span()), anchor=Span(*found.span(2)), target=target))
+        mask.hide(found.start(), found.start(2))
+        mask.hide(found.end(2), found.end())
     for link in bare_links(mask.text()):
         links.append(link)
         mask.hide(link.span.start, link.span.end)
-    for pattern in (_TAG, _ESCAPE, _STARS):
+    for tag in _TAG.finditer(mask.text()):
+        (mask.blank if tag.group(1).lower() in _BLOCK_TAGS else mask.hide)(*tag.span())
+    for pattern in (_ATTRIBUTES, _HARD_BREAK, _ESCAPE, _STARS):
         for found in pattern.finditer(mask.text()):
             mask.hide(*found.span())
     return tuple(sorted(links, key=lambda link: link.span))

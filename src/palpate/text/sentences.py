@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from palpate.types.article import Span
 
-_CITATION_MARK = re.compile(r"\s*(?:\[\d[\d,\s–-]*\]|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,]*)")
+_CITATION_MARK = re.compile(r"\s*(?:\[(?:\d[\d,\s–-]*|\^[\w-]{1,20})\]|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹,]*)")
 _GLUED_MARK = re.compile(r"[^\W\d]{3}[.!?](\d{1,3}(?:[,–-]\d{1,3})*)\s+(?=[A-Z“\"])")
 _GLUED = re.compile(r"(?<=[a-z\)\]’”%][.!?])(?=[A-Z“][a-z’' ])|(?<=[a-z!?][!?])(?=[A-Z])|(?<=[a-z][.!?]\))(?=[A-Z])")
 _STARTERS = r"(?:it|the|this|these|that|those|they|there|you|your|we|our|he|she|in|if|when|then|but|also|most|many)"
