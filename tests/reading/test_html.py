@@ -93,6 +93,18 @@ def test_a_paragraph_in_bold_is_a_heading_and_opens_references() -> None:
     assert [kind for kind, _ in shape(article)] == ["paragraph", "heading", "references"]
 
 
+def test_a_cell_with_running_text_lays_out_the_page_and_others_are_tables() -> None:
+    cell = f"<b>Hot stones</b><br><br>{LONG}<br><br>It also:<br>- eases pain<div>Come in.</div>"
+    assert shape(page(f"<table><tr><td>12 euros</td><td>{cell}</td></tr></table>")) == [
+        ("table", "12 euros"),
+        ("heading", "Hot stones"),
+        ("paragraph", LONG.strip()),
+        ("paragraph", "It also:"),
+        ("list item", "eases pain"),
+        ("paragraph", "Come in."),
+    ]
+
+
 def test_a_question_in_bold_is_a_heading() -> None:
     assert kind_of(f"<p><strong>How does it help?</strong></p><p>{LONG}</p>", "How") == "heading"
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from palpate.reading.html.walk import Draft, Region
+from palpate.reading.html.walk import LONGEST_HEADING, Draft, Region
 from palpate.reading.html.wording import BYLINE, LONGEST_BYLINE, SECTIONS
-from palpate.reading.lines import REFERENCES
+from palpate.reading.lines import LIST_MARK, REFERENCES
 from palpate.types.article import BlockKind
 
 _LARGEST_SHARE = 0.4  # of the page's running text; a class, id or heading that sets more apart is not believed
@@ -113,13 +113,27 @@ def _regions(draft: Draft) -> Iterable[Region]:
 
 
 def _free_text(page: _Pages) -> None:
-    """Running text in a cell lays out a page, and running text in ``<pre>`` need not be code: both are paragraphs."""
+    """A cell with running text lays out a page, and running text in ``<pre>`` need not be code: both are text."""
+    laid_out = {draft.area.cell for i, draft in enumerate(page.drafts) if page.running[i]}
     for i, kind in enumerate(page.kinds):
-        if not page.running[i] or kind not in {BlockKind.TABLE, BlockKind.CODE}:
-            continue
-        words = page.words(i)
-        if kind is BlockKind.TABLE or len(_CODE_SIGN.findall(words)) < _CODE_SIGNS * len(words):
-            page.kinds[i] = BlockKind.PARAGRAPH
+        draft = page.drafts[i]
+        if kind is BlockKind.TABLE and draft.area.cell in laid_out:
+            page.kinds[i] = _kind_in_cell(page, draft, i)
+        elif kind is BlockKind.CODE and page.running[i]:
+            words = page.words(i)
+            if len(_CODE_SIGN.findall(words)) < _CODE_SIGNS * len(words):
+                page.kinds[i] = BlockKind.PARAGRAPH
+
+
+def _kind_in_cell(page: _Pages, draft: Draft, i: int) -> BlockKind:
+    """The kind of a line of text in a cell, told by its look."""
+    if draft.bold == draft.letters <= LONGEST_HEADING and page.words(i)[-1:] not in tuple(".!,;"):
+        draft.level = 6
+        return BlockKind.HEADING
+    if mark := LIST_MARK.match(page.prose, draft.start, draft.end):
+        draft.start = mark.end()
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
 
 
 def _by_main(page: _Pages) -> None:

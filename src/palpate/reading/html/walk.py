@@ -28,8 +28,9 @@ _DEEPEST = 1_000  # elements; what is nested deeper is read as if it stood at th
 _MOST_REGIONS = 20  # inside each other
 _REACH = 50  # elements; how far up a start tag looks for what it closes
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};)")
+_CELLS = frozenset({"td", "th"})
 _SPACE = re.compile(r"\s*")
-_LONGEST_HEADING = 110  # characters; a longer paragraph in bold is a paragraph
+LONGEST_HEADING = 110  # characters; a longer paragraph in bold is a paragraph
 _SHORT_LINE = 60  # characters; a line that is broken before it is no running text
 _LINE_ENDS = ".!?:;"
 
@@ -53,6 +54,7 @@ class Area(NamedTuple):
     is_main: bool = False
     list: int = 0  # which list, 0 outside any
     keeps_lines: bool = False
+    cell: int = 0  # which cell of a table, 0 outside any
 
 
 @dataclass(slots=True, eq=False)
@@ -115,6 +117,7 @@ class Walker:
     breaks: int = 0
     line_start: int = 0
     lists: int = 0
+    cells: int = 0
 
     def walk(self, start: int) -> Page:
         """Read the file from `start` on."""
@@ -260,11 +263,15 @@ class Walker:
         if hint.around and not (region and region.rest == 0) and kind is not BlockKind.HEADING:
             depth = region.depth + 1 if region else 0
             region = Region(hint.around, hint.rest, region, depth) if depth < _MOST_REGIONS else region
-        number = area.list
+        number, cell = area.list, area.cell
         if name in LISTS:
             self.lists += 1
             number = self.lists
-        return Area(kind, level, region, area.is_main or hint.is_main, number, area.keeps_lines or name == "pre")
+        elif name in _CELLS:
+            self.cells += 1
+            cell = self.cells
+        is_main, keeps_lines = area.is_main or hint.is_main, area.keeps_lines or name == "pre"
+        return Area(kind, level, region, is_main, number, keeps_lines, cell)
 
     def _close(self, name: str, begin: int, end: int) -> None:
         if name == "a":
@@ -312,7 +319,7 @@ class Walker:
     def _end_block(self) -> None:
         draft = self.draft
         if draft:
-            if draft.bold == draft.letters <= _LONGEST_HEADING and self._may_head(draft):
+            if draft.bold == draft.letters <= LONGEST_HEADING and self._may_head(draft):
                 draft.kind, draft.level = BlockKind.HEADING, 6
             self.drafts.append(draft)
         self.draft = None
