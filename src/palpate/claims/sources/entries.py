@@ -115,9 +115,17 @@ def _stretches(article: Article) -> Iterator[tuple[str | None, Span]]:
         if block.kind is BlockKind.REFERENCES:
             yield from _parts(article, block)
         elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            lines = list(_keyed_lines(article, block.span))
+            lines = list(_keyed_lines(article, block.span)) or list(_listed(article, block))
             if len(lines) >= _FEWEST_LINES or (lines and block.span.start > 0.6 * len(article.text)):
                 yield from lines
+
+
+def _listed(article: Article, block: Block) -> Iterator[tuple[str | None, Span]]:
+    """A list item that opens with authors and holds a year, outside any list of references."""
+    text = article.words(block.span)
+    before = _LIST_MARK_BEFORE.search(article.text[max(0, block.span.start - 40) : block.span.start])
+    if before and _AUTHORS.match(text) and _YEAR.search(text):
+        yield before["note"] or before["number"], block.span
 
 
 def _parts(article: Article, block: Block) -> Iterator[tuple[str | None, Span]]:
@@ -204,7 +212,7 @@ def _journal(part: str) -> str | None:
     ):
         return bare
     volume = _VOLUME.search(part)
-    if _NO_JOURNAL.match(bare):
+    if _NO_JOURNAL.match(bare) or re.search(r":\s[a-z]", bare):
         return None
     return bare if volume and 2 < len(bare) < 90 and len(bare.split()) < 12 and bare[0].isupper() else None
 

@@ -15,7 +15,7 @@ _MARK = re.compile(
 )
 _UNIT_BEFORE = re.compile(r"\b(?:[cmk]?m|in|ft|kg/m)$")
 _SUP = re.compile(
-    rf"<sup\b[^>]*>(?:\s|<[^>]*>|\[|&#91;|\()*(?P<numbers>{_RANGE}|[a-z])(?:\s|<[^>]*>|\]|&#93;|\))*</sup>|"
+    rf"<sup\b[^>]*>(?:\s|<[^>]*>|\[|&#91;|\()*(?P<numbers>{_RANGE}|[a-z])(?:\s|<[^>]*>|\]|&#93;|\))*(?:</sup>|$)|"
     r"<a\b[^>]*href=[\"']?#(?:cite[_-]?note|ref|fn|footnote|r|b|en|note|citation)[\w.:-]*[\"']?[^>]*>(?:\s|"
     r"<[^>]*>|\[|&#91;)*(?P<linked>\d{1,3})",
     re.IGNORECASE,

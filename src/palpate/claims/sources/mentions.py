@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -76,6 +76,9 @@ def _in_sentence(article: Article, segment: Segment, entries: dict[str, Citation
     said = sources_of(article).worded(segment)
     if said and is_particular(said, segment.text):
         found.append(_mention(article, MentionKind.NAMED, said.span, said))
+    elif known := identifiers(segment.text):
+        citation = Citation(span=segment.span, **cast("dict[str, Any]", known))
+        found.append(_mention(article, MentionKind.NAMED, segment.span, citation))
     elif not found and (place := unnamed_source(segment)):
         found.append(_mention(article, MentionKind.UNNAMED, place, Citation(span=place)))
     return found
@@ -91,8 +94,7 @@ def _links(article: Article, listed: list[Span]) -> list[SourceMention]:
     found = []
     for link in article.links:
         if leads_to_paper(link.target) and not any(_belongs(link.span, span) for span in listed):
-            known: dict[str, Any] = identifiers(link.target)
-            citation = Citation(span=link.span, url=link.target, **known)
+            citation = Citation(span=link.span, url=link.target, **cast("dict[str, Any]", identifiers(link.target)))
             found.append(_mention(article, MentionKind.LINK, link.span, citation))
     return found
 

@@ -90,9 +90,14 @@ def find_citation(segment: Segment, article: Article) -> Citation | None:
     return said if said and is_particular(said, segment.text) else None
 
 
+def is_identified(said: Citation) -> bool:
+    """Whether it has a part that makes a source particular by itself."""
+    return any(getattr(said, name) is not None for name in _PARTICULAR)
+
+
 def is_particular(said: Citation, text: str) -> bool:
     """Whether what is said is enough to tell one source from others."""
-    if any(getattr(said, name) is not None for name in _PARTICULAR):
+    if is_identified(said):
         return True
     named = any(getattr(said, name) is not None for name in _OF_ONE_STUDY)
     return named and speaks_of_one_study(text)

@@ -155,6 +155,14 @@ _COUNT = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{'|'.join(TENS)})-(?:one|{'|'.join(UP_FROM_TWO[:8])})|"
     rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
 )
+STUDY_AT = re.compile(
+    r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|experts?|academics?)\s+"
+    r"(?:(?:based|working)\s+)?(?:at|from|of|in)\s+(?:the\s+)?[A-Z]"
+)
+FOUR_DIGITS = re.compile(r"\d{4}")
+OTHERS = re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b")
+COUNTED = re.compile(rf"\d|\b(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b", re.IGNORECASE)
+YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
 STUDIES = re.compile(
     rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b)[\w-]+,?\s+){{0,4}}?(?:trials|studies|RCTs|papers|investigations|"
     rf"experiments|reports|articles)\b",

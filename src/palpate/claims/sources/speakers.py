@@ -20,8 +20,8 @@ _SAYS = (
 _TITLE = r"(?:Dr|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Sister)\.?"
 _GIVEN = r"[A-ZÀ-Þ][\wÀ-ÿ’'-]+"
 _NAME = (
-    rf"(?:{_TITLE}\s+(?:{_GIVEN}\s+){{0,3}}{_GIVEN}|{_GIVEN}\s+(?:[A-Z]\.\s+|(?:van|von|de|der|da|di|"
-    rf"la)\s+){{0,2}}{_GIVEN})"
+    rf"(?:{_TITLE}\s+(?:{_GIVEN}\s+){{0,3}}{_GIVEN}|"
+    rf"{_GIVEN}\s+(?:[A-Z]\.\s+|(?:van|von|de|der|da|di|la)\s+|{_GIVEN}\s+){{0,2}}{_GIVEN})"
 )
 _DEGREES = r"(?:,\s*(?:MD|PhD|DO|DPT|PT|LMT|RN|DC|MSc|BSc|MPH|Ph\.?D\.?|M\.?D\.?|FACP|DDS|RMT|LAc|ND))*"
 _ROLE_NOUN = (
@@ -44,9 +44,9 @@ _ROLE = re.compile(
 )
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>(?:[a-z][\w-]*\s+){{0,3}}{_ROLE_NOUN})\s+$", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?P<name>{_NAME}){_DEGREES}(?P<aside>,[^.;“”\"]{{3,140}}?,)?\s+(?:also\s+|often\s+|once\s+|has\s+|"
+    rf"(?P<name>{_NAME}){_DEGREES}(?P<aside>(?:,|\s+(?:of|from|at))\s[^.;“”\"]{{3,140}}?,?|,)?\s+(?:also\s+|often\s+|once\s+|has\s+|"
     rf"have\s+)?{_SAYS}\b|"
-    rf"(?:\b{_SAYS}|according\s+to|in\s+the\s+words\s+of)\s+(?:(?:[a-z][\w-]*\s+){{1,4}})?(?P<after>{_NAME})"
+    rf"(?:\b{_SAYS}|[Aa]ccording\s+to|[Ii]n\s+the\s+words\s+of)\s+(?:(?:[a-z][\w-]*\s+){{1,4}})?(?P<after>{_NAME})"
 )
 _ALONE = re.compile(rf"\b{_SAYS}\s+(?P<after>{_GIVEN})\b(?=,|\.|$)|[,”\"’]\s*(?P<before>{_GIVEN})\s+{_SAYS}\b")
 _BODY_SAYS = re.compile(
@@ -68,6 +68,7 @@ _NO_NAME = re.compile(
     r"University|Journal|American|National|British|Royal|European|World|International|Cochrane|Another|Our|"
     r"Traditional|Chinese)\b"
 )
+_REACH = 160  # characters behind a name in which its organisation may stand
 
 
 def speaker(text: str, at: int) -> Speaker | None:
@@ -110,7 +111,7 @@ def _person(text: str, place: tuple[int, int], at: int) -> Speaker:
         span=Span(at + start, at + end),
         name=" ".join(text[start:end].split()),
         role=_plain_role(role) if role else None,
-        organisation=body_named(text[end : end + 160]),
+        organisation=body_named(re.sub(r"\s+in\s+[A-Z]\w+", "", text[end : end + _REACH])),
     )
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
-from palpate.claims.sources.own import SourcesOf, is_particular, sources_of
+from palpate.claims.sources.own import SourcesOf, is_identified, is_particular, sources_of
 from palpate.claims.sources.wording import speaks_of_one_study
 from palpate.types.article import Article
 from palpate.types.citation import Citation
@@ -185,7 +185,8 @@ class Thread:
     def _likely(self, segment: Segment) -> Citation | None:
         """The source that a claim most likely rests on: its own, the last claim's, the one named nearest."""
         own = self._sources.said(segment)
-        if own and is_particular(own, segment.text):
+        goes_on = bool(self._last and self._last[1]) and _WORDED["same study"].search(segment.text)
+        if own and (is_identified(own) or (is_particular(own, segment.text) and not goes_on)):
             return own
         before, after = self._around(segment)
         if self._last and self._last[1] and self._at(segment) - self._last[0] <= _NEAR:

@@ -7,11 +7,11 @@ import re
 from palpate.claims.cues import cue
 from palpate.claims.sources import patterns
 from palpate.claims.sources.journals import known_journal
-from palpate.text import NumberKind, find_numbers
 
 Parts = dict[str, str | int]
 
 _SHORTEST_JOURNAL = 3  # letters
+_FEWEST_PEOPLE = 2
 
 
 def worded(text: str) -> tuple[Parts, tuple[int, int] | None]:
@@ -50,13 +50,13 @@ def worded(text: str) -> tuple[Parts, tuple[int, int] | None]:
 
 def speaks_of_one_study(text: str) -> bool:
     """Whether a sentence speaks of one study, named or not."""
-    return patterns.ONE_STUDY.search(text) is not None
+    return patterns.ONE_STUDY.search(text) is not None or patterns.STUDY_AT.search(text) is not None
 
 
 def body_named(text: str) -> str | None:
     """The association, agency or institute that a sentence names first."""
     found = patterns.BODY.search(text) or patterns.ORGANISATION.search(text)
-    return " ".join(found.group(1).split()) if found else None
+    return re.sub(r"^The ", "", " ".join(found.group(1).split())) if found else None
 
 
 def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
@@ -122,24 +122,28 @@ def _is_place(said: str) -> bool:
 
 
 def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
-    """Authors with their year, or a team or its leader."""
-    for found in patterns.AUTHOR_YEAR.finditer(text):
+    """Authors with their year, or a team or its leader; each pattern is tried only where its last word stands."""
+    for found in patterns.AUTHOR_YEAR.finditer(text) if patterns.FOUR_DIGITS.search(text) else ():
         authors = " ".join(found["authors"].split())
         if not known_journal(authors) and not patterns.ORGANISATION.fullmatch(authors):
             return {"authors": authors, "year": int(found["y1"] or found["y2"])}, found.span("authors")
-    team = patterns.TEAM_ONLY.search(text) or patterns.THEIR_STUDY.search(text)
+    team = patterns.TEAM_ONLY.search(text) if patterns.OTHERS.search(text) else None
+    if team is None and ("’s " in text or "'s " in text):
+        team = patterns.THEIR_STUDY.search(text)
     return ({"authors": " ".join(team["authors"].split())}, team.span("authors")) if team else None
 
 
 def _counts(text: str) -> Parts:
     """Year, people and studies, where there is one number of each."""
     found: Parts = {}
-    years = {int(n.values[0]) for n in find_numbers(text) if n.kind is NumberKind.YEAR}
+    if not patterns.COUNTED.search(text):
+        return found
+    years = {int(year) for year in patterns.YEAR.findall(text)}
     if len(years) == 1:
         found["year"] = years.pop()
     if n := patterns.PEOPLE_N.search(text) or patterns.PEOPLE.search(text):
         value = _value(n.group(1))
-        if value >= 2:
+        if value >= _FEWEST_PEOPLE:
             found["n"] = value
     if studies := patterns.STUDIES.search(text):
         found["studies"] = _value(studies.group(1))
