@@ -60,6 +60,18 @@ def test_an_archive_that_ends_early_gives_what_came_before_and_says_so(tmp_path:
     assert "the record ends early" in found[1]
 
 
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("kept", [9, 60, 150])
+def test_an_archive_that_ends_in_the_head_of_a_record_says_so(tmp_path: Path, kept: int, is_packed: bool) -> None:
+    path = tmp_path / "a.warc.gz"
+    second = PAGES[0][:kept]
+    pieces = [gzip.compress(PAGES[0]), gzip.compress(second)] if is_packed else [PAGES[0], second]
+    path.write_bytes(b"".join(pieces))
+    first, said = results(path)
+    assert first == "1 Massage eases pain."
+    assert said == f"{path}: the archive ends early. Get it again."
+
+
 @pytest.mark.parametrize("data", [b"hello " * 100, b"WARC/1.0\r\n", b"", b"\x1f\x8b\x08\x00"])
 def test_what_is_no_archive(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.warc"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from palpate.text import sentences
 from palpate.types.article import Article, Block, BlockKind, Span
 
-# Where two statements of one sentence may part; whether they do is seen when both are read.
+# Where two statements of one sentence may part; whether they do is seen when both are read. Blanks are looked at from
+# their first on only: markup leaves long runs of them.
 _JOINTS = re.compile(
-    r";\s+|,?\s+but\s+(?:instead\s+|also\s+)?|,\s+(?:al)?though\s+|,\s+(?:while|whereas|and\s+(?:it|they|this))\s+|"
-    r"\s+[-–—]+\s+(?=all of|but\b|which\b)|\s+for the reason that\s+|\s+(?:simply\s+)?because\s+(?=[A-Z])|"
+    r";\s+|(?:,|(?<!\s))\s+but\s+(?:instead\s+|also\s+)?|,\s+(?:al)?though\s+|,\s+(?:while|whereas|and\s+(?:it|they|this))\s+|"
+    r"(?<!\s)\s+(?:[-–—]+\s+(?=all of|but\b|which\b)|for the reason that\s+|(?:simply\s+)?because\s+(?=[A-Z]))|"
     r"(?<=[a-z]),\s+(?=it\s|they\s|the\s+evidence)"
 )
 _LONGEST_LABEL = 4  # words

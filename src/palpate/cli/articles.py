@@ -229,10 +229,18 @@ def _made(folder: Path) -> Path:
 
 def _keep_sources(found: Sequence[str | Path | Unread], targets: Sequence[Path]) -> None:
     """No article is written over by what is said of it."""
-    given = {Path(file).resolve() for file in found if not isinstance(file, Unread) and not is_address(file)}
+    given = {_real(Path(file)) for file in found if not isinstance(file, Unread) and not is_address(file)}
     for target in targets:
-        if target.resolve() in given:
+        if _real(target) in given:
             raise InputError(f"{target}: one of the articles, which would be lost. Write to another place.")
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads, as far as that can be told: links may run in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _names(found: Sequence[str | Path | Unread]) -> list[str]:

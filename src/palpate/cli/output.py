@@ -100,7 +100,7 @@ def _replacement(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as file:  # a pipe or device, which cannot be replaced; a folder refuses
             yield file
         return
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # as it is where links run in a circle; Path.resolve raises
     made = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with made.open("wb") as file:

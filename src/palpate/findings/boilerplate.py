@@ -42,6 +42,7 @@ _PARTED = re.compile(r"[|·•›»/>]|\s-\s|\n")
 _FEWEST_PAGES = 2
 _FRAME_TAGS = re.compile(r"<(?:nav|footer|form)\b", re.IGNORECASE)
 _LONGEST_LINE = 25  # words
+_LONGEST_WORDS = 400  # characters of them, so that no pattern meets a word without end
 
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -62,6 +63,8 @@ def _is_frame(article: Article, block: Block) -> bool:
     if block.kind.is_boilerplate:
         return True
     words = article.words(block.span) if block.kind.is_prose else ""
+    if len(words) > _LONGEST_WORDS:
+        return False
     return len(words.split()) <= _LONGEST_LINE and (openings("frame.txt").match(words) is not None or _is_menu(words))
 
 

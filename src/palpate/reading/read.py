@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from palpate.errors import ReadingError
+from palpate.reading.bounds import refuse_endless
 from palpate.reading.decoding import decode
 from palpate.reading.formats import ENDINGS, Format, format_of_bytes, format_of_text
 from palpate.reading.html import read_html
@@ -41,8 +42,9 @@ def read(source: str | Path, *, fetch: Fetcher | None = None) -> Article:
     Raises
     ------
     ReadingError
-        If it is missing, a directory, empty, binary, broken, larger than 5 MB of text (50 MB for PDF and DOCX), in no
-        encoding that can be told, password-protected, without text, or of another format.
+        If it is missing, a directory, empty, binary, broken, larger than 5 MB of text (50 MB for PDF and DOCX), one
+        line or nested without end, in no encoding that can be told, password-protected, without text, or of another
+        format.
     """
     return read_raw(load(source, fetch))
 
@@ -60,6 +62,7 @@ def read_raw(raw: Raw) -> Article:
         article = read_document(raw, packed)
     else:
         text = decode(raw)
+        refuse_endless(raw.name, text)
         article = _READERS[format_of_text(raw, text)](text, source=raw.name)
     if article.format in _MUST_HOLD_TEXT and all(block.kind is BlockKind.METADATA for block in article.blocks):
         raise ReadingError(f"{raw.name}: {article.format} without any text. Check the file.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zlib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +14,9 @@ from palpate.errors import ReadingError
 from palpate.reading.source import MAX_BYTES, Raw, too_large, unpack
 from palpate.types.article import Unread
 
+_GZIP = b"\x1f\x8b"
+_RECORD_END = b"\r\n\r\n"  # WARC 1.1, section 4: two line ends close a record
+_PIECE = 1_000_000  # bytes
 _READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 
 
@@ -32,9 +38,27 @@ def pages(path: Path) -> Iterator[Raw | Unread]:
     try:
         with path.open("rb") as file:
             yield from _records(file, path)
+        if not _ends_whole(path):
+            raise ReadingError(f"{path}: the archive ends early. Get it again.")
     except OSError as error:
         reason = error.strerror or error
         raise ReadingError(f"{path}: not a whole WARC file ({reason}). Get the file again.") from None
+
+
+def _ends_whole(path: Path) -> bool:
+    """Whether the archive ends where a record does: the reader takes half a record's head for the end of the file."""
+    with path.open("rb") as file:
+        is_packed = file.read(2) == _GZIP
+    last = b""
+    try:
+        with gzip.open(path) if is_packed else path.open("rb") as unpacked:
+            if not is_packed:
+                unpacked.seek(-min(len(_RECORD_END), path.stat().st_size), io.SEEK_END)
+            while piece := unpacked.read(_PIECE):
+                last = (last + piece)[-len(_RECORD_END) :]
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return False
+    return last == _RECORD_END
 
 
 def _records(file: IO[bytes], path: Path) -> Iterator[Raw | Unread]:
@@ -70,7 +94,7 @@ def _unpacked(body: bytes, headers: dict[str, str], name: str) -> bytes:
         raise too_large(name, MAX_BYTES)
     if "chunked" in headers.get("transfer-encoding", ""):
         body = _joined(body, name)
-    if "gzip" in headers.get("content-encoding", "") and body.startswith(b"\x1f\x8b"):
+    if "gzip" in headers.get("content-encoding", "") and body.startswith(_GZIP):
         body = unpack(body, name)
     if len(body) > MAX_BYTES:
         raise too_large(name, MAX_BYTES)

@@ -1,0 +1,41 @@
+"""Lines and tags without end are refused at once; what real pages have is read."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from palpate.errors import ReadingError
+from palpate.reading.bounds import DEEPEST, LONGEST_LINE, refuse_endless
+
+
+@pytest.mark.parametrize("unit", ["a", "massage ", "Massage eases pain. ", "<p>Rub</p>"])
+def test_a_line_without_end_is_refused(unit: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ReadingError, match=r"a\.txt: a line of 5,000,000 characters, which is no article"):
+        refuse_endless("a.txt", "Rubs.\n" + unit * (5_000_000 // len(unit)))
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<DIV class='a'>\n", "<x y=1>"])
+def test_tags_without_end_are_refused(tag: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ReadingError, match=r"a\.html: tags nested more than 20,000 deep"):
+        refuse_endless("a.html", tag * 100_000 + "Massage eases pain." + "</div>" * 100_000)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * LONGEST_LINE + "\n" + "a" * LONGEST_LINE,
+        "<div>" * DEEPEST + "Rub",
+        "<p><b>Rub</b>\n" * 50_000,
+        "<li>Rub<br/><img src=a>\n" * 50_000,
+        "1 < 2 and <3 " * 50_000,
+    ],
+    ids=["lines", "nested", "paragraphs", "items", "signs"],
+)
+def test_what_pages_have_is_not_refused(text: str) -> None:
+    refuse_endless("a.html", text)
