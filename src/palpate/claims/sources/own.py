@@ -95,12 +95,16 @@ def is_identified(said: Citation) -> bool:
     return any(getattr(said, name) is not None for name in _PARTICULAR)
 
 
+def is_hinted(said: Citation) -> bool:
+    """Whether it has a part that makes a source particular where one study is spoken of."""
+    return any(getattr(said, name) is not None for name in _OF_ONE_STUDY)
+
+
 def is_particular(said: Citation, text: str) -> bool:
     """Whether what is said is enough to tell one source from others."""
     if is_identified(said):
         return True
-    named = any(getattr(said, name) is not None for name in _OF_ONE_STUDY)
-    return named and speaks_of_one_study(text)
+    return is_hinted(said) and speaks_of_one_study(text)
 
 
 def _of_entry(entry: Citation | None) -> Parts:

@@ -59,8 +59,8 @@ _NO_SURNAME = (
     r"Around|Dated|"
     r"Olympics|Edition|Volume|Issue|Cochrane|Study|Review|Trial|Source|See|Monday|Tuesday|Wednesday|Thursday|"
     r"Friday|Saturday|"
-    r"Sunday|Also|As|Between|Through|Back|Both|Covid|For|Of|Version|World|Act|Award|Awards|Winner|Best|Lancet|"
-    r"Spine|Nature|"
+    r"Sunday|Also|As|Between|Through|Back|Both|Covid|For|Of|Version|World|Act|Award|Awards|Winner|Best|Lancet|There|"
+    r"Here|What|This|That|It|Journal|Division|Department|Society|Spine|Nature|"
     r"Science|Cell|Pain|Sleep|JAMA|BMJ)\b)"
 )
 _TEAM = (
@@ -156,7 +156,8 @@ _COUNT = (
     rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
 )
 STUDY_AT = re.compile(
-    r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|experts?|academics?)\s+"
+    r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|"
+    r"experts?|academics?)\s+"
     r"(?:(?:based|working)\s+)?(?:at|from|of|in)\s+(?:the\s+)?[A-Z]"
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
@@ -168,15 +169,28 @@ STUDIES = re.compile(
     rf"experiments|reports|articles)\b",
     re.IGNORECASE,
 )
+_NOT_PEOPLE = (
+    r"(?:and|of|in|or|to|per|per\s?cent|percentage|times|seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
+    r"decades?|points?|"
+    r"mg|kg|kilos?|grams?|pounds?|metres?|meters?|degrees?|sessions?|steps?|ways?|tips?|reasons?|trials?|"
+    r"stud(?:y|ies)|reviews?|"
+    r"papers?|reports?|exercises?|treatments?|benefits?|types?|muscles?|bones?|calories|units?|drops?|doses?|"
+    r"hospitals?|clinics?|"
+    r"cent(?:re|er)s?|countries|is|was|has|this|as|its|us)"
+)
 PEOPLE = re.compile(
-    rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b|or\b|to\b|per\b|percent\b|times\b|weeks?\b|minutes?\b|years?\b|"
-    rf"months?\b|days?\b|hours?\b)"
-    r"[\w’'-]+\s+){0,3}?(?:people|persons|patients|participants|subjects|adults|women|men|children|kids|infants|"
-    r"babies|students|"
-    r"nurses|volunteers|athletes|runners|workers|employees|individuals|females|males|mothers|veterans|players|"
-    r"healthy|teenagers|"
-    r"prisoners|dogs|rats|mice|cats|horses|lads|boys|girls|sufferers|residents|cyclists|swimmers|drinkers|"
-    r"nurses|cases|of\s+us)\b",
+    rf"\b({_COUNT})\s+(?:(?!{_NOT_PEOPLE}\b)[\w’'-]+\s+){{0,3}}?(?:people|persons|patients|participants|"
+    rf"subjects|adults|women|men|"
+    r"children|kids|infants|babies|students|nurses|volunteers|athletes|runners|workers|employees|individuals|"
+    r"females|males|"
+    r"mothers|fathers|mums|dads|parents|families|couples|veterans|players|healthy|teenagers|prisoners|dogs|rats|"
+    r"mice|cats|horses|"
+    r"lads|boys|girls|sufferers|survivors|residents|cyclists|swimmers|drinkers|smokers|cases|clients|customers|"
+    r"members|soldiers|"
+    r"dancers|pensioners|villagers|firefighters|drivers|teachers|doctors|guys|of\s+us)\b|"
+    rf"\b(\d{{2,3}}|\d{{1,3}},\d{{3}}|"
+    rf"\d{{4,6}})\s+(?:(?!{_NOT_PEOPLE}\b)[a-z-]+\s+){{0,2}}(?!{_NOT_PEOPLE}\b)[a-z]{{3,}}(?:ers|ors|ants|ents|"
+    rf"ists|ees|ians)\b",
     re.IGNORECASE,
 )
 PEOPLE_N = re.compile(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)")

@@ -17,7 +17,7 @@ import msgspec
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
-from palpate.claims.sources.own import SourcesOf, is_identified, is_particular, sources_of
+from palpate.claims.sources.own import SourcesOf, is_hinted, is_identified, is_particular, sources_of
 from palpate.claims.sources.wording import speaks_of_one_study
 from palpate.types.article import Article
 from palpate.types.citation import Citation
@@ -118,6 +118,14 @@ _OWN = (
     "pmid",
     "finding",
 )
+_OF_A_STUDY = re.compile(
+    r"\b(?:the\s+(?:[\w-]+\s+)?(?:study|trial|researchers?|authors|team|scientists|experiment|paper|review)|"
+    r"participants|"
+    r"volunteers|control\s+group|placebo|(?:the|both|each|either|two|three)\s+(?:\w+\s+)?groups?|randomi[sz]ed|"
+    r"at\s+random|recruited)\b",
+    _I,
+)
+_MUCH = 0.4  # share of sentences that speak of one study's people or makers, from which an article is about a study
 _FAR = 30  # sentences; a source further away counts as this far
 _NEAR = 3  # sentences within which a claim before it hands its source on
 
@@ -137,10 +145,13 @@ class Thread:
     def __init__(self, article: Article, all_segments: Sequence[Segment]) -> None:
         self._sources: SourcesOf = sources_of(article)
         self._starts = [segment.span.start for segment in all_segments]
-        said = ((at, segment, self._sources.said(segment)) for at, segment in enumerate(all_segments))
+        said = [(at, segment, self._sources.said(segment)) for at, segment in enumerate(all_segments)]
         self._named = [
             _Named(at, segment, one) for at, segment, one in said if one and is_particular(one, segment.text)
         ]
+        self._hinted = next((one for _, _, one in said if one and is_hinted(one)), None)
+        of_study = sum(bool(_OF_A_STUDY.search(segment.text)) for segment in all_segments)
+        self._about_study = of_study / max(len(all_segments), 1)
         self._places = [one.at for one in self._named]
         self.restart()
 
@@ -177,6 +188,7 @@ class Thread:
         if after:
             found |= self._about(after, segment, "after")
         found[f"sources {min(len(self._named), 4)}"] = 1.0
+        found["about a study"] = min(self._about_study, _MUCH) / _MUCH
         if found.get("own particular") is None:
             # What holds of a sentence that names nothing itself is weighed apart.
             found |= {f"alone, {name}": value for name, value in found.items() if not name.startswith("own")}
@@ -192,7 +204,7 @@ class Thread:
         if self._last and self._last[1] and self._at(segment) - self._last[0] <= _NEAR:
             return _filled(self._last[1], own)
         near = before or after
-        return _filled(near.citation, own) if near else own
+        return _filled(near.citation, own) if near else own or self._hinted
 
     def _at(self, segment: Segment) -> int:
         return bisect_left(self._starts, segment.span.start + 1) - 1

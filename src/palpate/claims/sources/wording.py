@@ -125,6 +125,8 @@ def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
     """Authors with their year, or a team or its leader; each pattern is tried only where its last word stands."""
     for found in patterns.AUTHOR_YEAR.finditer(text) if patterns.FOUR_DIGITS.search(text) else ():
         authors = " ".join(found["authors"].split())
+        if text[: found.start()].endswith(" of "):
+            continue
         if not known_journal(authors) and not patterns.ORGANISATION.fullmatch(authors):
             return {"authors": authors, "year": int(found["y1"] or found["y2"])}, found.span("authors")
     team = patterns.TEAM_ONLY.search(text) if patterns.OTHERS.search(text) else None
@@ -140,10 +142,10 @@ def _counts(text: str) -> Parts:
         return found
     years = {int(year) for year in patterns.YEAR.findall(text)}
     if len(years) == 1:
-        found["year"] = years.pop()
+        found["year"] = min(years)
     if n := patterns.PEOPLE_N.search(text) or patterns.PEOPLE.search(text):
-        value = _value(n.group(1))
-        if value >= _FEWEST_PEOPLE:
+        value = _value(n.group(1) if n.re is patterns.PEOPLE_N else n.group(1) or n.group(2))
+        if value >= _FEWEST_PEOPLE and value not in years:
             found["n"] = value
     if studies := patterns.STUDIES.search(text):
         found["studies"] = _value(studies.group(1))
