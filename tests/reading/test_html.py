@@ -196,6 +196,14 @@ def test_a_class_for_comments_around_the_whole_page_is_not_believed() -> None:
     assert kind_of(f"<div class='comments-closed'>{f'<p>{LONG}</p>' * 6}</div><p>Bye.</p>", "nurses") == "paragraph"
 
 
+def test_other_posts_in_what_is_set_apart_are_teasers() -> None:
+    posts = (
+        "<footer><h2>More resources</h2><a href=a><h3>Does it last?</h3><p>X1 goes here.</p></a><h2>Us</h2><p>X2</p>"
+    )
+    article = page(f"<main><p>{LONG}</p></main>{posts}</footer>")
+    assert [kind for kind, _ in shape(article)][1:] == ["teaser"] * 3 + ["boilerplate"] * 2
+
+
 def test_related_posts_end_where_the_article_goes_on() -> None:
     inset = "<h3>Related articles</h3><p><a href=a>Ten rubs that help</a></p>"
     article = page(f"<h1>Rubs</h1>{f'<p>{LONG}</p>' * 9}{inset}<p>{LATER}</p><p>{LATER}</p>")

@@ -16,6 +16,8 @@ _JOINTS = re.compile(
     r"(?<!\s)\s+(?:[-–—]+\s+(?=all of|but\b|which\b)|for the reason that\s+|(?:simply\s+)?because\s+(?=[A-Z]))|"
     r"(?<=[a-z]),\s+(?=it\s|they\s|the\s+evidence)"
 )
+_SENTENCE_ENDS = re.compile(r"[.!…](?:[\s\[]|$)")
+_SHORTEST_TEASER = 8  # words
 _LONGEST_LABEL = 4  # words
 _FEWEST_WORDS = 4  # of a clause that is read by itself
 
@@ -49,11 +51,11 @@ class Segment:
 
 
 def segments(article: Article) -> Iterator[Segment]:
-    """Every sentence of the article's prose blocks, in order."""
+    """Every sentence of the article's prose blocks, and of teasers that are more than a title, in order."""
     for block in article.blocks:
-        if not block.kind.is_prose:
-            continue
         prose = article.prose[block.span.start : block.span.end]
+        if not block.kind.is_prose and not (block.kind is BlockKind.TEASER and _says_something(prose)):
+            continue
         lead_in = _last_sentence(article, block.lead_in) if block.lead_in else ""
         heading = article.words(block.heading) if block.heading else ""
         before = ""
@@ -71,6 +73,11 @@ def segments(article: Article) -> Iterator[Segment]:
                 is_label=is_first and len(text.split()) <= _LONGEST_LABEL,
             )
             before = text
+
+
+def _says_something(teaser: str) -> bool:
+    """Whether the words on another post are sentences, not only its title."""
+    return len(teaser.split()) >= _SHORTEST_TEASER and bool(_SENTENCE_ENDS.search(teaser))
 
 
 def _last_sentence(article: Article, span: Span) -> str:

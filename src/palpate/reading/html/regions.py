@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from palpate.reading.html.walk import LONGEST_HEADING, Draft, Region
-from palpate.reading.html.wording import BYLINE, LONGEST_BYLINE, SECTIONS
+from palpate.reading.html.wording import BYLINE, LONGEST_BYLINE, POSTS, SECTIONS
 from palpate.reading.lines import LIST_MARK, REFERENCES
 from palpate.types.article import BlockKind
 
@@ -68,6 +68,7 @@ def mark(drafts: Sequence[Draft], prose: str) -> list[BlockKind]:
     _by_links(page)
     _bold_items(page)
     _by_headings(page)
+    _posts_around(page)
     _linked_headings(page)
     for i, draft in enumerate(drafts):
         is_short = draft.letters <= LONGEST_BYLINE and draft.level != 1
@@ -195,6 +196,18 @@ def _by_headings(page: _Pages) -> None:
                 if page.kinds[i].is_prose and not (is_inset and page.running[i]):
                     page.kinds[i] = under
         at = end
+
+
+def _posts_around(page: _Pages) -> None:
+    """Other posts in what is set apart already: under "Related posts", up to the next heading of that level."""
+    level = 0
+    for i, draft in enumerate(page.drafts):
+        if page.kinds[i] is not BlockKind.BOILERPLATE:
+            level = 0
+        elif draft.kind is BlockKind.HEADING and (not level or draft.level <= level):
+            level = draft.level if POSTS.fullmatch(page.words(i)) else 0
+        if level:
+            page.kinds[i] = BlockKind.TEASER
 
 
 def _section_end(page: _Pages, at: int, under: BlockKind) -> int:

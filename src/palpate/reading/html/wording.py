@@ -27,6 +27,16 @@ BYLINE = re.compile(
 )
 LONGEST_BYLINE = 120  # characters
 
+# A heading of a list of other posts.
+POSTS = re.compile(
+    r"\W*(?:(?:related|recent|recommended|popular|latest|trending|featured|similar|other|more)\s+(?:posts?|articles?|"
+    r"stor(?:y|ies)|news|reading|reads|content|links|topics|videos?|products|coverage|resources|on|from|like|in)\b"
+    r".{0,60}|(?:related|recommended(?:\s+for\s+you)?|most\s+(?:popular|read|viewed)|trending(?:\s+now)?|"
+    r"you\s+(?:may|might)\s+(?:also\s+)?(?:like|enjoy|be\s+interested).{0,40}|read\s+(?:next|more|also).{0,60}|"
+    r"don.t\s+miss.{0,40}))\W*",
+    re.IGNORECASE,
+)
+
 # A heading, and what stands under it.
 SECTIONS = (
     (
@@ -37,17 +47,7 @@ SECTIONS = (
             re.IGNORECASE,
         ),
     ),
-    (
-        BlockKind.TEASER,
-        re.compile(
-            r"\W*(?:(?:related|recent|recommended|popular|latest|trending|featured|similar|other|more)\s+(?:posts?|articles?|"
-            r"stor(?:y|ies)|news|reading|reads|content|links|topics|videos?|products|coverage|resources|on|from|like|in)\b"
-            r".{0,60}|(?:related|recommended(?:\s+for\s+you)?|most\s+(?:popular|read|viewed)|trending(?:\s+now)?|"
-            r"you\s+(?:may|might)\s+(?:also\s+)?(?:like|enjoy|be\s+interested).{0,40}|read\s+(?:next|more|also).{0,60}|"
-            r"don.t\s+miss.{0,40}))\W*",
-            re.IGNORECASE,
-        ),
-    ),
+    (BlockKind.TEASER, POSTS),
     (
         BlockKind.BOILERPLATE,
         re.compile(
