@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from palpate.types.claim import ClaimDirection
+from palpate.types.claim import ClaimDirection, Strength
 from tests.claims.articles import claims_in
 
 
@@ -18,3 +18,20 @@ from tests.claims.articles import claims_in
 )
 def test_direction(text: str, direction: ClaimDirection) -> None:
     assert [claim.direction for claim in claims_in(text)] == [direction]
+
+
+def test_items_are_as_strong_as_the_line_that_opens_their_list() -> None:
+    found = claims_in("Massage may help with:\n\n- reducing back pain\n- a cure for migraine\n")
+    assert [claim.strength for claim in found] == [Strength.HEDGED, Strength.EXAGGERATED]
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Apply heat for ten minutes, as you can bear it, to ease back pain.", Strength.ASSERTED),
+        ("You could consider massage for back pain; ask your doctor.", Strength.HEDGED),
+        ("There is no evidence that massage can reduce back pain.", Strength.ASSERTED),
+    ],
+)
+def test_what_hedges_an_effect_may_not_hedge_advice(text: str, strength: Strength) -> None:
+    assert [claim.strength for claim in claims_in(text)] == [strength]

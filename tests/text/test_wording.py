@@ -41,6 +41,10 @@ def test_spans_cut_out_the_denying_word() -> None:
         ("Massage cures back pain.", "exaggerated"),
         ("It is scientifically proven to help.", "exaggerated"),
         ("It may cure everything.", "exaggerated"),
+        ("It helps the skin heal.", "asserted"),
+        ("It does not cure cancer.", "asserted"),
+        ("It is not always effective.", "hedged"),
+        ("It is always cold there.", "asserted"),
     ],
 )
 def test_strength(text: str, wanted: str) -> None:

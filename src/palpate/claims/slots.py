@@ -43,7 +43,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
         condition=people,
         outcomes=outcomes,
         direction=direction,
-        strength=find_strength(text, kind),
+        strength=find_strength(segment, kind),
         negated=find_negated(text, kind, guess),
         checkable=is_checkable(terms, kind, direction, treatment, outcomes),
         citation=citation,

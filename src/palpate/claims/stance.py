@@ -6,15 +6,21 @@ import re
 
 from palpate.claims.heads import Guess
 from palpate.claims.polarity import worded_direction
+from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers, is_negated, strength
 from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 
 _SELDOM_MODAL = {ClaimType.ANATOMY, ClaimType.CAUSE}
+# Words that hedge advice; "heat can be applied for ten minutes" is not hedged.
+_TENTATIVE = re.compile(r"\b(?:may|might|could|maybe|perhaps|possibly|consider)\b", re.IGNORECASE)
 _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
     ClaimType.HARM: ClaimDirection.WORSENS,
     ClaimType.NO_EFFECT: ClaimDirection.NO_CHANGE,
     ClaimType.ANATOMY: None,
+    ClaimType.CAUSE: None,
+    ClaimType.NO_EVIDENCE: None,
+    ClaimType.EFFECT: ClaimDirection.IMPROVES,  # one that worsens is a harm
 }
 
 
@@ -23,12 +29,19 @@ def find_direction(terms: Terms, kind: ClaimType, guess: Guess | None) -> ClaimD
     return _fitting(guess.direction, kind) if guess else _direction(terms, kind)
 
 
-def find_strength(text: str, kind: ClaimType) -> Strength:
-    """How strongly the claim is worded."""
-    said = strength(text)
-    if kind in _SELDOM_MODAL and said is Strength.HEDGED and not _modal(text):
-        return Strength.ASSERTED
-    return said
+def find_strength(segment: Segment, kind: ClaimType) -> Strength:
+    """How strongly the claim is worded; an item that is worded plainly is as strong as the line that opens its list."""
+    said = strength(segment.text)
+    if said is Strength.ASSERTED and segment.is_item:
+        said = strength(segment.lead_in)
+    return said if said is not Strength.HEDGED or _is_hedged(segment.text, kind) else Strength.ASSERTED
+
+
+def _is_hedged(text: str, kind: ClaimType) -> bool:
+    """Whether hedging words hedge a claim of this type."""
+    if kind is ClaimType.ADVICE:
+        return bool(_TENTATIVE.search(text))
+    return kind is not ClaimType.NO_EVIDENCE and (kind not in _SELDOM_MODAL or _modal(text))
 
 
 def find_negated(text: str, kind: ClaimType, guess: Guess | None) -> bool:
