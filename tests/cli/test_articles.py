@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -210,3 +211,30 @@ def test_a_fault_of_our_own_costs_one_article(
     assert said.status == 2
     assert "hips.md: palpate failed on it (ValueError: two lines). Please report this" in said.err
     assert written(out) == ["knees.json"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+def test_a_name_that_is_no_text_is_written_as_an_escape(palpate: Palpate, out: Path, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"a\xff.md")
+    path.write_text(ARTICLE)
+    assert palpate("claims", path, "-f", "json", "-o", out).status == 0
+    assert json.loads(out.read_text())["article"]["source"] == f"{tmp_path}/a\\udcff.md"
+
+
+def test_links_in_a_circle_are_named(palpate: Palpate, tmp_path: Path) -> None:
+    (tmp_path / "self.md").symlink_to(tmp_path / "self.md")
+    said = palpate("claims", tmp_path / "self.md", "-f", "json", "-o", tmp_path / "out.json")
+    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    assert "self.md: cannot be read" in said.err
+
+
+def test_a_reader_that_stops_early_is_no_failure(library_file: Path, folder: Path) -> None:
+    (folder / "hips.md").write_text("Massage eases hip pain.\n\n" * 3_000)
+    command = [sys.executable, "-c", "from palpate.cli import main; main()", "claims", str(folder), "-f", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.read(6) == b"source"
+        running.stdout.close()
+        assert running.wait(60) == 0
+        assert running.stderr is not None
+        assert running.stderr.read() == b""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import signal
 import sys
@@ -63,6 +64,9 @@ def main() -> None:
 
     gc.set_threshold(COLLECT_AFTER)
     atexit.register(gc.freeze)  # no last walk through all that is left, which the system takes back anyway
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the same bytes in every locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends with 130: status 1 means "found"
     called = [name for name in sys.argv[1:2] if name in COMMANDS]
     try:

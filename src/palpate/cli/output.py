@@ -44,14 +44,18 @@ def emit(text: str, to: Path | None) -> None:
         If the file cannot be written.
     """
     if to is None:
-        typer.echo(text, nl=not text.endswith("\n"))
+        screen(text if text.endswith("\n") else f"{text}\n")
         return
     write(to, text.encode())
 
 
 def screen(text: str) -> None:
-    """Print `text` as it is."""
-    typer.echo(text, nl=False)
+    """Print `text` as it is; who reads it may stop early (``| head``), which is no failure."""
+    try:
+        typer.echo(text, nl=False)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
 
 
 @contextlib.contextmanager

@@ -62,7 +62,7 @@ def load(source: str | Path, fetch: Fetcher | None = None) -> Raw:
     elif str(source) == STANDARD_INPUT:
         raw = Raw("standard input", _capped(sys.stdin.buffer), "")
     else:
-        raw = Raw(str(source), _file(Path(source)), str(source))
+        raw = Raw(_printable(source), _file(Path(source)), str(source))
     if raw.data.startswith(_GZIP):
         raw = raw._replace(data=unpack(raw.data, raw.name), path=raw.path.removesuffix(".gz"))
     return _checked(raw)
@@ -128,6 +128,11 @@ def _file(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReadingError(f"{path}: cannot be read ({reason}). Check the path and its permissions.") from None
+
+
+def _printable(path: str | Path) -> str:
+    """The path as text that every output can hold: bytes of a name that are no text are written as escapes."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _capped(file: BinaryIO) -> bytes:
