@@ -13,7 +13,8 @@ from palpate import library
 
 ARTICLE = """<!DOCTYPE html><html lang=en><title>Rubs – do they help?</title><body><nav><a href=/>Home</a></nav>
 <h1>Rubs &#8211; do they help?</h1><p>Massage <b>eases</b> back pain, but it doesn’t help sleep. A 2011 trial of 50
-adults in the Journal of Pain found less anxiety, better mood and lower heart rate.</p><h2>Benefits:</h2><ul><li>Less stress
+adults in the Journal of Pain found less anxiety, better mood and a slower pulse.</p><h2>Benefits:</h2>
+<ul><li>Less stress
 <li>Better circulation<li>May ease headaches</ul><p>Café owners swear by it; it cures everything – guaranteed!</p>
 """
 SETTINGS = (
