@@ -2,7 +2,8 @@
 
 English: every development article beside the checkout, and the English pages of the article extraction benchmark
 (https://github.com/scrapinghub/article-extraction-benchmark, no part of this project); other languages: its other
-pages. What a page is in is taken from its own ``lang`` attribute, which four pages have wrong. Each text is cut to its first characters, at the end
+pages. What a page is in is taken from its own ``lang`` attribute, which four pages have wrong.
+Each text is cut to its first characters, at the end
 of a word.
 
 usage: python benchmarks/quality/language.py --pages CHECKOUT [--shared ../shared]
