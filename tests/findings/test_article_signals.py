@@ -160,3 +160,63 @@ def test_boilerplate(text: str, framed: bool) -> None:
 )
 def test_cites_nothing(text: str, nothing: bool) -> None:
     assert told(text).cites_nothing is nothing
+
+
+SOFT_SELL = (
+    "Gentle massage melts tension from your neck and shoulders and brings calm to a busy mind. Every session is shaped "
+    "to the needs of the body, with warm oils and slow strokes that ease stiffness and help you sleep. "
+    "The therapist listens first, so each visit feels like a treat. You leave lighter, taller and ready for the day. "
+    "Why wait to feel better? Come in on any day of the week and find out what good hands may do for you and for those "
+    "whom you love. You deserve it."
+)
+DRY = (
+    "The researchers recruited 120 adults with neck pain from eleven practices and assigned them at random to massage "
+    "or to a waiting list. After ten weeks pain had fallen by two points on a scale from 0 to 10 in the first group and "
+    "by half a point in the second. Neither the participants nor the nurses were blinded, the authors said, and a third "
+    "of those who were asked did not answer after six months. The team said that it did not know whether the effect "
+    "lasts, and that a larger trial was needed."
+)
+
+
+def test_an_article_that_sells_without_words_that_sell() -> None:
+    assert told(SOFT_SELL).promotional
+
+
+def test_a_report_on_a_trial_sells_nothing() -> None:
+    assert not told(DRY).promotional
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home / Study / Undergraduate / BSc Physiotherapy",
+        "Home > Myths > Ears, nose and throat",
+        "[Book now](/book) · [Gift cards](/gift) · Mon–Sat 9–7",
+        "Terms & Conditions | Privacy Policy | DMCA",
+        "Comments (3)",
+        "Late arrivals will be shortened.\n[Book now] [Gift vouchers] [Privacy]",
+    ],
+)
+def test_lines_of_the_frame(line: str) -> None:
+    assert told(f"# Massage\n\nMassage eases pain.\n\n{line}\n").boilerplate
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Filed under: sleep, pseudoscience",
+        "tags: recovery, sleep, nutrition",
+        "Pain | before | after",
+        "See [the trial](https://doi.org/10.1136/bmj.d4002) and [the review](https://doi.org/10.1002/14651858.CD001929).",
+    ],
+)
+def test_lines_that_are_the_article_s_own(line: str) -> None:
+    assert not told(f"# Massage\n\nMassage eases pain.\n\n{line}\n").boilerplate
+
+
+def test_a_link_on_another_matter_is_no_source() -> None:
+    assert told("Massage eases pain. Our app is written in [Rust](https://www.rust-lang.org/learn).").cites_nothing
+
+
+def test_a_paper_linked_to_is_a_source() -> None:
+    assert not told("Massage eases pain. More [here](https://doi.org/10.1136/bmj.d4002).").cites_nothing

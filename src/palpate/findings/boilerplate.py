@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings.patterns import any_of, openings
-from palpate.types.article import Article, Block
+from palpate.types.article import Article, Block, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
 
@@ -38,8 +38,11 @@ NAME = "boilerplate-in-text"
 _HELP = "Take these lines out of the article."
 
 
-_PARTED = re.compile(r"[|·•›»/>]|\s-\s|\n")
+_PARTED = re.compile(r"[|·•›»/>▾▸←→]|\s-\s|\n| {2,}|\t")
 _FEWEST_PAGES = 2
+_BYLINE = re.compile(r"\W*(?:filed under|posted (?:by|in|on)\b|tagged\b|tags ?:|comments are closed)", re.IGNORECASE)
+_BUTTON = re.compile(r"\[[^\]\[\n]{2,30}\](?:\((?:#[^)\n]*|/[\w/-]*|[\w-]+\.html)\)|(?![(\[:]))")
+_FEWEST_BUTTONS = 2  # in a line, of links that lead nowhere or to the same site
 _FRAME_TAGS = re.compile(r"<(?:nav|footer|form)\b", re.IGNORECASE)
 _LONGEST_LINE = 25  # words
 _LONGEST_WORDS = 400  # characters of them, so that no pattern meets a word without end
@@ -59,13 +62,33 @@ def is_copied(article: Article) -> bool:
 
 
 def _is_frame(article: Article, block: Block) -> bool:
-    """A block that the reading room took for the frame, or a short line that pages have around their articles."""
+    """A block that the reading room took for the frame, or one of whose lines pages have around their articles.
+
+    The line that says who posted an article when, and under what, is the article's own.
+    """
+    words = article.words(block.span)
+    if _BYLINE.match(words) and len(words.split()) <= _LONGEST_LINE:
+        return False
     if block.kind.is_boilerplate:
         return True
-    words = article.words(block.span) if block.kind.is_prose else ""
-    if len(words) > _LONGEST_WORDS:
+    return block.kind.is_prose and any(_is_frame_line(article, line) for line in _lines(article, block))
+
+
+def _is_frame_line(article: Article, span: Span) -> bool:
+    words = " ".join(article.prose[span.start : span.end].split())
+    if len(words) > _LONGEST_WORDS or len(words.split()) > _LONGEST_LINE:
         return False
-    return len(words.split()) <= _LONGEST_LINE and (openings("frame.txt").match(words) is not None or _is_menu(words))
+    if openings("frame.txt").match(words) or _is_menu(article.prose[span.start : span.end].strip()):
+        return True
+    return len(_BUTTON.findall(article.quote(span))) >= _FEWEST_BUTTONS
+
+
+def _lines(article: Article, block: Block) -> Iterator[Span]:
+    start = block.span.start
+    for line in article.prose[block.span.start : block.span.end].split("\n"):
+        if line.strip():
+            yield Span(start, start + len(line))
+        start += len(line) + 1
 
 
 def _is_menu(words: str) -> bool:

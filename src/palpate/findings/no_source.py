@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings import injected_link
-from palpate.types.article import Article, BlockKind, Span
+from palpate.types.article import Article, BlockKind, Link, Span
 from palpate.types.claim import Claim, ClaimType
 from palpate.types.finding import Finding
 
@@ -44,6 +44,12 @@ _NAMED = re.compile(
     r"\bUniversity of [A-Z]\w+ (?:\w+ ){0,3}(?:found|had|measured|report\w*|showed?|tested|stud\w+)|"
     r"\bet al\b|\bdoi\b|\bPMID\b|"
     r"(?:19|20)\d\d;\s?\d+",
+)
+_PAPER = re.compile(
+    r"doi\.org/|ncbi\.nlm\.nih\.gov|pubmed|nih\.gov|cochrane|europepmc|sciencedirect|springer|wiley\.com|tandfonline|sagepub|"
+    r"jamanetwork|nejm\.org|thelancet|bmj\.com|nature\.com/articles|frontiersin|mdpi\.com|plos(?:one)?\.org|biomedcentral|"
+    r"academic\.oup|medrxiv|arxiv\.org|who\.int|nice\.org\.uk|cdc\.gov|\.edu/[^\s]{8}",
+    re.IGNORECASE,
 )
 _FEWEST_CLAIMS = 3  # fewer may stand in an article about something else
 _NEED_A_SOURCE = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM, ClaimType.MECHANISM, ClaimType.STUDY}
@@ -63,15 +69,23 @@ def cites_something(article: Article, claims: Sequence[Claim]) -> bool:
     """Whether a reader could look anything up: a study, review, guideline or reference is named, or linked to."""
     if any(claim.citation is not None for claim in claims):
         return True
-    sold = {span for _, span in injected_link.wares(article)}
-    for link in article.links:
-        is_sold = any(link.span.overlaps(span) for span in sold)
-        if link.target.startswith("http") and not is_sold and not _is_own(link.target):
-            return True
+    if any(_stands_behind(link, article, claims) for link in article.links):
+        return True
     if any(block.kind is BlockKind.REFERENCES for block in article.blocks):
         return True
     prose = (article.prose[block.span.start : block.span.end] for block in article.blocks if block.kind.is_prose)
     return any(_NAMED.search(words) for words in prose)
+
+
+def _stands_behind(link: Link, article: Article, claims: Sequence[Claim]) -> bool:
+    """Whether a link leads to a paper or a body that reviews evidence, or stands in a claim and leads outward."""
+    if _PAPER.search(link.target):
+        return True
+    if not link.target.startswith("http") or _is_own(link.target) or not article.words(link.anchor):
+        return False
+    if not any(claim.span.overlaps(link.span) for claim in claims):
+        return False
+    return not any(span.overlaps(link.span) for _, span in injected_link.wares(article))
 
 
 def _is_own(target: str) -> bool:

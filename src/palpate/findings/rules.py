@@ -15,6 +15,7 @@ from palpate.findings import (
     injected_link,
     name_replaced,
     no_source,
+    promotional,
     sales_text,
     spun_wording,
     study_not_named,
@@ -76,7 +77,7 @@ def signals(article: Article, claims: Sequence[Claim]) -> Signals:
         spun=spun_wording.is_spun(article, spun_wording.phrases(article)),
         injected_link=any(True for _ in injected_link.check(article, claims)),
         boilerplate=boilerplate.is_copied(article),
-        promotional=sales_text.is_promotional(article),
+        promotional=promotional.is_promotional(article),
         title_mismatch=title_mismatch.mismatch(article) is not None,
         cites_nothing=not no_source.cites_something(article, claims),
     )

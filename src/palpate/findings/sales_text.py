@@ -37,11 +37,10 @@ from palpate.types.finding import Finding
 CODE = "T102"
 NAME = "sales-text"
 _HELP = "Take the line out, or state at the top who sells what."
-_PRICE = re.compile(
+PRICE = re.compile(
     r"(?:[£$€₹]|\bAED |\bRs\.? ?)\d[\d,]*(?:\.\d\d)?\b(?! ?(?:million|billion|m\b|bn\b))|\b\d+ rupees\b", re.IGNORECASE
 )
 _LONGEST_OFFER = 14  # words of a line that is a price and what it buys; prices in sentences are news or advice
-_FEWEST_PLACES = 1  # that sell, for an article to be promotional
 
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -63,16 +62,11 @@ def selling(article: Article) -> tuple[Span, ...]:
     return tuple(sorted(found))
 
 
-def is_promotional(article: Article) -> bool:
-    """Whether the article sells: in enough places."""
-    return len(selling(article)) >= _FEWEST_PLACES
-
-
 def _offers(article: Article) -> list[Span]:
     """Prices in short lines that are no headings."""
     short = (block for block in article.blocks if block.kind.is_prose and block.kind is not BlockKind.HEADING)
     lines = [b.span for b in short if len(article.prose[b.span.start : b.span.end].split()) <= _LONGEST_OFFER]
-    return [Span(*found.span()) for line in lines for found in _PRICE.finditer(article.prose, line.start, line.end)]
+    return [Span(*found.span()) for line in lines for found in PRICE.finditer(article.prose, line.start, line.end)]
 
 
 def _places(article: Article, pattern: Wordings) -> list[Span]:
