@@ -170,11 +170,11 @@ SOFT_SELL = (
     "whom you love. You deserve it."
 )
 DRY = (
-    "The researchers recruited 120 adults with neck pain from eleven practices and assigned them at random to massage "
-    "or to a waiting list. After ten weeks pain had fallen by two points on a scale from 0 to 10 in the first group and "
-    "by half a point in the second. Neither the participants nor the nurses were blinded, the authors said, and a third "
-    "of those who were asked did not answer after six months. The team said that it did not know whether the effect "
-    "lasts, and that a larger trial was needed."
+    "The researchers recruited 120 adults with neck pain from eleven practices and assigned them at random to "
+    "massage or to a waiting list. After ten weeks pain had fallen by two points on a scale from 0 to 10 in "
+    "the first group and by half a point in the second. Neither the participants nor the nurses were blinded, "
+    "the authors said, and a third of those who were asked did not answer after six months. The team said that "
+    "it did not know whether the effect lasts, and that a larger trial was needed."
 )
 
 
