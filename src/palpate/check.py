@@ -5,18 +5,19 @@ read -> find_claims -> answer (match, appraise, pool, grade, judge) -> inspect -
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from palpate import vocabulary
 from palpate._version import __version__
-from palpate.answer import Answers
-from palpate.certainty import RULES_VERSION
 from palpate.claims import find_claims, trained_reader
-from palpate.evidence import METHOD
 from palpate.findings import inspect, signals
-from palpate.library import Library
 from palpate.text.language import NAMES
 from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.report import Judged, Reference, Report
+
+if TYPE_CHECKING:
+    from palpate.library import Library
 
 _READ = {"en", None}  # None: too short to tell, and read as English
 
@@ -26,6 +27,10 @@ def check(article: Article, library: Library) -> Report:
 
     An article in another language is not read for claims; the report says so.
     """
+    from palpate.answer import Answers  # the claims alone, which `claims_of` finds, need none of the evidence
+    from palpate.certainty import RULES_VERSION
+    from palpate.evidence import METHOD
+
     claims, skipped = claims_of(article)
     answers = Answers(library)
     judged = tuple(Judged(claim=claim, verdict=answers.answer(claim)) for claim in claims)

@@ -163,3 +163,10 @@ def test_what_stands_under_see_also_is_not_the_article() -> None:
         "heading",
         "references",
     ]
+
+
+def test_front_matter_that_never_ends_is_read_in_linear_time() -> None:
+    started = time.process_time()
+    article = read_text("---\r\n" + "title: Rubs\r\n" * 20_000, suffix=".md")
+    assert not any(block.kind is BlockKind.METADATA for block in article.blocks)
+    assert time.process_time() - started < 5

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from palpate.errors import ReadingError
-from palpate.reading.html.elements import VOID
 
 LONGEST_LINE = 2_000_000  # characters; a whole page on one line has less
 DEEPEST = 20_000  # elements, one in the other; browsers stop at 512
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 # HTML Standard, "optional tags": these need no end tag, so that open ones are no depth.
 _NEED_NO_END = "colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr"
-_UNENDED = VOID.union(_NEED_NO_END.split())
 
 
 def refuse_endless(name: str, text: str) -> None:
@@ -32,9 +30,12 @@ def refuse_endless(name: str, text: str) -> None:
 
 def _depth(text: str) -> int:
     """The most elements that are open at once, by start and end tags alone."""
+    from palpate.reading.html.elements import VOID
+
+    unended = VOID.union(_NEED_NO_END.split())
     depth = deepest = 0
     for slash, name, closed in _TAG.findall(text):
-        if closed or name.lower() in _UNENDED:
+        if closed or name.lower() in unended:
             continue
         depth = max(depth - 1, 0) if slash else depth + 1
         deepest = max(deepest, depth)

@@ -16,7 +16,7 @@ LIST_MARK = re.compile(
     rf"[ \t]*(?:[-*+•‣◦●▪·–✓✔✅☑➤►]\ufe0f?[ \t\xa0]+|[•●▪✓✔✅]\ufe0f?|{NUMERAL}\\?[.)][ \t\xa0]+)(?=\S)", re.IGNORECASE
 )
 BARE_MARK = re.compile(rf"(?:[-*+•‣◦●▪·–✓✔✅☑➤►]\ufe0f?|{NUMERAL}[.)])", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"﻿?(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n)*?\1[ \t]*(?:\r?\n|$)")
+_FRONT_MATTER = re.compile(r"﻿?(---|\+\+\+)[ \t]*\r?\n(?:.*\n)*?\1[ \t]*(?:\r?\n|$)")
 _TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*([\"'“]?)(.{1,500}?)\1[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,2000}", re.IGNORECASE)
 REFERENCES = re.compile(

@@ -9,21 +9,10 @@ from palpate.errors import ReadingError
 from palpate.reading.bounds import refuse_endless
 from palpate.reading.decoding import decode
 from palpate.reading.formats import ENDINGS, Format, format_of_bytes, format_of_text
-from palpate.reading.html import read_html
-from palpate.reading.markdown import read_markdown
-from palpate.reading.plain import read_plain
-from palpate.reading.rst import read_rst
 from palpate.reading.source import Fetcher, Raw, load
 from palpate.types.article import Article, BlockKind
 
-_READERS: dict[Format, Callable[..., Article]] = {
-    Format.PLAIN: read_plain,
-    Format.MARKDOWN: read_markdown,
-    Format.HTML: read_html,
-    Format.RST: read_rst,
-}
 _MUST_HOLD_TEXT = frozenset({Format.HTML, Format.PDF, Format.DOCX})
-
 SUFFIXES = tuple(ENDINGS)
 
 
@@ -63,7 +52,7 @@ def read_raw(raw: Raw) -> Article:
     else:
         text = decode(raw)
         refuse_endless(raw.name, text)
-        article = _READERS[format_of_text(raw, text)](text, source=raw.name)
+        article = _reader(format_of_text(raw, text))(text, source=raw.name)
     if article.format in _MUST_HOLD_TEXT and all(block.kind is BlockKind.METADATA for block in article.blocks):
         raise ReadingError(f"{raw.name}: {article.format} without any text. Check the file.")
     return article
@@ -78,4 +67,23 @@ def read_text(text: str, *, source: str = "text", suffix: str = ".txt") -> Artic
     >>> article.words(article.title), [block.kind.value for block in article.blocks]
     ('Massage', ['heading', 'paragraph'])
     """
-    return _READERS[ENDINGS[suffix]](text, source=source)
+    return _reader(ENDINGS[suffix])(text, source=source)
+
+
+def _reader(format_: Format) -> Callable[..., Article]:
+    """The reader of a format of text, imported when it is needed: the patterns of each take their time to make."""
+    if format_ is Format.HTML:
+        from palpate.reading.html import read_html
+
+        return read_html
+    if format_ is Format.MARKDOWN:
+        from palpate.reading.markdown import read_markdown
+
+        return read_markdown
+    if format_ is Format.RST:
+        from palpate.reading.rst import read_rst
+
+        return read_rst
+    from palpate.reading.plain import read_plain
+
+    return read_plain
