@@ -23,16 +23,17 @@ _FEWEST_FOR_CLASSIFIER = 4  # words; below this nothing tells
 _CLASSIFIED = 2_000  # characters; more changes nothing and costs time
 _LEAST_PROBABILITY = 0.8  # of the classifier; below it an English text may be taken for another language
 _SCRIPTS = (
-    ("ja", re.compile("[぀-ヿ]")),
-    ("ko", re.compile("[가-힯]")),
-    ("zh", re.compile("[一-鿿]")),
-    ("ru", re.compile("[Ѐ-ӿ]")),
-    ("ar", re.compile("[؀-ۿ]")),
-    ("he", re.compile("[֐-׿]")),
-    ("hi", re.compile("[ऀ-ॿ]")),
-    ("th", re.compile("[฀-๿]")),
-    ("el", re.compile("[Ͱ-Ͽ]")),
+    ("ja", re.compile("[぀-ヿ]+")),
+    ("ko", re.compile("[가-힯]+")),
+    ("zh", re.compile("[一-鿿]+")),
+    ("ru", re.compile("[Ѐ-ӿ]+")),
+    ("ar", re.compile("[؀-ۿ]+")),
+    ("he", re.compile("[֐-׿]+")),
+    ("hi", re.compile("[ऀ-ॿ]+")),
+    ("th", re.compile("[฀-๿]+")),
+    ("el", re.compile("[Ͱ-Ͽ]+")),
 )
+_OTHER_SCRIPT = re.compile("[Ͱ-ԯ֐-ۿऀ-ॿ฀-๿぀-ヿ一-鿿가-힯]+")  # any of them; has no part of Latin
 _SMALL_WORDS = {
     "en": "the of and to in is that for it with as was on are this by be from have not or an they which you your can",
     "de": "der die und das ist nicht von mit den zu ein eine für auf dem sich im werden auch bei oder wird als",
@@ -48,6 +49,11 @@ _SMALL_WORDS = {
     "id": "yang dan di untuk dengan ini dari pada adalah tidak dalam akan juga atau bisa anda",
     "vi": "và của là có cho được trong không một các với những này khi người",
 }
+_SPOKEN_IN: dict[str, list[str]] = {}
+for _code, _words in _SMALL_WORDS.items():
+    for _word in set(_words.split()):
+        _SPOKEN_IN.setdefault(_word, []).append(_code)
+_WORD = re.compile(r"[^\W\d_]+")
 _NAMES = (
     "ja Japanese, ko Korean, zh Chinese, ru Russian or another Cyrillic language, ar Arabic, he Hebrew, hi Hindi, "
     "th Thai, el Greek, en English, de German, fr French, es Spanish, it Italian, pt Portuguese, nl Dutch, sv "
@@ -77,11 +83,12 @@ def guess_language(prose: str) -> str | None:
     'de'
     """
     sample = prose[:_SAMPLE]
-    letters = sum(character.isalpha() for character in sample)
-    for code, pattern in _SCRIPTS:
-        if letters and 3 * len(pattern.findall(sample)) > letters:
-            return code
-    words = re.findall(r"[^\W\d_]+", sample.lower())
+    words = _WORD.findall(sample.lower())
+    letters = sum(map(len, words))
+    if not sample.isascii() and 3 * sum(map(len, _OTHER_SCRIPT.findall(sample))) > letters:
+        for code, pattern in _SCRIPTS:
+            if 3 * sum(map(len, pattern.findall(sample))) > letters > 0:
+                return code
     return _by_small_words(words) or _classified(sample, len(words))
 
 
@@ -89,7 +96,12 @@ def _by_small_words(words: list[str]) -> str | None:
     if len(words) < _FEWEST_WORDS:
         return None
     counts = Counter(words)
-    shares = {code: sum(counts[word] for word in small.split()) / len(words) for code, small in _SMALL_WORDS.items()}
+    found = counts.keys() & _SPOKEN_IN.keys()
+    times: Counter[str] = Counter()
+    for word in found:
+        for code in _SPOKEN_IN[word]:
+            times[code] += counts[word]
+    shares = {code: times[code] / len(words) for code in _SMALL_WORDS}
     best, second = sorted(shares, key=lambda code: -shares[code])[:2]
     is_clear = shares[best] >= max(_CLEAR_SHARE, _CLEAR_LEAD * shares[second])
     return best if is_clear else None

@@ -100,6 +100,7 @@ class Walker:
 
     text: str
     pieces: list[str] = field(default_factory=list)
+    written: int = 0
     drafts: list[Draft] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
@@ -121,23 +122,20 @@ class Walker:
 
     def walk(self, start: int) -> Page:
         """Read the file from `start` on."""
-        self.pieces.append(" " * start)
         self.has_soft = bool(SOFT_CHARACTER.search(self.text))
+        of_text, opens, closes, of_title = Kind.TEXT, Kind.OPEN, Kind.CLOSE, Kind.TITLE
         for kind, begin, end, name, attributes in tokens(self.text, start):
-            if kind is Kind.TEXT:
+            if kind is of_text:
                 self._text(begin, end)
-                continue
-            if kind is Kind.TITLE:
+            elif kind is of_title:
                 self._title(begin, end)
-                continue
-            self.pieces.append(" " * (end - begin))
-            if kind is Kind.OPEN and name not in VOID:
+            elif kind is opens and name not in VOID:
                 self._open(name, attributes, begin, end)
-            elif kind is Kind.CLOSE and name not in VOID:
+            elif kind is closes and name not in VOID:
                 self._close(name, begin, end)
             elif name == "br":
                 self.breaks += 1
-                self.pieces[-1] = "\n" + " " * (end - begin - 1)
+                self._write(begin, "\n")
             elif name == "hr" or name in BLOCKS:
                 self._end_block()
             elif self.draft:
@@ -145,17 +143,26 @@ class Walker:
         self._end_block()
         self._end_link(len(self.text))
         self.gaps.sort()
+        self._write(len(self.text), "")
         return Page("".join(self.pieces), self.drafts, self.links, self.entities, self.gaps, self.marks, self.title)
+
+    def _write(self, begin: int, piece: str) -> None:
+        """Add a piece to the prose, blanks before it up to its place."""
+        self.pieces.append(" " * (begin - self.written))
+        self.pieces.append(piece)
+        self.written = begin + len(piece)
 
     def _text(self, begin: int, end: int) -> None:
         raw = self.text[begin:end]
+        if raw.isspace():
+            return
         piece = raw if self.area.keeps_lines else raw.replace("\n", " ").replace("\r", " ")
         if "&" in raw:
             piece = self._entities(raw, piece, begin)
-        if self.has_soft:
+        if self.has_soft and SOFT_CHARACTER.search(raw):
             self.gaps += [(begin + soft.start(), begin + soft.end()) for soft in SOFT_CHARACTER.finditer(raw)]
             piece = SOFT_CHARACTER.sub(" ", piece)
-        self.pieces.append(piece)
+        self._write(begin, piece)
         visible = piece.strip()
         if not visible:
             return
@@ -216,7 +223,7 @@ class Walker:
 
     def _title(self, begin: int, end: int) -> None:
         raw = self.text[begin:end]
-        self.pieces.append(self._entities(raw, raw.replace("\n", " ").replace("\r", " "), begin))
+        self._write(begin, self._entities(raw, raw.replace("\n", " ").replace("\r", " "), begin))
         first = _SPACE.match(raw)
         start = begin + (first.end() if first else 0)
         span = Span(start, begin + len(raw.rstrip()))
