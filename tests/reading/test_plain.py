@@ -79,3 +79,16 @@ def test_any_text_reads_and_blocks_stay_in_order(text: str) -> None:
     spans = [block.span for block in article.blocks]
     assert spans == sorted(spans)
     assert all(len(span) and not a.overlaps(b) for span in spans for a, b in itertools.pairwise(spans))
+
+
+def test_lines_without_a_letter_are_no_text() -> None:
+    assert [kind for kind, _ in shape(read_text("Massage helps.\n\n- - -\n\n* * *\n\nIt is old."))] == [
+        "paragraph",
+        "code",
+        "code",
+        "paragraph",
+    ]
+
+
+def test_a_line_of_copyright_is_boilerplate() -> None:
+    assert shape(read_text("Massage helps.\n\nCopyright 2020 The Spa"))[1][0] == "boilerplate"

@@ -28,7 +28,7 @@ REFERENCES = re.compile(
 _BOILERPLATE = re.compile(
     r"\W*(?:leave a (?:reply|comment)|your email address will not be published|required fields are marked|"
     r"(?:previous|next|related) (?:post|article)s?\b|post a comment|share this\b|"
-    r"(?:we|this (?:web)?site) uses? cookies|accept (?:all )?cookies|all rights reserved|copyright ©|"
+    r"(?:we|this (?:web)?site) uses? cookies|accept (?:all )?cookies|all rights reserved|copyright (?:©|\(c\)|\d{4})|"
     r"© ?\d{4}|privacy policy|terms (?:of|and) |subscribe to|"
     r"sign up (?:for|to) our|follow us|skip to (?:main )?content|comments? (?:are closed|off)|log ?in to|"
     r"posted (?:by|in|on)\b|filed under|tagged(?: with)?:|tags?:|click here to|notify me of|save my name)",
@@ -170,6 +170,8 @@ def _opens_references(words: str, block: Block, above: Block | None, already: bo
 
 
 def _kind_of_prose(block: Block, words: str, *, in_references: bool) -> Block:
+    if not any(map(str.isalnum, words)):
+        return msgspec.structs.replace(block, kind=BlockKind.CODE)
     if in_references and not REFERENCES.fullmatch(words):
         return msgspec.structs.replace(block, kind=BlockKind.REFERENCES)
     is_notice = len(words) <= _LONGEST_NOTICE and _COOKIES.search(words)
