@@ -62,6 +62,8 @@ def segments(article: Article) -> Iterator[Segment]:
         found = sentences(prose)
         for sentence in found:
             text = prose[sentence.start : sentence.end]
+            if block.kind is BlockKind.TEASER and len(text.split()) < _FEWEST_WORDS:
+                continue
             is_first = sentence == found[0] and len(found) > 1 and block.kind is BlockKind.LIST_ITEM
             yield Segment(
                 span=Span(block.span.start + sentence.start, block.span.start + sentence.end),
