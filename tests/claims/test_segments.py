@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from palpate.claims.segments import segments
 from palpate.reading import read_text
 from palpate.types.article import BlockKind
@@ -17,3 +20,23 @@ def test_teasers_are_read_where_they_are_sentences() -> None:
     article = read_text(page + "<h2>Related posts</h2>" + "".join(posts), suffix=".html")
     read = [segment.text for segment in segments(article) if segment.block.kind is BlockKind.TEASER]
     assert read == ["Yoga eases the mind and many sleep better after it."]
+
+
+PIECES = (
+    *("Massage", "eases", "pain", "It", "p", "e.g.", "5", ".", "!", ",", " ", " ", " ", "\n", "\n\n", "\t", "\xa0"),
+    *("<p>", "</p>", "<b>", "</b>", "<li>", "<br>", "<a href='x'>", "</a>", "&amp;", "&nbsp;", "&#8217;", "&shy;"),
+    *("**", "*", "_", "`", "[", "](http://a.b)", "# ", "- ", "1. ", "> ", "\\", "|", "~~", "[^1]", "\xad", "\ufeff"),
+    *("http://a.example/b", "(", ")", "“", "”", "•", "—", "é", "😀", "===", "::", "[[", "]]", "{", "}"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from([".html", ".md", ".txt", ".rst"]))
+def test_a_sentence_of_any_text_is_cut_out_exactly(pieces: list[str], suffix: str) -> None:
+    """Its span has no white space at its ends, and holds the sentence's characters and no other visible one."""
+    article = read_text("".join(pieces), suffix=suffix)
+    for segment in segments(article):
+        span = article.exact(segment.span)
+        cut = article.quote(span)
+        assert cut == cut.strip() != ""
+        assert "".join(article.words(span).split()) == "".join(segment.text.split())
