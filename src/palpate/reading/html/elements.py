@@ -74,11 +74,13 @@ _NAME_WORDS = {
         "footer sidebar sidebars cookie cookies gdpr consent newsletter subscribe subscription signup optin share "
         "sharing sharedaddy social related recommended recommendations recirc trending popular advert advertisement "
         "advertising ads adsense promo sponsored sponsor popup modal overlay login copyright widget widgets byline "
+        "relatedpost relatedposts relatedarticles relatedcontent "
         "authorbox bio tags taboola outbrain teaser teasers masthead addthis postmeta"
     ),
 }
 # Names that no layout of an article has.
 _FRAME = _names("footer cookie cookies gdpr consent newsletter login copyright breadcrumb breadcrumbs pagination")
+_LONGEST_ID = 3  # words
 _REST_OF_FRAME = 150  # letters; about one paragraph
 _REST_OF_COMMENTS = 500  # letters; "no-comments" may name the whole page
 _MAIN_NAMES = re.compile(
@@ -120,11 +122,11 @@ def hints(name: str, attributes: str) -> Hints:
     role = given.get("role", "").lower()
     if around := _AROUND.get(name) or _ROLES.get(role):
         return Hints(around=around, rest=0)
-    if "hidden" in given or _HIDDEN_STYLE.search(given.get("style", "")):
+    if name == "form" or "hidden" in given or _HIDDEN_STYLE.search(given.get("style", "")):
         return Hints(around=BlockKind.BOILERPLATE)
     if name == "main" or role == "main" or given.get("itemprop", "").lower() == "articlebody":
         return Hints(is_main=True)
-    names = " ".join((given.get("class", ""), given.get("classname", ""), given.get("id", "")))
+    names = " ".join((given.get("class", ""), given.get("classname", ""), _short(given.get("id", ""))))
     if name in {"html", "body", "article"} or not names.strip():
         return Hints(is_main=name == "article") if name == "article" else NO_HINTS
     if _MAIN_NAMES.search(names):
@@ -138,6 +140,11 @@ def hints(name: str, attributes: str) -> Hints:
             rest = _REST_OF_COMMENTS if kind is BlockKind.COMMENT else _REST_OF_FRAME if words & _FRAME else None
             return Hints(around=kind, rest=rest)
     return Hints(is_caption=bool(each & _CAPTION_NAMES))
+
+
+def _short(identity: str) -> str:
+    """An id, but for one of many words: that is made of the heading inside ("social-support-and-pain")."""
+    return identity if len(_WORD.findall(identity)) <= _LONGEST_ID else ""
 
 
 def attribute_values(attributes: str) -> dict[str, str]:
