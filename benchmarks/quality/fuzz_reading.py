@@ -7,7 +7,7 @@ encoding, packed and broken; or bytes that never were one. Expected is an Articl
 and signals. A case may take `SECONDS` of CPU time, the process `MEMORY` bytes.
 
 usage: python benchmarks/quality/fuzz_reading.py [--cases 100000] [--first 0] [--claims 25]
-           [--shared ../shared] [--out benchmarks/quality/results/fuzz_reading.md]
+           [--shared ../shared] [--processes 1] [--out benchmarks/quality/results/fuzz_reading.md]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import faulthandler
 import gzip
 import html
 import io
+import multiprocessing
 import re
 import resource
 import signal
@@ -26,6 +27,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -39,6 +41,7 @@ from palpate.types.article import Article, Unread
 ROOT = Path(__file__).parents[2]
 SECONDS = 5.0  # of CPU time; a case is 20 kB at most
 MEMORY = 3_000_000_000  # of address space, most of which the model's runtime reserves and never touches
+PIECE = 1_000  # cases that a process is given at once
 LONGEST = 20_000  # bytes of a case before it is packed
 PACKED_EVERY = 1_000  # a PDF or DOCX, which takes a process of its own
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252", "latin-1", "mac_roman", "cp1251", "shift_jis")
@@ -147,6 +150,18 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, 0)
+    peak: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count the cases of another tally too."""
+        self.read += other.read
+        self.claimed += other.claimed
+        self.claims += other.claims
+        self.kinds += other.kinds
+        self.refused += other.refused
+        self.crashes += other.crashes
+        self.slowest = max(self.slowest, other.slowest)
+        self.peak = max(self.peak, other.peak)
 
 
 def main() -> None:
@@ -155,22 +170,35 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--claims", type=int, default=25)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    faulthandler.enable()
-    signal.signal(signal.SIGPROF, _hang)
-    sources = articles(options.shared)
     tally, started = Tally(), time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(options.first, options.first + options.cases):
-            run(number, sources, Path(folder), tally, claims=number % options.claims == 0)
-    seconds = time.monotonic() - started
-    made = report(tally, options.cases, len(sources), seconds)
+    last = options.first + options.cases
+    pieces = [range(start, min(start + PIECE, last)) for start in range(options.first, last, PIECE)]
+    work = partial(run_all, claims=options.claims, shared=options.shared)
+    with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
+        for number, piece in enumerate(pool.imap(work, pieces), start=1):
+            tally.add(piece)
+            print(f"{number} of {len(pieces)}: {len(tally.crashes)} crashes", file=sys.stderr, flush=True)
+    made = report(tally, options.cases, len(articles(options.shared)), time.monotonic() - started)
     print(made)
     if options.out:
         options.out.write_text(made, encoding="utf-8")
     sys.exit(bool(tally.crashes))
+
+
+def run_all(numbers: range, *, claims: int, shared: Path) -> Tally:
+    """The cases of these numbers, in this process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    faulthandler.enable()
+    signal.signal(signal.SIGPROF, _hang)
+    sources, tally = articles(shared), Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in numbers:
+            run(number, sources, Path(folder), tally, claims=number % claims == 0)
+    tally.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return tally
 
 
 def articles(shared: Path) -> list[Case]:
@@ -396,7 +424,6 @@ def _hang(_: int, __: FrameType | None) -> None:
 
 
 def report(tally: Tally, cases: int, sources: int, seconds: float) -> str:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
     slowest, number = tally.slowest
     rows: Callable[[Counter[str]], str] = lambda counts: "\n".join(  # noqa: E731
         f"| {name} | {n:,} |" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -408,8 +435,8 @@ Made by `python benchmarks/quality/fuzz_reading.py`; how each case is made stand
 
 {cases:,} cases from {sources} articles, {seconds:,.0f} s. {tally.read:,} articles read, {sum(tally.refused.values()):,}
 refused in one line. {tally.claimed:,} went on to the claims; {tally.claims:,} claims were found. The slowest case
-took {slowest:.2f} s of CPU time (case {number}; the limit is {SECONDS:g}), the process {peak:,.0f} MB of memory at
-most.
+took {slowest:.2f} s of CPU time (case {number}; the limit is {SECONDS:g}). A process held {tally.peak / 1_000:,.0f} MB
+of memory at most.
 
 ## Crashes and hangs
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from importlib.resources import files
 
 import pytest
@@ -40,3 +41,9 @@ def test_every_list_compiles_says_what_it_is_and_holds_no_wording_twice(name: st
     wordings = [line for line in lines if line and not line.startswith("#")]
     assert len(wordings) == len(set(wordings))
     assert cue(name).all("") == []
+
+
+def test_a_chain_of_hyphens_is_read_in_linear_time() -> None:
+    started = time.process_time()
+    assert cue("popularity").all("0" + "-88" * 10_000) == []
+    assert time.process_time() - started < 5

@@ -221,6 +221,13 @@ def test_a_name_that_is_no_text_is_written_as_an_escape(palpate: Palpate, out: P
     assert json.loads(out.read_text())["article"]["source"] == f"{tmp_path}/a\\udcff.md"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_line_end_in_a_name_leaves_one_line(palpate: Palpate, folder: Path) -> None:
+    (folder / "a\nb.md").write_bytes(b"\0")
+    for given in (folder, folder / "a\nb.md"):
+        assert palpate("claims", given, "-f", "csv").err.count("\n") == 1
+
+
 def test_links_in_a_circle_are_named(palpate: Palpate, tmp_path: Path) -> None:
     (tmp_path / "self.md").symlink_to(tmp_path / "self.md")
     said = palpate("claims", tmp_path / "self.md", "-f", "json", "-o", tmp_path / "out.json")

@@ -60,6 +60,13 @@ def test_an_archive_that_ends_early_gives_what_came_before_and_says_so(tmp_path:
     assert "the record ends early" in found[1]
 
 
+def test_a_page_s_name_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record("https://a.example/\x1d1", b"\x89PNG\0"))
+    [said] = results(path)
+    assert said.startswith(f"{path}: https://a.example/1: a binary file")
+
+
 @pytest.mark.parametrize("is_packed", [False, True])
 @pytest.mark.parametrize("kept", [9, 60, 150])
 def test_an_archive_that_ends_in_the_head_of_a_record_says_so(tmp_path: Path, kept: int, is_packed: bool) -> None:

@@ -12,7 +12,8 @@ from palpate.text.beginnings import SIZE, beginnings
 
 Places = list[tuple[int, int]]
 _PLAIN = re.compile(r"=?[a-z0-9'-]+\*?")
-_GAP = r"(?:\W+\w[\w'’%-]*){0,4}?\W+"
+# Up to four words; one of many hyphens counts as several, so that a chain of them cannot be cut in countless ways.
+_GAP = r"(?:\W+\w[\w'’%]*+(?:-+[\w'’%]*+){0,4}){0,4}?\W+"
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 

@@ -72,7 +72,7 @@ def main() -> None:
     try:
         build(*called)(prog_name="palpate")
     except PalpateError as error:
-        typer.echo(f"palpate: {error}", err=True)
+        typer.echo(f"palpate: {' '.join(str(error).splitlines())}", err=True)  # a name may hold a line end
         raise SystemExit(2) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -212,7 +212,7 @@ class _Work:
 
 
 def _say(line: str) -> None:
-    typer.echo(f"palpate: {line}", err=True)
+    typer.echo(f"palpate: {' '.join(line.splitlines())}", err=True)
 
 
 def _names_folder(output: str | None) -> bool:

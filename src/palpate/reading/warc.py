@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from palpate.types.article import Unread
 
 _GZIP = b"\x1f\x8b"
 _RECORD_END = b"\r\n\r\n"  # WARC 1.1, section 4: two line ends close a record
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PIECE = 1_000_000  # bytes
 _READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 
@@ -73,7 +75,8 @@ def _records(file: IO[bytes], path: Path) -> Iterator[Raw | Unread]:
         media = (record.http_content_type or record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         if status not in {None, 200} or media not in _READ:
             continue
-        name = f"{path}: {record.headers.get('WARC-Target-URI') or record.record_id}"
+        said = record.headers.get("WARC-Target-URI") or record.record_id or ""
+        name = f"{path}: {_CONTROL.sub('', said)}"
         body = record.reader.read(MAX_BYTES + 1)
         if len(body) < min(record.content_length, MAX_BYTES + 1):
             raise ReadingError(f"{name}: the record ends early. Get the archive again.")

@@ -14,7 +14,7 @@ from palpate.report.layout import Page
 from palpate.report.text import count
 from palpate.text.language import NAMES
 from palpate.types.article import Article
-from palpate.types.citation import Citation
+from palpate.types.citation import Citation, Speaker
 from palpate.types.claim import Claim, Slot, Strength
 from palpate.types.report import Signals
 
@@ -22,8 +22,28 @@ LONGEST_QUOTE = 300  # characters of a claim that are shown on the screen
 _UNSHOWN = {"span", "finding"}  # of a citation, in one line: its place, and words that stand in the claim
 _COLUMNS = (
     *("source", "start", "end", "line", "column", "type", "treatment", "treatment_concept", "technique", "site"),
-    *("condition", "outcomes", "outcome_concepts", "direction", "strength", "negated", "checkable", "citation", "text"),
+    *(
+        "condition",
+        "outcomes",
+        "outcome_concepts",
+        "direction",
+        "strength",
+        "negated",
+        "checkable",
+        "citation",
+        "speaker",
+    ),
+    "text",
 )
+_NOT_SHOWN = frozenset({"span", "finding"})  # the finding is the claim's own wording
+_SHOWN = {
+    "n": "n = {}",
+    "studies": "{} studies",
+    "doi": "doi:{}",
+    "pmid": "PMID {}",
+    "arxiv": "arXiv:{}",
+    "reference": "reference {}",
+}
 _SEEN = {
     "spun": "machine-spun wording",
     "injected_link": "an injected link or keyword",
@@ -81,7 +101,7 @@ def _row(article: Article, claim: Claim) -> tuple[object, ...]:
         "; ".join(outcome.concept or "" for outcome in claim.outcomes),
         claim.direction.value if claim.direction else None,
         *(claim.strength.value, str(claim.negated).lower(), str(claim.checkable).lower()),
-        _cited(claim.citation),
+        *(_joined(claim.citation), _joined(claim.speaker)),
         claim.text,
     )
 
@@ -116,8 +136,12 @@ def _claim(page: Page, claim: Claim, article: Article) -> None:
     page.line(f"line {line}  {claim.type.value}  [{_named(claim)}]")
     text = claim.text if len(claim.text) <= LONGEST_QUOTE else f"{claim.text[: LONGEST_QUOTE - 1].rstrip()}…"
     page.line(f"“{text}”", 2)
-    if cited := _cited(claim.citation):
-        page.line(f"cites {cited}", 4)
+    if claim.speaker:
+        page.line(f"said by {_joined(claim.speaker)}", 4)
+    if claim.citation:
+        page.line(f"cites {_joined(claim.citation)}", 4)
+    elif claim.unnamed_source:
+        page.line(f"names no study: “{article.words(claim.unnamed_source)}”", 4)
 
 
 def _named(claim: Claim) -> str:
@@ -137,10 +161,9 @@ def _label(slot: Slot | None) -> str | None:
     return slot.label if slot else None
 
 
-def _cited(citation: Citation | None) -> str | None:
-    """What is known of a citation, in one line."""
-    if citation is None:
-        return None
-    known = msgspec.to_builtins(citation)
-    words = [f"n = {value}" if name == "n" else str(value) for name, value in known.items() if name not in _UNSHOWN]
-    return ", ".join(words) or "a source without a name"
+def _joined(said: Citation | Speaker | None) -> str:
+    """What is said of a source or a speaker, in one line; empty if there is none."""
+    if said is None:
+        return ""
+    known = {name: value for name, value in msgspec.to_builtins(said).items() if name not in _NOT_SHOWN}
+    return ", ".join(_SHOWN.get(name, "{}").format(value) for name, value in known.items()) or "a source without a name"

@@ -51,7 +51,7 @@ _NAMED = re.compile(
 _ALONE = re.compile(rf"\b{_SAYS}\s+(?P<after>{_GIVEN})\b(?=,|\.|$)|[,”\"’]\s*(?P<before>{_GIVEN})\s+{_SAYS}\b")
 _BODY_SAYS = re.compile(
     rf"(?:according\s+to|as\s+outlined\s+by)\s+(?P<told>[^.;]{{3,120}})|"
-    rf"^(?P<body>[^“”\".;]{{3,110}}?)\s+(?:also\s+|has\s+|have\s+|does\s+not\s+|do\s+not\s+)?"
+    rf"^(?P<body>[^“”\".;]{{3,110}}?)\s++(?:also\s+|has\s+|have\s+|does\s+not\s+|do\s+not\s+)?"
     rf"(?:{_SAYS}|lists?|listed|endorses?|considers?|classifies)\b",
     re.IGNORECASE,
 )
