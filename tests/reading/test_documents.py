@@ -179,6 +179,35 @@ def test_a_docx_is_read_by_its_styles(tmp_path: Path) -> None:
     assert article.title == article.blocks[0].span
 
 
+def test_a_docx_without_styles_is_read_by_its_look(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx", reason="needs palpate[docx]")
+    document = docx.Document()
+    document.add_paragraph().add_run("What does it do?").bold = True
+    document.add_paragraph("• less pain")
+    document.add_paragraph("2. better sleep")
+    table = document.add_table(1, 2)
+    long = (
+        "Massage of the shoulders eased the pain of nurses who had stood for a whole day, and their sleep got better. "
+        * 2
+    )
+    long = long.strip()
+    table.cell(0, 0).text = "12 euros"
+    table.cell(0, 1).text = long
+    table.cell(0, 1).add_paragraph("- less stress")
+    file = io.BytesIO()
+    document.save(file)
+    path = tmp_path / "a.docx"
+    path.write_bytes(file.getvalue())
+    assert shape(read(path)) == [
+        ("heading", "What does it do?"),
+        ("list item", "less pain"),
+        ("list item", "better sleep"),
+        ("table", "12 euros"),
+        ("paragraph", long),
+        ("list item", "less stress"),
+    ]
+
+
 def test_a_docx_that_cannot_be_read(tmp_path: Path) -> None:
     whole = make_docx()
     assert "a broken docx file" in refusal(tmp_path / "cut.docx", whole[: len(whole) // 2] + b"word/")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from palpate.reading.documents import Extracted
+from palpate.reading.lines import LIST_MARK
 from palpate.types.article import Block, BlockKind, Link, Span
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_UNPACKED = 200_000_000  # bytes of all parts as the archive declares them; zipfile reads no more than declared
 _MAX_TEXT_PART = 50_000_000  # bytes of XML that holds the text
+_RUNNING = 120  # characters; a cell with a paragraph that long lays out the page
+_LONGEST_HEADING = 110  # characters; a longer paragraph in bold is a paragraph
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _BY_STYLE = {"list": BlockKind.LIST_ITEM, "quote": BlockKind.QUOTE, "intense quote": BlockKind.QUOTE}
 
@@ -75,16 +78,20 @@ class _Writer:
             return
         style = (paragraph.style.name if paragraph.style else None) or ""
         span = Span(start, self._at)
-        own, level = _kind(paragraph, style)
+        own, level = (kind, 0) if kind else _kind(paragraph, style)
         if self.title is None and style.lower() == "title":
             self.title = span
-        self.blocks.append(Block(kind=kind or own, span=span, level=0 if kind else level))
+        mark = LIST_MARK.match(paragraph.text) if own is BlockKind.PARAGRAPH else None
+        if mark and span.start + mark.end() < span.end:
+            own, span = BlockKind.LIST_ITEM, Span(span.start + mark.end(), span.end)
+        self.blocks.append(Block(kind=own, span=span, level=level))
 
     def table(self, table: Table) -> None:
         for row in table.rows:
             for cell in dict.fromkeys(row.cells):  # a merged cell is given once for each column that it spans
+                lays_out = any(len(paragraph.text) >= _RUNNING for paragraph in cell.paragraphs)
                 for paragraph in cell.paragraphs:
-                    self.paragraph(paragraph, BlockKind.TABLE)
+                    self.paragraph(paragraph, None if lays_out else BlockKind.TABLE)
 
     def _write(self, words: str) -> None:
         self.pieces.append(words)
@@ -108,4 +115,15 @@ def _kind(paragraph: Paragraph, style: str) -> tuple[BlockKind, int]:
     properties = paragraph._p.pPr
     if properties is not None and properties.numPr is not None:
         return BlockKind.LIST_ITEM, 0
+    if _stands_out(paragraph):
+        return BlockKind.HEADING, 6
     return next((kind for prefix, kind in _BY_STYLE.items() if name.startswith(prefix)), BlockKind.PARAGRAPH), 0
+
+
+def _stands_out(paragraph: Paragraph) -> bool:
+    """Whether it is a line in bold that heads what follows."""
+    words = paragraph.text.strip()
+    if not words or len(words) > _LONGEST_HEADING or words[-1] in ".!,;":
+        return False
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
