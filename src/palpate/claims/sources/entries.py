@@ -52,9 +52,10 @@ _REST_OF_ENTRY = re.compile(
     r"(?:(?!</(?:li|p|div|td|ol)>|[\[(]\d{1,3}[\])]|"
     r"(?<=\d)\.\d{1,3}\s+[A-Z])[^\n])*(?:\n[ \t]+(?![ \t]*(?:[-*+]|\d+[.)])\s)(?:(?!</?(?:li|p|div|td|ol)\b)[^\n])+)*"
 )
-_NO_JOURNAL = re.compile(r"(?:A|An)\s|.*(?:,|\b(?:Ltd|Inc|Press|Publish\w*|Books?|Verlag|Thomas|Edition|ed)\b)")
+_NO_JOURNAL = re.compile(r"^(?:A|An)\s|,|:\s[a-z]|\b(?:Ltd|Inc|Press|Publish\w*|Books?|Verlag|Thomas|Edition|ed)\b")
 _LONGEST_AUTHORS = 60  # characters of what stands before a year and has no author's form
 _SHORTEST_TITLE = 13  # characters behind authors and year
+_LONGEST_KEY = 80  # characters before an entry's first words
 _LONGEST_ENTRY = 1200  # characters
 _FEWEST_LINES = 2  # of numbered lines with years that make a list without its heading
 
@@ -151,7 +152,7 @@ def _keyed_lines(article: Article, span: Span) -> Iterator[tuple[str | None, Spa
     """The lines of a block that open with a number or key and look like an entry."""
     start = span.start
     for line in article.prose[span.start : span.end].split("\n"):
-        key = _KEY.match(line)
+        key = _KEY.match(line[:_LONGEST_KEY])
         if key and _LOOKS_LIKE.search(line, key.end()) and (_key(key) or "").strip():
             yield from _unglued(article, _key(key), _inside(article, start + key.end(), start + len(line)))
         start += len(line) + 1
@@ -212,7 +213,7 @@ def _journal(part: str) -> str | None:
     ):
         return bare
     volume = _VOLUME.search(part)
-    if _NO_JOURNAL.match(bare) or re.search(r":\s[a-z]", bare):
+    if _NO_JOURNAL.search(bare):
         return None
     return bare if volume and 2 < len(bare) < 90 and len(bare.split()) < 12 and bare[0].isupper() else None
 

@@ -14,10 +14,11 @@ _MARK = re.compile(
     r"(?<=[A-Za-z.,;:)\"”’%])(?P<raised>[¹²³⁴-⁹⁰]+(?:[,⁻–-][¹²³⁴-⁹⁰]+)*)"
 )
 _UNIT_BEFORE = re.compile(r"\b(?:[cmk]?m|in|ft|kg/m)$")
+_OPENS, _CLOSES = r"(?:\s|<[^<>]{1,300}>|\[|&#91;|\(){0,9}", r"(?:\s|<[^<>]{1,300}>|\]|&#93;|\)){0,9}"
 _SUP = re.compile(
-    rf"<sup\b[^>]*>(?:\s|<[^>]*>|\[|&#91;|\()*(?P<numbers>{_RANGE}|[a-z])(?:\s|<[^>]*>|\]|&#93;|\))*(?:</sup>|$)|"
-    r"<a\b[^>]*href=[\"']?#(?:cite[_-]?note|ref|fn|footnote|r|b|en|note|citation)[\w.:-]*[\"']?[^>]*>(?:\s|"
-    r"<[^>]*>|\[|&#91;)*(?P<linked>\d{1,3})",
+    rf"<sup\b[^<>]{{0,300}}>{_OPENS}(?P<numbers>{_RANGE}|[a-z]){_CLOSES}(?:</sup>|$)|"
+    r"<a\b[^<>]{0,300}?href=[\"']?#(?:cite[_-]?note|ref|fn|footnote|r|b|en|note|citation)[^<>]{0,300}>"
+    rf"{_OPENS}(?P<linked>\d{{1,3}})",
     re.IGNORECASE,
 )
 _GLUED = re.compile(

@@ -10,6 +10,7 @@ from palpate.claims.sources.journals import known_journal
 
 Parts = dict[str, str | int]
 
+_LONGEST = 2_000  # characters, markup counted; of a longer sentence the rest is not read for sources
 _SHORTEST_JOURNAL = 3  # letters
 _FEWEST_PEOPLE = 2
 
@@ -29,7 +30,7 @@ def worded(text: str) -> tuple[Parts, tuple[int, int] | None]:
     place : (int, int) or None
         Of the journal, else of the authors.
     """
-    plain = text.replace("\n", " ")
+    plain = text[:_LONGEST].replace("\n", " ")
     parts: Parts = {}
     place = None
     if named := _journal(plain):
