@@ -1,7 +1,29 @@
+"""The outcomes of claims: lay words and terms to constructs, with their places and concepts."""
+
 from __future__ import annotations
 
+import pytest
+
+from palpate import vocabulary
+from palpate.claims.context import Context
+from palpate.claims.outcome_candidates import Option, Source
+from palpate.claims.outcome_chooser import choose
+from palpate.claims.outcomes import find_outcomes
+from palpate.claims.segments import segments
+from palpate.claims.terms import Finder
+from palpate.reading import read_text
 from palpate.types.claim import ClaimType
 from tests.claims.articles import claims_in
+
+
+def labels(text: str, kind: ClaimType) -> list[str]:
+    """The names of the outcomes of a sentence that is a claim of a type."""
+    article = read_text(text)
+    finder = Finder(article.prose, vocabulary.load())
+    (segment,) = segments(article)
+    context = Context.of(article, [segment], finder)
+    _, found = find_outcomes(finder.terms(segment), kind, context, None)
+    return [outcome.label for outcome in found]
 
 
 def test_a_complaint_that_is_treated_is_an_outcome() -> None:
@@ -17,3 +39,61 @@ def test_items_under_a_list_of_causes_are_causes_of_what_the_lead_in_names() -> 
         (ClaimType.CAUSE, ["O:wrinkles"]),
         (ClaimType.CAUSE, ["O:wrinkles"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Massage helps you unwind.", "relaxation"),
+        ("Facial massage gives the skin a healthy glow.", "skin appearance"),
+        ("Massage gets athletes back in action faster.", "recovery"),
+        ("Massage reduces muscle tension.", "muscle tension"),
+        ("Massage improves sleep.", "sleep"),
+    ],
+)
+def test_lay_words_and_terms_give_the_construct(text: str, label: str) -> None:
+    assert label in labels(text, ClaimType.EFFECT)
+
+
+def test_several_outcomes_stand_in_the_order_of_the_text() -> None:
+    (claim,) = claims_in("Massage eases pain, anxiety and fatigue.")
+    assert [outcome.label for outcome in claim.outcomes] == ["pain", "anxiety", "fatigue"]
+
+
+def test_a_complaint_keeps_the_concept_of_the_whole_term() -> None:
+    (claim,) = claims_in("Massage relieves low back pain.")
+    assert [outcome.concept for outcome in claim.outcomes] == ["C:low-back-pain"]
+
+
+def test_spans_cut_out_the_words_and_known_ones_have_similarity_1() -> None:
+    text = "Massage eases pain and lifts your mood."
+    (claim,) = claims_in(text)
+    for outcome in claim.outcomes:
+        assert outcome.span is not None
+        assert outcome.similarity == 1.0
+    assert claim.text == text
+
+
+def test_the_name_of_a_treatment_is_no_outcome() -> None:
+    assert labels("Deep tissue massage relieves migraine.", ClaimType.EFFECT) == ["migraine"]
+
+
+def test_chosen_names_share_no_words_of_the_claim() -> None:
+    (claim,) = claims_in(
+        "Massage improves blood flow, lymph flow and blood pressure in tired muscles of the lower back."
+    )
+    spans = [outcome.span for outcome in claim.outcomes if outcome.span]
+    assert all(not a.overlaps(b) for at, a in enumerate(spans) for b in spans[at + 1 :])
+
+
+def test_what_the_surroundings_speak_of_counts_only_where_the_claim_names_nothing() -> None:
+    inside = Option("sleep", Source.TERM_AS_WRITTEN, 2, 2)
+    around = Option("wrinkles", Source.TOPIC)
+    assert [one.label for one, _ in choose([inside, around], [0.6, 0.9])] == ["wrinkles", "sleep"]
+    assert [one.label for one, _ in choose([inside, around], [0.9, 0.6])] == ["sleep"]
+    assert choose([inside, around], [0.1, 0.1]) == []
+
+
+def test_the_likelier_of_two_names_for_the_same_words_is_taken() -> None:
+    found = [Option("sore muscles", Source.TERM_AS_WRITTEN, 1, 2), Option("muscle soreness", Source.LAY_WORD, 1, 2)]
+    assert [one.label for one, _ in choose(found, [0.6, 0.7])] == ["muscle soreness"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_people
 from palpate.claims.context import Context
 from palpate.claims.heads import Guess
 from palpate.claims.outcomes import find_outcomes, find_site
@@ -31,7 +32,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
     direction = find_direction(terms, kind, guess)
     if kind is ClaimType.EFFECT and direction is ClaimDirection.WORSENS and not guess:
         kind = ClaimType.HARM
-    people, outcomes = find_outcomes(terms, kind, context, citation)
+    condition, outcomes = find_outcomes(terms, kind, context, citation)
     treatment, technique = find_treatment(terms, kind, context, citation)
     return Claim(
         span=segment.span,
@@ -40,7 +41,11 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
         treatment=treatment,
         technique=technique,
         site=find_site(terms),
-        condition=people,
+        device=find_device(terms, context),
+        dose=find_dose(terms),
+        comparator=find_comparator(terms, treatment),
+        condition=condition,
+        people=find_people(terms, context),
         outcomes=outcomes,
         direction=direction,
         strength=find_strength(segment, kind),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -152,6 +153,38 @@ class Finder:
         self._starts = [mention.start for mention in self._mentions]
         self._prose = prose
         self._vocabulary = vocabulary
+        self._inside: dict[Span, list[tuple[str, float]]] = {}
+
+    @cached_property
+    def topics(self) -> list[tuple[str, float]]:
+        """Outcomes and complaints that the article names, the commonest first, with their share of that one's count."""
+        counts = Counter(concept.label.lower() for mention in self._mentions if (concept := self._aim(mention)))
+        most = max(counts.values(), default=1)
+        return [(label, count / most) for label, count in counts.most_common()]
+
+    def aims_in(self, span: Span) -> list[tuple[str, float]]:
+        """Outcomes and complaints that a stretch names, each once, with their share as in `topics`."""
+        if span not in self._inside:
+            shares = dict(self.topics)
+            aims = (self._aim(mention) for mention in self.inside(span).mentions)
+            labels = dict.fromkeys(concept.label.lower() for concept in aims if concept)
+            self._inside[span] = [(label, shares[label]) for label in labels]
+        return self._inside[span]
+
+    def _aim(self, mention: Mention) -> Concept | None:
+        """The outcome or complaint that a mention names, no group of people."""
+        aims = (Family.OUTCOME, Family.CONDITION)
+        named = [one for family in aims for one in mention.concepts if one.family is family]
+        return named[0] if named and not self.is_group(named[0]) and named[0].id not in _ANYBODY else None
+
+    def outcome_of(self, label: str) -> tuple[str | None, float | None]:
+        """The concept that an outcome's name stands for, with 1, else the nearest with its similarity, else None."""
+        for family in (Family.OUTCOME, Family.CONDITION):
+            found = self._vocabulary.resolve(label, family)
+            if found.how in {"label", "synonym"}:
+                return found.concepts[0].id, 1.0
+        near = self._vocabulary.near(label, Family.OUTCOME)
+        return (near.concept.id, near.similarity) if near else (None, None)
 
     def inside(self, span: Span) -> Terms:
         """The terms of any stretch of the article, such as its title."""

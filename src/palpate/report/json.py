@@ -87,7 +87,11 @@ def _slots(claim: Claim) -> dict[str, Value]:
         "treatment": _slot(claim.treatment),
         "technique": _slot(claim.technique),
         "site": _slot(claim.site),
+        "device": _slot(claim.device),
+        "dose": _slot(claim.dose),
+        "comparator": _slot(claim.comparator),
         "condition": _slot(claim.condition),
+        "people": _slot(claim.people),
         "outcomes": [_slot(outcome) for outcome in claim.outcomes],
     }
 
@@ -95,7 +99,10 @@ def _slots(claim: Claim) -> dict[str, Value]:
 def _slot(slot: Slot | None) -> Value:
     if slot is None:
         return None
-    return {"text": slot.text, "label": slot.label, "concept": slot.concept, "from_context": slot.from_context}
+    named: dict[str, Value] = {"text": slot.text, "label": slot.label, "concept": slot.concept}
+    if slot.similarity is not None:
+        named["similarity"] = slot.similarity
+    return {**named, "from_context": slot.from_context}
 
 
 def _reading(reading: Reading) -> dict[str, Value]:

@@ -45,13 +45,16 @@ class Strength(StrEnum):
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
     """Something that a claim names: the article's words and the concept of the vocabulary, if one is known.
 
-    ``span`` is where the words stand; it lies outside the claim where they were taken from context ("it").
+    ``label`` is its plain name. ``span`` is where the words stand; it lies outside the claim where they were taken
+    from context ("it"). ``similarity`` is 1 where the vocabulary holds the wording, less where ``concept`` is only the
+    nearest in meaning, None where there is none or where it was not asked.
     """
 
     text: str
     label: str
     concept: str | None = None
     span: Span | None = None
+    similarity: float | None = None
     from_context: bool = False
 
 
@@ -60,7 +63,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
     ``text`` is the claim as a reader reads it. ``cue`` is the wording that decided the type. ``citation`` is the
     particular source that it names or goes on about; ``unnamed_source`` is where it speaks of research and names none
-    ("studies show"). ``speaker`` is who says it, where it is said by somebody.
+    ("studies show"). ``speaker`` is who says it, where it is said by somebody. ``condition`` is the complaint or group
+    that it speaks of, ``people`` the group of people alone ("older adults").
     """
 
     span: Span
@@ -69,7 +73,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     treatment: Slot | None = None
     technique: Slot | None = None
     site: Slot | None = None
+    device: Slot | None = None
+    dose: Slot | None = None
+    comparator: Slot | None = None
     condition: Slot | None = None
+    people: Slot | None = None
     outcomes: tuple[Slot, ...] = ()
     direction: ClaimDirection | None = None
     strength: Strength = Strength.ASSERTED

@@ -96,6 +96,18 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     how: str = "none"
 
 
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """The concept nearest to a wording that the vocabulary does not hold, by the wording of its that is nearest.
+
+    ``similarity`` is the cosine of both wordings' vectors, at most 1.
+    """
+
+    text: str
+    concept: Concept
+    wording: str
+    similarity: float
+
+
 class Distance(StrEnum):
     """How far a study's concept stands from the one asked for."""
 

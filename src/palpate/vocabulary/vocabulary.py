@@ -7,16 +7,18 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from palpate.errors import InputError
-from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Resolution, Rung
+from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Near, Resolution, Rung
 from palpate.types.study import Better
 from palpate.vocabulary import scales
 from palpate.vocabulary.folding import TAILS, fold, spans, tokens
 from palpate.vocabulary.graph import Graph
 from palpate.vocabulary.index import Index, Match, of_families
+from palpate.vocabulary.nearness import Nearness
 from palpate.vocabulary.parts import DENIALS, NO_TREATMENT, given
 from palpate.vocabulary.rungs import Ladder
 from palpate.vocabulary.spelling import Speller, rank
-from palpate.vocabulary.tables import Tables, load_tables, read_tables
+from palpate.vocabulary.tables import WHOLE_ONLY, Tables, load_tables, read_tables
+from palpate.vocabulary.vectors import load_vectors
 
 # What wins where one wording names concepts of several families in running text.
 PRIORITY = (
@@ -28,6 +30,9 @@ PRIORITY = (
     Family.MUSCLE,
     Family.BODY_PART,
 )
+# Cosines from which a wording is near: of those that land, three in four are right or one step off
+# (benchmarks/quality/nearest.py).
+NEAR_ENOUGH = {Family.OUTCOME: 0.72, Family.CONDITION: 0.66, Family.TREATMENT: 0.76}
 ANY_CONSTRUCT = ("I:vas", "I:nrs")  # rate whatever they are asked about
 # A comparator may be any treatment, and what stands as treatment in a record may be a sham or no treatment.
 SEARCHED = {
@@ -176,6 +181,31 @@ class Vocabulary:
         ranked = rank(fold(text), self._wordings(family))
         found = dict.fromkeys(of_families(self._index.exact[wording], (family,))[0].id for wording in ranked)
         return tuple(self._concepts[id] for id in list(found)[:n])
+
+    def near(self, text: str, family: Family, *, least: float | None = None) -> Near | None:
+        """The concept nearest in meaning to a wording that `resolve` does not know.
+
+        Parameters
+        ----------
+        text : str
+            A few words.
+        family : Family
+            What they name: an outcome, a condition or a treatment.
+        least : float, optional
+            Cosine of the words' vectors from which a wording counts as near; the family's own, measured one if None.
+
+        Returns
+        -------
+        Near or None
+            None where nothing is near enough: unknown wording stays unknown.
+        """
+        return self._nearness(family).nearest(text, least=NEAR_ENOUGH[family] if least is None else least)
+
+    @cache  # noqa: B019 - one vocabulary lives as long as the process
+    def _nearness(self, family: Family) -> Nearness:
+        concepts = self.concepts(family)
+        wordings = [(word.lstrip(WHOLE_ONLY), one) for one in concepts for word in (one.label, *one.synonyms)]
+        return Nearness(wordings, load_vectors())
 
     def _wordings(self, family: Family) -> list[str]:
         return [key for key, hit in self._index.exact.items() if any(concept.family is family for concept in hit)]

@@ -1,0 +1,96 @@
+"""How a claim says that the treatment is given: with which device, how much of it, against what, and to whom."""
+
+from __future__ import annotations
+
+import re
+
+from palpate.claims.context import Context, slot
+from palpate.claims.terms import Terms
+from palpate.types.article import Span
+from palpate.types.claim import Slot
+from palpate.types.concept import Family
+
+_DEVICES = (
+    *("T:device-massage", "T:supports-and-devices", "T:electrotherapy", "T:vibration-therapy"),
+    *("T:facial-roller", "T:foam-rolling", "T:roller-massage"),
+)
+_DEVICE = re.compile(
+    r"\b(?:with|using|via|through|on|by|in|use|uses|used)\s+(?:(?:a|an|the|your|our|its|special|handheld|small|electric)\s+)*"
+    r"((?:[a-z-]+\s+){0,2}(?:rollers?|guns?|machines?|devices?|cups?|balls?|stones?|chairs?|tools?|brush(?:es)?|needles?|"
+    r"lasers?|lamps?|wands?|pumps?|straps?|pads?|belts?|helmets?|garments?|stockings?|oils?|creams?|gels?|balms?))\b",
+    re.IGNORECASE,
+)
+_COUNT = (
+    r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|half an)"
+)
+_TO = rf"(?:{_COUNT}\s*(?:-|–|to|or)\s*)?{_COUNT}"
+_TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+_DOSE = re.compile(
+    rf"\b(?:once|twice|thrice|{_TO}(?:\s+or\s+more)?\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year|night)\b|"
+    rf"\b(?:every\s+(?:other\s+)?(?:day|night|week|month|morning)|daily|weekly|nightly|monthly)\b|"
+    rf"\b{_TO}[\s-](?:{_TIME}|mg|g|grams?|ml|iu|mcg|sessions?|treatments?|visits?|courses?|capsules?|tablets?|drops?|"
+    rf"cups?\s+of|scoops?|spoons?|teaspoons?|reps?|sets?)(?:\s+(?:a|per|each)\s+(?:day|week|month|session|night))?\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"^\s*(?:,|of|for|over|each|and)?\s*$")  # between two parts of one dose: "10 minutes twice a day"
+_AGAINST = re.compile(
+    r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|instead\s+of|"
+    r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|just|either|any|other|using|doing|having)\s+)*",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|usual\s+care|"
+    r"(?:the\s+)?control\s+groups?|controls?|(?:dummy|fake|sugar)\s+\w+|(?:a\s+)?waiting\s+list|standard\s+(?:care|treatment)|"
+    r"ordinary\s+care|rest",
+    re.IGNORECASE,
+)
+
+
+def find_device(terms: Terms, context: Context) -> Slot | None:
+    """What the treatment is given with: a device of the vocabulary, else what "with a ..." names ("a jade roller")."""
+    for mention, concept in terms.treatments:
+        if any(concept.id == device or context.finder.is_narrower(concept.id, device) for device in _DEVICES):
+            return slot(terms, mention, concept)
+    found = _DEVICE.search(terms.segment.text)
+    return _as_written(terms, found.start(1), found.end(1)) if found else None
+
+
+def find_dose(terms: Terms) -> Slot | None:
+    """How long, how often, how much: the first dose that the claim names, with what goes on about it."""
+    text = terms.segment.text
+    parts = list(_DOSE.finditer(text))
+    if not parts:
+        return None
+    end = parts[0].end()
+    for part in parts[1:]:
+        if not _GAP.match(text[end : part.start()]):
+            break
+        end = part.end()
+    return _as_written(terms, parts[0].start(), end)
+
+
+def find_comparator(terms: Terms, treatment: Slot | None) -> Slot | None:
+    """What the treatment is set against: another treatment, a sham or nothing, behind "than" or "compared with"."""
+    start = terms.segment.span.start
+    for found in _AGAINST.finditer(terms.segment.text):
+        if nothing := _NOTHING.match(terms.segment.text, found.end()):
+            return _as_written(terms, *nothing.span())
+        for mention, concept in terms.treatments:
+            is_other = treatment is None or treatment.span is None or treatment.span.start != mention.start
+            if is_other and mention.start - start == found.end():
+                return slot(terms, mention, concept)
+    return None
+
+
+def find_people(terms: Terms, context: Context) -> Slot | None:
+    """The group of people that the claim speaks of ("older adults"), no complaint."""
+    for mention, concept in terms.of(Family.CONDITION):
+        if context.finder.is_group(concept):
+            return slot(terms, mention, concept)
+    return None
+
+
+def _as_written(terms: Terms, start: int, end: int) -> Slot:
+    words = " ".join(terms.segment.text[start:end].split())
+    offset = terms.segment.span.start
+    return Slot(text=words, label=words.lower(), span=Span(offset + start, offset + end))

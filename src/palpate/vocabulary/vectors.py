@@ -1,0 +1,106 @@
+"""Words as points: near ones mean alike. Made by `training/word_vectors.py`; a phrase is the sum of its words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+class Vectors:
+    """The vectors of word pieces; "##" opens a piece that continues a word.
+
+    Parameters
+    ----------
+    pieces : sequence of str, length n
+    numbers : ndarray of int8, shape (n, width)
+    scales : ndarray, shape (n,)
+        What a row is multiplied by; common words have short vectors.
+    """
+
+    def __init__(self, pieces: Sequence[str], numbers: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
+        self._places = {piece: place for place, piece in enumerate(pieces)}
+        self._numbers = numbers
+        self._scales = scales
+        self._of_word = lru_cache(maxsize=20_000)(self._sum_of_pieces)
+
+    @property
+    def width(self) -> int:
+        """Numbers in a vector."""
+        return int(self._numbers.shape[1])
+
+    def of(self, phrases: Sequence[str], *, weights: Callable[[str], float] | None = None) -> NDArray[np.float32]:
+        """One vector of length 1 for each phrase; zeros for one without a known word.
+
+        Parameters
+        ----------
+        phrases : sequence of str, length n
+        weights : callable, optional
+            What a word's vector counts, whatever its own length; without it a word counts as much as it is rare.
+
+        Returns
+        -------
+        ndarray, shape (n, width)
+        """
+        import numpy as np
+
+        made = np.zeros((len(phrases), self.width), dtype=np.float32)
+        placed = [(row, word) for row, phrase in enumerate(phrases) for word in words_of(phrase)]
+        if placed:
+            table = np.stack([self._of_word(word) for _, word in placed])
+            if weights is not None:
+                table *= np.asarray([weights(word) for _, word in placed], dtype=np.float32)[:, None] / _lengths(table)
+            np.add.at(made, [row for row, _ in placed], table)
+        return made / _lengths(made)
+
+    def _sum_of_pieces(self, word: str) -> NDArray[np.float32]:
+        """A word's vector; zeros where its pieces are not known."""
+        places = list(self._cut_word(word))
+        return (self._numbers[places] * self._scales[places, None]).sum(axis=0)  # type: ignore[no-any-return]
+
+    def _cut_word(self, word: str) -> tuple[int, ...]:
+        """The longest pieces from the left; nothing where they do not make up the word."""
+        found: list[int] = []
+        start = 0
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                place = self._places.get(("##" if start else "") + word[start:end])
+                if place is not None:
+                    found.append(place)
+                    start = end
+                    break
+            else:
+                return ()
+        return tuple(found)
+
+
+@cache
+def load_vectors() -> Vectors:
+    """The vectors that ship with the package; once a process."""
+    import numpy as np
+
+    with as_file(files("palpate.vocabulary") / "data" / "vectors.npz") as path, np.load(path) as stored:
+        pieces = bytes(stored["pieces"]).decode("ascii").split("\n")
+        return Vectors(pieces, stored["numbers"], stored["scales"].astype(np.float32))
+
+
+def _lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of a text, plain and in small letters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return _WORD.findall(text.lower())
