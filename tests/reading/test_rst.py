@@ -117,3 +117,9 @@ def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
     started = time.process_time()
     rst(unit * (200_000 // len(unit)))
     assert time.process_time() - started < 5
+
+
+def test_an_escaped_blank_is_none() -> None:
+    assert shape(read_text("Text with H\\ :sub:`2`\\ O in it.", suffix=".rst")) == [
+        ("paragraph", "Text with H2O in it.")
+    ]

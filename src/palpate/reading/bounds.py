@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from palpate.errors import ReadingError
+from palpate.reading.tags import VOID
+from palpate.types.article import Article
 
 LONGEST_LINE = 2_000_000  # characters; a whole page on one line has less
+MOST_TEXT = 1_000_000  # characters of prose, marks inside included; finding claims takes 50 s for that many
 DEEPEST = 20_000  # elements, one in the other; browsers stop at 512
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 # HTML Standard, "optional tags": these need no end tag, so that open ones are no depth.
@@ -28,10 +31,21 @@ def refuse_endless(name: str, text: str) -> None:
         raise ReadingError(f"{name}: tags nested more than {DEEPEST:,} deep. Save the article's text only.")
 
 
+def refuse_too_much(article: Article) -> None:
+    """Refuse an article of so much text that finding its claims would take minutes.
+
+    Raises
+    ------
+    ReadingError
+        If its blocks hold more than `MOST_TEXT` characters that are read for claims.
+    """
+    length = sum(len(block.span) for block in article.blocks if block.kind.is_prose)
+    if length > MOST_TEXT:
+        raise ReadingError(f"{article.source}: {length:,} characters of running text, which is no article. Split it.")
+
+
 def _depth(text: str) -> int:
     """The most elements that are open at once, by start and end tags alone."""
-    from palpate.reading.html.elements import VOID
-
     unended = VOID.union(_NEED_NO_END.split())
     depth = deepest = 0
     for slash, name, closed in _TAG.findall(text):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from palpate.reading.html.elements import BLOCKS
 from palpate.reading.joining import join
 from palpate.reading.lines import LIST_MARK, Line, Mask, bare_links, finish, front_matter, lines, trim
+from palpate.reading.tags import BLOCKS
 from palpate.text.language import guess_language
 from palpate.types.article import Article, Block, BlockKind, Link, Span
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from palpate.errors import ReadingError
-from palpate.reading.bounds import refuse_endless
+from palpate.reading.bounds import refuse_endless, refuse_too_much
 from palpate.reading.decoding import decode
 from palpate.reading.formats import ENDINGS, Format, format_of_bytes, format_of_text
 from palpate.reading.source import Fetcher, Raw, load
@@ -31,9 +31,9 @@ def read(source: str | Path, *, fetch: Fetcher | None = None) -> Article:
     Raises
     ------
     ReadingError
-        If it is missing, a directory, empty, binary, broken, larger than 5 MB of text (50 MB for PDF and DOCX), one
-        line or nested without end, in no encoding that can be told, password-protected, without text, or of another
-        format.
+        If it is missing, a directory, empty, binary, broken, larger than 5 MB (50 MB for PDF and DOCX), of more than a
+        million characters of running text, one line or nested without end, in no encoding that can be told,
+        password-protected, without text, or of another format.
     """
     return read_raw(load(source, fetch))
 
@@ -55,6 +55,7 @@ def read_raw(raw: Raw) -> Article:
         article = _reader(format_of_text(raw, text))(text, source=raw.name)
     if article.format in _MUST_HOLD_TEXT and all(block.kind is BlockKind.METADATA for block in article.blocks):
         raise ReadingError(f"{raw.name}: {article.format} without any text. Check the file.")
+    refuse_too_much(article)
     return article
 
 

@@ -43,7 +43,7 @@ _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])((?:[^*\n]|\n(?!\s*\n)){
 _NOTE_MARK = re.compile(r"[ \t]?\[[^\]\s]{1,60}\]_(?!\w)")
 _SUBSTITUTION = re.compile(r"(?<!\w)\|(?=\S)([^|\n]{1,100})\|_{0,2}(?!\w)")
 _WORD_REFERENCE = re.compile(r"\b([^\W_](?:[\w.+-]*[^\W_])?)(__?)(?![\w])")
-_ESCAPE = re.compile(r"\\(?=[^\w\s]|\s)")
+_ESCAPE = re.compile(r"\\(?:\s|(?=[^\w\s]))")  # before white space it takes that away
 
 
 def read_rst(text: str, *, source: str) -> Article:

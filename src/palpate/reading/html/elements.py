@@ -6,19 +6,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from palpate.reading.tags import names_of
 from palpate.types.article import BlockKind
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-VOID = _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
-BLOCKS = _names(
-    "address article aside blockquote body button caption center colgroup datalist dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li main menu nav "
-    "noscript ol optgroup option p pre section select summary table tbody td template tfoot th thead tr ul"
-)
 LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
 # A start tag of the key's set closes an open element of the value's, up to one of the third.
 CLOSED_BY = {
@@ -65,12 +55,12 @@ _ROLES = {
     "alertdialog": BlockKind.BOILERPLATE,
 }
 _NAME_WORDS = {
-    BlockKind.NAVIGATION: _names(
+    BlockKind.NAVIGATION: names_of(
         "nav navbar navigation menu submenu topmenu mainmenu mainnav breadcrumb breadcrumbs pagination pager "
         "dropdown topbar skiplink"
     ),
-    BlockKind.COMMENT: _names("comment comments commentlist commentlink disqus respond replies reactions"),
-    BlockKind.BOILERPLATE: _names(
+    BlockKind.COMMENT: names_of("comment comments commentlist commentlink disqus respond replies reactions"),
+    BlockKind.BOILERPLATE: names_of(
         "footer sidebar sidebars cookie cookies gdpr consent newsletter subscribe subscription signup optin share "
         "sharing sharedaddy social related recommended recommendations recirc trending popular advert advertisement "
         "advertising ads adsense promo sponsored sponsor popup modal overlay login copyright widget widgets byline "
@@ -79,7 +69,7 @@ _NAME_WORDS = {
     ),
 }
 # Names that no layout of an article has.
-_FRAME = _names("footer cookie cookies gdpr consent newsletter login copyright breadcrumb breadcrumbs pagination")
+_FRAME = names_of("footer cookie cookies gdpr consent newsletter login copyright breadcrumb breadcrumbs pagination")
 _LONGEST_ID = 3  # words
 _REST_OF_FRAME = 150  # letters; about one paragraph
 _REST_OF_COMMENTS = 500  # letters; "no-comments" may name the whole page

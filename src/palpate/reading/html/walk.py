@@ -8,13 +8,11 @@ from html import unescape
 from typing import NamedTuple
 
 from palpate.reading.html.elements import (
-    BLOCKS,
     BOLD,
     CLOSED_BY,
     HEADINGS,
     KINDS,
     LISTS,
-    VOID,
     Hints,
     attribute_values,
     hints,
@@ -22,6 +20,7 @@ from palpate.reading.html.elements import (
 from palpate.reading.html.tokens import Kind, tokens
 from palpate.reading.joining import SOFT, SOFT_CHARACTER
 from palpate.reading.lines import BARE_MARK, LIST_MARK
+from palpate.reading.tags import BLOCKS, VOID
 from palpate.types.article import BlockKind, Link, Span
 
 _DEEPEST = 1_000  # elements; what is nested deeper is read as if it stood at that depth
