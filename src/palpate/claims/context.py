@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from palpate.claims.acting import Surroundings
 from palpate.claims.cues import cue
 from palpate.claims.kinds import Setting
 from palpate.claims.segments import Segment
@@ -34,6 +36,7 @@ class Context:
     topic: Slot | None
     is_health_article: bool
     thread: Thread
+    segments: Sequence[Segment]
     near: Slot | None = None
     last: Slot | None = None
     _headings: dict[Span, Slot | None] = field(default_factory=dict)
@@ -52,7 +55,13 @@ class Context:
             topic=_topic(article, every, finder),
             is_health_article=is_health,
             thread=Thread(article, all_segments),
+            segments=all_segments,
         )
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the article names that may act in its claims."""
+        return Surroundings(self.article, self.segments, self.finder)
 
     def setting(self, segment: Segment) -> Setting:
         """What the surroundings of a segment say."""

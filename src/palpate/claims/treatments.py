@@ -1,28 +1,37 @@
-"""What a claim says acts, and how it is done: the treatment and its technique, from the claim and its surroundings."""
+"""What a claim says acts, and how it is done: the treatment and its technique, from the claim and its surroundings.
+
+`names.py` collects what may be meant, `acting.py` says in numbers what speaks for each; the choice is a small network
+whose weights `training/treatments.py` makes.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from palpate.claims.context import Context, first_treatment, slot
-from palpate.claims.cues import cue
+from palpate.claims.acting import Weighed
+from palpate.claims.context import Context, slot
+from palpate.claims.names import Name
+from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
 from palpate.types.article import Span
 from palpate.types.citation import Citation
 from palpate.types.claim import ClaimType, Slot
 
-_WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
-_ASIDE = re.compile(
-    r"\b(?:than|like|such as|instead of|unlike|versus|vs\.?|without|including|rather than)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Weights = dict[str, NDArray[np.float32]]
+
+WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|through|using|via|like|such as)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_LINK = re.compile(
-    r"\b(?:of|with|from|by|through|using|via|after|during|get|getting|have|having|try|trying|had|received|receive|that|"
-    r"whether|if|how|where|because|when)\s+(?:(?:a|an|the|regular|your|using|doing|having|\w+ing)\s+){0,2}$",
+_HOW_OFTEN = re.compile(
+    r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
+    r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
     re.IGNORECASE,
 )
 
@@ -30,62 +39,80 @@ _LINK = re.compile(
 def find_treatment(
     terms: Terms, kind: ClaimType, context: Context, citation: Citation | None
 ) -> tuple[Slot | None, Slot | None]:
-    """The treatment and the technique of a claim of a known type; None where none is meant."""
-    treatment = None if kind in _WITHOUT_TREATMENT else _treatment(terms, context, citation)
-    technique = _technique(terms, treatment, context)
-    if technique and treatment and technique.span == treatment.span:
-        near = context.treatment_for(terms.segment)
-        treatment = msgspec.structs.replace(near, from_context=True) if near else treatment
-    return treatment, technique
+    """The treatment and the technique of a claim of a known type; None where none is meant.
+
+    Parameters
+    ----------
+    terms : Terms
+        Of the claim.
+    kind : ClaimType
+        Its type; anatomy and causes have no treatment.
+    context : Context
+        Of the article.
+    citation : Citation, optional
+        The claim's source; names in a journal's name are no treatment.
+
+    Returns
+    -------
+    treatment, technique : Slot or None
+        ``from_context`` marks a treatment that the claim itself does not name; its span is the nearest place before
+        the claim where it is named, else the first.
+    """
+    if kind in WITHOUT_TREATMENT:
+        return None, None
+    outside = citation.span if citation and citation.journal else None
+    name = choose(context.surroundings.weigh(terms.segment, kind, outside=outside))
+    if name is None:
+        return None, None
+    treatment = _slot_of(name, terms.segment, context, outside)
+    return treatment, _technique(terms, treatment, context)
 
 
-def _treatment(terms: Terms, context: Context, citation: Citation | None) -> Slot | None:
-    """The segment's own treatment, else that of its surroundings."""
-    own = first_treatment(terms, outside=citation.span if citation and citation.journal else None)
-    near = context.treatment_for(terms.segment)
-    if own and (fuller := _fuller(own, near, context) or _fuller(own, context.topic, context)):
-        return msgspec.structs.replace(fuller, from_context=True)
-    if own and (near is None or context.finder.are_related(own, near) or _is_subject(terms, own)):
-        return own
-    return msgspec.structs.replace(near, from_context=True) if near else None
+def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
+    """The name that acts in a claim, as trained networks have it: those that ship, or others while they are scored."""
+    import numpy as np
+
+    given = weights or _weights()
+    numbers = np.asarray(weighed.numbers, dtype=np.float32)
+    hidden = np.maximum(numbers @ given["hidden"] + given["bias"], 0.0)
+    return weighed.names[int((hidden @ given["out"]).argmax())]
 
 
-def _fuller(own: Slot, near: Slot | None, context: Context) -> Slot | None:
-    """What the surroundings speak of, where the sentence names only its kind ("massage" for deep tissue massage)."""
-    if near is None or near.concept is None or own.concept is None:
-        return None
-    return near if context.finder.is_narrower(near.concept, own.concept) else None
+@cache
+def _weights() -> Weights:
+    """``hidden`` (w, h), ``bias`` (h,) and ``out`` (h,): several networks side by side, whose scores are summed."""
+    import numpy as np
+
+    with as_file(files("palpate.claims") / "model" / "treatments.npz") as file, np.load(file) as stored:
+        return {name: stored[name] for name in stored.files}
 
 
-def _is_subject(terms: Terms, named: Slot) -> bool:
-    """Whether a treatment in the sentence is what acts there: it stands before what changes, or is linked to it."""
-    if named.span is None:
-        return False
-    before = terms.segment.text[: named.span.start - terms.segment.span.start]
-    if _ASIDE.search(before):
-        return False
-    changes = cue("change").all(terms.segment.text)
-    return not changes or changes[0][0] >= len(before) or bool(_LINK.search(before))
+def _slot_of(name: Name, segment: Segment, context: Context, outside: Span | None) -> Slot:
+    """A name as a slot: where the claim names it, else where it was named last before, else where it is named first."""
+    span = segment.span
+    places = [Span(place.start, place.end) for place in name.places]
+    inside = [place for place in places if span.holds(place) and not (outside and outside.overlaps(place))]
+    before = [place for place in places if place.end <= span.start]
+    place = (inside[:1] or before[-1:] or places[:1])[0]
+    concept = name.concept
+    if name.is_joint:
+        concept = next((one.id for _, one in context.finder.inside(place).treatments), None)
+    words = " ".join(context.article.prose[place.start : place.end].split())
+    return Slot(text=words, label=name.label, concept=concept, span=place, from_context=not inside)
 
 
-def _technique(terms: Terms, treatment: Slot | None, context: Context) -> Slot | None:
+def _technique(terms: Terms, treatment: Slot, context: Context) -> Slot | None:
     """How it is done: a treatment of its kind behind "with" or "by" ("with kneading"), else a dose ("15-minute")."""
-    if not treatment:
-        return None
-    near = context.treatment_for(terms.segment)
+    start, text = terms.segment.span.start, terms.segment.text
     for mention, concept in terms.treatments:
         named = slot(terms, mention, concept)
-        before = terms.segment.text[: mention.start - terms.segment.span.start]
-        if (
-            near
-            and near.concept != named.concept
-            and _BY_MEANS_OF.search(before)
-            and context.finder.are_related(named, near)
-        ):
+        is_means = _BY_MEANS_OF.search(text[: mention.start - start])
+        if is_means and named.concept != treatment.concept and context.finder.are_related(named, treatment):
             return named
-    for number in find_numbers(terms.segment.text):
-        if number.kind is NumberKind.DURATION:
-            words = terms.segment.text[number.span.start : number.span.end]
-            start = terms.segment.span.start
-            return Slot(text=words, label=words, span=Span(start + number.span.start, start + number.span.end))
-    return None
+    durations = (number.span for number in find_numbers(text) if number.kind is NumberKind.DURATION)
+    often = _HOW_OFTEN.search(text)
+    dose = next(durations, Span(*often.span()) if often else None)
+    if dose is None:
+        return None
+    words = " ".join(text[dose.start : dose.end].split())
+    return Slot(text=words, label=words, span=Span(start + dose.start, start + dose.end))

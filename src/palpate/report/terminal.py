@@ -78,7 +78,7 @@ def _kind(claim: Claim) -> str:
 
 def _named(treatment: Slot) -> str:
     words = treatment.text.lower()
-    known = treatment.label if words == treatment.label.lower() else f"{words} (as {treatment.label})"
+    known = treatment.label if words in treatment.label.lower() else f"{words} (as {treatment.label})"
     return f"{known}, from context" if treatment.from_context else known
 
 
