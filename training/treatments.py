@@ -44,8 +44,8 @@ from palpate.types.concept import Family
 ROOT = Path(__file__).parents[1]
 FOLDS = 5
 SEED = 7
-NETWORKS, HIDDEN = 3, 40
-EPOCHS, RATE, DECAY, DROPPED, BATCH = 12, 3e-3, 1e-3, 0.25, 64
+NETWORKS, HIDDEN = 2, 48
+EPOCHS, RATE, DECAY, DROPPED, BATCH = 8, 4e-3, 1e-3, 0.25, 128
 FOUND_WEIGHT = 3.0  # of a claim of a found article against one of a written article
 COPIES = 1  # of each claim with a wrong type now and then, beside the claim as it is
 WRONG_TYPE = 0.25  # share of claims whose type is another one in the copy

@@ -1,6 +1,115 @@
 from __future__ import annotations
 
+import pytest
+
+from palpate import vocabulary
+from palpate.claims import find_claims
+from palpate.claims.acting import Surroundings
+from palpate.claims.names import Name, find_names, stems
+from palpate.claims.segments import segments
+from palpate.claims.terms import Finder
+from palpate.claims.treatments import choose
+from palpate.reading import read_text
+from palpate.types.article import Span
+from palpate.types.claim import Claim, ClaimType, Slot
 from tests.claims.articles import claims_in
+
+SHOES = """# Do Voltarra insoles help with heel pain?
+
+Voltarra insoles are made of cork. Voltarra insoles may ease heel pain in runners.
+"""
+SECTIONS = """# Three ways to a calmer night
+
+## Valerian
+
+Valerian is a root. It may shorten the time to fall asleep.
+
+## Exercise
+
+Exercise in the evening does no harm. It deepens sleep.
+
+## Melatonin
+
+- Helps you fall asleep sooner
+"""
+COLD = """# Cold water immersion after training
+
+Cold water immersion (CWI) is popular with athletes. Researchers looked at it again.
+
+CWI reduces muscle soreness after training. CWI may blunt muscle growth.
+"""
+
+
+def treatments(text: str) -> list[Slot | None]:
+    """What acts in each claim of a small Markdown article."""
+    return [claim.treatment for claim in claims(text)]
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    """The claims of a small Markdown article, by the grammar."""
+    return find_claims(read_text(text, suffix=".md"), vocabulary.load())
+
+
+def names_of(text: str) -> list[Name]:
+    """Every name of a small Markdown article."""
+    article = read_text(text, suffix=".md")
+    return find_names(article, list(segments(article)), Finder(article.prose, vocabulary.load()))
+
+
+def chosen(text: str, quote: str, kind: ClaimType = ClaimType.EFFECT) -> str | None:
+    """What is chosen to act in the sentence that holds a quote, as a claim of a type."""
+    article = read_text(text, suffix=".md")
+    every = list(segments(article))
+    around = Surroundings(article, every, Finder(article.prose, vocabulary.load()))
+    segment = next(one for one in every if quote in one.text)
+    name = choose(around.weigh(segment, kind))
+    return name.label if name else None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("# Yoga and the back\n\nYoga is an old practice. Yoga eases low back pain.\n", "yoga"),
+        ("# Ibuprofen\n\nIbuprofen is sold in every shop. Ibuprofen relieves headache.\n", "ibuprofen"),
+        ("# TENS at home\n\nA TENS machine is small. TENS may relieve labour pain.\n", "TENS"),
+        ("# Vitamin D\n\nVitamin D is made in the skin. Vitamin D prevents fractures.\n", "vitamin D"),
+        ("# Acupuncture\n\nAcupuncture is old. Acupuncture prevents migraine.\n", "acupuncture"),
+    ],
+)
+def test_the_treatment_that_the_sentence_names(text: str, label: str) -> None:
+    assert stems(chosen(text, text.rsplit(". ", 1)[-1].split(".", maxsplit=1)[0]) or "") >= stems(label)
+
+
+def test_a_treatment_that_the_vocabulary_lacks() -> None:
+    found = [one for one in treatments(SHOES) if one]
+    assert found
+    assert all("voltarra insoles" in one.label for one in found)
+
+
+@pytest.mark.parametrize(
+    ("quote", "label"), [("shorten the time", "valerian"), ("deepens sleep", "exercise"), ("sooner", "melatonin")]
+)
+def test_each_part_speaks_of_its_own_treatment(quote: str, label: str) -> None:
+    assert stems(label) <= stems(chosen(SECTIONS, quote) or "")
+
+
+def test_initials_stand_for_what_they_were_said_to() -> None:
+    (name,) = [one for one in names_of(COLD) if one.concept == "T:cold-water-immersion"]
+    written = {wording.label for wording in name.wordings.values() if wording.places}
+    assert "cold water immersion" in written
+    assert len(name.places) >= 4
+    assert stems("cold water immersion") <= stems(chosen(COLD, "muscle soreness") or "")
+
+
+def test_what_is_compared_with_does_not_act() -> None:
+    text = "# Yoga for the back\n\nYoga is old. Unlike painkillers, yoga eases back pain without harm.\n"
+    assert chosen(text, "Unlike") == "yoga"
+
+
+def test_several_treatments_in_one_breath_are_offered_together() -> None:
+    text = "# Wrinkles\n\nMassage, acupuncture and yoga ease tension headache.\n"
+    (joint,) = [one for one in names_of(text) if one.is_joint]
+    assert joint.label == "massage; acupuncture; yoga"
 
 
 def test_a_pronoun_takes_its_treatment_from_before() -> None:
@@ -18,3 +127,50 @@ def test_a_journal_is_no_treatment() -> None:
     assert claim.treatment.concept == "T:massage"
     assert claim.citation is not None
     assert claim.citation.journal == "Journal of Alternative and Complementary Medicine"
+
+
+def test_a_treatment_named_elsewhere_says_where() -> None:
+    (claim,) = claims_in("It eases low back pain.", about="Reflexology is old. Reflexology is for people. ")
+    assert claim.treatment is not None
+    assert claim.treatment.span == Span(20, 31)
+    assert claim.treatment.text == "Reflexology"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tight hip muscles lead to low back pain.", ClaimType.CAUSE),
+        ("The hip is a ball-and-socket joint.", ClaimType.ANATOMY),
+    ],
+)
+def test_causes_and_anatomy_have_no_treatment(text: str, kind: ClaimType) -> None:
+    (claim,) = claims_in(text)
+    assert (claim.type, claim.treatment, claim.technique) == (kind, None, None)
+
+
+def test_an_article_that_names_nothing_offers_nothing() -> None:
+    assert names_of("You feel it soon. It is there.\n") == []
+    assert chosen("You feel it soon. It is there.\n", "soon") is None
+
+
+def test_the_plain_name_has_the_usual_wording_beside_it_where_they_share_no_word() -> None:
+    text = "# Ice packs\n\nIce packs are cheap. Ice packs ease swelling. Put ice packs on the ankle.\n"
+    assert [name.label for name in names_of(text) if name.concept == "T:cold-therapy"] == ["cold therapy (ice packs)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A 15-minute massage reduces pain.", "15-minute"),
+        ("Massage twice a week reduces pain.", "twice a week"),
+        ("Massage reduces pain.", None),
+    ],
+)
+def test_dose(text: str, words: str | None) -> None:
+    (claim,) = claims_in(text)
+    assert (claim.technique.text if claim.technique else None) == words
+
+
+def test_who_gives_a_treatment_is_no_name_of_it() -> None:
+    text = "# Osteopath in town\n\nAn osteopath can help. Our osteopath treats backs. The osteopath eases back pain.\n"
+    assert [name.label for name in names_of(text) if name.concept == "T:osteopathy"] == ["osteopathy"]

@@ -13,7 +13,7 @@ from palpate.reading import read_text
 from palpate.report.terminal import report_text
 from palpate.types.study import Arm, Better, Comparison, Design, Mean, MeanKind, Outcome, Role, Study
 
-ARTICLE = """# Massage for the back
+ARTICLE = """# About massage
 
 Massage eases low back pain. Studies show that massage cures migraine.
 Many people swear by massage.

@@ -17,6 +17,7 @@ from palpate.types.article import Article, Span
 from palpate.types.concept import Concept
 
 _LONGEST = 4  # words of a phrase; of a longer one the last ones are kept
+_USUAL = 0.6  # share of a concept's places from which a wording that says more stands for it
 _OFTEN = 3  # times in an article from which a phrase is looked at where nothing else speaks for it
 _ENDING = re.compile(r"(ies|es|s|ing|ed)$")
 _TELLS_NOTHING = frozenset({"therapy", "therapi", "treatment", "the", "a", "of", "in", "and", "or", "to", "for"})
@@ -98,8 +99,11 @@ class Name:
         first = next(iter(self.wordings.values()))
         written = [one for one in self.wordings.values() if not one.is_of_person] or list(self.wordings.values())
         usual = max(written, key=lambda one: len(one.places))
-        if not first.is_concept or (usual.key > first.key and 2 * len(usual.places) >= len(self.places)):
+        if not first.is_concept:
             return usual.label
+        wider = [one for one in written if one.key > first.key and len(one.places) >= max(_USUAL * len(self.places), 2)]
+        if wider:
+            return max(wider, key=lambda one: len(one.places)).label
         if usual.places and usual.key.isdisjoint(first.key):
             return f"{first.label} ({usual.label})"
         return first.label
@@ -116,6 +120,7 @@ class _Found(NamedTuple):
     label: str
     concept: Concept | None
     is_joint: bool = False
+    opening: int | None = None
 
 
 def find_names(article: Article, all_segments: Sequence[Segment], finder: Finder) -> list[Name]:
@@ -169,8 +174,8 @@ def _add(names: dict[str | frozenset[str], Name], found: _Found, at: int, segmen
         wording = name.wordings[key] = Wording(key, found.label)
     origin = segment.span.start
     wording.places.append((at, origin + found.start, origin + found.end))
-    if not name.places or name.places[-1].end != origin + found.end:
-        name.places.append(_place(at, segment, words, found.start, found.end))
+    if not name.places or name.places[-1].end <= origin + found.start:
+        name.places.append(_place(at, segment, words, found))
 
 
 def _may_act(name: Name, headings: set[int]) -> bool:
@@ -205,8 +210,9 @@ def _named(
     phrases = list(_phrases(text, words))
     for start, end, concept in treatments:
         wider = [one for one in _wider(words, phrases, start, end) if one != (start, end)]
-        for first, last in [*wider, (start, end)]:
-            yield _Found(first, last, _written(text, first, last), concept)
+        opening = min((first for first, last in wider if last == end), default=start)
+        for first, last in [(start, end), *wider]:
+            yield _Found(first, last, _written(text, first, last), concept, opening=opening)
     yield from _joint(text, treatments)
     for first, last in phrases:
         if not any(start < last and first < end for start, end, _ in treatments):
@@ -265,9 +271,9 @@ def _phrases(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
         yield start, last
 
 
-def _place(at: int, segment: Segment, words: list[Word], start: int, end: int) -> Place:
-    text = segment.text
-    index = bisect_left(words, start, key=_start_of)
+def _place(at: int, segment: Segment, words: list[Word], found: _Found) -> Place:
+    text, start, end = segment.text, found.start, found.end
+    index = bisect_left(words, start if found.opening is None else found.opening, key=_start_of)
     behind = index + 1
     while behind < len(words) and words[behind].start < end:
         behind += 1
