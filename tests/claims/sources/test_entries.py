@@ -85,3 +85,12 @@ def test_entries_that_run_together_are_parted() -> None:
 def test_article_without_a_list_has_no_entries() -> None:
     article = read_text("# Steps\n\n1. Sit down.\n2. Breathe out for 20 seconds.\n", suffix=".md")
     assert reference_entries(article) == {}
+
+
+def test_identifier_behind_a_link_is_read_whole() -> None:
+    article = read_text(
+        '## Sources\n\n1. Mann et al., 2007, "Medicare\'s search for effective obesity treatments," '
+        '<https://doi.org/10.1037/0003-066X.62.3.220>\n2. Baxter et al., 2016, "Impact of stretching"\n',
+        suffix=".md",
+    )
+    assert reference_entries(article)["1"].doi == "10.1037/0003-066X.62.3.220"

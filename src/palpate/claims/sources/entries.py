@@ -50,7 +50,7 @@ _LIST_MARK_BEFORE = re.compile(
 )
 _REST_OF_ENTRY = re.compile(
     r"(?:(?!</(?:li|p|div|td|ol)>|[\[(]\d{1,3}[\])]|"
-    r"(?<=\d)\.\d{1,3}\s+[A-Z])[^\n])*(?:\n[ \t]+(?![ \t]*(?:[-*+]|\d+[.)])\s)(?:(?!</?(?:li|p|div|td|ol)\b)[^\n])+)*"
+    r"(?<=\d)\.\d{1,3} [A-Z])[^\n])*(?:\n[ \t]+(?![ \t]*(?:[-*+]|\d+[.)])\s)(?:(?!</?(?:li|p|div|td|ol)\b)[^\n])+)*"
 )
 _NO_JOURNAL = re.compile(r"^(?:A|An)\s|,|:\s[a-z]|\b(?:Ltd|Inc|Press|Publish\w*|Books?|Verlag|Thomas|Edition|ed)\b")
 _LONGEST_AUTHORS = 60  # characters of what stands before a year and has no author's form

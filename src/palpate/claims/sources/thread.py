@@ -213,9 +213,8 @@ class Thread:
         """The sentences before (or this one's other part) and after that name a source last and first."""
         at = self._at(segment)
         place = bisect_left(self._places, at)
-        same = (
-            place < len(self._named) and self._places[place] == at and self._named[place].segment.span != segment.span
-        )
+        same = place < len(self._named) and self._places[place] == at
+        same = same and not segment.span.holds(self._named[place].segment.span)
         before = self._named[place] if same else self._named[place - 1] if place else None
         later = place + (place < len(self._named) and self._places[place] == at)
         return before, self._named[later] if later < len(self._named) else None
@@ -249,6 +248,8 @@ class Thread:
             found[f"{side} in block"] = 1.0
         if away <= 1:
             found[f"{side} next"] = 1.0
+        if away == 0:
+            found[f"{side} same sentence"] = 1.0
         if named.segment.block.heading == segment.block.heading:
             found[f"{side} under heading"] = 1.0
         if named.citation.reference and not named.citation.n:
