@@ -27,7 +27,7 @@ _TO = rf"(?:{_COUNT}\s*(?:-|–|to|or)\s*)?{_COUNT}"
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
 _DOSE = re.compile(
     rf"\b(?:once|twice|thrice|{_TO}(?:\s+or\s+more)?\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year|night)\b|"
-    rf"\b(?:every\s+(?:other\s+)?(?:day|night|week|month|morning)|daily|weekly|nightly|monthly)\b|"
+    rf"\b(?:every\s+(?:other\s+)?(?:day|night|week|month|morning)|daily(?!\s+(?:li[fv]|activit|task|routine|chore|stress|function|grind|use))|weekly|nightly|monthly)\b|"
     rf"\b{_TO}[\s-](?:{_TIME}|mg|g|grams?|ml|iu|mcg|sessions?|treatments?|visits?|courses?|capsules?|tablets?|drops?|"
     rf"cups?\s+of|scoops?|spoons?|teaspoons?|reps?|sets?)(?:\s+(?:a|per|each)\s+(?:day|week|month|session|night))?\b",
     re.IGNORECASE,

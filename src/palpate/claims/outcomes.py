@@ -19,7 +19,7 @@ from palpate.vocabulary.vectors import load_vectors
 _FOR_WHOM = re.compile(r"\b(?:in|for|of|among|with|on|help|helps)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|among|during|after|before|following)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
-    r"(?:people|patients|persons?|adults|individuals|those|women|men|sufferers|children|seniors|clients|anyone|who|which)"
+    r"(?:people|patients|persons?|adults|individuals|those|women|men|sufferers|children|seniors|clients|anyone|who|which|you)"
     r"\s+(?:with|have|had|suffer(?:s|ing|ed)? from|living with|who have|who suffer from)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
