@@ -220,3 +220,16 @@ def test_a_link_on_another_matter_is_no_source() -> None:
 
 def test_a_paper_linked_to_is_a_source() -> None:
     assert not told("Massage eases pain. More [here](https://doi.org/10.1136/bmj.d4002).").cites_nothing
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "is_mismatch"),
+    [
+        ("Trigger Point Massage", "## About the Swedish Massage\n\n" + DRY, True),
+        ("Swedish Massage", "## About the Swedish Massage\n\n" + DRY, False),
+        ("Massage for necks", "## About your condition\n\n" + DRY, False),
+        ("Wellness travel: 7 Destinations in Kerala", DRY, True),
+    ],
+)
+def test_title_over_another_text(title: str, body: str, is_mismatch: bool) -> None:
+    assert told(f"# {title}\n\n{body}\n").title_mismatch is is_mismatch

@@ -3,7 +3,8 @@
 What it finds
 -------------
 A title with a number of things ("Top 10 benefits", "7 foods") over a text that lists fewer than half as many under
-numbers, headings or bullets and counts none of them out; and a title whose product or subject the text never mentions.
+numbers, headings or bullets and counts none of them out; a title whose product or subject the text never mentions;
+and a heading "About …" of something that neither title nor text names.
 
 Why it matters
 --------------
@@ -38,10 +39,11 @@ NAME = "title-mismatch"
 _HELP = "Give the text what the title promises, or a title that says what the text holds."
 _WRITTEN = {word: n for n, word in enumerate("three four five six seven eight nine ten eleven twelve".split(), start=3)}  # noqa: SIM905
 _NUMBERED = re.compile(
-    r"(?:^|\b(?:top|the|these|best|our|and|of)\s+)(?P<n>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
+    r"(?:^|[:–—]\s+|\b(?:top|the|these|best|our|and|of)\s+)(?P<n>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
     r"(?:\w+[\s-]+){0,4}?(?P<what>benefits?|ways|reasons|things|tips|facts|foods?|signs|steps|exercises|stretches|myths|"
     r"remedies|types|secrets|tricks|causes|advantages|uses|questions|mistakes|ideas|techniques|treatments|points|rules|"
-    r"habits|herbs|oils|drinks|poses|moves|hacks|lessons|studies)\b",
+    r"habits|herbs|oils|drinks|poses|moves|hacks|lessons|studies|destinations|activities|places|recipes|products|"
+    r"examples|symptoms|tools|gadgets|strategies|methods|remedies|plants|spices|vitamins|supplements)\b",
     re.IGNORECASE,
 )
 _FEWEST_PROMISED = 3
@@ -51,6 +53,14 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _INLINE_NUMBER = re.compile(r"(?:^|\s)(?:#|no\. ?)?\(?(\d{1,2})[.):]\s")
+_ABOUT = re.compile(
+    r"[Aa]bout\s+(?:[Tt]he\s+)?(?P<what>(?!(?i:us|me|our|author|this|it)\b)[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,4})$"
+)
+_LETTERS = re.compile(r"[a-z]{3,}")
+_GENERAL = frozenset(
+    {"massage", "therapy", "treatment", "session", "service", "services", "and", "the", "author", "writer", "clinic"}
+)
+_LONGEST_SHOWN = 30  # characters of a heading in a message
 _SHORTEST_TEXT = 80  # words; a teaser need not keep its title's promise
 _LONGEST_TITLE = 20  # words of a first line that stands for a title
 # Things that a title sells or takes as its subject; the words by which a text may call them.
@@ -87,6 +97,7 @@ def mismatch(article: Article) -> tuple[Span, str] | None:
     if len(text.split()) < _SHORTEST_TEXT:
         return None
     missing = _number_missing(words, article, body, text) or _thing_missing(words, text)
+    missing = missing or _other_subject(words, article, body)
     return (title, missing) if missing else None
 
 
@@ -100,6 +111,18 @@ def title_of(article: Article) -> Span | None:
     words = article.words(first.span)
     is_line = len(words.split()) <= _LONGEST_TITLE and not words.rstrip().endswith((".", ":", ",")) and len(words) > 1
     return first.span if first.kind is BlockKind.HEADING or is_line else None
+
+
+def _other_subject(title: str, article: Article, body: Sequence[Block]) -> str | None:
+    """A heading "About …" of something that neither title nor text names: the page was made for another."""
+    for block in body:
+        about = _ABOUT.match(article.words(block.span)) if block.kind is BlockKind.HEADING else None
+        if about:
+            rest = " ".join(article.words(one.span) for one in body if one is not block)
+            own = [word for word in _LETTERS.findall(about["what"].lower()) if word not in _GENERAL]
+            if own and not any(word in rest.lower() or word in title.lower() for word in own):
+                return f'"{about["what"][:_LONGEST_SHOWN]}" has a heading and nothing else here'
+    return None
 
 
 def _number_missing(title: str, article: Article, body: Sequence[Block], text: str) -> str | None:
