@@ -59,6 +59,20 @@ def test_csv_has_a_row_for_each_claim_of_all_articles(palpate: Palpate, folder: 
     assert (rows[0]["treatment_concept"], rows[0]["direction"]) == ("T:massage", "improves")
 
 
+def test_what_else_a_claim_names_is_shown(palpate: Palpate, folder: Path) -> None:
+    sentence = "Massage with a jade roller for 10 minutes improves sleep in older adults, says Dr Jane Roe.\n"
+    (folder / "hips.md").write_text(sentence)
+    data = json.loads(palpate("claims", folder / "hips.md", "-f", "json").out)["claims"][0]
+    for name in ("device", "dose", "comparator", "people", "speaker", "unnamed_source", "citation"):
+        assert name in data
+    [row] = csv.DictReader(io.StringIO(palpate("claims", folder / "hips.md", "-f", "csv").out))
+    for name in ("device", "dose", "people"):
+        assert row[name] == data[name]["label"] != ""
+    shown = " ".join(palpate("claims", folder / "hips.md").out.split())
+    assert f"{row['dose']} · in {row['people']}" in shown
+    assert "said by Dr Jane Roe" in shown
+
+
 def test_a_line_of_json_is_the_json_of_an_article(palpate: Palpate, folder: Path) -> None:
     (folder / "sleep.txt").write_text("Massage improves sleep.")
     lines = palpate("claims", folder, "-f", "jsonl").out.splitlines()

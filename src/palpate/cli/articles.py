@@ -145,17 +145,21 @@ def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: For
     """One file for each article; whether some could not be read."""
     from palpate.cli.output import emit
 
+    is_new = not to.exists()
     _made(to)
     names = _names(found)
     taken = {name.casefold() for name in names}
     _keep_sources(found, [to / f"{name}.{form.ending}" for name in names])
-    failed = False
+    failed = done = False
     for (number, page), result in _results(found, render, form):
         if isinstance(result, Unread):
             failed = True
         else:
+            done = True
             name = _free(f"{names[number]}-{page}", taken) if page else names[number]
             emit(result.text, to / f"{name}.{form.ending}")
+    if is_new and not done:
+        to.rmdir()
     return failed
 
 

@@ -20,20 +20,10 @@ from palpate.types.report import Signals
 
 LONGEST_QUOTE = 300  # characters of a claim that are shown on the screen
 _UNSHOWN = {"span", "finding"}  # of a citation, in one line: its place, and words that stand in the claim
+_SLOTS = ("treatment", "technique", "site", "device", "dose", "comparator", "condition", "people")
 _COLUMNS = (
-    *("source", "start", "end", "line", "column", "type", "treatment", "treatment_concept", "technique", "site"),
-    *(
-        "condition",
-        "outcomes",
-        "outcome_concepts",
-        "direction",
-        "strength",
-        "negated",
-        "checkable",
-        "citation",
-        "speaker",
-    ),
-    "text",
+    *("source", "start", "end", "line", "column", "type", *_SLOTS, "treatment_concept", "outcomes"),
+    *("outcome_concepts", "direction", "strength", "negated", "checkable", "citation", "speaker", "text"),
 )
 _NOT_SHOWN = frozenset({"span", "finding"})  # the finding is the claim's own wording
 _SHOWN = {
@@ -95,8 +85,8 @@ def _row(article: Article, claim: Claim) -> tuple[object, ...]:
     return (
         article.source,
         *(claim.span.start, claim.span.end, *article.locate(claim.span), claim.type.value),
-        *(_label(claim.treatment), claim.treatment.concept if claim.treatment else None),
-        *(_label(claim.technique), _label(claim.site), _label(claim.condition)),
+        *(_label(getattr(claim, name)) for name in _SLOTS),
+        claim.treatment.concept if claim.treatment else None,
         "; ".join(outcome.label for outcome in claim.outcomes),
         "; ".join(outcome.concept or "" for outcome in claim.outcomes),
         claim.direction.value if claim.direction else None,
@@ -148,13 +138,22 @@ def _named(claim: Claim) -> str:
     parts = [
         _label(claim.treatment) or "no treatment",
         ", ".join(dict.fromkeys(outcome.label for outcome in claim.outcomes)) or "no outcome",
-        f"in {claim.condition.label}" if claim.condition else "",
+        *(f"{word} {slot.label}".strip() for word, slot in _circumstances(claim) if slot),
         claim.direction.value if claim.direction else "",
         claim.strength.value if claim.strength is not Strength.ASSERTED else "",
         "negated" if claim.negated else "",
         "" if claim.checkable else "not checkable",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _circumstances(claim: Claim) -> tuple[tuple[str, Slot | None], ...]:
+    """What else a claim names, each with the word that introduces it."""
+    whom = None if claim.people == claim.condition else claim.people
+    return (
+        *(("with", claim.device), ("", claim.dose), ("against", claim.comparator)),
+        *(("in", claim.condition), ("in", whom)),
+    )
 
 
 def _label(slot: Slot | None) -> str | None:
