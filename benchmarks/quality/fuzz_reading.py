@@ -5,6 +5,7 @@ repository (and, where they are there, one of the development articles), cut, fl
 encoding, packed and broken; or bytes that never were one. Expected is an Article whose spans lie in its text, or a
 `ReadingError` of one line; everything else is a crash. Every ``--claims``-th case that is read goes on to the claims
 and signals. A case may take `SECONDS` of CPU time, the process `MEMORY` bytes.
+Ctrl-C ends the run with a report on what was done.
 
 usage: python benchmarks/quality/fuzz_reading.py [--cases 100000] [--first 0] [--claims 25]
            [--shared ../shared] [--processes 1] [--out benchmarks/quality/results/fuzz_reading.md]
@@ -26,6 +27,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -173,15 +175,16 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    tally, started = Tally(), time.monotonic()
+    tally, started, done = Tally(), time.monotonic(), 0
     last = options.first + options.cases
     pieces = [range(start, min(start + PIECE, last)) for start in range(options.first, last, PIECE)]
     work = partial(run_all, claims=options.claims, shared=options.shared)
-    with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
-        for number, piece in enumerate(pool.imap(work, pieces), start=1):
+    with suppress(KeyboardInterrupt), multiprocessing.get_context("spawn").Pool(options.processes) as pool:
+        for numbers, piece in zip(pieces, pool.imap(work, pieces), strict=True):
             tally.add(piece)
-            print(f"{number} of {len(pieces)}: {len(tally.crashes)} crashes", file=sys.stderr, flush=True)
-    made = report(tally, options.cases, len(articles(options.shared)), time.monotonic() - started)
+            done += len(numbers)
+            print(f"{done:,} cases, {len(tally.crashes)} crashes", file=sys.stderr, flush=True)
+    made = report(tally, done, len(articles(options.shared)), time.monotonic() - started)
     print(made)
     if options.out:
         options.out.write_text(made, encoding="utf-8")

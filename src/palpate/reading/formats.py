@@ -56,7 +56,8 @@ _MEDIA = {
     "application/warc": Format.WARC,
 }
 _PAGE = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:(?><!--.{0,2000}?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|br|a|span|table|section|article)\b[^<>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(
