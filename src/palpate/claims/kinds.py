@@ -63,10 +63,14 @@ def kind_of(terms: Terms, setting: Setting) -> tuple[ClaimType, str] | None:
     return None
 
 
+def has_words(segment: Segment) -> bool:
+    """Whether a segment says anything: it has letters."""
+    return sum(character.isalpha() for character in segment.text) >= _FEWEST_LETTERS
+
+
 def may_be_read(segment: Segment) -> bool:
     """Whether a segment has words that could claim something: no label, no question."""
-    has_words = sum(character.isalpha() for character in segment.text) >= _FEWEST_LETTERS
-    return has_words and not segment.is_label and not segment.text.rstrip(' *"”').endswith("?")
+    return has_words(segment) and not segment.is_label and not segment.text.rstrip(' *"”').endswith("?")
 
 
 def _may_claim(terms: Terms, setting: Setting) -> bool:

@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
-from palpate.claims.heads import Guess, guesses
-from palpate.claims.kinds import may_be_read
+from palpate.claims.heads import Guess, guesses_of, outputs
 from palpate.claims.wordpiece import WordPiece
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from palpate.claims.features import Candidate
 
 _WIDTH = 384
-_BATCH = 16
-_LONGEST = 96  # tokens, as in training
+LONGEST = 96  # tokens, as in training
 
 
 class TrainedReader:
@@ -31,29 +29,55 @@ class TrainedReader:
         self._weights = weights
 
     def __call__(self, found: Sequence[Candidate]) -> list[Guess]:
-        """What each candidate of one article claims; questions, labels and the like are not put to the encoder."""
+        """What each candidate of one article claims."""
+        return guesses_of(self.outputs(found)) if found else []
+
+    def outputs(self, found: Sequence[Candidate]) -> dict[str, NDArray[np.float32]]:
+        """The probabilities of each output by its name, shape (n, size), for all candidates of one article."""
+        return outputs(self.vectors(found), found, self._weights)
+
+    def vectors(self, found: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Mean of each candidate's tokens in its sentence, shape (n, 384); zeros where it has none."""
         import numpy as np
 
-        if not found:
-            return []
-        places = [at for at, one in enumerate(found) if may_be_read(one.segment)]
-        vectors = np.zeros((len(found), _WIDTH), dtype=np.float32)
-        texts = [" ".join(found[at].segment.text.split()) for at in places]
-        tokens = [self._pieces(text) for text in texts]
-        order = sorted(range(len(places)), key=lambda at: len(tokens[at]))
-        for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            vectors[[places[at] for at in some]] = self._vectors([tokens[at] for at in some])
-        return guesses(vectors, found, self._weights)
+        tokens, parts = tokenised(found, self._pieces)
+        states = [self._states(some) for some in tokens]
+        made = np.zeros((len(found), _WIDTH), dtype=np.float32)
+        for at, (text, first, last) in enumerate(parts):
+            if text >= 0:
+                made[at] = states[text][first:last].mean(axis=0)
+        return made
 
-    def _vectors(self, tokens: list[list[int]]) -> NDArray[np.float32]:
+    def _states(self, tokens: list[int]) -> NDArray[np.float32]:
+        """One sentence at a time: what it comes to depends on no other, and there is nothing to pad."""
         import numpy as np
 
-        ids = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
-        for row, some in enumerate(tokens):
-            ids[row, : len(some)] = some
-        (made,) = self._session.run(None, {"ids": ids, "mask": np.minimum(ids, 1)})
-        return made  # type: ignore[no-any-return]
+        ids = np.asarray([tokens], dtype=np.int64)
+        ((states,),) = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        return states  # type: ignore[no-any-return]
+
+
+def tokenised(found: Sequence[Candidate], pieces: WordPiece) -> tuple[list[list[int]], list[tuple[int, int, int]]]:
+    """The sentences' tokens, and for each candidate the place of its sentence there with its first and last token.
+
+    A clause is the stretch of its sentence that it stands in; the place is -1 where its words are not read.
+    """
+    tokens: list[list[int]] = []
+    parts: list[tuple[int, int, int]] = []
+    for one in found:
+        whole = found[one.sentence].segment
+        if not one.is_read:
+            parts.append((-1, 0, 0))
+        elif one.segment is whole:
+            tokens.append(pieces(whole.text))
+            parts.append((len(tokens) - 1, 0, len(tokens[-1])))
+        else:
+            start = one.segment.span.start - whole.span.start
+            first = len(pieces(whole.text[:start])) - 1
+            last = first + len(pieces(one.segment.text)) - 2
+            most = len(tokens[-1]) - 1
+            parts.append((len(tokens) - 1, min(first, most), max(min(last, most), min(first, most) + 1)))
+    return tokens, parts
 
 
 @cache
@@ -68,7 +92,7 @@ def trained_reader() -> TrainedReader:
         session = onnxruntime.InferenceSession(
             folder / "encoder.onnx", sess_options=options, providers=["CPUExecutionProvider"]
         )
-        pieces = WordPiece((folder / "vocab.txt").read_text(encoding="utf-8").splitlines(), longest=_LONGEST)
+        pieces = WordPiece((folder / "vocab.txt").read_text(encoding="utf-8").splitlines(), longest=LONGEST)
         with np.load(folder / "heads.npz") as stored:
             weights = {name: stored[name] for name in stored.files}
     return TrainedReader(session, pieces, weights)

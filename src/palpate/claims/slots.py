@@ -48,7 +48,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
         people=find_people(terms, context),
         outcomes=outcomes,
         direction=direction,
-        strength=find_strength(segment, kind),
+        strength=find_strength(segment, kind, guess),
         negated=find_negated(text, kind, guess),
         checkable=is_checkable(terms, kind, direction, treatment, outcomes),
         citation=citation,

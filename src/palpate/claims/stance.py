@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import log
 
+from palpate.claims.features import STRENGTHS
 from palpate.claims.heads import Guess
 from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment
@@ -14,13 +16,15 @@ from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 _SELDOM_MODAL = {ClaimType.ANATOMY, ClaimType.CAUSE}
 # Words that hedge advice; "heat can be applied for ten minutes" is not hedged.
 _TENTATIVE = re.compile(r"\b(?:may|might|could|maybe|perhaps|possibly|consider)\b", re.IGNORECASE)
+_LEAST = 1e-6  # no logarithm of nothing
+_WORTH_OF_WORDS = 2.0  # what the worded strength adds to its log probability
+_WORTH_OF_DENIAL = 1.0  # what a denying word adds to the log odds, and its absence takes
 _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
     ClaimType.HARM: ClaimDirection.WORSENS,
     ClaimType.NO_EFFECT: ClaimDirection.NO_CHANGE,
     ClaimType.ANATOMY: None,
     ClaimType.CAUSE: None,
     ClaimType.NO_EVIDENCE: None,
-    ClaimType.EFFECT: ClaimDirection.IMPROVES,  # one that worsens is a harm
 }
 
 
@@ -29,8 +33,18 @@ def find_direction(terms: Terms, kind: ClaimType, guess: Guess | None) -> ClaimD
     return _fitting(guess.direction, kind) if guess else _direction(terms, kind)
 
 
-def find_strength(segment: Segment, kind: ClaimType) -> Strength:
-    """How strongly the claim is worded; an item that is worded plainly is as strong as the line that opens its list."""
+def find_strength(segment: Segment, kind: ClaimType, guess: Guess | None) -> Strength:
+    """How strongly the claim is worded: by the trained reader and its words together, or by its words alone."""
+    worded = worded_strength(segment, kind)
+    if guess is None:
+        return worded
+    worth = {one: log(share + _LEAST) for one, share in zip(STRENGTHS, guess.strengths, strict=True)}
+    worth[worded] += _WORTH_OF_WORDS
+    return max(worth, key=worth.__getitem__)
+
+
+def worded_strength(segment: Segment, kind: ClaimType) -> Strength:
+    """The strength by wording alone; an item that is worded plainly is as strong as the line that opens its list."""
     said = strength(segment.text)
     if said is Strength.ASSERTED and segment.is_item:
         said = strength(segment.lead_in)
@@ -45,8 +59,12 @@ def _is_hedged(text: str, kind: ClaimType) -> bool:
 
 
 def find_negated(text: str, kind: ClaimType, guess: Guess | None) -> bool:
-    """Whether the claim denies something: as the trained reader says, else by type and wording."""
-    return guess.negated if guess else kind is ClaimType.NO_EFFECT or is_negated(text)
+    """Whether the claim denies something: by the trained reader and its words together, or by its words alone."""
+    worded = is_negated(text)
+    if kind is ClaimType.NO_EFFECT or (worded and kind is ClaimType.NO_EVIDENCE) or guess is None:
+        return worded or kind is ClaimType.NO_EFFECT
+    odds = log((guess.negated + _LEAST) / (1 - guess.negated + _LEAST))
+    return odds + (_WORTH_OF_DENIAL if worded else -_WORTH_OF_DENIAL) > 0
 
 
 def is_checkable(
