@@ -129,6 +129,7 @@ def report(groups: dict[str, list[Told]], alarmed: int, n: int, phrases: Counter
         "Scored once, before a word of them was read, on the 80 written articles d12 to d16 and e145 to e176 (with the",
         "model for `promotional` and the lists for the others as they then stood): spun 0.77 (8),",
         "injected_link 0.00 (2), boilerplate 0.72 (14), promotional 0.86 (44), cites_nothing 0.85 (50).",
+        "The table is of articles in view; the model of `promotional` was fitted on them (five-fold: promotional.md).",
     ]
     lines += ["", "## Machine-spun wording", ""]
     lines.append(f"- Trial reports with a certain phrase: {alarmed} of {n} ({100 * alarmed / max(n, 1):.1f} in 100).")
