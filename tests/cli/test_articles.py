@@ -143,6 +143,8 @@ def test_nothing_is_written_where_nothing_was_read(palpate: Palpate, folder: Pat
     (folder / "hips.md").write_bytes(b"\x00")
     assert palpate("claims", folder, "-f", "jsonl", "-o", out).status == 2
     assert palpate("claims", folder / "hips.md", "-f", "json", "-o", out).status == 2
+    assert palpate("claims", folder / "hips.md", "-f", "json", "-o", f"{out}/").status == 2
+    assert palpate("claims", folder, "-f", "json", "-o", out).status == 2
     assert not out.exists()
 
 

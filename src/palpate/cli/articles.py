@@ -99,12 +99,14 @@ def _one(source: str, render: Render, form: Form, output: str | None) -> None:
     from palpate.cli.output import emit
     from palpate.reading import read
 
-    to = Path(output) if output else None
+    folder, to = None, Path(output) if output else None
     if to is not None and (to.is_dir() or _names_folder(output)):
-        to = _made(to) / f"{_stem(source)}.{form.ending}"
+        folder, to = to, to / f"{_stem(source)}.{form.ending}"
     _keep_sources([source], [to] if to else [])
     article = read(source)
     rendered = render(article)
+    if folder:
+        _made(folder)
     if rendered.skipped and form.name != "text":
         _say(f"{article.source}: {rendered.skipped}. Not read for claims.")
     emit(form.head + rendered.text, to)
@@ -113,7 +115,7 @@ def _one(source: str, render: Render, form: Form, output: str | None) -> None:
 def _many(sources: Sequence[str], render: Render, form: Form, output: str | None) -> None:
     found = list(files(sources))
     if form.name == "json" and output is None:
-        raise InputError("many articles as JSON are one file each. Say where to with -o FOLDER, or --format jsonl.")
+        raise InputError("many articles as JSON are one file each. Say where to with -o FOLDER.")
     if form.is_joined or output is None:
         failed = _into_one(found, render, form, Path(output) if output else None)
     else:
