@@ -20,7 +20,7 @@ import random
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from palpate import vocabulary
 from palpate.claims.acting import Surroundings, Weighed
 from palpate.claims.names import Name, stems
 from palpate.claims.segments import Segment, segments
-from palpate.claims.terms import Finder
+from palpate.claims.terms import Finder, Terms
 from palpate.claims.treatments import WITHOUT_TREATMENT, choose
 from palpate.reading import read
 from palpate.types.article import Article, Span
@@ -47,8 +47,8 @@ SEED = 7
 NETWORKS, HIDDEN = 2, 48
 EPOCHS, RATE, DECAY, DROPPED, BATCH = 8, 4e-3, 1e-3, 0.25, 128
 FOUND_WEIGHT = 3.0  # of a claim of a found article against one of a written article
-COPIES = 1  # of each claim with a wrong type now and then, beside the claim as it is
-WRONG_TYPE = 0.25  # share of claims whose type is another one in the copy
+WRONG_TYPE = 0.25  # share of claims whose type is another one in their copy
+HIDDEN_NAMES = 0.6  # share of treatments that the vocabulary lacks in the copy, so that others than its own are learned
 ENOUGH = 0.5  # of the union of two spans, for one to be the other (as the shared scorer has it)
 KINDS = tuple(ClaimType)
 
@@ -63,6 +63,7 @@ class Read:
     article: Article
     every: list[Segment]
     around: Surroundings
+    unknown: Surroundings
     claims: tuple[tuple[Segment, dict[str, Any]], ...]
 
 
@@ -87,7 +88,7 @@ def main() -> None:
     print(f"{len(articles)} articles, {sum(len(one.claims) for one in articles)} claims", flush=True)
     cross_validate(articles, options.found)
     if options.out:
-        weights = fit(example for one in articles for example in examples(one, copies=COPIES))
+        weights = fit(example for one in articles for example in examples(one))
         np.savez_compressed(options.out, allow_pickle=False, **weights)
 
 
@@ -126,7 +127,26 @@ def read_claims(name: str, article: Article, gold: list[dict[str, Any]], *, weig
         for row in sorted(gold, key=lambda row: row["start"])
     )
     around = Surroundings(article, every, Finder(article.prose, vocabulary.load()))
-    return Read(name, is_scored, weight, article, every, around, claims)
+    draw = random.Random(f"{SEED} {name}")
+    meant = sorted({concept for row in gold if (concept := concept_of(row["treatment"] or ""))})
+    hidden = frozenset(concept for concept in meant if draw.random() < (1 if is_scored else HIDDEN_NAMES))
+    unknown = Surroundings(article, every, Lacking(article.prose, hidden))
+    return Read(name, is_scored, weight, article, every, around, unknown, claims)
+
+
+class Lacking(Finder):
+    """A finder whose vocabulary lacks some treatments."""
+
+    def __init__(self, prose: str, hidden: frozenset[str]) -> None:
+        """Find all terms but the hidden ones."""
+        super().__init__(prose, vocabulary.load())
+        self._hidden = hidden
+
+    def terms(self, segment: Segment) -> Terms:
+        """The terms of a segment without the hidden ones."""
+        found = super().terms(segment)
+        kept = tuple(one for one in found.mentions if not any(concept.id in self._hidden for concept in one.concepts))
+        return Terms(segment=segment, mentions=kept)
 
 
 def claim_segment(article: Article, every: Sequence[Segment], start: int, end: int) -> Segment:
@@ -136,15 +156,15 @@ def claim_segment(article: Article, every: Sequence[Segment], start: int, end: i
     return as_segment(article, span, nearest)
 
 
-def examples(one: Read, *, copies: int) -> Iterable[Example]:
-    """The claims of an article that can act as examples, then copies with wrong types among them."""
+def examples(one: Read) -> Iterable[Example]:
+    """The claims of an article as examples: as they are, then with wrong types and unknown treatments among them."""
     draw = random.Random(f"{SEED} {one.name}")
-    for copy in range(1 + copies):
+    for around in (one.around, one.unknown):
         for segment, row in one.claims:
             kind = ClaimType(row["type"])
-            if copy and draw.random() < WRONG_TYPE:
+            if around is one.unknown and draw.random() < WRONG_TYPE:
                 kind = draw.choice(KINDS)
-            weighed = one.around.weigh(segment, kind)
+            weighed = around.weigh(segment, kind)
             meant = [share(row["treatment"], name) for name in weighed.names]
             if kind not in WITHOUT_TREATMENT and max(meant) > 0:
                 yield Example(weighed.numbers, meant, one.weight)
@@ -228,7 +248,7 @@ def cross_validate(articles: list[Read], found: Path | None) -> None:
     """Five folds by article over those that are scored; prints what share of the treatments is right."""
     scored = [one for one in articles if one.is_scored]
     order = random.Random(SEED).sample(scored, len(scored))
-    prepared = {one.name: list(examples(one, copies=COPIES)) for one in articles}
+    prepared = {one.name: list(examples(one)) for one in articles}
     counts: Counter[tuple[str, str]] = Counter()
     for fold in range(FOLDS):
         left_out = order[fold::FOLDS]
@@ -236,6 +256,8 @@ def cross_validate(articles: list[Read], found: Path | None) -> None:
         for one in left_out:
             for segment, row in one.claims:
                 count(counts, "gold spans", one, segment, ClaimType(row["type"]), row, weights)
+                unknown = replace(one, around=one.unknown)
+                count(counts, "unknown to the vocabulary", unknown, segment, ClaimType(row["type"]), row, weights)
             for segment, kind, row in matched(one, found) if found else ():
                 count(counts, "found spans", one, segment, kind, row, weights)
     for group in dict.fromkeys(group for group, _ in counts):

@@ -5,7 +5,8 @@ from tests.claims.articles import claims_in
 
 
 def test_slots_of_one_sentence() -> None:
-    (claim,) = claims_in("In people with fibromyalgia a 15-minute foot massage may reduce pain and anxiety.")
+    text = "In people with fibromyalgia a 15-minute foot massage may reduce pain and anxiety."
+    (claim,) = claims_in(text, about="Foot massage is old. Foot massage is done by hand. ")
     assert claim.treatment is not None
     assert claim.treatment.concept == "T:foot-massage"
     assert claim.condition is not None

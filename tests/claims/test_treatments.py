@@ -93,6 +93,11 @@ def test_each_part_speaks_of_its_own_treatment(quote: str, label: str) -> None:
     assert stems(label) <= stems(chosen(SECTIONS, quote) or "")
 
 
+def test_an_unknown_treatment_acts_beside_a_known_one() -> None:
+    text = "# Berzolin\n\nBerzolin is a yellow powder. Unlike metformin, berzolin lowers blood sugar within a week.\n"
+    assert chosen(text, "Unlike") == "berzolin"
+
+
 def test_initials_stand_for_what_they_were_said_to() -> None:
     (name,) = [one for one in names_of(COLD) if one.concept == "T:cold-water-immersion"]
     written = {wording.label for wording in name.wordings.values() if wording.places}
