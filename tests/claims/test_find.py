@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from palpate import vocabulary
@@ -68,6 +68,7 @@ def test_one_statement_with_a_joint_stays_whole() -> None:
 
 @settings(deadline=None, max_examples=150)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)))
+@example("0 A HIP [0] ; MASSAGE NO 0 0")
 def test_every_claim_cuts_out_its_quote_in_order_and_apart(text: str) -> None:
     article = read_text(text, suffix=".md")
     claims = find_claims(article, vocabulary.load())

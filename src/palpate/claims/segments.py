@@ -101,7 +101,7 @@ def clauses(segment: Segment) -> list[Segment]:
     """
     cuts = [(found.start(), _clause_start(segment.text, found)) for found in _JOINTS.finditer(segment.text)]
     starts = [0, *(start for _, start in cuts)]
-    ends = [*(end for end, _ in cuts), len(segment.text)]
+    ends = [*(len(segment.text[:end].rstrip()) for end, _ in cuts), len(segment.text)]
     parts = list(zip(starts, ends, strict=True))
     if any(len(segment.text[start:end].split()) < _FEWEST_WORDS for start, end in parts):
         return [segment]
