@@ -33,8 +33,7 @@ from reader_model import SCALE, Reader, loss
 from sample import record
 from transformers import AutoModel
 
-from palpate.claims.heads import outputs
-from palpate.claims.reader import LONGEST, tokenised
+from palpate.claims.reader import LONGEST, load_reader, tokenised
 from palpate.claims.wordpiece import WordPiece
 
 FOLDS = 5
@@ -76,8 +75,7 @@ def main() -> None:
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         for fold, (places, reader) in enumerate(zip(left_out[:FOLDS], readers, strict=False)):
-            for one in (dev[at] for at in places):
-                write(one, reader, options.folds / f"{one.name}.json", fold=fold)
+            write([dev[at] for at in places], reader, options.folds, fold=fold)
     if options.out:
         export(readers[-1], PIECES, options.out)
         record(readers[-1], pieces())
@@ -222,13 +220,16 @@ def cut(one: Labelled) -> Labelled:
     return replace(one, found=found, labels=[one.labels[at] for at in kept])
 
 
-def write(one: Labelled, reader: Reader, file: Path, *, fold: int) -> None:
-    """An article's candidates (offsets) with every output's probabilities."""
-    with torch.no_grad():
-        vectors = reader.vectors(*tokenised(one.found, pieces())).numpy()
-    said = {name: values.tolist() for name, values in outputs(vectors, one.found, reader.weights()).items()}
-    spans = [(c.segment.span.start, c.segment.span.end) for c in one.found]
-    file.write_text(json.dumps({"fold": fold, "spans": spans, "said": said}), encoding="utf-8")
+def write(articles: Sequence[Labelled], reader: Reader, folder: Path, *, fold: int) -> None:
+    """Each article's candidates (offsets) with every output's probabilities, in the arithmetic that ships."""
+    with tempfile.TemporaryDirectory() as scratch:
+        export(reader, PIECES, Path(scratch))
+        shipped = load_reader(Path(scratch))
+    for one in articles:
+        said = {name: values.tolist() for name, values in shipped.outputs(one.found).items()}
+        spans = [(c.segment.span.start, c.segment.span.end) for c in one.found]
+        row = {"fold": fold, "spans": spans, "said": said}
+        (folder / f"{one.name}.json").write_text(json.dumps(row), encoding="utf-8")
 
 
 if __name__ == "__main__":

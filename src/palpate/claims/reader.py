@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from palpate.claims.heads import Guess, guesses_of, outputs
@@ -83,16 +84,21 @@ def tokenised(found: Sequence[Candidate], pieces: WordPiece) -> tuple[list[list[
 @cache
 def trained_reader() -> TrainedReader:
     """The reader that ships with the package."""
+    with as_file(files("palpate.claims") / "model") as folder:
+        return load_reader(folder)
+
+
+def load_reader(folder: Path) -> TrainedReader:
+    """The reader whose files, as training writes them, lie in a folder."""
     import numpy as np
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    with as_file(files("palpate.claims") / "model") as folder:
-        session = onnxruntime.InferenceSession(
-            folder / "encoder.onnx", sess_options=options, providers=["CPUExecutionProvider"]
-        )
-        pieces = WordPiece((folder / "vocab.txt").read_text(encoding="utf-8").splitlines(), longest=LONGEST)
-        with np.load(folder / "heads.npz") as stored:
-            weights = {name: stored[name] for name in stored.files}
+    session = onnxruntime.InferenceSession(
+        folder / "encoder.onnx", sess_options=options, providers=["CPUExecutionProvider"]
+    )
+    pieces = WordPiece((folder / "vocab.txt").read_text(encoding="utf-8").splitlines(), longest=LONGEST)
+    with np.load(folder / "heads.npz") as stored:
+        weights = {name: stored[name] for name in stored.files}
     return TrainedReader(session, pieces, weights)
