@@ -417,7 +417,7 @@ def _check_reason(reason: str) -> None:
 
 def _reason(line: str) -> str:
     """What a refusal is about, without names and numbers."""
-    said = re.sub(r"^\S*case\.\S+?(: https://\S+|: <urn\S+)?(, byte \d+)?: ", "", line)
+    said = re.sub(r"^\S*case\.\S+?(: \S*://\S+?|: <urn\S+?|: )?(, byte \d+)?: ", "", line)
     said = re.sub(r"\(.*\)|0x[0-9a-f]{2}", "…", said)
     return re.split(r"\. |\.$", said)[0]
 
