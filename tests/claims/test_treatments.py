@@ -124,6 +124,13 @@ def test_a_pronoun_takes_its_treatment_from_before() -> None:
     assert claim.treatment.from_context
 
 
+def test_a_claim_that_opens_with_a_special_kind_is_about_it() -> None:
+    text = "# Does massage help?\n\nMassage reduces anxiety. Many swear by it.\n\nFacial massage cures wrinkles.\n"
+    (claim,) = (claim for claim in claims_in(text) if "wrinkles" in claim.text)
+    assert claim.treatment is not None
+    assert (claim.treatment.label, claim.treatment.from_context) == ("facial massage", False)
+
+
 def test_a_journal_is_no_treatment() -> None:
     (claim,) = claims_in(
         "A study published in the Journal of Alternative and Complementary Medicine found that massage reduced pain."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from palpate.claims.acting import Weighed
 from palpate.claims.context import Context, slot
-from palpate.claims.names import Name
+from palpate.claims.names import Name, Place
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
@@ -61,9 +61,11 @@ def find_treatment(
     if kind in WITHOUT_TREATMENT:
         return None, None
     outside = citation.span if citation and citation.journal else None
-    name = choose(context.surroundings.weigh(terms.segment, kind, outside=outside))
+    weighed = context.surroundings.weigh(terms.segment, kind, outside=outside)
+    name = choose(weighed)
     if name is None:
         return None, None
+    name = _own_kind(name, weighed, terms.segment, context, outside) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -76,6 +78,24 @@ def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
     numbers = np.asarray(weighed.numbers, dtype=np.float32)
     hidden = np.maximum(numbers @ given["hidden"] + given["bias"], 0.0)
     return weighed.names[int((hidden @ given["out"]).argmax())]
+
+
+def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, outside: Span | None) -> Name | None:
+    """The special kind of the chosen treatment that the claim opens with ("Foot massage …" where massage was chosen)."""
+    if name.concept is None:
+        return None
+    kinds = [
+        one
+        for one in weighed.names
+        if one and one.concept and context.finder.is_narrower(one.concept, name.concept)
+        if any(place.opens and _is_inside(place, segment, outside) for place in one.places)
+    ]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def _is_inside(place: Place, segment: Segment, outside: Span | None) -> bool:
+    where = Span(place.start, place.end)
+    return segment.span.holds(where) and not (outside and outside.overlaps(where))
 
 
 @cache
