@@ -81,7 +81,7 @@ def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
 
 
 def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, outside: Span | None) -> Name | None:
-    """The special kind of the chosen treatment that the claim opens with ("Foot massage …" where massage was chosen)."""
+    """The special kind of the chosen treatment that the claim opens with ("Foot massage …" for massage)."""
     if name.concept is None:
         return None
     kinds = [
