@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 SIZE = 3  # letters of a word that are looked up; a shorter word is looked up whole
@@ -17,6 +18,7 @@ _Partial = tuple[str, _State]
 _NOTHING: _Partial = ("", _State.OPEN)
 _ANY: _Partial = ("", _State.UNKNOWN)
 _END: _Partial = ("", _State.ENDED)
+_MARKS = re.compile(r"\\.|\[[^\]]*\]|[()|]")
 _LOOKING = ("(?=", "(?!", "(?<")
 _PIECES: dict[str, set[_Partial]] = {
     "'": {("'", _State.OPEN), _NOTHING, _END},  # may be left out, or be a sign that no word holds
@@ -68,7 +70,25 @@ def _sequence(text: str, at: int) -> tuple[set[_Partial], int]:
         elif text.startswith("{", at):
             some, at = _repeated(some) | {_NOTHING}, text.index("}", at) + 1
         found = {joined for first in found for joined in _joined(first, some)}
+        if all(_is_told(one) for one in found):
+            return found, _end(text, at)
     return found, at
+
+
+def _is_told(partial: _Partial) -> bool:
+    letters, state = partial
+    return state is not _State.OPEN or len(letters) >= SIZE
+
+
+def _end(text: str, at: int) -> int:
+    """Where the alternative that a place lies in ends: at the next ``|`` or ``)`` that is not inside a group."""
+    depth = 0
+    for found in _MARKS.finditer(text, at):
+        mark = found.group()
+        if depth == 0 and mark in "|)":
+            return found.start()
+        depth += (mark == "(") - (mark == ")")
+    return len(text)
 
 
 def _repeated(some: set[_Partial]) -> set[_Partial]:
@@ -103,7 +123,7 @@ def _letter(piece: str) -> set[_Partial]:
 
 
 def _joined(first: _Partial, some: set[_Partial]) -> set[_Partial]:
-    letters, state = first
-    if state is not _State.OPEN or len(letters) >= SIZE:
+    if _is_told(first):
         return {first}
+    letters, _ = first
     return {((letters + more)[:SIZE], after) for more, after in some}
