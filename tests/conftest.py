@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from tests.commands import Palpate, runner
 
 ROOT = Path(__file__).parents[1]
+_LONGEST = 60.0  # CPU seconds of a test on adverse input, on any machine
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +57,17 @@ def palpate(library_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def bounded_time() -> Iterator[None]:
+    """A guard against time that grows faster than the input, no benchmark: without it, hours; with it, seconds.
+
+    The collector of garbage rests meanwhile, for its time grows with what other tests have left behind.
+    """
+    gc.disable()
+    started = time.process_time()
+    yield
+    spent = time.process_time() - started
+    gc.enable()
+    assert spent < _LONGEST

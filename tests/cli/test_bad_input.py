@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import time
 import zlib
 from pathlib import Path
 
@@ -45,11 +44,11 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("command", ["claims", "check"])
+@pytest.mark.usefixtures("bounded_time")
 def test_one_bad_file_is_one_line(command: str, name: str, palpate: Palpate, tmp_path: Path) -> None:
     data, message = BAD[name]
     path = tmp_path / name
     path.write_bytes(data)
-    started = time.process_time()
     said = palpate(command, path, "--format", "json", "--output", tmp_path / "out.json")
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith(f"palpate: {path}")
@@ -57,7 +56,6 @@ def test_one_bad_file_is_one_line(command: str, name: str, palpate: Palpate, tmp
     assert said.err.count("\n") == 1
     assert said.err.endswith(".\n")
     assert not (tmp_path / "out.json").exists()
-    assert time.process_time() - started < 10
 
 
 def test_all_of_them_in_a_folder_cost_no_other_article(palpate: Palpate, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,17 @@ from palpate.reading.bounds import DEEPEST, LONGEST_LINE, refuse_endless
 
 
 @pytest.mark.parametrize("unit", ["a", "massage ", "Massage eases pain. ", "<p>Rub</p>"])
+@pytest.mark.usefixtures("bounded_time")
 def test_a_line_without_end_is_refused(unit: str) -> None:
-    started = time.process_time()
     with pytest.raises(ReadingError, match=r"a\.txt: a line of 5,000,000 characters, which is no article"):
         refuse_endless("a.txt", "Rubs.\n" + unit * (5_000_000 // len(unit)))
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<DIV class='a'>\n", "<x y=1>"])
+@pytest.mark.usefixtures("bounded_time")
 def test_tags_without_end_are_refused(tag: str) -> None:
-    started = time.process_time()
     with pytest.raises(ReadingError, match=r"a\.html: tags nested more than 20,000 deep"):
         refuse_endless("a.html", tag * 100_000 + "Massage eases pain." + "</div>" * 100_000)
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

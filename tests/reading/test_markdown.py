@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -117,10 +116,9 @@ def test_any_markup_reads(text: str) -> None:
         "---\n",
     ],
 )
+@pytest.mark.usefixtures("bounded_time")
 def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
-    started = time.process_time()
     markdown(unit * (200_000 // len(unit)))
-    assert time.process_time() - started < 5
 
 
 def test_block_tags_part_words_and_inline_tags_do_not() -> None:
@@ -165,8 +163,7 @@ def test_what_stands_under_see_also_is_not_the_article() -> None:
     ]
 
 
+@pytest.mark.usefixtures("bounded_time")
 def test_front_matter_that_never_ends_is_read_in_linear_time() -> None:
-    started = time.process_time()
     article = read_text("---\r\n" + "title: Rubs\r\n" * 20_000, suffix=".md")
     assert not any(block.kind is BlockKind.METADATA for block in article.blocks)
-    assert time.process_time() - started < 5

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -113,10 +112,9 @@ def test_any_markup_reads(text: str) -> None:
         "\\*",
     ],
 )
+@pytest.mark.usefixtures("bounded_time")
 def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
-    started = time.process_time()
     rst(unit * (200_000 // len(unit)))
-    assert time.process_time() - started < 5
 
 
 def test_an_escaped_blank_is_none() -> None:

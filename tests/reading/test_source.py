@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -55,12 +54,11 @@ def test_text_is_decoded_without_change(tmp_path: Path) -> None:
     assert load_text(path) == "﻿one\r\ntwo\r\n"
 
 
+@pytest.mark.usefixtures("bounded_time")
 def test_a_page_of_200_megabytes_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     with path.open("wb") as file:
         file.write(b"<p>Massage helps.</p>")
         file.truncate(200_000_000)
-    started = time.process_time()
     with pytest.raises(ReadingError, match=r"a\.html: larger than 5 MB\. Split it"):
         read(path)
-    assert time.process_time() - started < 1
