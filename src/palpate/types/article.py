@@ -136,7 +136,17 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, span: Span) -> str:
         """What a reader reads in a span: without markup, white space run together."""
+        if self._is_whole(span):
+            return " ".join(_WORD.findall(self.prose, span.start, span.end))
         return self.passage(span).text
+
+    def _is_whole(self, span: Span) -> bool:
+        """Whether no word of a span is broken by markup, or touches another over markup."""
+        at = bisect_right(self.joined, span.start, key=_end)
+        if at < len(self.joined) and self.joined[at].span.start < span.end:
+            return False
+        at = bisect_right(self.gaps, span.start, key=_stop)
+        return at == len(self.gaps) or self.gaps[at].start >= span.end
 
     def locate(self, span: Span) -> tuple[int, int]:
         """Line and column of the span's start in the source file, both counted from 1."""
@@ -234,6 +244,10 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
 
 def _start(gap: Span) -> int:
     return gap.start
+
+
+def _stop(gap: Span) -> int:
+    return gap.end
 
 
 def _end(joined: Joined) -> int:
