@@ -16,16 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
-from benchmarks.quality.claims import RESAMPLES, load_scorer, named, rows, score
-from palpate import vocabulary
+from benchmarks.quality.claims import RESAMPLES, load_scorer, predict, rows, score
 from palpate.claims.features import Candidate
-from palpate.claims.find import Reader, find_claims
+from palpate.claims.find import Reader
 from palpate.claims.heads import Guess, guesses_of
-from palpate.findings import signals
-from palpate.reading import read
 
 Found = Mapping[str, dict[str, Any]]
 Scorer = Callable[[Path, Path], dict[str, Any]]
@@ -101,27 +97,6 @@ def stored(file: Path) -> Reader:
         return [known[one.segment.span.start, one.segment.span.end] for one in found]
 
     return say
-
-
-def predict(file: Path, reader: Reader | None) -> dict[str, Any]:
-    """What is found in an article, in the form of the scorer."""
-    article = read(file)
-    found = find_claims(article, vocabulary.load(), reader=reader)
-    claims = [
-        {
-            "start": claim.span.start,
-            "end": claim.span.end,
-            "type": claim.type.value,
-            "treatment": named(claim.treatment),
-            "outcomes": [named(outcome) for outcome in claim.outcomes],
-            "direction": claim.direction.value if claim.direction else None,
-            "strength": claim.strength.value,
-            "negated": claim.negated,
-            "citation": msgspec.to_builtins(claim.citation),
-        }
-        for claim in found
-    ]
-    return {"claims": claims, "signals": msgspec.to_builtins(signals(article, found))}
 
 
 def table(groups: Mapping[str, Group], grammar: Found, reader: Found, scorer: Scorer) -> list[str]:

@@ -22,6 +22,7 @@ import msgspec
 
 from palpate import vocabulary
 from palpate.claims import find_claims
+from palpate.claims.find import Reader
 from palpate.findings import signals
 from palpate.reading import read
 from palpate.types.claim import Slot
@@ -101,9 +102,10 @@ def find(folder: Path, name: str) -> Path | None:
     )
 
 
-def predict(path: Path) -> dict[str, Any]:
+def predict(path: Path, reader: Reader | None = None) -> dict[str, Any]:
+    """What is found in an article, by the grammar alone or with a reader, in the form of the scorer."""
     article = read(path)
-    claims = find_claims(article, vocabulary.load())
+    claims = find_claims(article, vocabulary.load(), reader=reader)
     return {
         "signals": msgspec.to_builtins(signals(article, claims)),
         "claims": [

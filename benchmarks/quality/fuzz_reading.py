@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -426,11 +426,14 @@ def _hang(_: int, __: FrameType | None) -> None:
     raise Hang
 
 
+def rows(counts: Counter[str]) -> str:
+    """The lines of a table, most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "\n".join(f"| {name} | {n:,} |" for name, n in ordered)
+
+
 def report(tally: Tally, cases: int, sources: int, seconds: float) -> str:
     slowest, number = tally.slowest
-    rows: Callable[[Counter[str]], str] = lambda counts: "\n".join(  # noqa: E731
-        f"| {name} | {n:,} |" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    )
     crashes = "\n".join(f"- {line}" for line in tally.crashes) or "None."
     return f"""# Random and broken articles through the readers
 

@@ -39,7 +39,7 @@ _UP_TO_TWENTY = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 _TIME_UNITS = r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?"
-_WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY)} | {
+NUMBER_WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY)} | {
     "thirty": 30,
     "forty": 40,
     "fifty": 50,
@@ -50,7 +50,7 @@ _WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY)} | {
     "hundred": 100,
 }
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(_WORDS)})\b)"
+_COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 _SIGNED = rf"[-−–]?(?:{_NUMBER})"
 _TO = r"\s*(?:to|,|;|–|-|−)\s*"
 _PEOPLE = (
@@ -101,10 +101,10 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 def _number(kind: NumberKind, match: re.Match[str]) -> Number:
     groups = [group for group in match.groups() if group]
-    unit = groups.pop().lower() if groups[-1][-1].isalpha() and groups[-1].lower() not in _WORDS else None
+    unit = groups.pop().lower() if groups[-1][-1].isalpha() and groups[-1].lower() not in NUMBER_WORDS else None
     return Number(kind, Span(*match.span()), tuple(_value(group) for group in groups), unit)
 
 
 def _value(text: str) -> float:
-    word = _WORDS.get(text.lower())
+    word = NUMBER_WORDS.get(text.lower())
     return float(word) if word is not None else float(text.replace(",", "").replace("−", "-").replace("–", "-"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+from palpate.text import NUMBER_WORDS
+
 
 def _places() -> tuple[tuple[str, ...], dict[str, str]]:
     """Countries, and the country of each adjective."""
@@ -135,22 +137,8 @@ ONE_STUDY = re.compile(
     r"research(?:\s+(?:study|letter|project))?|case\s+series|RCT|work|cohort))\b",
     re.IGNORECASE,
 )
-UP_FROM_TWO = (
-    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-TENS = {
-    "dozen": 12,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 100,
-}
+UP_FROM_TWO = tuple(word for word, value in NUMBER_WORDS.items() if 2 <= value < 20)
+TENS = {"dozen": 12} | {word: value for word, value in NUMBER_WORDS.items() if value >= 20}
 _COUNT = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{'|'.join(TENS)})-(?:one|{'|'.join(UP_FROM_TWO[:8])})|"
     rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
