@@ -75,8 +75,9 @@ def _claim(number: int, judged: Judged, report: Report) -> dict[str, Value]:
         **claim_data(number, judged.claim, report.article),
         "verdict": verdict.kind.value,
         "certainty": verdict.certainty.value if verdict.certainty else None,
-        "reason": verdict.reason,
+        "reasons": [verdict.reason, *verdict.notes],
         "rung": verdict.rung.value if verdict.rung else None,
+        "rewrite": verdict.rewrite,
         "readings": [_reading(reading) for reading in verdict.readings],
         "studies": list(verdict.studies),
     }

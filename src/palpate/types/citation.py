@@ -55,6 +55,61 @@ class SourceMention(msgspec.Struct, frozen=True, kw_only=True):
     citation: Citation
 
 
+class Fate(StrEnum):
+    """What became of a citation that was looked up."""
+
+    RESOLVED = "resolved"
+    SEVERAL = "could be any of these"
+    NOT_FOUND = "none in the library"
+    TOO_VAGUE = "too little is said of it"
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A study that a citation may mean.
+
+    ``score`` is from 0 to 1, ``agrees`` and ``differs`` name the parts of the citation that do (title, first author,
+    journal, year, n, place, treatment, outcome, ...). ``retracted`` is the notice where the study was withdrawn.
+    """
+
+    key: str
+    label: str
+    score: float
+    agrees: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    link: str | None = None
+    retracted: str | None = None
+
+
+class Misquote(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a sentence that differs from the study it cites: what (direction, number, people, outcome) and how.
+
+    ``said`` is the article's, ``found`` the study's.
+    """
+
+    part: str
+    said: str
+    found: str
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation followed home: what became of it, the best candidates with the best first, and the margin between.
+
+    ``margin`` is the best score less the runner-up's, None with fewer than two candidates. ``why`` says it in one line.
+    ``misquotes`` are filled in only where it was resolved.
+    """
+
+    fate: Fate
+    why: str
+    candidates: tuple[Candidate, ...] = ()
+    margin: float | None = None
+    misquotes: tuple[Misquote, ...] = ()
+
+    @property
+    def study(self) -> Candidate | None:
+        """The study it was resolved to, None otherwise."""
+        return self.candidates[0] if self.fate is Fate.RESOLVED and self.candidates else None
+
+
 class Speaker(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is said to say something: a person, with role and organisation as far as they are said, or a body alone."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from palpate.types.article import Article
+from palpate.types.citation import Resolution
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
 from palpate.types.verdict import Verdict
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with its verdict."""
+    """A claim with its verdict, and what became of the source it cites (None where it cites none)."""
 
     claim: Claim
     verdict: Verdict
+    resolution: Resolution | None = None
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,7 +40,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on a claim: one kind, its certainty and rung, the reason in one line, and a reading per outcome.
 
-    ``studies`` are the keys of the library's studies that it rests on, in the order of the readings.
+    ``studies`` are the keys of the library's studies that it rests on, in the order of the readings. ``notes`` are
+    further reasons in the order of their weight: how claim and trials differ slot by slot, what was broadened, what the
+    rungs say apart. ``rewrite`` is a sentence that the evidence does bear, None where the claim may stand as it is.
     """
 
     kind: VerdictKind
@@ -49,3 +51,5 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     rung: Rung | None = None
     readings: tuple[Reading, ...] = ()
     studies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    rewrite: str | None = None
