@@ -43,13 +43,14 @@ _NO_NAME = re.compile(r"[^\w.-]+")
 class Form(NamedTuple):
     """A form of output: its name, the ending of its files, and whether many articles go into one.
 
-    ``head`` opens such a file.
+    ``head`` opens such a file. A form that ``stands_alone`` cannot be printed one after another.
     """
 
     name: str
     ending: str
     is_joined: bool = False
     head: str = ""
+    stands_alone: bool = False
 
 
 class Rendered(NamedTuple):
@@ -114,8 +115,8 @@ def _one(source: str, render: Render, form: Form, output: str | None) -> None:
 
 def _many(sources: Sequence[str], render: Render, form: Form, output: str | None) -> None:
     found = list(files(sources))
-    if form.name == "json" and output is None:
-        raise InputError("many articles as JSON are one file each. Say where to with -o FOLDER.")
+    if form.stands_alone and output is None:
+        raise InputError(f"many articles as {form.name} are one file each. Say where to with -o FOLDER.")
     if form.is_joined or output is None:
         failed = _into_one(found, render, form, Path(output) if output else None)
     else:

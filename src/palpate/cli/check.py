@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 
 from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
+from palpate.cli.forms import FORMS, View, render
 from palpate.cli.options import LibraryPath
 from palpate.types.article import Article
-
-FORMS = (Form("text", "txt"), Form("json", "json"))
 
 
 def check(
@@ -30,24 +29,14 @@ def check(
 
     chosen = form_of(form, FORMS)
     Library.open(library).close()  # made once, before several processes want it
-    show(
-        sources,
-        partial(_rendered, form=form, verbose=verbose, width=width(), library=library),
-        chosen,
-        output,
-    )
+    view = View(width=width(), verbose=verbose)
+    show(sources, partial(_rendered, form=chosen, view=view, library=library), chosen, output)
 
 
-def _rendered(article: Article, *, form: str, verbose: bool, width: int, library: Path | None) -> Rendered:
+def _rendered(article: Article, *, form: Form, view: View, library: Path | None) -> Rendered:
     from palpate.check import check as check_article
     from palpate.library import Library
 
     with Library.open(library) as opened:
         report = check_article(article, opened)
-    if form == "json":
-        from palpate.report.json import report_json
-
-        return Rendered(report_json(report), report.skipped)
-    from palpate.report.terminal import report_text
-
-    return Rendered(report_text(report, width=width, verbose=verbose), report.skipped)
+    return Rendered(render(report, form, view), report.skipped)

@@ -12,7 +12,7 @@ from palpate.types.article import Article
 
 FORMS = (
     Form("text", "txt"),
-    Form("json", "json"),
+    Form("json", "json", stands_alone=True),
     Form("jsonl", "jsonl", is_joined=True),
     Form("csv", "csv", is_joined=True),
 )
