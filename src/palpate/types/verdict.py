@@ -24,7 +24,8 @@ class VerdictKind(StrEnum):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence on one outcome of a claim, read against it.
 
-    ``rung`` is the comparator that the reading stands on, None where no rung holds a result. ``sentence`` is what the
+    ``rung`` is the comparator that the reading stands on, None where no rung holds a result. ``review`` is the key of
+    the published review that it stands on, None where it stands on the library's own trials. ``sentence`` is what the
     evidence bears, worded by its certainty.
     """
 
@@ -33,6 +34,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence | None = None
     outcome: Concept | None = None
     rung: Rung | None = None
+    review: str | None = None
     certainty: CertaintyLevel | None = None
     sentence: str | None = None
 

@@ -116,6 +116,7 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
         evidence=evidence,
         outcome=evidence.question.outcome,
         rung=deciding.rung if deciding else None,
+        review=deciding.studies[0] if deciding and deciding.is_review else None,
         certainty=deciding.certainty if deciding else None,
         sentence=sentence(evidence.question, deciding) if deciding else None,
     )
