@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from palpate.claims.sources.identifiers import identifiers, leads_to_paper
-from palpate.claims.sources.journals import known_journal
+from palpate.text.journals import known_journal
 from palpate.types.article import Article, Block, BlockKind, Span
 from palpate.types.citation import Citation
 

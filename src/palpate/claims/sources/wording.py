@@ -6,7 +6,7 @@ import re
 
 from palpate.claims.cues import cue
 from palpate.claims.sources import patterns
-from palpate.claims.sources.journals import known_journal
+from palpate.text.journals import known_journal
 
 Parts = dict[str, str | int]
 
