@@ -18,7 +18,7 @@ from typing import Any
 
 from palpate import vocabulary
 from palpate.answer import Answers
-from palpate.claims import find_claims
+from palpate.check import claims_of
 from palpate.library import Library
 from palpate.reading import read
 from palpate.types.article import Article, Span
@@ -67,7 +67,7 @@ _FOUND: dict[str, tuple[Claim, ...]] = {}
 def found_verdict(row: Row, article: Article, answers: Answers) -> Verdict | None:
     """The verdict on the found claim that overlaps the expert's by half of their union, if there is one."""
     if article.source not in _FOUND:
-        _FOUND[article.source] = find_claims(article, vocabulary.load())
+        _FOUND[article.source], _ = claims_of(article)
     best = max(_FOUND[article.source], key=lambda claim: overlap(claim.span, row), default=None)
     return answers.answer(best) if best is not None and overlap(best.span, row) >= 0.5 else None
 

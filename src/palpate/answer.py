@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+import msgspec
+
 from palpate import vocabulary
 from palpate.evidence import gather
 from palpate.library import Library
@@ -19,7 +21,7 @@ from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Evidence, Question
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict
-from palpate.verdict import judge, judge_anatomy, judge_cause
+from palpate.verdict import judge, judge_anatomy, judge_cause, notes, rewrite
 from palpate.vocabulary import Vocabulary
 
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
@@ -40,7 +42,12 @@ class Answers:
         return vocabulary.load()
 
     def answer(self, claim: Claim) -> Verdict:
-        """The verdict on a claim, from all evidence that the library holds on it."""
+        """The verdict on a claim, from all evidence that the library holds on it, with notes and a rewrite."""
+        verdict = self._judged(claim)
+        behind = list(self._library.studies(verdict.studies)) if verdict.studies else []
+        return msgspec.structs.replace(verdict, notes=notes(claim, verdict, behind), rewrite=rewrite(claim, verdict))
+
+    def _judged(self, claim: Claim) -> Verdict:
         if claim.type is ClaimType.ANATOMY:
             return self._anatomy(claim)
         if claim.type is ClaimType.CAUSE:

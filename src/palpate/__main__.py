@@ -1,0 +1,5 @@
+"""`python -m palpate`: the same as the command `palpate`."""
+
+from palpate.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""Further reasons of a verdict, a line each: comparator ladder, differences, reviews at odds, the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from palpate.types.claim import Claim
+from palpate.types.evidence import CertaintyLevel, Evidence
+from palpate.types.study import Study
+from palpate.types.verdict import Reading, Verdict
+from palpate.verdict.differences import differences
+from palpate.verdict.standing import Position, Standing, standings
+
+_SAYS = {
+    Position.BENEFIT: "better",
+    Position.HARM: "worse",
+    Position.NO_EFFECT: "no difference that matters",
+    Position.OPEN: "open",
+}
+
+
+def notes(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tuple[str, ...]:
+    """What a reader should know beside the verdict's own reason, the weightiest first.
+
+    Parameters
+    ----------
+    claim : Claim
+    verdict : Verdict
+    studies : sequence of Study
+        Those that the verdict rests on.
+    """
+    found = [line for reading in verdict.readings if reading.evidence for line in _of(reading, reading.evidence)]
+    return tuple(dict.fromkeys((*verdict.notes, *differences(claim, verdict, studies), *found)))
+
+
+def _of(reading: Reading, evidence: Evidence) -> Iterator[str]:
+    about = evidence.question.outcome.label if evidence.question.outcome else "outcome"
+    found = standings(evidence)
+    if len(found) > 1:
+        yield f"{about}: {'; '.join(map(_step, found))}"
+    yield from (
+        f"{about}: {review.label}, a review, is at odds with our own pooling ({review.remark})"
+        for rung in evidence.rungs
+        for review in rung.reviews
+        if review.agrees is False
+    )
+    size = _settling(reading, evidence)
+    if size:
+        yield f"{about}: a trial of about {size:,} people would settle it"
+
+
+def _step(standing: Standing) -> str:
+    where = f"against {standing.rung.value}" if standing.rung else "against mixed comparators"
+    return f"{where} {_SAYS[standing.position]} ({standing.certainty.value})"
+
+
+def _settling(reading: Reading, evidence: Evidence) -> int | None:
+    """The size of the trial that would settle what is open; None where the matter is settled."""
+    if reading.certainty not in {None, CertaintyLevel.VERY_LOW}:
+        return None
+    on_rung = next((rung.settling_size for rung in evidence.rungs if rung.rung is reading.rung), None)
+    return on_rung or evidence.settling_size

@@ -1,0 +1,95 @@
+"""A sentence that the evidence does bear, for a claim that it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from palpate.types.claim import Claim, ClaimType
+from palpate.types.evidence import Evidence
+from palpate.types.verdict import Reading, Verdict, VerdictKind
+
+MOST_SENTENCES = 3  # so that a claim of many outcomes does not become a page
+_STANDS = {VerdictKind.SUPPORTED, VerdictKind.NOT_CHECKABLE}
+_LITTLE = "little or no difference"
+_PARTS = re.compile(
+    rf"^(.+?)\b((?:reduce|improve|increase|worsen|change)s? .+?|makes? {_LITTLE} to .+?)"
+    r"((?: in [^.]+?)? compared with [^.]+\.)$"
+)  # what a sentence of `wording.sentence` begins with, what changes, and where and against what
+
+
+def rewrite(claim: Claim, verdict: Verdict) -> str | None:
+    """The claim as the evidence bears it: a sentence for each outcome, joined where they say the same.
+
+    None where the claim may stand as it is, where nothing could be looked up, and where the verdict brings its own.
+
+    Parameters
+    ----------
+    claim : Claim
+    verdict : Verdict
+        As `palpate.verdict.judge` gives it.
+    """
+    if verdict.rewrite or verdict.kind in _STANDS:
+        return verdict.rewrite
+    found = list(dict.fromkeys(reading.sentence for reading in verdict.readings if reading.sentence))
+    if not found:
+        return _untested(claim, verdict.readings)
+    joined = _joined(found)
+    more = len(joined) - MOST_SENTENCES
+    text = " ".join(joined[:MOST_SENTENCES]) + (f" So it is with {more} more of its outcomes." if more > 0 else "")
+    itself = _not_itself(claim, verdict.readings)
+    return f"{itself} {text}" if itself else text
+
+
+def _not_itself(claim: Claim, readings: Sequence[Reading]) -> str | None:
+    """That nothing is known of the claim's own treatment, where a broader one was asked."""
+    own = claim.treatment
+    asked = [reading.evidence.question.treatment for reading in readings if reading.evidence and reading.sentence]
+    if own is None or own.concept is None or any(treatment.id == own.concept for treatment in asked):
+        return None
+    return f"No study of {own.label} itself was found; of {asked[0].label} in general:" if asked else None
+
+
+def _untested(claim: Claim, readings: Sequence[Reading]) -> str | None:
+    """What can be said where no study compares anything."""
+    if claim.treatment is None or claim.treatment.concept is None:
+        return None
+    evidence = [reading.evidence for reading in readings if reading.evidence]
+    if not evidence:
+        return None
+    outcomes = _list(list(dict.fromkeys(_asked(one) for one in evidence)))
+    if claim.type is ClaimType.NO_EVIDENCE:
+        return f"No study of {claim.treatment.label} and {outcomes} was found."
+    return (
+        f"Whether {claim.treatment.label} changes {outcomes} has not been shown: no study that compares it was found."
+    )
+
+
+def _asked(evidence: Evidence) -> str:
+    question = evidence.question
+    outcome = question.outcome.label if question.outcome else "the complaint"
+    if question.condition is None or question.condition.label.endswith(outcome):
+        return question.condition.label if question.condition else outcome
+    return f"{outcome} in {question.condition.label}"
+
+
+def _joined(sentences: Sequence[str]) -> list[str]:
+    """Sentences that begin and end alike become one: "may reduce pain and improve sleep compared with …"."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for sentence in sentences:
+        parts = _PARTS.match(sentence)
+        beginning, changed, tail = parts.groups() if parts else (sentence, "", "")
+        groups.setdefault((beginning, tail), []).append(changed)
+    return [beginning + _same_verb_once(changes) + tail for (beginning, tail), changes in groups.items()]
+
+
+def _same_verb_once(changes: Sequence[str]) -> str:
+    """Of "reduce pain" and "reduce stress" make "reduce pain and stress"."""
+    verbs = {change.split(" ", 1)[0] for change in changes}
+    if len(changes) == 1 or len(verbs) > 1 or any(_LITTLE in change for change in changes):
+        return _list(changes)
+    return f"{verbs.pop()} {_list([change.split(' ', 1)[1] for change in changes])}"
+
+
+def _list(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,57 @@
+"""What is offered instead of a claim that the evidence does not bear."""
+
+from __future__ import annotations
+
+from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
+from palpate.types.concept import Concept, Family, Rung
+from palpate.types.evidence import Question
+from palpate.types.study import Better
+from palpate.verdict import judge, rewrite
+from tests.verdict.test_judge import BENEFIT, NONE, OPEN, claim
+from tests.verdict.test_standing import MASSAGE, evidence, rung
+
+STRESS = Concept(id="O:stress", family=Family.OUTCOME, label="stress", better=Better.LOWER)
+
+
+def test_a_supported_claim_stands_as_it_is() -> None:
+    assert rewrite(claim(), judge(claim(), [evidence(rung(**BENEFIT))])) is None
+
+
+def test_an_exaggerated_claim_is_toned_down_to_the_certainty_and_the_rung() -> None:
+    cure = claim(strength=Strength.EXAGGERATED)
+    found = judge(cure, [evidence(rung(Rung.SHAM, **BENEFIT))])
+    assert rewrite(cure, found) == "Massage may reduce pain compared with sham or light touch."
+
+
+def test_a_contradicted_claim_is_turned() -> None:
+    found = judge(claim(), [evidence(rung(level="moderate", **NONE))])
+    says = "Massage probably makes little or no difference to pain compared with nothing or usual care."
+    assert rewrite(claim(), found) == says
+
+
+def test_outcomes_that_the_trials_say_the_same_of_share_a_sentence() -> None:
+    both = claim(outcomes=(*claim().outcomes, Slot(text="stress", label="stress", concept="O:stress")))
+    of_stress = evidence(rung(level="very low", **OPEN), question=Question(treatment=MASSAGE, outcome=STRESS))
+    found = judge(both, [evidence(rung(level="very low", **OPEN)), of_stress])
+    says = "It is very uncertain whether massage reduces pain and stress compared with nothing or usual care."
+    assert rewrite(both, found) == says
+
+
+def test_what_is_known_of_the_parent_is_not_told_of_the_child() -> None:
+    machine = Slot(text="hip massager", label="hip massager", concept="T:hip-massager")
+    of_machine = claim(treatment=machine)
+    found = judge(of_machine, [evidence(rung(**BENEFIT))])
+    text = rewrite(of_machine, found)
+    assert text is not None
+    assert text.startswith("No study of hip massager itself was found; of massage in general: ")
+
+
+def test_where_no_study_compares_anything_that_is_what_is_said() -> None:
+    found = judge(claim(), [evidence()])
+    says = "Whether massage changes pain has not been shown: no study that compares it was found."
+    assert rewrite(claim(), found) == says
+
+
+def test_advice_is_left_alone() -> None:
+    advice = claim(ClaimType.ADVICE, direction=ClaimDirection.IMPROVES)
+    assert rewrite(advice, judge(advice, [])) is None
