@@ -17,7 +17,7 @@ from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import match
 from palpate.types.claim import Claim, ClaimType, Slot
-from palpate.types.concept import Concept, Family
+from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import Evidence, Question
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict
@@ -54,7 +54,14 @@ class Answers:
             return judge_cause(claim, [study for study in self._of_causes if self._is_about(study, claim)])
         if claim.type in _NOT_ASKED:
             return judge(claim, ())
-        return judge(claim, [self._nearest(question) for question in self._questions(claim)])
+        found = [self._nearest(question) for question in self._questions(claim)]
+        rung = self._rung_of(claim)
+        return judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
+
+    def _rung_of(self, claim: Claim) -> Rung | None:
+        """The rung of what a claim compares with in plain words ("placebo", "doing nothing"), None if it names none."""
+        slot = claim.comparator
+        return self._words.rung_of(slot.label) if slot and slot.concept is None else None
 
     @cached_property
     def _of_causes(self) -> tuple[Study, ...]:
@@ -91,7 +98,8 @@ class Answers:
             *(self._placed(Question(treatment=treatment, condition=condition, outcome=o), claim) for o in outcomes),
             *(self._about(treatment, complaint) for complaint in complaints),
         ]
-        yield from dict.fromkeys(asked)
+        against = self._concept(claim.comparator, Family.TREATMENT)
+        yield from (msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
 
     def _about(self, treatment: Concept, complaint: Concept) -> Question:
         """What "helps fibromyalgia" asks: the outcome that most studies of the treatment in these people report."""
@@ -158,7 +166,7 @@ class Answers:
         )
         for steps, _, _, treatment, condition in pairs:
             if steps <= _MOST_STEPS:
-                yield Question(treatment=treatment, condition=condition, outcome=question.outcome)
+                yield msgspec.structs.replace(question, treatment=treatment, condition=condition)
 
     def _upwards(self, concept: Concept) -> list[tuple[int, Concept]]:
         """The concept and what is broader, with the steps up; not the roots, which name no treatment or complaint."""
@@ -166,10 +174,17 @@ class Answers:
         return [(0, concept), *((steps, broader) for steps, broader in above if broader.broader)]
 
     def _gather(self, question: Question) -> Evidence:
-        key = tuple(slot.id if slot else None for slot in (question.treatment, question.condition, question.outcome))
+        slots = (question.treatment, question.condition, question.outcome, question.comparator)
+        key = tuple(slot.id if slot else None for slot in slots)
         if key not in self._gathered:
             self._gathered[key] = gather(question, self._library)
         return self._gathered[key]
+
+
+def _only(evidence: Evidence, rung: Rung) -> Evidence:
+    """What one rung says alone."""
+    rungs = tuple(one for one in evidence.rungs if one.rung is rung)
+    return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=())
 
 
 def answer(claim: Claim, library: Library) -> Verdict:

@@ -98,7 +98,7 @@ class _Sorter:
             treatment = self.reader.distance(result.treatment, Family.TREATMENT)
             condition = self.reader.distance(result.condition or study.condition, Family.CONDITION)
             outcome = self.reader.outcome(result)
-            if {treatment, condition, outcome} <= DIRECT:
+            if {treatment, condition, outcome} <= DIRECT and self.reader.is_against(result.comparator):
                 yield ReviewMatch(
                     study=study,
                     result=result,
@@ -118,6 +118,8 @@ class _Sorter:
         read = self.reader.contrast(study.arm(row.arms[0]), study.arm(row.arms[1]))
         if isinstance(read, str):
             return read
+        if not self.reader.is_against(read.comparator.treatment):
+            return f"compared with {read.comparator.treatment}"
         return RowMatch(
             study=study,
             row=row,
@@ -135,6 +137,8 @@ class _Sorter:
 
     def _before_after(self, study: Study, row: Outcome, *, condition: Distance, outcome: Distance) -> RowMatch | str:
         arm = study.arm(row.arms[0])
+        if self.question.comparator:
+            return "before with after, without a comparator"
         if not self.reader.has(arm):
             return "the before-after result is of another arm"
         return RowMatch(

@@ -40,6 +40,7 @@ class Reader:
     def __init__(self, question: Question, readings: Readings) -> None:
         self._words = vocabulary.load()
         self._readings = readings
+        self._comparator = question.comparator
         self._asked = {
             Family.TREATMENT: question.treatment,
             Family.CONDITION: question.condition,
@@ -80,6 +81,14 @@ class Reader:
             return by_wording
         is_narrower = any(self._words.distance(c, instrument.outcome) is Distance.NARROWER for c in named)
         return self._words.distance(asked, instrument.outcome) if is_narrower else by_wording
+
+    def is_against(self, text: str | None) -> bool:
+        """Whether a comparator's wording names the one that is asked for; True where none is."""
+        asked = self._comparator
+        if asked is None:
+            return True
+        concepts = self._words.resolve(text, Family.TREATMENT).concepts if text else ()
+        return self._nearest(concepts, asked) in DIRECT
 
     def rung(self, comparator: str | None) -> Rung | None:
         """The rung of a comparator's wording; None where it is not reported or cannot be placed."""

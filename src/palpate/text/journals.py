@@ -8,9 +8,7 @@ from importlib.resources import files
 
 _PLAIN = ((".", ""), (",", ""), (":", ""), ("&", "and"), ("’", "'"), ("-", " "), ("–", " "))
 _SMALL = frozenset({"a", "an", "and", "de", "des", "du", "et", "for", "in", "la", "of", "on", "the"})
-_ASIDE = re.compile(
-    r"\s*(?:\([^)]*\)|\s:\s.*|:\s.*)$"
-)  # "Medicina (Kaunas)"
+_ASIDE = re.compile(r"\s*(?:\([^)]*\)|\s:\s.*|:\s.*)$")  # "Medicina (Kaunas)"
 
 
 def known_journal(words: str) -> str | None:

@@ -232,11 +232,12 @@ class RungEvidence(Value, frozen=True, kw_only=True):
 
 
 class Question(Value, frozen=True, kw_only=True):
-    """What is asked: a treatment, and optionally for whom and on which outcome, as concepts of the vocabulary."""
+    """What is asked: a treatment, and optionally for whom, on which outcome, and against which other treatment."""
 
     treatment: Concept
     condition: Concept | None = None
     outcome: Concept | None = None
+    comparator: Concept | None = None
 
 
 class Audit(Value, frozen=True, kw_only=True):

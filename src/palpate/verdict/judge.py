@@ -12,6 +12,7 @@ not checkable             advice, popularity, nothing to look up, or outside wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -36,6 +37,9 @@ _AGAINST = {
 }
 # A verdict stands on the highest rung that decides; a comparison with another treatment says least about an effect.
 _STRENGTH_OF_RUNG = {Rung.SHAM: 3, Rung.NOTHING: 2, None: 1, Rung.ACTIVE: 0}
+_AS_GOOD = re.compile(
+    r"\b(?:as|equally) (?:\w+ ){0,2}?(?:effective|good|well|much|strong|powerful|helpful|useful|safe)\b"
+)
 _LEVELS = (CertaintyLevel.VERY_LOW, CertaintyLevel.LOW, CertaintyLevel.MODERATE, CertaintyLevel.HIGH)
 
 
@@ -93,8 +97,9 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         return _read_absence(claim, evidence, found)
     direction = claim.direction or ClaimDirection.IMPROVES
     firm = [standing for standing in found if standing.certainty is not CertaintyLevel.VERY_LOW]
-    for_it = [s for s in firm if s.position in _FOR[direction]]
-    against = [s for s in firm if s.position in _AGAINST[direction] and _can_speak_against(s, direction)]
+    speaks_for, speaks_against = _sides(claim, evidence, direction)
+    for_it = [s for s in firm if s.position in speaks_for]
+    against = [s for s in firm if s.position in speaks_against and _can_speak_against(s, evidence)]
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -122,9 +127,18 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
     )
 
 
-def _can_speak_against(standing: Standing, direction: ClaimDirection) -> bool:
-    """No better than another treatment is not "no effect"; worse than another treatment is not harm."""
-    return standing.rung is not Rung.ACTIVE or standing.position is Position.BENEFIT
+def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple[set[Position], set[Position]]:
+    """The positions that speak for a claim and against it; "as good as" another treatment asks for no difference."""
+    is_comparison = evidence.question.comparator is not None
+    if is_comparison and direction is ClaimDirection.IMPROVES and _AS_GOOD.search(claim.text.lower()):
+        return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
+    return _FOR[direction], _AGAINST[direction]
+
+
+def _can_speak_against(standing: Standing, evidence: Evidence) -> bool:
+    """No better than another treatment is not "no effect", unless just that is asked; worse than it is not harm."""
+    is_asked = evidence.question.comparator is not None
+    return is_asked or standing.rung is not Rung.ACTIVE or standing.position is Position.BENEFIT
 
 
 def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], direction: ClaimDirection) -> bool:
@@ -201,6 +215,8 @@ def _nothing_found(evidence: Evidence) -> str:
         stages.append(f"{audit.condition or 0} in {asked.condition.label}")
     if asked.outcome:
         stages.append(f"{audit.outcome or 0} with {asked.outcome.label}")
+    if asked.comparator:
+        stages.append(f"none against {asked.comparator.label}")
     return f"no study compares it: {', '.join(stages)}"
 
 
