@@ -72,7 +72,7 @@ def test_what_nothing_compares_is_asked_of_the_broader_treatment_and_said(librar
     verdict = answer(claim("T:jaw-massage", "O:anxiety"), library)
     treatment, _, outcome = asked(verdict.readings[0])
     assert (treatment, outcome) == ("T:massage", "O:anxiety")
-    assert "nothing was found on treatment" in verdict.reason
+    assert "nothing was found on jaw massage" in verdict.reason
 
 
 @pytest.mark.parametrize(

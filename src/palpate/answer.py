@@ -147,7 +147,7 @@ class Answers:
         for broader in self._broader(question):
             evidence = self._gather(broader)
             if evidence.rungs or evidence.mixed_reviews:
-                return evidence
+                return evidence if broader == question else msgspec.structs.replace(evidence, asked=question)
         return self._gather(question)
 
     def _broader(self, question: Question) -> Iterator[Question]:

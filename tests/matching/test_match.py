@@ -282,3 +282,17 @@ def test_a_study_with_one_row_that_answers_is_not_left_out() -> None:
     found = matched(both)
     assert len(found.rows) == 1
     assert found.left_out == ()
+
+
+def test_a_comparison_takes_only_rows_against_what_is_asked() -> None:
+    against_drugs = trial("massage", "ibuprofen", key="a2001")
+    against_exercise = trial("massage", "exercise", key="b2001")
+    beside_it = trial("massage plus ibuprofen", "ibuprofen", key="c2001")
+    question = msgspec.structs.replace(
+        ask("massage", condition="low back pain", outcome="pain"), comparator=ask("painkillers").treatment
+    )
+    with Library.in_memory([against_drugs, against_exercise, beside_it]) as library:
+        found = match(question, library)
+    assert [one.study.key for one in found.rows] == ["a2001"]
+    reasons = {left.study: left.why for left in found.left_out}
+    assert reasons == {"b2001": "compared with exercise", "c2001": "compared with nothing or usual care"}

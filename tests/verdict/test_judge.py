@@ -96,10 +96,49 @@ def test_no_study_says_how_far_the_search_got() -> None:
 
 
 def test_a_broader_treatment_takes_a_step_of_certainty_and_says_so() -> None:
-    broader = evidence(rung(level="low", **BENEFIT), question=Question(treatment=BODYWORK, outcome=PAIN))
+    asked = Question(treatment=MASSAGE, outcome=PAIN)
+    broader = evidence(rung(level="low", **BENEFIT), question=Question(treatment=BODYWORK, outcome=PAIN), asked=asked)
     verdict = judge(claim(), [broader])
     assert (verdict.kind, verdict.certainty) == (VerdictKind.NOT_ENOUGH, CertaintyLevel.VERY_LOW)
     assert "of bodywork, for nothing was found on massage" in verdict.reason
+
+
+BACK = Concept(id="C:low-back-pain", family=Family.CONDITION, label="low back pain")
+
+
+def test_broader_people_take_a_step_too_however_the_claim_named_them() -> None:
+    asked = Question(treatment=MASSAGE, outcome=PAIN, condition=BACK)
+    verdict = judge(claim(), [evidence(rung(level="moderate", **BENEFIT), asked=asked)])
+    assert (verdict.kind, verdict.certainty) == (VerdictKind.SUPPORTED, CertaintyLevel.LOW)
+    assert "in any people, not low back pain" in verdict.reason
+
+
+DRUGS = Concept(id="T:painkillers", family=Family.TREATMENT, label="painkillers")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind"),
+    [
+        ("Massage beats painkillers.", BENEFIT, VerdictKind.SUPPORTED),
+        ("Massage beats painkillers.", NONE, VerdictKind.CONTRADICTED),
+        ("Massage beats painkillers.", HARM, VerdictKind.CONTRADICTED),
+        ("Massage is as good as painkillers.", NONE, VerdictKind.SUPPORTED),
+        ("Massage is as effective for pain as painkillers.", BENEFIT, VerdictKind.SUPPORTED),
+        ("Massage is as good as painkillers.", HARM, VerdictKind.CONTRADICTED),
+        ("Massage is as good as painkillers.", OPEN, VerdictKind.NOT_ENOUGH),
+    ],
+)
+def test_a_comparison_is_judged_against_what_it_names(text: str, found: dict[str, Any], kind: VerdictKind) -> None:
+    question = Question(treatment=MASSAGE, outcome=PAIN, comparator=DRUGS)
+    verdict = judge(claim(text=text), [evidence(rung(Rung.ACTIVE, **found), question=question)])
+    assert verdict.kind is kind
+    assert verdict.readings[0].sentence is not None
+    assert "compared with painkillers" in verdict.readings[0].sentence
+
+
+def test_what_no_trial_compares_directly_is_said() -> None:
+    question = Question(treatment=MASSAGE, outcome=PAIN, comparator=DRUGS)
+    assert "none against painkillers" in judge(claim(), [evidence(question=question)]).reason
 
 
 def test_outcomes_are_judged_each_and_opposite_ones_are_mixed() -> None:

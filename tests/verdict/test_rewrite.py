@@ -40,7 +40,11 @@ def test_outcomes_that_the_trials_say_the_same_of_share_a_sentence() -> None:
 def test_what_is_known_of_the_parent_is_not_told_of_the_child() -> None:
     machine = Slot(text="hip massager", label="hip massager", concept="T:hip-massager")
     of_machine = claim(treatment=machine)
-    found = judge(of_machine, [evidence(rung(**BENEFIT))])
+    asked = Question(
+        treatment=Concept(id="T:hip-massager", family=Family.TREATMENT, label="hip massager"),
+        outcome=evidence().question.outcome,
+    )
+    found = judge(of_machine, [evidence(rung(**BENEFIT), asked=asked)])
     text = rewrite(of_machine, found)
     assert text is not None
     assert text.startswith("No study of hip massager itself was found; of massage in general: ")

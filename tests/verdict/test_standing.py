@@ -74,7 +74,12 @@ def review(low: float | None = None, high: float | None = None, **more: Any) -> 
     return ReviewResult(**(given | more))
 
 
-def evidence(*rungs: RungEvidence, mixed: tuple[ReviewResult, ...] = (), question: Question | None = None) -> Evidence:
+def evidence(
+    *rungs: RungEvidence,
+    mixed: tuple[ReviewResult, ...] = (),
+    question: Question | None = None,
+    asked: Question | None = None,
+) -> Evidence:
     """Evidence on massage and pain."""
     return Evidence(
         question=question or Question(treatment=MASSAGE, outcome=PAIN),
@@ -87,6 +92,7 @@ def evidence(*rungs: RungEvidence, mixed: tuple[ReviewResult, ...] = (), questio
         rules="1",
         version="0",
         method="test",
+        asked=asked,
     )
 
 

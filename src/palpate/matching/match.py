@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from palpate import vocabulary
 from palpate.library import Library
 from palpate.matching.reader import DIRECT, Reader
-from palpate.types.concept import Concept, Distance, Family
+from palpate.types.concept import Concept, Distance, Family, Rung
 from palpate.types.evidence import Audit, LeftOut, Question, Stage
 from palpate.types.match import Matches, ReviewMatch, RowMatch
 from palpate.types.study import Comparison, Outcome, Study
@@ -118,6 +118,8 @@ class _Sorter:
         read = self.reader.contrast(study.arm(row.arms[0]), study.arm(row.arms[1]))
         if isinstance(read, str):
             return read
+        if self.question.comparator and read.rung is not Rung.ACTIVE:
+            return f"compared with {read.rung.value}"
         if not self.reader.is_against(read.comparator.treatment):
             return f"compared with {read.comparator.treatment}"
         return RowMatch(

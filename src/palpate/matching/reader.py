@@ -83,12 +83,12 @@ class Reader:
         return self._words.distance(asked, instrument.outcome) if is_narrower else by_wording
 
     def is_against(self, text: str | None) -> bool:
-        """Whether a comparator's wording names the one that is asked for; True where none is."""
+        """Whether a comparator's wording names the one that is asked for and no other; True where none is asked for."""
         asked = self._comparator
         if asked is None:
             return True
         concepts = self._words.resolve(text, Family.TREATMENT).concepts if text else ()
-        return self._nearest(concepts, asked) in DIRECT
+        return bool(concepts) and all(self._words.distance(asked, concept) in DIRECT for concept in concepts)
 
     def rung(self, comparator: str | None) -> Rung | None:
         """The rung of a comparator's wording; None where it is not reported or cannot be placed."""

@@ -261,6 +261,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     """The evidence on one question, per comparator rung, with the audit of what was searched.
 
     ``settling_size`` is the size of the trial that would settle the question where nothing could be pooled on any rung.
+    ``asked`` is the narrower question that this one stands in for, None where it is what was asked.
     """
 
     question: Question
@@ -274,6 +275,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     version: str
     method: str
     settling_size: int | None = None
+    asked: Question | None = None
 
 
 class Overview(Value, frozen=True, kw_only=True):

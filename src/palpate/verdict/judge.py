@@ -50,9 +50,9 @@ def judge(claim: Claim, evidence: Sequence[Evidence]) -> Verdict:
     ----------
     claim : Claim
     evidence : sequence of Evidence
-        One for each outcome that the claim names, as `palpate.evidence.gather` gives it. Where its treatment or people
-        are not those of the claim (a broader concept, because nothing is known of the claim's own), certainty goes one
-        step down for each.
+        One for each outcome that the claim names, as `palpate.evidence.gather` gives it. Where it stands in for a
+        narrower question (``asked``), because nothing is known on that, certainty goes one step down for the treatment
+        and one for the people.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def _why_nothing_asked(claim: Claim) -> str:
 
 def _read(claim: Claim, evidence: Evidence) -> Reading:
     """One outcome's evidence against the claim."""
-    steps = _indirect_steps(claim, evidence)
+    steps = len(_broadened(evidence))
     found = [_lowered(standing, steps) for standing in standings(evidence)]
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read_absence(claim, evidence, found)
@@ -110,7 +110,7 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind, deciding = VerdictKind.NOT_ENOUGH, _highest(found)
     if _goes_beyond(claim, kind, found, direction):
         kind = VerdictKind.OVERSTATED
-    reason = _reason(claim, evidence, kind, deciding, for_it, against)
+    reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
 
 
@@ -155,21 +155,12 @@ def _highest(found: Sequence[Standing]) -> Standing | None:
     return max(found, key=lambda s: (_STRENGTH_OF_RUNG[s.rung], s.certainty.order), default=None)
 
 
-def _indirect_steps(claim: Claim, evidence: Evidence) -> int:
-    """How many slots of the question had to be broadened to find anything (GRADE: indirectness)."""
-    asked = evidence.question
-    steps = int(bool(claim.treatment and claim.treatment.concept and claim.treatment.concept != asked.treatment.id))
-    named = claim.condition.concept if claim.condition else None
-    return steps + int(named is not None and (asked.condition is None or asked.condition.id != named))
-
-
 def _lowered(standing: Standing, steps: int) -> Standing:
     level = _LEVELS[max(0, _LEVELS.index(standing.certainty) - steps)]
     return msgspec.structs.replace(standing, certainty=level)
 
 
 def _reason(
-    claim: Claim,
     evidence: Evidence,
     kind: VerdictKind,
     deciding: Standing | None,
@@ -179,7 +170,7 @@ def _reason(
     """The reason in one line: the figure that decided, where it stands, and what was broadened."""
     if deciding is None:
         return _nothing_found(evidence)
-    beside = _broadened(claim, evidence)
+    beside = f" ({'; '.join(_broadened(evidence))})" if _broadened(evidence) else ""
     if kind is VerdictKind.MIXED:
         one, other = _highest(for_it), _highest(against)
         if one and other:
@@ -196,15 +187,15 @@ def _where(standing: Standing) -> str:
     return f"against {standing.rung.value}" if standing.rung else "against mixed comparators"
 
 
-def _broadened(claim: Claim, evidence: Evidence) -> str:
-    asked = evidence.question
+def _broadened(evidence: Evidence) -> list[str]:
+    """The slots of the question that had to be broadened to find anything, in words (GRADE: indirectness)."""
+    asked, found = evidence.asked, evidence.question
     parts = []
-    if claim.treatment and claim.treatment.concept and claim.treatment.concept != asked.treatment.id:
-        parts.append(f"of {asked.treatment.label}, for nothing was found on {claim.treatment.label}")
-    named = claim.condition
-    if named and named.concept and (asked.condition is None or asked.condition.id != named.concept):
-        parts.append(f"in {asked.condition.label if asked.condition else 'any people'}, not {named.label}")
-    return f" ({'; '.join(parts)})" if parts else ""
+    if asked and asked.treatment.id != found.treatment.id:
+        parts.append(f"of {found.treatment.label}, for nothing was found on {asked.treatment.label}")
+    if asked and asked.condition and asked.condition != found.condition:
+        parts.append(f"in {found.condition.label if found.condition else 'any people'}, not {asked.condition.label}")
+    return parts
 
 
 def _nothing_found(evidence: Evidence) -> str:

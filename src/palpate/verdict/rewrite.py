@@ -43,11 +43,15 @@ def rewrite(claim: Claim, verdict: Verdict) -> str | None:
 
 def _not_itself(claim: Claim, readings: Sequence[Reading]) -> str | None:
     """That nothing is known of the claim's own treatment, where a broader one was asked."""
-    own = claim.treatment
-    asked = [reading.evidence.question.treatment for reading in readings if reading.evidence and reading.sentence]
-    if own is None or own.concept is None or any(treatment.id == own.concept for treatment in asked):
+    shown = [reading.evidence for reading in readings if reading.evidence and reading.sentence]
+    parents = [one.question.treatment.label for one in shown if _is_of_parent(one)]
+    if claim.treatment is None or not shown or len(parents) < len(shown):
         return None
-    return f"No study of {own.label} itself was found; of {asked[0].label} in general:" if asked else None
+    return f"No study of {claim.treatment.label} itself was found; of {parents[0]} in general:"
+
+
+def _is_of_parent(evidence: Evidence) -> bool:
+    return evidence.asked is not None and evidence.asked.treatment.id != evidence.question.treatment.id
 
 
 def _untested(claim: Claim, readings: Sequence[Reading]) -> str | None:

@@ -39,7 +39,7 @@ def sentence(question: Question, standing: Standing) -> str:
     """
     treatment = question.treatment.label
     outcome, people = _what(question)
-    against = _AGAINST[standing.rung]
+    against = f"compared with {question.comparator.label}" if question.comparator else _AGAINST[standing.rung]
     if standing.certainty is CertaintyLevel.VERY_LOW:
         verb = _verb(question.outcome, Position.BENEFIT if standing.lean >= 0 else Position.HARM)
         return _capital(f"it is very uncertain whether {treatment} {verb}s {outcome}{people} {against}.")
