@@ -16,12 +16,14 @@ from palpate import vocabulary
 from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import match
+from palpate.matching.harms import ANY_HARM, reported_harms
 from palpate.types.claim import Claim, ClaimType, Slot
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import Evidence, Question
+from palpate.types.match import ReportedHarms
 from palpate.types.study import Study
-from palpate.types.verdict import Verdict
-from palpate.verdict import judge, judge_anatomy, judge_cause, notes, rewrite
+from palpate.types.verdict import Verdict, VerdictKind
+from palpate.verdict import harm_note, judge, judge_anatomy, judge_cause, judge_harms, notes, rewrite
 from palpate.vocabulary import Vocabulary
 
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
@@ -36,6 +38,7 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._gathered: dict[tuple[str | None, ...], Evidence] = {}
+        self._harms: dict[str, ReportedHarms] = {}
 
     @cached_property
     def _words(self) -> Vocabulary:
@@ -53,10 +56,48 @@ class Answers:
         if claim.type is ClaimType.CAUSE:
             return judge_cause(claim, [study for study in self._of_causes if self._is_about(study, claim)])
         if claim.type in _NOT_ASKED:
-            return judge(claim, ())
+            return self._with_harms(claim, judge(claim, ()))
+        verdict = self._on_outcomes(claim)
+        return self._on_harms(claim, verdict) if self._harms_asked(claim) else verdict
+
+    def _on_outcomes(self, claim: Claim) -> Verdict:
         found = [self._nearest(question) for question in self._questions(claim)]
         rung = self._rung_of(claim)
         return judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
+
+    def _harms_asked(self, claim: Claim) -> frozenset[str]:
+        """The harms (ids) that a claim is about; none where it names anything else."""
+        named = [slot.concept for slot in claim.outcomes]
+        kinds = {ANY_HARM, *self._words.descendants(ANY_HARM)}
+        if not named or None in named or not (claim.type is ClaimType.HARM or set(named) <= kinds):
+            return frozenset()
+        return frozenset(name for name in named if name)
+
+    def _on_harms(self, claim: Claim, verdict: Verdict) -> Verdict:
+        """The verdict on a harm: what trials compared stands before what was reported."""
+        if verdict.kind not in {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}:
+            return verdict
+        reported = self._harms_of(claim)
+        if reported is None:
+            return verdict
+        other = judge_harms(claim, self._harms_asked(claim), reported)
+        return other if other.studies or not verdict.studies else verdict
+
+    def _with_harms(self, claim: Claim, verdict: Verdict) -> Verdict:
+        """Advice on a treatment with the harms that are reported of it."""
+        reported = self._harms_of(claim) if claim.type is ClaimType.ADVICE else None
+        note = harm_note(reported) if reported else None
+        return msgspec.structs.replace(verdict, notes=(note,)) if note else verdict
+
+    def _harms_of(self, claim: Claim) -> ReportedHarms | None:
+        """What is reported of the treatment or, where no study of it says anything of harm, of the next broader one."""
+        treatment = self._concept(claim.treatment, Family.TREATMENT)
+        for _, broader in self._upwards(treatment) if treatment else ():
+            if broader.id not in self._harms:
+                self._harms[broader.id] = reported_harms(broader, self._library)
+            if self._harms[broader.id].looked:
+                return self._harms[broader.id]
+        return None
 
     def _rung_of(self, claim: Claim) -> Rung | None:
         """The rung of what a claim compares with in plain words ("placebo", "doing nothing"), None if it names none."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from palpate.types.concept import Distance, Instrument, Rung
+from palpate.types.concept import Concept, Distance, Instrument, Rung
 from palpate.types.evidence import Audit, LeftOut
-from palpate.types.study import Better, Outcome, PooledResult, Study
+from palpate.types.study import Better, Design, Harm, Outcome, PooledResult, Study
 
 
 class RowMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +41,33 @@ class ReviewMatch(msgspec.Struct, frozen=True, kw_only=True):
     treatment_distance: Distance = Distance.SAME
     condition_distance: Distance = Distance.SAME
     outcome_distance: Distance = Distance.SAME
+
+
+class ReportedHarm(msgspec.Struct, frozen=True, kw_only=True):
+    """A harm that a study of a treatment reports, and the concepts (ids) that it is or is a kind of."""
+
+    study: Study
+    harm: Harm
+    concepts: frozenset[str]
+    is_serious: bool
+
+    @property
+    def happened(self) -> bool:
+        """Whether anybody had it: a count of none says that it was looked for."""
+        return self.harm.events != 0 and self.harm.share != 0
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is known from the report of a single person."""
+        return self.study.design is Design.OBSERVATIONAL and (self.study.n or 0) <= 1
+
+
+class ReportedHarms(msgspec.Struct, frozen=True, kw_only=True):
+    """The harms that studies of a treatment report, and how many of the studies say anything of harms."""
+
+    treatment: Concept
+    harms: tuple[ReportedHarm, ...]
+    looked: int
 
 
 class Matches(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,15 +2,25 @@
 
 In: a `Claim` and the `Evidence` on each of its outcomes. Out: a `Verdict` with a reading per outcome. `judge.py` holds
 the table of verdicts, `standing.py` what a rung says, `wording.py` the sentences; `notes.py` and `differences.py` add
-what a reader should know beside it, `rewrite.py` the sentence that the evidence does bear; `anatomy.py` and
-`causes.py` judge claims that are not about a treatment.
+what a reader should know beside it, `rewrite.py` the sentence that the evidence does bear; `harms.py`
+judges what is said of harm and safety, `anatomy.py` and `causes.py` claims that are not about a treatment.
 """
 
 from palpate.verdict.anatomy import judge_anatomy
 from palpate.verdict.causes import judge_cause
+from palpate.verdict.harms import harm_note, judge_harms
 from palpate.verdict.judge import judge
 from palpate.verdict.notes import notes
 from palpate.verdict.rewrite import rewrite
 from palpate.verdict.wording import sentence
 
-__all__ = ["judge", "judge_anatomy", "judge_cause", "notes", "rewrite", "sentence"]
+__all__ = [
+    "harm_note",
+    "judge",
+    "judge_anatomy",
+    "judge_cause",
+    "judge_harms",
+    "notes",
+    "rewrite",
+    "sentence",
+]

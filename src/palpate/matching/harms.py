@@ -1,0 +1,54 @@
+"""The harms that studies of a treatment report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.types.concept import Concept, Family
+from palpate.types.match import ReportedHarm, ReportedHarms
+from palpate.types.study import Harm, Role, Study
+
+ANY_HARM = "O:adverse-events"
+# Serious: fatal, life-threatening, disabling, or in need of a hospital (ICH guideline E2A, 1994, part II.B).
+_SERIOUS = re.compile(
+    r"\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|dissection|fibrillation|asystole|"
+    r"cauda equina|rhabdomyolysis|thrombosis|thromboembolism|surgery|fracture|collapse|pneumothorax|paralysis|"
+    r"cerebrovascular)\b",
+    re.IGNORECASE,
+)
+
+
+def reported_harms(treatment: Concept, library: Library) -> ReportedHarms:
+    """Every harm of a treatment, or of a kind of it, that the library's studies report; not those of comparators.
+
+    Parameters
+    ----------
+    treatment : Concept
+    library : Library
+    """
+    names = {treatment.id, *vocabulary.load().descendants(treatment.id)}
+    studies = library.studies(library.keys_with("treatment", names) | library.keys_with("technique", names))
+    saying = [study for study in studies if study.harms is not None and not study.is_retracted]
+    return ReportedHarms(
+        treatment=treatment,
+        harms=tuple(harm for study in saying for harm in _of(study)),
+        looked=len(saying),
+    )
+
+
+def _of(study: Study) -> Iterator[ReportedHarm]:
+    comparators = {arm.id for arm in study.arms if arm.role is Role.COMPARATOR}
+    for harm in study.harms or ():
+        if harm.arm not in comparators:
+            is_serious = _SERIOUS.search(harm.event) is not None
+            yield ReportedHarm(study=study, harm=harm, concepts=_concepts(harm), is_serious=is_serious)
+
+
+def _concepts(harm: Harm) -> frozenset[str]:
+    words = vocabulary.load()
+    mentions = words.find(harm.event, families=(Family.OUTCOME, Family.CONDITION))
+    named = [concept for mention in mentions for concept in mention.concepts]
+    return frozenset({ANY_HARM, *(c.id for c in named), *(above for c in named for above in words.ancestors(c))})

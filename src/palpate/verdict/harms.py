@@ -1,0 +1,107 @@
+"""Claims of harm and of safety against the harms that studies of the treatment report.
+
+Few records say how often a harm came, and an unreported harm is not an absent one, so nothing here is surer than low
+(GRADE: Guyatt et al. 2008, BMJ 336:924); a harm known from single cases alone is very low.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from palpate.types.claim import Claim, ClaimDirection, Strength
+from palpate.types.evidence import CertaintyLevel
+from palpate.types.match import ReportedHarm, ReportedHarms
+from palpate.types.study import Harm
+from palpate.types.verdict import Verdict, VerdictKind
+
+FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; one alone is very low
+MOST_NAMED = 4  # harms told in one line
+_NONE_AT_ALL = re.compile(
+    r"\b(?:no|zero|without(?: any)?|free of|never (?:any|a)) (?:\w+ )?"
+    r"(?:side[- ]effects?|adverse \w+|risks?|harm|dangers?)\b"
+    r"|\b(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)\b|\brisk[- ]free\b"
+)
+
+
+def judge_harms(claim: Claim, asked: Collection[str], reported: ReportedHarms) -> Verdict:
+    """The verdict on a claim that a treatment harms, or that it does not.
+
+    Parameters
+    ----------
+    claim : Claim
+    asked : collection of concept ids
+        The harms that the claim speaks of; adverse events in general take in all.
+    reported : ReportedHarms
+        All harms that studies of the treatment report, or of a broader one where none of its own says anything of harm;
+        such evidence decides nothing.
+    """
+    looked = reported.looked
+    meant = [one for one in reported.harms if one.concepts & set(asked)]
+    seen = [one for one in meant if one.happened]
+    cases = [one for one in seen if one.is_case]
+    in_groups = [one for one in seen if not one.is_case]
+    kind = _on_safety(claim, seen, in_groups, looked) if _is_of_safety(claim) else _on_harm(claim, in_groups)
+    own = claim.treatment.concept if claim.treatment else None
+    is_of_parent = own is not None and own != reported.treatment.id
+    if is_of_parent:
+        kind = VerdictKind.NOT_ENOUGH
+    is_sure = kind is not VerdictKind.NOT_ENOUGH
+    return Verdict(
+        kind=kind,
+        reason=_reason(in_groups, cases, looked) + (f" (of {reported.treatment.label})" if is_of_parent else ""),
+        certainty=CertaintyLevel.LOW if is_sure else CertaintyLevel.VERY_LOW if looked else None,
+        studies=tuple(dict.fromkeys(one.study.key for one in seen)),
+    )
+
+
+def _is_of_safety(claim: Claim) -> bool:
+    """Whether the claim says that there is little or no harm."""
+    return claim.direction is not ClaimDirection.WORSENS or claim.negated
+
+
+def _on_safety(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm], looked: int) -> VerdictKind:
+    """No harm at all is contradicted by any; safe on the whole, by a serious one among people who were followed."""
+    if _NONE_AT_ALL.search(claim.text.lower()):
+        return VerdictKind.CONTRADICTED if seen else VerdictKind.NOT_ENOUGH
+    if any(one.is_serious for one in in_groups):
+        return VerdictKind.OVERSTATED
+    if looked < FEWEST_LOOKED:
+        return VerdictKind.NOT_ENOUGH
+    return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
+
+
+def _on_harm(claim: Claim, in_groups: list[ReportedHarm]) -> VerdictKind:
+    if not in_groups:
+        return VerdictKind.NOT_ENOUGH
+    return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
+
+
+def _reason(in_groups: list[ReportedHarm], cases: list[ReportedHarm], looked: int) -> str:
+    if not looked:
+        return "no study of it says whether harm was seen"
+    studies = "1 study says" if looked == 1 else f"{looked} studies say"
+    parts = []
+    if in_groups:
+        parts.append(f"reported: {_listed(in_groups)}")
+    if cases:
+        parts.append(f"single cases: {_listed(cases)}")
+    return f"{studies} what harm was seen; {'; '.join(parts) or 'none reports this'}"
+
+
+def _listed(found: Sequence[ReportedHarm]) -> str:
+    named = list(dict.fromkeys(f"{one.harm.event}{_often(one.harm)} ({one.study.label})" for one in found))
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return ", ".join(named[:MOST_NAMED]) + more
+
+
+def _often(harm: Harm) -> str:
+    if harm.events is not None and harm.n is not None and harm.n > 1:
+        return f", {harm.events} of {harm.n}"
+    return f", {100 * harm.share:.0f} %" if harm.share is not None else ""
+
+
+def harm_note(reported: ReportedHarms) -> str | None:
+    """What advice on a treatment should carry: the harms that the library holds of it, serious ones first."""
+    seen = sorted((one for one in reported.harms if one.happened), key=lambda one: (not one.is_serious, one.study.key))
+    return f"harms reported of {reported.treatment.label}: {_listed(seen)}" if seen else None

@@ -1,0 +1,40 @@
+"""Which harms are a treatment's, and which of them are serious."""
+
+from __future__ import annotations
+
+from palpate.evidence import ask
+from palpate.library import Library
+from palpate.matching.harms import reported_harms
+from palpate.types.match import ReportedHarms
+from palpate.types.study import Harm, Study
+from tests.builders import arm, study
+
+
+def harms_of(treatment: str, *studies: Study) -> ReportedHarms:
+    with Library.in_memory(studies) as library:
+        return reported_harms(ask(treatment).treatment, library)
+
+
+def trial(key: str, given: str, *harms: Harm) -> Study:
+    return study(key, arms=(arm("t", given), arm("c", "sham massage", is_comparator=True)), harms=harms)
+
+
+def test_harms_of_the_treatment_and_its_kinds_count_and_those_of_the_comparator_do_not() -> None:
+    found = harms_of(
+        "massage",
+        trial("a2001", "massage", Harm(event="bruising", arm="t"), Harm(event="headache", arm="c")),
+        trial("b2001", "Swedish massage", Harm(event="stroke")),
+        trial("c2001", "massage"),
+        trial("d2001", "acupuncture", Harm(event="bleeding")),
+    )
+    assert [(one.study.key, one.harm.event, one.is_serious) for one in found.harms] == [
+        ("a2001", "bruising", False),
+        ("b2001", "stroke", True),
+    ]
+    assert found.looked == 3
+
+
+def test_a_harm_is_read_to_its_concepts_and_what_is_broader() -> None:
+    (one,) = harms_of("massage", trial("a2001", "massage", Harm(event="fatal pulmonary embolism"))).harms
+    assert {"O:adverse-events", "O:blood-clots"} <= one.concepts
+    assert one.is_serious
