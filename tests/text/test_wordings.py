@@ -5,7 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.text.wordings import Wordings
+from palpate.claims import terms
+from palpate.claims.sources import patterns, speakers
+from palpate.claims.sources.mentions import _UNNAMED
+from palpate.text.wordings import Needing, Wordings
 
 PATTERNS = (r"\bbook (?:now|here)\b", r"\bcalls? us\b", r"\bself-\w+\b", r"\d+ ?% off\b", r"\bus\b")
 _TEXTS = st.lists(
@@ -27,3 +30,26 @@ def test_a_stretch_ends_where_it_says() -> None:
     assert [found.span() for found in made.finditer(text, 8, 15)] == []
     assert made.search("nothing") is None
     assert Wordings([]).search("book now") is None
+
+
+SENTENCES = (
+    "A 2011 trial of forty-two nurses in South Korea, published in the journal Pain and in Clinical Nursing, found less pain.",
+    "Researchers at Stanford said so; a meta-analysis of sixteen studies did not.",
+    "Deep tissue therapy helps, according to Dr Jane Roe, and bariatric surgery does not.",
+    "It has been shown to ease pain (n = 20), say the authors of this one small case series.",
+    "American doctors posted nothing. The team of the US agency endorses it, as outlined by the NHS.",
+)
+NEEDING = [_UNNAMED, *(o for m in (patterns, speakers, terms) for o in vars(m).values() if isinstance(o, Needing))]
+
+
+def test_pattern_that_needs_a_word_finds_what_it_finds_without_being_asked_for_it() -> None:
+    found = [[one.search(text) for text in SENTENCES] for one in NEEDING]
+    plain = [[one._pattern.search(text) for text in SENTENCES] for one in NEEDING]
+    assert [[m and m.span() for m in row] for row in found] == [[m and m.span() for m in row] for row in plain]
+    assert all(any(row) for row in found)
+
+
+def test_pattern_that_needs_a_word_is_not_tried_without_it() -> None:
+    told = Needing(re.compile("a"), "trial")
+    assert told.search("a b") is None and not list(told.finditer("a b"))
+    assert [found.span() for found in told.finditer("A trial")] == [(5, 6)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from palpate.text.beginnings import SIZE, beginnings
 
 Places = list[tuple[int, int]]
+_Tried = tuple[tuple[str, ...], tuple[tuple[str, re.Pattern[str]], ...]]  # lists that hold a word; patterns from it on
 _PLAIN = re.compile(r"=?[a-z0-9'-]+\*?")
 # Up to four words; one of many hyphens counts as several, so that a chain of them cannot be cut in countless ways.
 _GAP = r"(?:\W+\w[\w'’%]*+(?:-+[\w'’%]*+){0,4}){0,4}?\W+"
@@ -39,7 +40,15 @@ class Cue:
 
     def all(self, text: str) -> Places:
         """Every place where a wording of the list stands, in order; places may overlap."""
-        return _Index({"": self}).places(text).get("", [])
+        return self.within(text)
+
+    def within(self, text: str) -> Places:
+        """The same; of a list of the package the quicker way for words that no other list is asked about."""
+        return self._own.places(text).get("", [])
+
+    @cached_property
+    def _own(self) -> _Index:
+        return _Index({"": self})
 
     def first(self, text: str) -> str | None:
         """The first wording of the list in a text, as it stands there; None if there is none."""
@@ -63,7 +72,7 @@ class _Listed(Cue):
         self._name = name
 
     def all(self, text: str) -> Places:
-        return _places(text).get(self._name, [])
+        return cues_in(text).get(self._name, [])
 
 
 class _Index:
@@ -71,7 +80,7 @@ class _Index:
 
     def __init__(self, lists: Mapping[str, Cue]) -> None:
         self._lists = lists
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._tried: dict[str, _Tried | None] = {}
         self._beginning: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
         self._anywhere = [(name, one.anywhere) for name, one in lists.items() if one.anywhere]
         for name, one in lists.items():
@@ -83,10 +92,14 @@ class _Index:
         """Where each list has a wording in a text, in order; lists that have none are left out."""
         found: dict[str, Places] = defaultdict(list)
         reached: dict[str, int] = {}
+        tried = self._tried
         for word, start, end in _words(text):
-            for name in self._holding(word):
+            known = tried[word] if word in tried else self._remember(word)
+            if known is None:
+                continue
+            for name in known[0]:
                 found[name].append((start, end))
-            for name, pattern in self._beginning.get(word[:SIZE], ()):
+            for name, pattern in known[1]:
                 if start >= reached.get(name, 0) and (match := pattern.match(text, start)):
                     found[name].append(match.span())
                     reached[name] = match.end()
@@ -95,13 +108,14 @@ class _Index:
                 found[name] += places
         return {name: sorted(places) for name, places in found.items()}
 
-    def _holding(self, word: str) -> tuple[str, ...]:
-        """The lists that hold a word, remembered: a language has few words and a text repeats them."""
-        if word not in self._names:
-            if len(self._names) >= _MOST_WORDS:
-                self._names.clear()
-            self._names[word] = tuple(name for name, one in self._lists.items() if one.holds(word))
-        return self._names[word]
+    def _remember(self, word: str) -> _Tried | None:
+        """What is tried at a word, None for nothing, remembered: a language has few words and a text repeats them."""
+        if len(self._tried) >= _MOST_WORDS:
+            self._tried.clear()
+        holding = tuple(name for name, one in self._lists.items() if one.holds(word))
+        patterns = tuple(self._beginning.get(word[:SIZE], ()))
+        known = self._tried[word] = (holding, patterns) if holding or patterns else None
+        return known
 
 
 _MOST_WORDS = 50_000
@@ -127,7 +141,8 @@ def _words(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=2048)
-def _places(text: str) -> dict[str, Places]:
+def cues_in(text: str) -> Mapping[str, Places]:
+    """The places of every list of the package that has a wording in a text, by the list's name."""
     return _index().places(text)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields
 from itertools import accumulate
 
 from palpate.claims.context import Context
-from palpate.claims.cues import cue
 from palpate.claims.kinds import Setting, has_words, kind_of
 from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses
 from palpate.claims.sources import find_citation
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
+from palpate.text.wordings import words_in
 from palpate.types.article import Span
 from palpate.types.claim import ClaimDirection, ClaimType, Strength
 
@@ -25,15 +25,12 @@ CUES = (
     *("down", "exposures", "felt", "good", "harm", "movement", "no_effect", "no_evidence", "not_claims", "opinion"),
     *("popularity", "praise", "process", "process_lead", "research", "research_finding", "session", "setup", "up"),
 )
-_PERSONS = (
-    re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE),
-    re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE),
-    re.compile(r"\b(?:I|my|me)\b"),
-    re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE),
-)
+_YOU, _WE, _SHE = (set(words.split()) for words in ("you your yours yourself", "we our us ours", "he she his her"))
+_I = re.compile(r"\b(?:I|my|me)\b")
 _QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
-_MODAL = re.compile(r"\b(?:may|might|can|could|possibly|probably|perhaps|likely)\b", re.IGNORECASE)
+_MODAL = {"may", "might", "can", "could", "possibly", "probably", "perhaps", "likely"}
+_SURROUNDING = tuple(field.name for field in fields(Setting))
 _FULL_LENGTH = 40  # words; a longer sentence counts as this long
 
 
@@ -98,9 +95,9 @@ def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
         *(float(kind is one) for one in KINDS),
         *(float(said is one) for one in STRENGTHS),
         *(float(opened is one) for one in STRENGTHS),
-        float(bool(_MODAL.search(segment.text))),
-        *(float(bool(getattr(setting, field.name))) for field in fields(setting)),
-        *(float(bool(cue(name).first(segment.text))) for name in CUES),
+        float(not _MODAL.isdisjoint(words_in(segment.text))),
+        *(float(bool(getattr(setting, name))) for name in _SURROUNDING),
+        *(float(name in seen.terms.cues) for name in CUES),
         *(float(worded is one) for one in ClaimDirection),
         context.health_share,
         *_form(segment, seen.position),
@@ -110,6 +107,7 @@ def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
 
 
 def _form(segment: Segment, position: float) -> tuple[float, ...]:
+    words = words_in(segment.text)
     text = segment.text.rstrip(' *"”')
     return (
         float(segment.is_heading),
@@ -121,8 +119,11 @@ def _form(segment: Segment, position: float) -> tuple[float, ...]:
         float(text.endswith(":")),
         float(text.endswith(".")),
         float(is_negated(segment.text)),
-        float(any(character.isdigit() for character in text)),
-        *(float(bool(person.search(text))) for person in _PERSONS),
+        float(any(map(str.isdigit, text))),
+        float(not _YOU.isdisjoint(words)),
+        float(not _WE.isdisjoint(words)),
+        float(_I.search(text) is not None),
+        float(not _SHE.isdisjoint(words)),
         float(bool(_QUOTED.search(text))),
         float(bool(_NAMED.search(text))),
         min(len(text.split()), _FULL_LENGTH) / _FULL_LENGTH,

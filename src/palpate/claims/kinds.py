@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
@@ -65,7 +66,8 @@ def kind_of(terms: Terms, setting: Setting) -> tuple[ClaimType, str] | None:
 
 def has_words(segment: Segment) -> bool:
     """Whether a segment says anything: it has letters."""
-    return sum(character.isalpha() for character in segment.text) >= _FEWEST_LETTERS
+    letters = (character for character in segment.text if character.isalpha())
+    return next(islice(letters, _FEWEST_LETTERS - 1, None), None) is not None
 
 
 def may_be_read(segment: Segment) -> bool:

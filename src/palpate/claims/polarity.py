@@ -56,10 +56,10 @@ def _sign(change: str | None, concept: Concept) -> int:
 
 def _change(words: str) -> str | None:
     """What a stretch of words says of the outcome at its end."""
-    if cue(_BAD).first(words):
+    if cue(_BAD).within(words):
         return _BAD
     downs = _count(_DOWN, words)
-    if not downs and cue(_GOOD).first(words):
+    if not downs and cue(_GOOD).within(words):
         return _GOOD  # "eases pressure that creates pain" is good, whatever else it says
     if not downs and not _count(_UP, words):
         return None
@@ -67,4 +67,4 @@ def _change(words: str) -> str | None:
 
 
 def _count(name: str, words: str) -> int:
-    return len({start for start, _ in cue(name).all(words)})
+    return len({start for start, _ in cue(name).within(words)})

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cue, cues_in
 from palpate.claims.segments import Segment
+from palpate.text.wordings import Needing
 from palpate.types.article import Block, BlockKind, Span
 from palpate.types.claim import Slot
 from palpate.types.concept import Concept, Distance, Family, Mention
 from palpate.vocabulary import Vocabulary
 
+_OF_HEALTH = frozenset({Family.CONDITION, Family.OUTCOME, Family.MUSCLE, Family.BODY_PART})
 # Concepts that name anybody, and so make no sentence a claim about a complaint.
 _ANYBODY = frozenset({"C:people", "C:healthy-people", "C:adults", "C:older-adults", "C:children", "C:women", "C:men"})
-_GENERIC_TREATMENT = re.compile(
-    r"(?<![\w'’-])(?:(?!(?:the|a|an|this|that|these|those|your|our|their|its|his|her|my|of|for|with|and|or|to|in|on|by|as|is|are|"
-    r"was|be|any|some|most|many|each|every|other|same|such|all|no|which|what|from|can|may|will|has|have|best|good|new|first|"
-    r"medical|effective|common|different|various|certain|using|use|called|like|than|not|also|more|their)\b)"
-    r"[a-z][\w'’-]*\s+){1,2}"
-    r"(?:therapy|therapies|treatments?|adjustments?|surgery|injections?|supplements?|creams?|exercises?|medications?)\b",
-    re.IGNORECASE,
+_GENERIC_TREATMENT = Needing(
+    re.compile(
+        r"(?<![\w'’-])(?:(?!(?:the|a|an|this|that|these|those|your|our|their|its|his|her|my|of|for|with|and|or|to|in|on|by|as|is|are|"
+        r"was|be|any|some|most|many|each|every|other|same|such|all|no|which|what|from|can|may|will|has|have|best|good|new|first|"
+        r"medical|effective|common|different|various|certain|using|use|called|like|than|not|also|more|their)\b)"
+        r"[a-z][\w'’-]*\s+){1,2}"
+        r"(?:therapy|therapies|treatments?|adjustments?|surgery|injections?|supplements?|creams?|exercises?|medications?)\b",
+        re.IGNORECASE,
+    ),
+    "therapy therapies treatment treatments adjustment adjustments surgery injection injections supplement supplements "
+    "cream creams exercise exercises medication medications",
 )
 _LINKING = (
     r"^\W*(?:(?:so|and|but|also|then|however|moreover|additionally|plus|furthermore|in addition|besides|over time|"
@@ -51,17 +57,23 @@ class Terms:
 
     def of(self, family: Family) -> list[tuple[Mention, Concept]]:
         """Mentions that name a concept of a family, with that concept."""
-        pairs = ((mention, self._concept(mention, family)) for mention in self.mentions)
-        return [(mention, concept) for mention, concept in pairs if concept is not None]
-
-    @staticmethod
-    def _concept(mention: Mention, family: Family) -> Concept | None:
-        return next((concept for concept in mention.concepts if concept.family is family), None)
+        found = []
+        for mention in self.mentions:
+            for concept in mention.concepts:
+                if concept.family is family:
+                    found.append((mention, concept))
+                    break
+        return found
 
     @cached_property
     def treatments(self) -> list[tuple[Mention, Concept]]:
         """Treatments of the vocabulary, in order; the generic word alone ("therapy") is none."""
         return self.of(Family.TREATMENT)
+
+    @cached_property
+    def cues(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Where cues of each list stand in the segment's text; lists that have none are left out."""
+        return cues_in(self.segment.text)
 
     @cached_property
     def generic_treatment(self) -> tuple[int, int] | None:
@@ -86,8 +98,11 @@ class Terms:
         """What people are exposed to, where the sentence opens with it."""
         behind = _CONNECTIVES.sub("", self.segment.text, count=1)
         opening = " ".join(behind.split()[:5])
-        found = cue("exposures").first(opening)
-        if not found or not self.treatments:
+        places = cue("exposures").within(opening)
+        if not places:
+            return None
+        found = opening[places[0][0] : places[0][1]]
+        if not self.treatments:
             return found
         at = self.segment.span.start + len(self.segment.text) - len(behind) + opening.find(found)
         return found if at <= self.treatments[0][0].end else None
@@ -106,41 +121,42 @@ class Terms:
     @cached_property
     def stands_for_treatment(self) -> bool:
         """Whether it speaks of a treatment named before: "this therapy", or a pronoun that opens it."""
-        if cue("context_words").first(self.segment.text) or _GERUND.match(self.segment.text):
+        if "context_words" in self.cues or _GERUND.match(self.segment.text):
             return True
         plain, behind = (pattern.sub("", self.segment.text, count=1) for pattern in (_LINKS, _CONNECTIVES))
         skipped = plain[: len(plain) - len(behind)]
-        starts = (plain,) if cue("body").first(skipped) or cue("body_weak").first(skipped) else (plain, behind)
+        names_body = skipped and (cue("body").within(skipped) or cue("body_weak").within(skipped))
+        starts = (plain,) if names_body else (plain, behind)
         following = [found.group(1) for start in starts if (found := _PRONOUN.match(start))]
         return any(not (cue("body").opens(word) or cue("body_weak").opens(word)) for word in following)
 
     @cached_property
     def felt(self) -> bool:
         """Whether something that a person notices is named: a complaint or outcome that is no inner process."""
-        process = cue("process").all(self.segment.text)
-        felt = cue("felt").all(self.segment.text)
+        felt = self.cues.get("felt", ())
+        process = self.cues.get("process", ())
         return any(not any(a < end and start < b for a, b in process) for start, end in felt)
 
     @cached_property
     def health(self) -> int:
         """How many words of it are about the body, complaints or health, and nothing else."""
         named = sum(1 for mention in self.mentions if self._is_health(mention))
-        return named + len(cue("body").all(self.segment.text))
+        return named + len(self.cues.get("body", ()))
 
     @cached_property
     def weak_health(self) -> int:
         """How many words of it may be about the body and may be about other things."""
-        return len(cue("body_weak").all(self.segment.text))
+        return len(self.cues.get("body_weak", ()))
 
     @staticmethod
     def _is_health(mention: Mention) -> bool:
-        families = {Family.CONDITION, Family.OUTCOME, Family.MUSCLE, Family.BODY_PART}
-        first = next((concept for concept in mention.concepts if concept.family in families), None)
+        first = next((concept for concept in mention.concepts if concept.family in _OF_HEALTH), None)
         return first is not None and first.id not in _ANYBODY
 
     def says(self, name: str) -> str | None:
         """The first cue of a list in the segment."""
-        return cue(name).first(self.segment.text)
+        places = self.cues.get(name)
+        return self.segment.text[places[0][0] : places[0][1]] if places else None
 
 
 class Finder:
@@ -153,7 +169,9 @@ class Finder:
         self._starts = [mention.start for mention in self._mentions]
         self._prose = prose
         self._vocabulary = vocabulary
-        self._inside: dict[Span, list[tuple[str, float]]] = {}
+        self._aims: dict[Span, list[tuple[str, float]]] = {}
+        self._inside: dict[Span, Terms] = {}
+        self._terms: dict[int, Terms] = {}  # by the identity of their segments, which they keep alive
 
     @cached_property
     def topics(self) -> list[tuple[str, float]]:
@@ -164,12 +182,15 @@ class Finder:
 
     def aims_in(self, span: Span) -> list[tuple[str, float]]:
         """Outcomes and complaints that a stretch names, each once, with their share as in `topics`."""
-        if span not in self._inside:
-            shares = dict(self.topics)
-            aims = (self._aim(mention) for mention in self.inside(span).mentions)
+        if span not in self._aims:
+            aims = (self._aim(mention) for mention in self._within(span))
             labels = dict.fromkeys(concept.label.lower() for concept in aims if concept)
-            self._inside[span] = [(label, shares[label]) for label in labels]
-        return self._inside[span]
+            self._aims[span] = [(label, self._shares[label]) for label in labels]
+        return self._aims[span]
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        return dict(self.topics)
 
     def _aim(self, mention: Mention) -> Concept | None:
         """The outcome or complaint that a mention names, no group of people."""
@@ -188,8 +209,11 @@ class Finder:
 
     def inside(self, span: Span) -> Terms:
         """The terms of any stretch of the article, such as its title."""
-        block = Block(kind=BlockKind.HEADING, span=span)
-        return self.terms(Segment(span=span, text=self._prose[span.start : span.end], block=block))
+        if span not in self._inside:
+            block = Block(kind=BlockKind.HEADING, span=span)
+            segment = Segment(span=span, text=self._prose[span.start : span.end], block=block)
+            self._inside[span] = Terms(segment=segment, mentions=self._within(span))
+        return self._inside[span]
 
     def are_related(self, first: Slot, second: Slot) -> bool:
         """Whether two treatments are of one kind: the same, one broader than the other, or next to each other."""
@@ -207,7 +231,12 @@ class Finder:
 
     def terms(self, segment: Segment) -> Terms:
         """The terms that lie wholly inside a segment."""
-        first = bisect_left(self._starts, segment.span.start)
-        last = bisect_left(self._starts, segment.span.end)
-        inside = (mention for mention in self._mentions[first:last] if mention.end <= segment.span.end)
-        return Terms(segment=segment, mentions=tuple(inside))
+        known = self._terms.get(id(segment))
+        if known is None:
+            known = self._terms[id(segment)] = Terms(segment=segment, mentions=self._within(segment.span))
+        return known
+
+    def _within(self, span: Span) -> tuple[Mention, ...]:
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        return tuple(mention for mention in self._mentions[first:last] if mention.end <= span.end)

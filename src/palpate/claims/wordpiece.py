@@ -49,9 +49,20 @@ class WordPiece:
 
 def _words(text: str) -> list[str]:
     """Lower case without accents, parted at white space and around every mark."""
-    plain = unicodedata.normalize("NFD", "".join(map(_cleaned, text)))
-    kept = "".join(character for character in plain if unicodedata.category(character) != "Mn").lower()
-    return "".join(f" {character} " if _stands_alone(character) else character for character in kept).split()
+    return text.translate(_PLAIN).lower().split()
+
+
+class _Plain(dict[int, str]):
+    """What a character of a text, by its number, is read as: made when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", _cleaned(chr(code)))
+        kept = (letter for letter in letters if unicodedata.category(letter) != "Mn")
+        made = self[code] = "".join(f" {letter} " if _stands_alone(letter) else letter for letter in kept)
+        return made
+
+
+_PLAIN = _Plain()
 
 
 def _cleaned(character: str) -> str:
@@ -62,7 +73,6 @@ def _cleaned(character: str) -> str:
     return character
 
 
-@lru_cache(maxsize=4096)
 def _stands_alone(character: str) -> bool:
     code = ord(character)
     if code < 128:

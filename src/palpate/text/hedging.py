@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
 from palpate.text.negation import is_negated
+from palpate.text.wordings import Wordings
 from palpate.types.claim import Strength
 
-_HEDGES = re.compile(
+_HEDGES = (
     r"\b(?:may|might|could|can|maybe|perhaps|possibly|possible|potential|potentially|probably|seems?|seemed|appears?|"
     r"appeared|suggests?|suggested|suggesting|thought to|believed to|said to|known to help|tends? to|not always|"
     r"not necessarily|some people|for some|in some cases|sometimes|partly|partially|somewhat|preliminary|promising|"
-    r"believe|believes|think|thinks|hope|reportedly|contributes? to|designed to|aims? to|intended to)\b",
-    re.IGNORECASE,
+    r"believe|believes|think|thinks|hope|reportedly|contributes? to|designed to|aims? to|intended to)\b"
 )
-_EXAGGERATIONS = re.compile(
+_EXAGGERATIONS = (
     r"\b(?:cures?|cured|guarantees?|guaranteed|miracle|miraculous(?:ly)?|magic|magical(?:ly)?|always|never fails?|"
     r"(?:scientifically|clinically|medically) (?:proven|proved)|(?:is|are|been|was|were) proven|proven to|proves that|"
     r"100 ?%|hundred per ?cent|instant(?:ly)? (?:relief|cure|results?)|eliminates?|eradicates?|banish(?:es)?|"
@@ -24,14 +24,15 @@ _EXAGGERATIONS = re.compile(
     r"breakthrough|cure-all|panacea|secret to|fountain of youth|the (?:best|only|most) (?:\w+ )?"
     r"(?:way|cure|remedy|treatment|therapy|solution|tool)|(?:very|highly|remarkably) effective|powerhouse|"
     r"perfect (?:for|solution)|no side effects|without (?:any )?side effects|no risks?|"
-    r"not at all|swears? by|sworn by|undeniabl[ey]|unparalleled|profound|dramatic(?:ally)?|miracles?)\b",
-    re.IGNORECASE,
+    r"not at all|swears? by|sworn by|undeniabl[ey]|unparalleled|profound|dramatic(?:ally)?|miracles?)\b"
 )
+_HEDGING, _EXAGGERATING = Wordings([_HEDGES]), Wordings([_EXAGGERATIONS])
 
 # Not so by itself: of 11 development claims with it, the annotator found none exaggerated.
 _PLAIN = {"always"}
 
 
+@lru_cache(maxsize=1024)
 def strength(text: str) -> Strength:
     """Hedged, asserted or exaggerated, by the wording of one sentence; exaggeration wins, unless it is denied.
 
@@ -40,12 +41,12 @@ def strength(text: str) -> Strength:
     >>> strength("Massage may ease pain.").value, strength("Massage cures pain.").value
     ('hedged', 'exaggerated')
     """
-    said = {found.group().lower() for found in _EXAGGERATIONS.finditer(text)} - _PLAIN
+    said = {found.group().lower() for found in _EXAGGERATING.finditer(text)} - _PLAIN
     if said and not is_negated(text):
         return Strength.EXAGGERATED
-    return Strength.HEDGED if _HEDGES.search(text) else Strength.ASSERTED
+    return Strength.HEDGED if _HEDGING.search(text) else Strength.ASSERTED
 
 
 def exaggerations(text: str) -> tuple[tuple[int, int], ...]:
     """Where wording stands that no evidence bears (start, end)."""
-    return tuple(found.span() for found in _EXAGGERATIONS.finditer(text))
+    return tuple(found.span() for found in _EXAGGERATING.finditer(text))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from palpate.text.wordings import Wordings
 from palpate.types.article import Span
 
-_CUES = re.compile(
+_CUES = (
     r"\b(?:not|no|never|nor|neither|nobody|nothing|none|cannot|unable to|fails? to|failed to|lacks?|lack of|"
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|wo|ca|do)n[’'´`]?t|"
     r"(?:has|have|does|do|is|are) little|(?:very|so|too) little|(?:minor|little) to do with|minor reward|"
-    r"no longer|far from|hardly|scarcely|barely)\b",
-    re.IGNORECASE,
+    r"no longer|far from|hardly|scarcely|barely)\b"
 )
 # Wording that holds a negative word and denies nothing of the claim.
-_NOT_DENIALS = re.compile(
+_NOT_DENIALS = (
     r"\bnot (?:only|just|simply|merely|to mention|surprisingly)\b|\bisn[’']?t (?:only|just|simply)\b|"
     r"\bno (?:known )?side[- ]effects?\b|\bno (?:wonder|doubt|matter|secret|surprise|problem|longer (?:have|need))\b|"
     r"\bwhy not\b|\bif not\b|\bwhether or not\b|\bor not\b|\bnothing (?:beats|better|like)\b|"
     r"\bwithout (?:the need|a doubt|doubt|surgery|drugs|medication|having to|needing|any|further)\b|"
-    r"\bdon[’']?t (?:worry|forget|miss|hesitate|take our word)\b|\bcan[’']?t wait\b|\bno\. ?\d",
-    re.IGNORECASE,
+    r"\bdon[’']?t (?:worry|forget|miss|hesitate|take our word)\b|\bcan[’']?t wait\b|\bno\. ?\d"
+)
+_DENYING, _SPARED = Wordings([_CUES]), Wordings([_NOT_DENIALS])
+_ASIDE = re.compile(
+    r"\b(?:who|which|that are|people with|when|if|unless|although|though|while)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
 )
 
 
@@ -33,21 +37,16 @@ def negations(text: str) -> tuple[Span, ...]:
     >>> [text[s.start : s.end] for s in negations(text)]
     ['not']
     """
-    spared = [Span(*found.span()) for found in _NOT_DENIALS.finditer(text)]
-    spans = (Span(*found.span()) for found in _CUES.finditer(text))
+    spans = [Span(*found.span()) for found in _DENYING.finditer(text)]
+    spared = [Span(*found.span()) for found in _SPARED.finditer(text)] if spans else []
     return tuple(span for span in spans if not any(span.overlaps(other) for other in spared))
 
 
+@lru_cache(maxsize=1024)
 def is_negated(text: str) -> bool:
     """Whether the sentence denies: a denying word stands in its main part, not behind a comma or "who", "which"."""
     return any(not _is_aside(text[: span.start]) for span in negations(text))
 
 
 def _is_aside(before: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:who|which|that are|people with|when|if|unless|although|though|while)\s+(?:\w+\s+){0,3}$",
-            before,
-            re.IGNORECASE,
-        )
-    )
+    return _ASIDE.search(before) is not None

@@ -53,6 +53,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 _SIGNED = rf"[-−–]?(?:{_NUMBER})"
 _TO = r"\s*(?:to|,|;|–|-|−)\s*"
+_COUNTED = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)  # some number
 _PEOPLE = (
     r"people|persons?|patients?|participants?|subjects?|adults?|women|men|children|infants?|babies|students?|nurses?|"
     r"volunteers?|athletes?|runners?|workers?|employees?|individuals?|individuales|attendees|females?|males?|seniors?|"
@@ -91,6 +92,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     [('year', (2010.0,)), ('people', (50.0,)), ('duration', (15.0,)), ('p value', (0.05,))]
     """
     found: list[Number] = []
+    if not _COUNTED.search(text):
+        return ()
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number = _number(kind, match)

@@ -1,4 +1,4 @@
-"""Many patterns looked up in one walk over a text's words, each tried only where a word begins as its match can."""
+"""Patterns that are tried only where they can match: at words that begin so, in texts that have a word they need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from palpate.text.beginnings import SIZE, beginnings
 
 _BEGINNING = re.compile(rf"\b(?=(\w{{1,{SIZE}}}))")
 _NO_LETTER = re.compile(r"\W")
+_WORD = re.compile(r"\w+")
 
 
 class Wordings:
@@ -45,13 +46,57 @@ class Wordings:
     def _at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         if self._known is None:
             return
-        for at, letters in _words(text[start:end]):
-            if letters in self._beginnings and (found := self._known.match(text, start + at, end)):
+        words, letters = _words(text[start:end])
+        if self._beginnings.isdisjoint(letters):
+            return
+        for at, begun in words:
+            if begun in self._beginnings and (found := self._known.match(text, start + at, end)):
                 yield found
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
+        if self._everywhere is None:
+            return next(self._at_words(text, 0, len(text)), None)
         return next(self.finditer(text), None)
+
+
+class Needing:
+    r"""A pattern no match of which does without one of a few words, and which is tried where a text has one of them.
+
+    Parameters
+    ----------
+    pattern : re.Pattern
+    words : str
+        In small letters, parted by blanks; each is a run of letters, digits and underscores.
+
+    Examples
+    --------
+    >>> told = Needing(re.compile(r"\b[\w ]{0,9}?(?:trial|review)\b"), "trial review")
+    >>> told.search("No trial."), told.search("No trials.")
+    (<re.Match object; span=(0, 8), match='No trial'>, None)
+    """
+
+    def __init__(self, pattern: re.Pattern[str], words: str) -> None:
+        self._pattern = pattern
+        self._words = frozenset(words.split())
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text has one of the words."""
+        return not self._words.isdisjoint(words_in(text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        return self._pattern.search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, in order."""
+        return self._pattern.finditer(text) if self.may_match(text) else iter(())
+
+
+@lru_cache(maxsize=1024)
+def words_in(text: str) -> frozenset[str]:
+    """The runs of letters, digits and underscores of a text, in small letters."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
@@ -60,6 +105,7 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[tuple[int, str], ...]:
-    """Where each word begins, and its first letters."""
-    return tuple((found.start(), found.group(1).lower()) for found in _BEGINNING.finditer(text))
+def _words(text: str) -> tuple[tuple[tuple[int, str], ...], frozenset[str]]:
+    """Where each word begins with its first letters, and all those letters."""
+    words = tuple((found.start(), found[1].lower()) for found in _BEGINNING.finditer(text))
+    return words, frozenset(letters for _, letters in words)

@@ -42,13 +42,14 @@ def identifiers(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     plain = unquote(text) if "%2" in text else text
-    if doi := _DOI.search(plain):
+    if "10." in plain and (doi := _DOI.search(plain)):
         found["doi"] = _trimmed(doi.group())
-    if pmid := _PMID.search(plain):
+    low = plain.lower()
+    if ("pmid" in low or "pubmed" in low) and (pmid := _PMID.search(plain)):
         found["pmid"] = pmid.group(1)
-    if pmcid := _PMCID.search(plain):
+    if "pmc" in low and (pmcid := _PMCID.search(plain)):
         found["pmcid"] = f"PMC{pmcid.group(1)}"
-    if arxiv := _ARXIV.search(plain):
+    if "arxiv" in low and (arxiv := _ARXIV.search(plain)):
         found["arxiv"] = arxiv.group(1) or arxiv.group(2)
     return found
 

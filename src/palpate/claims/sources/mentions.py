@@ -12,22 +12,27 @@ from palpate.claims.sources.entries import reference_entries
 from palpate.claims.sources.identifiers import identifiers, leads_to_paper
 from palpate.claims.sources.marks import marks
 from palpate.claims.sources.own import is_particular, sources_of
+from palpate.text.wordings import Needing
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, MentionKind, SourceMention
 
-_UNNAMED = re.compile(
-    r"\b(?:(?:(?:many|several|some|numerous|countless|recent|various|new|other|more|few|most|clinical|"
-    r"scientific|medical|the|"
-    r"multiple|large|small|early|two|three|one|another|an?)\s+){0,3}(?:stud(?:y|ies)|trials?|research(?:ers)?|"
-    r"reviews?|evidence|"
-    r"scientists|science|literature|experiments?|surveys?)\s+(?:\w+\s+){0,2}?(?:shows?|showed|shown|suggests?|"
-    r"suggested|finds?|found|"
-    r"indicates?|indicated|says?|supports?|proves?|proved|points?|reveals?|revealed|confirms?|demonstrates?|"
-    r"concludes?|concluded|"
-    r"tells?|reports?|reported|determined)|(?:scientifically|clinically|medically)\s+(?:proven|proved|shown|tested)|"
-    r"(?:has|have|been|is|are|was|were)\s+(?:also\s+)?(?:been\s+)?(?:shown|proven|proved|demonstrated|found)\s+to|"
-    r"according\s+to\s+(?:\w+\s+){0,2}(?:studies|research|scientists|science))\b",
-    re.IGNORECASE,
+_UNNAMED = Needing(
+    re.compile(
+        r"\b(?:(?:(?:many|several|some|numerous|countless|recent|various|new|other|more|few|most|clinical|"
+        r"scientific|medical|the|"
+        r"multiple|large|small|early|two|three|one|another|an?)\s+){0,3}(?:stud(?:y|ies)|trials?|research(?:ers)?|"
+        r"reviews?|evidence|"
+        r"scientists|science|literature|experiments?|surveys?)\s+(?:\w+\s+){0,2}?(?:shows?|showed|shown|suggests?|"
+        r"suggested|finds?|found|"
+        r"indicates?|indicated|says?|supports?|proves?|proved|points?|reveals?|revealed|confirms?|demonstrates?|"
+        r"concludes?|concluded|"
+        r"tells?|reports?|reported|determined)|(?:scientifically|clinically|medically)\s+(?:proven|proved|shown|tested)|"
+        r"(?:has|have|been|is|are|was|were)\s+(?:also\s+)?(?:been\s+)?(?:shown|proven|proved|demonstrated|found)\s+to|"
+        r"according\s+to\s+(?:\w+\s+){0,2}(?:studies|research|scientists|science))\b",
+        re.IGNORECASE,
+    ),
+    "study studies trial trials research researchers review reviews evidence scientists science literature experiment "
+    "experiments survey surveys scientifically clinically medically shown proven proved demonstrated found",
 )
 _BEHIND_ENTRY = 60  # characters of markup between an entry and its own link
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cues_in
 from palpate.claims.segments import Segment
 from palpate.claims.sources.entries import reference_entries
 from palpate.claims.sources.identifiers import identifiers, leads_to_paper
@@ -67,7 +67,7 @@ class SourcesOf:
         links = [link.target for link in self._article.links if link.span.overlaps(segment.span)]
         outward = [target for target in links if target.startswith("http")]
         papers = [target for target in outward if leads_to_paper(target)]
-        if papers or (outward and not found and cue("research").first(segment.text)):
+        if papers or (outward and not found and "research" in cues_in(segment.text)):
             found.setdefault("url", (papers or outward)[0])
         return found
 

@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 
 from palpate.text import NUMBER_WORDS
+from palpate.text.wordings import Needing, Wordings
 
 
 def _places() -> tuple[tuple[str, ...], dict[str, str]]:
@@ -22,17 +23,25 @@ _RESEARCH_NOUN = (
     r"experiments?|investigations?|guidelines?|editorial|RCTs?|pilot|findings|results)"
 )
 _NAME = r"(?:[A-Z][\w’'&.-]*|npj|ePlasty|eLife)(?:\s(?:[A-Z][\w’'&.-]*|of|the|and|for|in|&|on|de|für|y|et)){0,10}"
-JOURNAL = re.compile(
-    rf"\b(?:{LEAD}|{_RESEARCH_NOUN}|paper)\s+(?:[\w-]+(?:ly|week|month|year)?\s+){{0,2}}?(?:in|by|from)\s+"
-    rf"(?P<lead>(?:a\s+(?:\w+\s+){{1,2}}issue\s+of\s+|(?:the\s+)?[\w,\s]{{0,20}}?\b(?:issue|edition)\s+of\s+)?"
-    rf"(?:the\s+)?(?:(?:peer[- ]reviewed\s+|medical\s+|scientific\s+|"
-    rf"prestigious\s+)?journals?\s*[,:]?\s+)?[\"“‘*_]?)(?P<name>{_NAME})"
+JOURNAL = Needing(
+    re.compile(
+        rf"\b(?:{LEAD}|{_RESEARCH_NOUN}|paper)\s+(?:[\w-]+(?:ly|week|month|year)?\s+){{0,2}}?(?:in|by|from)\s+"
+        rf"(?P<lead>(?:a\s+(?:\w+\s+){{1,2}}issue\s+of\s+|(?:the\s+)?[\w,\s]{{0,20}}?\b(?:issue|edition)\s+of\s+)?"
+        rf"(?:the\s+)?(?:(?:peer[- ]reviewed\s+|medical\s+|scientific\s+|"
+        rf"prestigious\s+)?journals?\s*[,:]?\s+)?[\"“‘*_]?)(?P<name>{_NAME})"
+    ),
+    "published released posted printed reported featured appear appeared appears appearing presented writing wrote out "
+    "study studies trial trials research review reviews analysis analyses metaanalysis metaanalyses paper papers "
+    "article articles letter letters report reports survey surveys experiment experiments investigation investigations "
+    "guideline guidelines editorial rct rcts pilot findings results",
 )
-IN_JOURNAL = re.compile(
-    rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"
+IN_JOURNAL = Needing(
+    re.compile(rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"),
+    "journal",
 )
+JOURNAL_NOUN = re.compile("Journal|Archives|Annals|Acta|Frontiers|Proceedings|Transactions")
 JOURNAL_NAME = re.compile(
-    r"\b((?:[A-Z][\w’'.-]*\s){0,4}(?:Journal|Archives|Annals|Acta|Frontiers|Proceedings|Transactions)"
+    rf"\b((?:[A-Z][\w’'.-]*\s){{0,4}}(?:{JOURNAL_NOUN.pattern})"
     r"\s(?:of|in|for)(?:\s(?:[A-Z][\w’'&-]*|of|the|and|for|in|&)){1,9}|"
     r"(?:[A-Z][\w’'-]+\s){1,5}Journal)(?=\W|$)"
 )
@@ -41,9 +50,7 @@ NAMED_RUN = re.compile(
     r"(?:\b(?:in|by|from|\d{4},?)\s+(?:the\s+)?|"
     r"[(\[,;—–]\s*[*_\"“]*)(?P<name>[A-Z][\w&-]*\.?(?:\s(?:[A-Z][\w&-]*\.?|of|and|the|for|in|&|,(?=\sand\s)))*)"
 )
-REPORTED = re.compile(
-    r"\b(?:shown|reported|wrote|write|written|described|found|report|paper|editorial|according)\b", re.IGNORECASE
-)
+REPORTED = Wordings([r"\b(?:shown|reported|wrote|write|written|described|found|report|paper|editorial|according)\b"])
 ENDS_NAME = re.compile(r"\s+(?:of|the|and|for|in|&|on|de|y|et)$")
 _MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 NOT_JOURNAL = re.compile(
@@ -94,6 +101,7 @@ _FAMOUS = (
     r"Cedars-Sinai|"
     r"Imperial\s+College|Kaiser\s+Permanente|Charité|Rutgers|Tufts|Vanderbilt|Baylor|Monash|Deakin|Cochrane|NIH|CDC)"
 )
+HOUSE = re.compile(rf"{_HOUSES}|{_FAMOUS}")  # what stands in every one of the next
 ORGANISATION = re.compile(
     rf"\b((?:[A-Z][\w’'&-]+\s(?:of\s|for\s|and\s|&\s|in\s)?){{0,5}}{_HOUSES}(?:\s(?:of|for|at|"
     rf"in)(?:\s(?:the\s)?[A-Z][\w’'-]+){{1,4}}(?:\sand\s[A-Z]\w+)?)?|"
@@ -109,12 +117,15 @@ BODY = re.compile(
 )
 PLACES, PEOPLES = _places()
 _COUNTRY = "|".join(PLACES)
-PLACE = re.compile(
-    rf"\b(?P<people>{'|'.join(PEOPLES)})\s+(?:\w+\s+){{0,3}}?(?:{_RESEARCH_NOUN}|researchers?|scientists?|team|"
-    r"doctors?|men|women|adults|patients|volunteers|group|investigators)\b|"
-    rf"\b(?:{_RESEARCH_NOUN}|researchers?|scientists?|team)\s+(?:\w+\s+){{0,4}}?"
-    rf"(?:in|from)\s+(?P<place>{_COUNTRY}|the\s+(?:US|USA|UK|Netherlands))\b|"
-    rf",\s+from\s+(?P<aside>{_COUNTRY})\b"
+PLACE = Needing(
+    re.compile(
+        rf"\b(?P<people>{'|'.join(PEOPLES)})\s+(?:\w+\s+){{0,3}}?(?:{_RESEARCH_NOUN}|researchers?|scientists?|team|"
+        r"doctors?|men|women|adults|patients|volunteers|group|investigators)\b|"
+        rf"\b(?:{_RESEARCH_NOUN}|researchers?|scientists?|team)\s+(?:\w+\s+){{0,4}}?"
+        rf"(?:in|from)\s+(?P<place>{_COUNTRY}|the\s+(?:US|USA|UK|Netherlands))\b|"
+        rf",\s+from\s+(?P<aside>{_COUNTRY})\b"
+    ),
+    " ".join(re.split(r"\W+", name)[0] for name in [*PLACES, *PEOPLES, "US", "USA", "UK", "Netherlands"]).lower(),
 )
 DESIGN = re.compile(
     r"\b((?:(?:randomi[sz]ed|controlled|double[- ]blind(?:ed)?|single[- ]blind(?:ed)?|sham[- ]controlled|"
@@ -130,12 +141,16 @@ DESIGN = re.compile(
     r"trials?|experiments?)\b",
     re.IGNORECASE,
 )
-ONE_STUDY = re.compile(
-    r"\b(?:(?:a|an|one|another|this|that|the|one more|her|his|their|its|earlier|later)\s+(?:[\w’',%-]+\s+){0,5}?"
-    r"(?:study|trial|review|meta-?\s?analysis|survey|questionnaire|experiment|paper|analysis|pilot|report|"
-    r"investigation|guideline|"
-    r"research(?:\s+(?:study|letter|project))?|case\s+series|RCT|work|cohort))\b",
-    re.IGNORECASE,
+ONE_STUDY = Needing(
+    re.compile(
+        r"\b(?:(?:a|an|one|another|this|that|the|one more|her|his|their|its|earlier|later)\s+(?:[\w’',%-]+\s+){0,5}?"
+        r"(?:study|trial|review|meta-?\s?analysis|survey|questionnaire|experiment|paper|analysis|pilot|report|"
+        r"investigation|guideline|"
+        r"research(?:\s+(?:study|letter|project))?|case\s+series|RCT|work|cohort))\b",
+        re.IGNORECASE,
+    ),
+    "study trial review analysis metaanalysis survey questionnaire experiment paper pilot report investigation "
+    "guideline research series rct work cohort",
 )
 UP_FROM_TWO = tuple(word for word, value in NUMBER_WORDS.items() if 2 <= value < 20)
 TENS = {"dozen": 12} | {word: value for word, value in NUMBER_WORDS.items() if value >= 20}
@@ -143,14 +158,19 @@ _COUNT = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{'|'.join(TENS)})-(?:one|{'|'.join(UP_FROM_TWO[:8])})|"
     rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
 )
-STUDY_AT = re.compile(
-    r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|"
-    r"experts?|academics?)\s+"
-    r"(?:(?:based|working)\s+)?(?:at|from|of|in)\s+(?:the\s+)?[A-Z]"
+STUDY_AT = Needing(
+    re.compile(
+        r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|"
+        r"experts?|academics?)\s+"
+        r"(?:(?:based|working)\s+)?(?:at|from|of|in)\s+(?:the\s+)?[A-Z]"
+    ),
+    "researcher researchers scientist scientists engineer engineers psychologist psychologists doctor doctors "
+    "investigator investigators team group lab work expert experts academic academics",
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
 OTHERS = re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b")
 COUNTED = re.compile(rf"\d|\b(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b", re.IGNORECASE)
+BEFORE_COUNT = re.compile(rf"\b(?=\d|(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
 STUDIES = re.compile(
     rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b)[\w-]+,?\s+){{0,4}}?(?:trials|studies|RCTs|papers|investigations|"

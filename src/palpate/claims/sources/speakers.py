@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from palpate.claims.sources.wording import body_named
+from palpate.text.wordings import Needing
 from palpate.types.article import Span
 from palpate.types.citation import Speaker
 
@@ -43,10 +44,18 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>(?:[a-z][\w-]*\s+){{0,3}}{_ROLE_NOUN})\s+$", re.IGNORECASE)
-_NAMED = re.compile(
-    rf"(?P<name>{_NAME}){_DEGREES}(?P<aside>(?:,|\s+(?:of|from|at))\s[^.;“”\"]{{3,140}}?,?|,)?\s+(?:also\s+|often\s+|once\s+|has\s+|"
-    rf"have\s+)?{_SAYS}\b|"
-    rf"(?:\b{_SAYS}|[Aa]ccording\s+to|[Ii]n\s+the\s+words\s+of)\s+(?:(?:[a-z][\w-]*\s+){{1,4}})?(?P<after>{_NAME})"
+_NAMED = Needing(  # of the words that every sentence with a speaker has one, by whichever pattern
+    re.compile(
+        rf"(?P<name>{_NAME}){_DEGREES}(?P<aside>(?:,|\s+(?:of|from|at))\s[^.;“”\"]{{3,140}}?,?|,)?\s+(?:also\s+|often\s+|once\s+|has\s+|"
+        rf"have\s+)?{_SAYS}\b|"
+        rf"(?:\b{_SAYS}|[Aa]ccording\s+to|[Ii]n\s+the\s+words\s+of)\s+(?:(?:[a-z][\w-]*\s+){{1,4}})?(?P<after>{_NAME})"
+    ),
+    "say says said explain explains explained argue argues argued state states stated remark remarks remarked add adds "
+    "added note notes noted warn warns warned insist insists insisted believe believes believed think thinks thought "
+    "claim claims claimed recommend recommends recommended advise advises advised tell tells told write writes wrote "
+    "suggest suggests suggested recall recalls recalled admit admits admitted conclude concludes concluded point "
+    "points pointed posted urge urges urged agree agrees agreed comment comments commented report reports reported "
+    "call calls according words outlined list lists listed endorse endorses consider considers considered classifies",
 )
 _ALONE = re.compile(rf"\b{_SAYS}\s+(?P<after>{_GIVEN})\b(?=,|\.|$)|[,”\"’]\s*(?P<before>{_GIVEN})\s+{_SAYS}\b")
 _BODY_SAYS = re.compile(
@@ -91,6 +100,8 @@ def speaker(text: str, at: int) -> Speaker | None:
     'NHS'
     """
     plain = text[:_LONGEST].replace("\n", " ")
+    if not _NAMED.may_match(plain):
+        return None
     for found in (*_NAMED.finditer(plain), *_ALONE.finditer(plain)):
         group = next(name for name, value in found.groupdict().items() if value and name != "aside")
         if not _NO_NAME.match(found[group]) and body_named(found[group]) is None:

@@ -15,10 +15,11 @@ from math import exp, log1p
 
 import msgspec
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cue, cues_in
 from palpate.claims.segments import Segment
 from palpate.claims.sources.own import SourcesOf, is_hinted, is_identified, is_particular, sources_of
 from palpate.claims.sources.wording import speaks_of_one_study
+from palpate.text.wordings import Wordings
 from palpate.types.article import Article
 from palpate.types.citation import Citation
 
@@ -118,12 +119,13 @@ _OWN = (
     "pmid",
     "finding",
 )
-_OF_A_STUDY = re.compile(
-    r"\b(?:the\s+(?:[\w-]+\s+)?(?:study|trial|researchers?|authors|team|scientists|experiment|paper|review)|"
-    r"participants|"
-    r"volunteers|control\s+group|placebo|(?:the|both|each|either|two|three)\s+(?:\w+\s+)?groups?|randomi[sz]ed|"
-    r"at\s+random|recruited)\b",
-    _I,
+_OF_A_STUDY = Wordings(
+    [
+        r"\b(?:the\s+(?:[\w-]+\s+)?(?:study|trial|researchers?|authors|team|scientists|experiment|paper|review)|"
+        r"participants|"
+        r"volunteers|control\s+group|placebo|(?:the|both|each|either|two|three)\s+(?:\w+\s+)?groups?|randomi[sz]ed|"
+        r"at\s+random|recruited)\b"
+    ]
 )
 _MUCH = 0.4  # share of sentences that speak of one study's people or makers, from which an article is about a study
 _FAR = 30  # sentences; a source further away counts as this far
@@ -233,7 +235,8 @@ class Thread:
     def _about_wording(self, segment: Segment) -> Features:
         text = segment.text
         found = {name: 1.0 for name, pattern in _WORDED.items() if pattern.search(text)}
-        found |= {f"cue {name}": 1.0 for name in _CUES if cue(name).first(text)}
+        cued = cues_in(text)
+        found |= {f"cue {name}": 1.0 for name in _CUES if name in cued}
         found |= {"heading": 1.0} if segment.is_heading else {}
         found |= {"item": 1.0} if segment.is_item else {}
         found |= {"part": 1.0} if segment.whole else {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cues_in
 from palpate.claims.sources import patterns
 from palpate.text.journals import known_journal
 
@@ -39,7 +40,7 @@ def worded(text: str) -> tuple[Parts, tuple[int, int] | None]:
         found, where = authored
         parts |= found
         place = place or where
-    speaks = cue("research").first(plain) is not None or patterns.ONE_STUDY.search(plain) is not None
+    speaks = "research" in cues_in(plain) or patterns.ONE_STUDY.search(plain) is not None
     parts = _counts(plain) | _housed(plain) | parts
     if speaks or parts:
         if design := patterns.DESIGN.search(plain):
@@ -66,7 +67,7 @@ def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
         for found in pattern.finditer(text):
             if named := _called(found, is_journal=pattern is patterns.IN_JOURNAL):
                 return named
-    if formed := patterns.JOURNAL_NAME.search(text):
+    if patterns.JOURNAL_NOUN.search(text) and (formed := patterns.JOURNAL_NAME.search(text)):
         said = _cut(formed.group(1))
         return known_journal(said) or said, (formed.start(1), formed.start(1) + len(said))
     if short := patterns.ACRONYM.search(text):
@@ -91,11 +92,15 @@ def _called(found: re.Match[str], *, is_journal: bool) -> tuple[str, tuple[int, 
 
 def _listed(text: str) -> tuple[str, tuple[int, int]] | None:
     """A journal known from the lists, in a sentence about research or in brackets."""
-    speaks = cue("research").first(text) is not None or patterns.REPORTED.search(text) is not None
+    speaks = "research" in cues_in(text) or patterns.REPORTED.search(text) is not None
+    if not speaks and "(" not in text and "[" not in text:
+        return None
     for found in patterns.NAMED_RUN.finditer(text):
         in_brackets = text[found.start()] in "(["
+        if not in_brackets and not (speaks and " " in found["name"]):
+            continue
         known = _longest_known(found["name"])
-        if known and (in_brackets or (speaks and " " in known[2])):
+        if known and (in_brackets or " " in known[2]):
             start = found.start("name")
             return known[0], (start, start + known[1])
     return None
@@ -141,22 +146,28 @@ def _counts(text: str) -> Parts:
     found: Parts = {}
     if not patterns.COUNTED.search(text):
         return found
+    starts = [place.start() for place in patterns.BEFORE_COUNT.finditer(text)]
     years = {int(year) for year in patterns.YEAR.findall(text)}
     if len(years) == 1:
         found["year"] = min(years)
-    if n := patterns.PEOPLE_N.search(text) or patterns.PEOPLE.search(text):
+    if n := patterns.PEOPLE_N.search(text) or _first_at(starts, patterns.PEOPLE, text):
         value = _value(n.group(1) if n.re is patterns.PEOPLE_N else n.group(1) or n.group(2))
         if value >= _FEWEST_PEOPLE and value not in years:
             found["n"] = value
-    if studies := patterns.STUDIES.search(text):
+    if studies := _first_at(starts, patterns.STUDIES, text):
         found["studies"] = _value(studies.group(1))
     return found
+
+
+def _first_at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match of a pattern that begins at one of some places."""
+    return next(filter(None, (pattern.match(text, at) for at in starts)), None)
 
 
 def _housed(text: str) -> Parts:
     """Where a study was made."""
     found: Parts = {}
-    if housed := patterns.ORGANISATION.search(text):
+    if patterns.HOUSE.search(text) and (housed := patterns.ORGANISATION.search(text)):
         found["organisation"] = " ".join(housed.group(1).split())
     if place := patterns.PLACE.search(text):
         people = place["people"]
