@@ -8,19 +8,19 @@ from docs.tools.docstrings import headings_to
 from palpate.types.finding import Rule
 
 INTRODUCTION = """\
-# Findings
+# Findings and verdicts
 
-What `palpate check` says that an author can mend, apart from the verdicts: each has a code that is never used for
-anything else, and a page (`palpate explain CODE`). C codes are about citations, T codes about the text, W codes about
-wording. Findings are shown one by one; there is no score of a page.
+What `palpate check` says that an author can mend: each has a code that is never used for anything else, and a page
+(`palpate explain CODE`). C codes are about citations, T codes about the text, W codes about wording; V codes are the
+verdicts on claims. They are shown one by one; there is no score of a page.
 """
 
 
 def findings_page() -> str:
     """The page."""
-    from palpate.findings import rules
+    from palpate.cli.rules import every_rule
 
-    listed = rules()
+    listed = every_rule()
     table = ["| code | name | finds |", "| --- | --- | --- |", *map(_row, listed), ""]
     return "\n".join([INTRODUCTION, *table, *map(_section, listed)])
 

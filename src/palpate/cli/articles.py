@@ -43,25 +43,33 @@ _NO_NAME = re.compile(r"[^\w.-]+")
 class Form(NamedTuple):
     """A form of output: its name, the ending of its files, and whether many articles go into one.
 
-    ``head`` opens such a file. A form that ``stands_alone`` cannot be printed one after another.
+    An article's text comes in pieces: ``head`` opens a file of them, ``between`` parts them, ``tail`` ends it; where
+    ``each_once``, a piece that came before is left out. A form that ``stands_alone`` cannot be printed one after
+    another.
     """
 
     name: str
     ending: str
     is_joined: bool = False
     head: str = ""
+    between: str = ""
+    tail: str = ""
+    each_once: bool = False
     stands_alone: bool = False
 
 
 class Rendered(NamedTuple):
-    """What is printed of one article, and why it was not read for claims, if so."""
+    """What is printed of one article, why it was not read for claims, if so, and what the command notes of it."""
 
-    text: str
+    pieces: tuple[str, ...]
     skipped: str | None = None
+    note: object = None
 
 
 Render = Callable[[Article], Rendered]
 """Makes the text of an article; it is handed to other processes, so it is a function of a module or a plain value."""
+Noted = Callable[[object], None]
+"""Takes the note of each article, in this process and in the articles' order."""
 
 
 def form_of(name: str, forms: Sequence[Form]) -> Form:
@@ -78,8 +86,8 @@ def form_of(name: str, forms: Sequence[Form]) -> Form:
     raise InputError(f"--format {name}: say one of {', '.join(form.name for form in forms)}.")
 
 
-def show(sources: Sequence[str], render: Render, form: Form, output: str | None) -> None:
-    """Read the sources and print or write what `render` makes of each article.
+def show(sources: Sequence[str], render: Render, form: Form, output: str | None, *, noted: Noted | None = None) -> None:
+    """Read the sources and print or write what `render` makes of each article; `noted` gets the note of each.
 
     One article that cannot be read is an error; among many it is named on standard error and the others go on.
 
@@ -91,12 +99,16 @@ def show(sources: Sequence[str], render: Render, form: Form, output: str | None)
         With status 2, at the end, if some of many could not be read.
     """
     if len(sources) == 1 and not holds_many(sources[0]):
-        _one(sources[0], render, form, output)
+        _one(sources[0], render, form, output, noted or _ignore)
     else:
-        _many(sources, render, form, output)
+        _many(sources, render, form, output, noted or _ignore)
 
 
-def _one(source: str, render: Render, form: Form, output: str | None) -> None:
+def _ignore(_: object) -> None:
+    pass
+
+
+def _one(source: str, render: Render, form: Form, output: str | None, noted: Noted) -> None:
     from palpate.cli.output import emit
     from palpate.reading import read
 
@@ -110,41 +122,78 @@ def _one(source: str, render: Render, form: Form, output: str | None) -> None:
         _made(folder)
     if rendered.skipped and form.name != "text":
         _say(f"{article.source}: {rendered.skipped}. Not read for claims.")
-    emit(form.head + rendered.text, to)
+    emit(_whole(rendered.pieces, form), to)
+    noted(rendered.note)
 
 
-def _many(sources: Sequence[str], render: Render, form: Form, output: str | None) -> None:
+def _many(sources: Sequence[str], render: Render, form: Form, output: str | None, noted: Noted) -> None:
     found = list(files(sources))
     if form.stands_alone and output is None:
         raise InputError(f"many articles as {form.name} are one file each. Say where to with -o FOLDER.")
-    if form.is_joined or output is None:
-        failed = _into_one(found, render, form, Path(output) if output else None)
+    if output is None or (form.is_joined and not (_names_folder(output) or Path(output).is_dir())):
+        failed = _into_one(found, render, form, Path(output) if output else None, noted)
     else:
-        failed = _into_folder(found, render, form, Path(output))
+        failed = _into_folder(found, render, form, Path(output), noted)
     if failed:
         raise typer.Exit(2)
 
 
-def _into_one(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path | None) -> bool:
+class _Sheet:
+    """Puts the pieces of many articles into one text."""
+
+    def __init__(self, form: Form, put: Callable[[str], None]) -> None:
+        self._form, self._put = form, put
+        self._is_begun = False
+        self._seen: set[str] = set()
+
+    def add(self, pieces: Sequence[str]) -> None:
+        """Put these pieces behind what is there."""
+        for piece in pieces:
+            if self._form.each_once and piece in self._seen:
+                continue
+            self._seen.update([piece] if self._form.each_once else [])
+            self._put((self._form.between if self._is_begun else self._form.head) + piece)
+            self._is_begun = True
+
+    def end(self) -> None:
+        """Put the end; the head too, where there was no piece."""
+        end = ("" if self._is_begun else self._form.head) + self._form.tail
+        if end:
+            self._put(end)
+
+
+def _whole(pieces: Sequence[str], form: Form) -> str:
+    """The text of one article's pieces alone."""
+    parts: list[str] = []
+    sheet = _Sheet(form, parts.append)
+    sheet.add(pieces)
+    sheet.end()
+    return "".join(parts)
+
+
+def _into_one(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path | None, noted: Noted) -> bool:
     """All articles one after another; whether some could not be read."""
     from palpate.cli.output import screen, written
 
     _keep_sources(found, [to] if to else [])
-    failed, done, between = False, False, form.head
+    failed = done = False
     into: AbstractContextManager[Callable[[str], None]] = written(to) if to else nullcontext(screen)
     with into as put:
+        sheet = _Sheet(form, put)
         for _, result in _results(found, render, form):
             if isinstance(result, Unread):
                 failed = True
                 continue
-            put(between + result.text)
-            done, between = True, "" if form.is_joined else "\n"
+            sheet.add(result.pieces)
+            noted(result.note)
+            done = True
         if failed and not done:
             raise typer.Exit(2)  # and no empty file is left
+        sheet.end()
     return failed
 
 
-def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path) -> bool:
+def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path, noted: Noted) -> bool:
     """One file for each article; whether some could not be read."""
     from palpate.cli.output import emit
 
@@ -160,7 +209,8 @@ def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: For
         else:
             done = True
             name = _free(f"{names[number]}-{page}", taken) if page else names[number]
-            emit(result.text, to / f"{name}.{form.ending}")
+            emit(_whole(result.pieces, form), to / f"{name}.{form.ending}")
+            noted(result.note)
     if is_new and not done:
         to.rmdir()
     return failed

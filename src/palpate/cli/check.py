@@ -2,41 +2,84 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
-from palpate.cli.forms import FORMS, View, render
+from palpate.cli.forms import FORMS, View, framed, render
 from palpate.cli.options import LibraryPath
 from palpate.types.article import Article
 
 
 def check(
     sources: Sources,
-    form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    form: Annotated[str, typer.Option("--format", "-f", help=f"{', '.join(form.name for form in FORMS)}.")] = "text",
     output: OutputPath = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every outcome and every study of each claim.")
     ] = False,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="NAMES",
+            help="End with status 1 where one of these is found: verdicts (contradicted, not-enough-evidence), codes "
+            "or names of findings, with commas between; any stands for all of them.",
+            show_default=False,
+        ),
+    ] = None,
     library: LibraryPath = None,
 ) -> None:
     """Find every claim of articles and say what the library's evidence makes of it."""
     from palpate.cli.output import width
+    from palpate.cli.rules import codes_of
     from palpate.library import Library
 
     chosen = form_of(form, FORMS)
-    Library.open(library).close()  # made once, before several processes want it
-    view = View(width=width(), verbose=verbose)
-    show(sources, partial(_rendered, form=chosen, view=view, library=library), chosen, output)
+    asked = _Asked(View(width=width(), verbose=verbose, folder=Path.cwd()), codes_of(fail_on or ()))
+    with Library.open(library) as opened:  # made once, before several processes want it
+        chosen = framed(chosen, opened)
+    found: Counter[str] = Counter()
+    show(
+        sources,
+        partial(_rendered, form=chosen._replace(head="", tail=""), asked=asked, library=library),
+        chosen,
+        output,
+        noted=lambda note: found.update(note.found if isinstance(note, _Note) else {}),
+    )
+    if found:
+        typer.echo(f"palpate: found {_listed(found)} (--fail-on).", err=True)
+        raise typer.Exit(1)
 
 
-def _rendered(article: Article, *, form: Form, view: View, library: Path | None) -> Rendered:
+class _Asked(NamedTuple):
+    """What is to be made of each article: how it is shown, and which codes to count in it."""
+
+    view: View
+    codes: frozenset[str]
+
+
+class _Note(NamedTuple):
+    """What the command keeps of an article: how often each code stands in it."""
+
+    found: Counter[str]
+
+
+def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None) -> Rendered:
     from palpate.check import check as check_article
+    from palpate.cli.rules import found_in
     from palpate.library import Library
 
     with Library.open(library) as opened:
         report = check_article(article, opened)
-    return Rendered(render(report, form, view), report.skipped)
+    return Rendered(render(report, form, asked.view), report.skipped, _Note(found_in(report, asked.codes)))
+
+
+def _listed(found: Counter[str]) -> str:
+    from palpate.cli.rules import rule
+
+    return ", ".join(f"{number} {code} {rule(code).name}" for code, number in sorted(found.items()))

@@ -11,7 +11,7 @@ from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, s
 from palpate.types.article import Article
 
 FORMS = (
-    Form("text", "txt"),
+    Form("text", "txt", between="\n"),
     Form("json", "json", stands_alone=True),
     Form("jsonl", "jsonl", is_joined=True),
     Form("csv", "csv", is_joined=True),
@@ -45,9 +45,9 @@ def _rendered(article: Article, *, form: str, width: int) -> Rendered:
 
     found, skipped = claims_of(article)
     if form == "csv":
-        return Rendered(claims_csv(article, found), skipped)
+        return Rendered((claims_csv(article, found),), skipped)
     seen = signals(article, found)
     if form == "text":
-        return Rendered(claims_text(article, found, seen, skipped=skipped, width=width), skipped)
+        return Rendered((claims_text(article, found, seen, skipped=skipped, width=width),), skipped)
     make = claims_json if form == "json" else claims_line
-    return Rendered(make(article, found, seen, skipped=skipped), skipped)
+    return Rendered((make(article, found, seen, skipped=skipped),), skipped)

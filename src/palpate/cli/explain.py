@@ -1,4 +1,4 @@
-"""`palpate explain`: the page of a finding."""
+"""`palpate explain`: the page of a finding or a verdict."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import typer
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(help="Code of a finding, such as W101.", show_default=False)] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(help="Code or name of a finding or verdict: W101, contradicted.", show_default=False),
+    ] = None,
 ) -> None:
-    """Print the page of a finding: what it finds, why it matters, how to mend it. Without a code, list all."""
-    from palpate.findings import rule, rules
+    """Print a finding's or verdict's page: what it finds, why it matters, how to mend it. Without a code, list all."""
+    from palpate.cli.rules import every_rule, rule
 
     if code is None:
-        for one in rules():
-            typer.echo(f"{one.code}  {one.name:<24}  {one.page.splitlines()[0]}")
+        for one in every_rule():
+            typer.echo(f"{one.code}  {one.name:<25}  {one.page.splitlines()[0]}")
         return
     found = rule(code)
     typer.echo(f"{found.code} {found.name}\n\n{found.page}")

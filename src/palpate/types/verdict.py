@@ -20,6 +20,31 @@ class VerdictKind(StrEnum):
     NOT_ENOUGH = "not enough evidence"
     NOT_CHECKABLE = "not checkable"
 
+    @property
+    def code(self) -> str:
+        """Its code in reports that programs read; never used for anything else."""
+        return _CODES[self]
+
+    @property
+    def word(self) -> str:
+        """The verdict as one word, for options and names: ``not-enough-evidence``."""
+        return self.value.replace(" ", "-")
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether an author has something to mend or to look into."""
+        return self not in {VerdictKind.SUPPORTED, VerdictKind.NOT_CHECKABLE}
+
+
+_CODES = {
+    VerdictKind.CONTRADICTED: "V101",
+    VerdictKind.OVERSTATED: "V102",
+    VerdictKind.MIXED: "V103",
+    VerdictKind.NOT_ENOUGH: "V104",
+    VerdictKind.SUPPORTED: "V105",
+    VerdictKind.NOT_CHECKABLE: "V106",
+}
+
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence on one outcome of a claim, read against it.

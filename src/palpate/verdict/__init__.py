@@ -4,6 +4,7 @@ In: a `Claim` and the `Evidence` on each of its outcomes. Out: a `Verdict` with 
 the table of verdicts, `standing.py` what a rung says, `wording.py` the sentences; `notes.py` and `differences.py` add
 what a reader should know beside it, `rewrite.py` the sentence that the evidence does bear; `harms.py`
 judges what is said of harm and safety, `anatomy.py` and `causes.py` claims that are not about a treatment.
+`pages.py` says what each verdict means.
 """
 
 from palpate.verdict.anatomy import judge_anatomy
@@ -11,6 +12,7 @@ from palpate.verdict.causes import judge_cause
 from palpate.verdict.harms import harm_note, judge_harms
 from palpate.verdict.judge import judge
 from palpate.verdict.notes import notes
+from palpate.verdict.pages import rules
 from palpate.verdict.rewrite import rewrite
 from palpate.verdict.wording import sentence
 
@@ -22,5 +24,6 @@ __all__ = [
     "judge_harms",
     "notes",
     "rewrite",
+    "rules",
     "sentence",
 ]
