@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,5 +104,10 @@ def test_causes_are_looked_up_in_studies_of_the_complaint(library: Library) -> N
 def test_what_was_gathered_is_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Answers(library)
     first = answers.answer(claim("T:massage", "O:anxiety"))
-    monkeypatch.setattr("palpate.answer.gather", lambda *_: pytest.fail("gathered twice"))
+    monkeypatch.setattr(import_module("palpate.answer"), "gather", lambda *_: pytest.fail("gathered twice"))
     assert answers.answer(claim("T:massage", "O:anxiety")) == first
+
+
+def test_plain_words_are_read_as_a_claim(library: Library) -> None:
+    worded = answer("does massage\n help neck pain?", library)
+    assert asked(worded.readings[0]) == ("T:massage", "C:neck-pain", "O:pain")

@@ -23,7 +23,7 @@ LAYERS = (
     ("evidence", "pool_request"),
     ("answer", "pool_table"),
     ("check", "ingest"),
-    ("crawl",),
+    ("asking", "crawl"),
     ("cli", "web", "mcp"),
     ("", "__main__"),
 )

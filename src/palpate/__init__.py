@@ -4,7 +4,8 @@ The names below are promised; everything else may move. They are imported when t
 ``import palpate`` itself costs next to nothing.
 
 - from an article to verdicts: `read` or `read_text`, then `check`;
-- from a question to pooled evidence: `ask`, then `gather`;
+- from a question or claim in plain words to a verdict: `answer`;
+- from a question's terms to pooled evidence: `ask`, then `gather`;
 - your own effects and variances: `pool`;
 - the studies themselves: `Library`.
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from palpate._version import __version__
 
 if TYPE_CHECKING:
+    from palpate.answer import answer
     from palpate.check import check
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
     from palpate.evidence import ask, gather
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from palpate.types.verdict import Verdict, VerdictKind
 
 _HOMES = {
+    "palpate.answer": ("answer",),
     "palpate.check": ("check",),
     "palpate.errors": ("InputError", "LibraryError", "PalpateError", "ReadingError"),
     "palpate.evidence": ("ask", "gather"),
@@ -95,6 +98,7 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "__version__",
+    "answer",
     "ask",
     "check",
     "gather",

@@ -13,6 +13,7 @@ from functools import cached_property
 import msgspec
 
 from palpate import vocabulary
+from palpate.claims import read_claim, trained_reader
 from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import match
@@ -228,6 +229,11 @@ def _only(evidence: Evidence, rung: Rung) -> Evidence:
     return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=())
 
 
-def answer(claim: Claim, library: Library) -> Verdict:
-    """The verdict on one claim; for many claims on one library `Answers` keeps what was gathered."""
+def answer(claim: Claim | str, library: Library) -> Verdict:
+    """The verdict on one claim, or on a question or claim in plain words ("does massage help back pain?").
+
+    For many claims on one library `Answers` keeps what was gathered.
+    """
+    if isinstance(claim, str):
+        claim = read_claim(" ".join(claim.split()), vocabulary.load(), reader=trained_reader())
     return Answers(library).answer(claim)

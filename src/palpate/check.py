@@ -44,7 +44,7 @@ def check(article: Article, library: Library) -> Report:
         studies=len(library),
         rules=RULES_VERSION,
         method=METHOD,
-        references=_references(judged, library),
+        references=references(judged, library),
         skipped=skipped,
     )
 
@@ -56,7 +56,7 @@ def claims_of(article: Article) -> tuple[tuple[Claim, ...], str | None]:
     return find_claims(article, vocabulary.load(), reader=trained_reader()), None
 
 
-def _references(judged: tuple[Judged, ...], library: Library) -> tuple[Reference, ...]:
+def references(judged: tuple[Judged, ...], library: Library) -> tuple[Reference, ...]:
     """The studies behind the verdicts, each once, by their labels."""
     keys = dict.fromkeys(key for one in judged for key in one.verdict.studies)
     studies = library.studies(keys)

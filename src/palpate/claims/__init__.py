@@ -3,11 +3,13 @@
 In: an `Article` and the vocabulary. Out: claims in the article's order, with spans that cut out their quotes.
 Open `find.py` first. What claims, and what type it has, is said by a small trained reader (`reader.py`, told what the
 grammar sees: `features.py`) or by the grammar alone (`kinds.py`, from the word lists in `cues/`). `mentions` gives
-every mention of a source in an article (`sources/`).
+every mention of a source in an article (`sources/`). `read_claim` makes a claim of one sentence or question
+(`asked.py`).
 """
 
+from palpate.claims.asked import read_claim
 from palpate.claims.find import find_claims
 from palpate.claims.reader import trained_reader
 from palpate.claims.sources import mentions
 
-__all__ = ["find_claims", "mentions", "trained_reader"]
+__all__ = ["find_claims", "mentions", "read_claim", "trained_reader"]

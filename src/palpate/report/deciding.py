@@ -53,7 +53,7 @@ def reading_effect(reading: Reading) -> ShownEffect | None:
     if reading.review is not None:
         reviews = [review for rung in rungs for review in rung.reviews] if rungs else reading.evidence.mixed_reviews
         own = [review for review in reviews if review.study == reading.review]
-        return _of_review(min(own, key=lambda one: (one.ci is None, -(one.result.studies or 0)))) if own else None
+        return shown_review(min(own, key=lambda one: (one.ci is None, -(one.result.studies or 0)))) if own else None
     return next((shown_effect(rung) for rung in rungs), None)
 
 
@@ -81,7 +81,7 @@ def _of_pooled(pooled: PooledEffect, natural: Natural | None) -> ShownEffect:
     )
 
 
-def _of_review(review: ReviewResult) -> ShownEffect | None:
+def shown_review(review: ReviewResult) -> ShownEffect | None:
     """A review's result; None where it prints a direction only."""
     result = review.result
     if review.estimate is None or result.measure is None:

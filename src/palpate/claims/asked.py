@@ -1,0 +1,153 @@
+"""A question or one claim in a reader's own words to a Claim: it always becomes one, whatever it leaves out.
+
+"Does massage help back pain?", "Magnets cure arthritis", "glucosamine for knee arthritis", "is cupping dangerous?".
+What it names is looked up in the vocabulary and told apart by the words before it; a claim without any treatment is
+read as an article's would be (causes, anatomy).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from palpate.claims.asked_patterns import (
+    AUXILIARY,
+    DANGER,
+    EFFECTIVE,
+    EVIDENCE_FOR,
+    LEADS_TO,
+    MAKES_WORSE,
+    NO_USE,
+    PREVENTS,
+    SAFE,
+    WHAT_HELPS,
+)
+from palpate.claims.asked_slots import Named, named_in
+from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_people
+from palpate.claims.context import Context
+from palpate.claims.cues import cue
+from palpate.claims.find import Reader, find_claims
+from palpate.claims.outcomes import find_site
+from palpate.claims.polarity import worded_direction
+from palpate.claims.segments import segments
+from palpate.claims.terms import Finder, Terms
+from palpate.text import is_negated, strength
+from palpate.types.article import Article, Block, BlockKind, Span
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
+from palpate.types.concept import Family
+from palpate.vocabulary import Vocabulary
+
+_READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
+ADVERSE_EVENTS = "O:adverse-events"
+
+
+def article_of(text: str) -> Article:
+    """A claim as an article of one paragraph, so that its places are told as everywhere else."""
+    block = Block(kind=BlockKind.PARAGRAPH, span=Span(0, len(text)))
+    return Article(source="claim", format="claim", text=text, prose=text, blocks=(block,))
+
+
+def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = None) -> Claim:
+    """Read a question or a claim of one sentence.
+
+    Parameters
+    ----------
+    text : str
+        One or two sentences, white space folded; not empty.
+    vocabulary : Vocabulary
+    reader : callable, optional
+        The trained reader, asked where the claim names no treatment.
+
+    Returns
+    -------
+    Claim
+        Its span is the whole text. A treatment or outcome that the vocabulary lacks stands there by its words, without
+        a concept.
+    """
+    article = article_of(text)
+    finder = Finder(text, vocabulary)
+    terms = finder.inside(Span(0, len(text)))
+    if (not terms.treatments or terms.exposure) and (found := _as_in_an_article(text, vocabulary, reader)):
+        return found
+    context = Context.of(article, list(segments(article)), finder)
+    kind, direction = kind_and_direction(terms)
+    named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
+    return _claim(terms, context, kind, direction, named, vocabulary)
+
+
+def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim | None:
+    """The claim as an article's, where that is of a type that needs no treatment; questions become statements."""
+    asked = AUXILIARY.match(text)
+    blank = " " * (asked.end() if asked else 0)
+    stated = blank + text[len(blank) :].rstrip("? ") + "."
+    found = find_claims(article_of(stated), vocabulary, reader=reader)
+    if len(found) != 1 or found[0].type not in _READ_AS_ARTICLE:
+        return None
+    return msgspec.structs.replace(found[0], span=Span(0, len(text)), text=text)
+
+
+def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
+    """What kind of statement it is and which way the person fares, by its words."""
+    text = AUXILIARY.sub("", terms.segment.text, count=1)
+    if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
+        return ClaimType.NO_EVIDENCE, None
+    is_denied = is_negated(text)
+    if SAFE.search(text) and not EFFECTIVE.search(text):
+        return (ClaimType.HARM, ClaimDirection.WORSENS if is_denied else ClaimDirection.NO_CHANGE)
+    if _is_harm(terms, text):
+        return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_denied else ClaimDirection.WORSENS)
+    if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
+        return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
+    return ClaimType.EFFECT, ClaimDirection.IMPROVES
+
+
+def _is_harm(terms: Terms, text: str) -> bool:
+    """Danger, what is made worse, or a complaint that is brought on; a good that is brought on is none."""
+    if PREVENTS.search(text):
+        return False
+    if DANGER.search(text) or MAKES_WORSE.search(text):
+        return True
+    if LEADS_TO.search(text):
+        return worded_direction(terms) is not ClaimDirection.IMPROVES and not _is_good(terms)
+    names_complaint = any(
+        concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
+    )
+    return not names_complaint and worded_direction(terms) is ClaimDirection.WORSENS
+
+
+def _is_good(terms: Terms) -> bool:
+    named = [concept for _, concept in terms.of(Family.OUTCOME)]
+    return bool(named) and all(concept.better and concept.better.value == "higher" for concept in named)
+
+
+def _claim(
+    terms: Terms,
+    context: Context,
+    kind: ClaimType,
+    direction: ClaimDirection | None,
+    named: Named,
+    vocabulary: Vocabulary,
+) -> Claim:
+    text = terms.segment.text
+    stated = AUXILIARY.sub("", text, count=1)
+    outcomes = named.outcomes
+    if kind is ClaimType.HARM and not any(outcome.concept for outcome in outcomes):
+        harms = vocabulary.concept(ADVERSE_EVENTS)
+        outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
+    is_open = WHAT_HELPS.match(text) is not None and named.treatment is None
+    return Claim(
+        span=terms.segment.span,
+        text=text,
+        type=kind,
+        treatment=None if is_open else named.treatment,
+        site=find_site(terms),
+        device=find_device(terms, context),
+        dose=find_dose(terms),
+        comparator=named.comparator or find_comparator(terms, named.treatment),
+        condition=named.condition,
+        people=find_people(terms, context),
+        outcomes=outcomes,
+        direction=direction,
+        strength=strength(stated) if kind is not ClaimType.NO_EVIDENCE else Strength.ASSERTED,
+        negated=kind is ClaimType.NO_EFFECT or is_negated(stated),
+        cue="",
+    )

@@ -1,0 +1,109 @@
+"""How people put a question or a plain claim: the wordings that `asked.py` goes by."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*wordings: str, before: str = r"\b", behind: str = r"\b") -> re.Pattern[str]:
+    """A pattern for any of the wordings, whatever their case."""
+    return re.compile(f"{before}(?:{'|'.join(wordings)}){behind}", re.IGNORECASE)
+
+
+_LEAD_IN = (
+    r"^\W*(?:(?:so|and|but|please|hi|hello|tell me|i wonder|do you know|is it (?:true|a fact|proven))"
+    r"[, ]+(?:if |whether |that )?)*"
+)
+_WHOSE = r"(?:the |your |one[’']s |a person[’']s |my )?"
+_QUANTITY = rf"{_WHOSE}(?:risks?|chances?|likelihood|odds|incidence|number|rates?|danger)"
+_ARTICLES = r"\s+(?:(?:a|an|the|just|taking|using|doing|having|getting)\s+)*$"
+
+AUXILIARY = _any(
+    r"does|do|did|can|could|will|would|is|are|was|were|should|shall|may|might|has|have|had",
+    r"isn[’']?t|aren[’']?t|doesn[’']?t|don[’']?t|can[’']?t|won[’']?t",
+    r"how (?:well|much|effective|good|safe|dangerous|useful) (?:does|do|is|are)",
+    r"how (?:does|do|can)|why (?:does|do|is|are)|to what extent (?:does|do|is|are|can)",
+    before=_LEAD_IN,
+    behind=r"\b\s*",
+)
+# A question after what there is to know is no denial.
+EVIDENCE_FOR = _any(
+    r"^\W*(?:is|are|was|were) there (?:any |good |enough |sufficient |really |solid |scientific |reliable )*"
+    r"(?:evidence|proof|research|studies|trials|data)\b",
+    r"\?\s*$",
+    before="",
+    behind="",
+)
+WHAT_HELPS = _any(
+    r"what|which|how (?:can|do|should|to)|who|where|when",
+    before=r"^\W*",
+    behind=r"\b(?!.{0,60}\b(?:does|do) .{3,40} (?:do|say)\b)",
+)
+BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
+SUCH_AS = _any(r"such as|like|including|called|e\.g\.")
+COMPARED = _any(
+    r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",
+    r"versus|vs\.?|compared|rather|instead",
+)
+SAFE = _any(
+    r"safe(?:ly)?|harmless|risk[- ]free",
+    r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
+)
+EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
+DANGER = _any(
+    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|harms?|hurts?|(?:bad|worse) for",
+    r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
+    r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
+)
+MAKES_WORSE = _any(
+    r"mak(?:e|es|ing) .{2,40} worse",
+    r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm",
+)
+LEADS_TO = _any(
+    r"caus(?:e|es|ed|ing)(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
+    r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
+    rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
+)
+PREVENTS = _any(
+    r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",
+    r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
+    rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
+    r"fewer|less (?:likely|often)",
+)
+NO_USE = _any(
+    r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery",
+    r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
+    r"no (?:better|more effective) than|fails? to|makes? no difference|no (?:effect|benefit|use|help|good)",
+)
+OPENS_OBJECT = _any(
+    r"\W",
+    r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some)\b",
+    r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
+    r"\b(?:easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
+    before="^(?:",
+    behind=")+",
+)
+ACTS = _any(r"is|are|works?|effective|good|cures?|do|does|can|may|will")
+# Before a complaint: it is whose people the claim speaks of, not what it says changes.
+FOR_WHOM = _any(
+    r"in|among|during|after|before|following|with|from|of|due to|caused by|because of|associated with",
+    r"who have|suffering from|have|has|had|having",
+    behind=r"\s+(?:[\w’'-]+\s+){0,2}$",
+)
+PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
+# What may stand between the words that act and their verb, looked for from behind.
+BEFORE_VERB = _any(
+    r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must)\b\W*",
+    r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|help|helps)\b\W*",
+    r"[\W]+",
+    before="",
+    behind="$",
+)
+BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
+OPENS_SUBJECT = _any(
+    r"\W",
+    r"\b(?:the|a|an|that|if|whether|using|use of|taking|having|getting|doing|trying|wearing|i|you)\b",
+    r"\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",
+    before="^(?:",
+    behind=")+",
+)

@@ -1,0 +1,290 @@
+"""What a question or a plain claim names: treatment, comparator, for whom, and on what, by the words around each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from palpate.claims.asked_patterns import (
+    ACTS,
+    AUXILIARY,
+    BARE,
+    BEFORE_TREATMENT,
+    BEFORE_VERB,
+    COMPARED,
+    FOR_WHOM,
+    OPENS_OBJECT,
+    OPENS_SUBJECT,
+    PEOPLE_BEHIND,
+    SUCH_AS,
+    WHAT_HELPS,
+)
+from palpate.claims.context import slot
+from palpate.claims.cues import cue
+from palpate.claims.segments import Segment
+from palpate.claims.terms import Finder, Terms
+from palpate.types.article import Span
+from palpate.types.claim import Slot
+from palpate.types.concept import Concept, Family, Mention
+from palpate.vocabulary import Vocabulary
+
+_PAIN = "C:pain"
+_LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
+_ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
+_VAGUE_OUTCOMES = frozenset({"O:overall-effect", "O:prevalence", "O:symptoms"})
+_LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
+
+
+class Named(NamedTuple):
+    """The slots of one claim."""
+
+    treatment: Slot | None
+    comparator: Slot | None
+    condition: Slot | None
+    outcomes: tuple[Slot, ...]
+
+
+def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: bool) -> Named:
+    """The slots, each from the vocabulary where it knows the words, else as the words stand.
+
+    Parameters
+    ----------
+    terms : Terms
+        Of the claim.
+    vocabulary : Vocabulary
+    finder : Finder
+        Of the same text.
+    prevents : bool
+        Whether a complaint is to be kept from coming: then its occurrence is the outcome.
+    """
+    first, compared = _acting(terms, finder)
+    first = first or _unknown_treatment(terms, vocabulary)
+    aims = [aim for aim in _aims(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
+    rest = None if aims else _rest(terms, first)
+    if rest is not None:
+        aims = _aims_by_spelling(rest, vocabulary, finder)
+    condition, outcomes = _sorted(terms, aims, vocabulary, prevents=prevents)
+    if rest is not None and not aims:
+        outcomes = (rest,)
+    return Named(first, compared, condition, outcomes)
+
+
+def _is_compared(terms: Terms, mention: Mention) -> bool:
+    text = terms.segment.text
+    before = BEFORE_TREATMENT.search(text[: mention.start - terms.segment.span.start])
+    if before is None:
+        return False
+    return COMPARED.search(text) is not None
+
+
+def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
+    """What acts and what it is set against.
+
+    The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
+    """
+    treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
+    own = [one for at, one in treatments if not _is_compared(terms, at)]
+    first = own[0] if own else None
+    if first and first.concept:
+        kinds = [one for one in own[1:] if one.concept and _is_kind_of(one, first, terms, finder)]
+        first = kinds[0] if kinds else first
+    others = [one for at, one in treatments if _is_compared(terms, at) and first and one.concept != first.concept]
+    return first, others[0] if others else None
+
+
+def _is_kind_of(one: Slot, other: Slot, terms: Terms, finder: Finder) -> bool:
+    """Whether one treatment says which kind of the other is meant."""
+    if one.concept and other.concept and finder.is_narrower(one.concept, other.concept):
+        return True
+    start = terms.segment.span.start
+    return bool(
+        one.span and other.span and SUCH_AS.search(terms.segment.text[other.span.end - start : one.span.start - start])
+    )
+
+
+def _inside(mention: Mention, named: Slot) -> bool:
+    return named.span is not None and named.span.overlaps(Span(mention.start, mention.end))
+
+
+class Aim(NamedTuple):
+    """A mention with the complaint and the outcome that its words name, one of them at least."""
+
+    mention: Mention
+    complaint: Concept | None
+    outcome: Concept | None
+
+    @property
+    def named(self) -> Concept:
+        """The outcome where the words name one, but for pain somewhere, which is asked of those who have it."""
+        named = self.complaint if self.is_pain_somewhere else self.outcome or self.complaint
+        assert named is not None
+        return named
+
+    @property
+    def is_pain_somewhere(self) -> bool:
+        """Whether it is a complaint of pain in some part, and not pain as such."""
+        return self.complaint is not None and self.complaint.id != _PAIN and "pain" in self.complaint.label
+
+
+def _aims(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> Iterator[Aim]:
+    """Complaints and outcomes that are named; a group of people is neither."""
+    for mention in _mentions(terms, vocabulary):
+        by_family = {concept.family: concept for concept in reversed(mention.concepts)}
+        if Family.TREATMENT not in by_family:
+            aim = _aim(mention, by_family.get(Family.CONDITION), by_family.get(Family.OUTCOME), finder)
+            if aim:
+                yield aim
+
+
+def _aim(mention: Mention, complaint: Concept | None, outcome: Concept | None, finder: Finder) -> Aim | None:
+    if complaint and (complaint.id in _ANYBODY or finder.is_group(complaint)):
+        complaint = None
+    if outcome and outcome.id in _VAGUE_OUTCOMES:
+        outcome = None
+    return Aim(mention, complaint, outcome) if complaint or outcome else None
+
+
+def _mentions(terms: Terms, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """The mentions; "pain from knee" gives way to what begins inside and reaches further ("knee osteoarthritis")."""
+    taken = 0
+    for mention in terms.mentions:
+        if mention.start < taken:
+            continue
+        further = _reaching_further(terms.segment, mention, vocabulary)
+        for one in further or (mention,):
+            taken = one.end
+            yield one
+
+
+def _reaching_further(segment: Segment, mention: Mention, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    origin, text = segment.span.start, segment.text
+    link = _LINK.search(text, mention.start - origin, mention.end - origin)
+    if link is None:
+        return ()
+    tail = vocabulary.find(text[link.end() :], families=(Family.CONDITION, Family.OUTCOME))[:1]
+    head = vocabulary.find(text[mention.start - origin : link.start()], families=(Family.CONDITION, Family.OUTCOME))[:1]
+    if not tail or not head or tail[0].start > 0 or origin + link.end() + tail[0].end <= mention.end:
+        return ()
+    return _moved(head[0], mention.start), _moved(tail[0], origin + link.end())
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return Mention(start=mention.start + by, end=mention.end + by, concepts=mention.concepts)
+
+
+def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
+    """The aim that words name as a whole, by part or with their spelling mended, where no term stands in the text."""
+    complaint, outcome = (
+        next(iter(vocabulary.resolve(rest.text, family).concepts), None)
+        for family in (Family.CONDITION, Family.OUTCOME)
+    )
+    if rest.span is None or not (complaint or outcome):
+        return []
+    named = tuple(one for one in (complaint, outcome) if one)
+    aim = _aim(Mention(start=rest.span.start, end=rest.span.end, concepts=named), complaint, outcome, finder)
+    return [aim] if aim else []
+
+
+def _sorted(
+    terms: Terms, aims: list[Aim], vocabulary: Vocabulary, *, prevents: bool
+) -> tuple[Slot | None, tuple[Slot, ...]]:
+    """Which complaint says for whom, and what changes: an outcome, else the complaint itself."""
+    complaints = [aim for aim in aims if aim.complaint]
+    if prevents and complaints:
+        return _prevented(terms, complaints, vocabulary)
+    for_whom = _whose(terms, aims, complaints)
+    changed = [aim for aim in aims if aim is not for_whom]
+    outcomes = dict.fromkeys(_changed(terms, aim, vocabulary, for_whom) for aim in changed)
+    return (slot(terms, for_whom.mention, for_whom.complaint) if for_whom and for_whom.complaint else None), tuple(
+        outcomes
+    )
+
+
+def _whose(terms: Terms, aims: list[Aim], complaints: list[Aim]) -> Aim | None:
+    """The complaint that says for whom, if something else says what changes."""
+    text, start = terms.segment.text, terms.segment.span.start
+    if len(aims) < 2:
+        return None
+    of_people = [aim for aim in complaints if PEOPLE_BEHIND.match(text, aim.mention.end - start)]
+    before_pain = [one for one, other in pairwise(aims) if one.complaint and _is_of(text, start, one, other)]
+    behind = [aim for aim in complaints if FOR_WHOM.search(text[: aim.mention.start - start])]
+    found = of_people or before_pain or behind
+    return found[-1] if found else None
+
+
+def _is_of(text: str, start: int, one: Aim, other: Aim) -> bool:
+    """Whether one directly before the other says whose it is: "wrist osteoarthritis pain"."""
+    return text[one.mention.end - start : other.mention.start - start].strip() == "" and other.outcome is not None
+
+
+def _changed(terms: Terms, aim: Aim, vocabulary: Vocabulary, for_whom: Aim | None) -> Slot:
+    is_pain = aim.complaint is not None and aim.complaint.id == _PAIN
+    return slot(terms, aim.mention, vocabulary.concept("O:pain") if is_pain and for_whom else aim.named)
+
+
+def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> tuple[Slot | None, tuple[Slot, ...]]:
+    """What does not come: the complaint as an outcome where that is an event, else its occurrence."""
+    first, *others = complaints
+    if first.outcome is not None and OCCURRENCE in vocabulary.ancestors(first.outcome):
+        whose = next((slot(terms, aim.mention, aim.complaint) for aim in others if aim.complaint), None)
+        return whose, (slot(terms, first.mention, first.outcome),)
+    assert first.complaint is not None
+    who = slot(terms, first.mention, first.complaint)
+    occurrence = vocabulary.concept(OCCURRENCE)
+    return who, (Slot(text=who.text, label=occurrence.label, concept=occurrence.id, span=who.span),)
+
+
+def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
+    """The words before what the claim says is done, as a treatment: known by part or mended spelling, or unknown."""
+    text = terms.segment.text
+    if WHAT_HELPS.match(text) and not AUXILIARY.match(text):
+        return None
+    asked = AUXILIARY.match(text)
+    start = asked.end() if asked else 0
+    opened = OPENS_SUBJECT.match(text[start:])
+    start += opened.end() if opened else 0
+    end = _subject_end(terms, start)
+    words = text[start:end].split()
+    if not words or len(words) > _LONGEST_NAME:
+        return None
+    written = " ".join(words)
+    found = vocabulary.resolve(written, Family.TREATMENT)
+    concept = found.concepts[0] if found.concepts and found.concepts[0].family is Family.TREATMENT else None
+    span = Span(start, start + len(text[start:end].rstrip()))
+    return Slot(
+        text=written,
+        label=concept.label if concept else written.lower(),
+        concept=concept.id if concept else None,
+        span=span,
+    )
+
+
+def _subject_end(terms: Terms, start: int) -> int:
+    """Where the words that say who acts end: before the verb of change, the first term of health, or "for"."""
+    text = terms.segment.text
+    ends = [at for name in ("change", "no_effect", "harm") for at, _ in cue(name).all(text) if at > start]
+    ends += [found.start() for found in ACTS.finditer(text, start + 1)]
+    ends += [m.start for m in terms.mentions if m.start > start]
+    if bare := BARE.search(text, start):
+        ends.append(bare.start())
+    end = min(ends, default=len(text))
+    while (cut := BEFORE_VERB.search(text[:end], start)) and cut.start() < end:
+        end = cut.start()
+    return end
+
+
+def _rest(terms: Terms, treatment: Slot | None) -> Slot | None:
+    """What stands behind the treatment and the verb, as a slot without a concept."""
+    text = terms.segment.text
+    start = treatment.span.end if treatment and treatment.span else 0
+    changes = [end for name in ("change", "no_effect", "harm") for at, end in cue(name).all(text) if at >= start]
+    start = max([start, *changes[:1]])
+    opened = OPENS_OBJECT.match(text[start:])
+    start += opened.end() if opened else 0
+    written = text[start:].rstrip(" ?.!")
+    if not written or len(written.split()) > _LONGEST_NAME:
+        return None
+    return Slot(text=written, label=written.lower(), span=Span(start, start + len(written)))

@@ -1,0 +1,106 @@
+"""Questions and plain claims become claims: what they name, of which kind, which way."""
+
+from __future__ import annotations
+
+import pytest
+
+from palpate import vocabulary
+from palpate.claims import read_claim, trained_reader
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
+
+
+def read(text: str) -> Claim:
+    return read_claim(text, vocabulary.load(), reader=trained_reader())
+
+
+def ids(claim: Claim) -> tuple[str | None, str | None, tuple[str | None, ...]]:
+    return concept(claim.treatment), concept(claim.condition), tuple(map(concept, claim.outcomes))
+
+
+def concept(slot: Slot | None) -> str | None:
+    return slot.concept if slot else None
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "condition", "outcomes"),
+    [
+        ("does facial massage reduce wrinkles?", "T:facial-massage", None, ("O:wrinkles",)),
+        ("Can honey relieve cough?", "T:honey", None, ("O:cough",)),
+        ("Glucosamine for knee arthritis", "T:glucosamine", None, ("C:knee-osteoarthritis",)),
+        ("I have knee pain, will yoga help?", "T:yoga", None, ("C:knee-pain",)),
+        ("Does melatonin improve sleep in people with insomnia?", "T:melatonin", "C:insomnia", ("O:sleep",)),
+        ("Massage relieves wrist osteoarthritis pain", "T:massage", "C:hand-osteoarthritis", ("O:pain",)),
+        ("Massage reduces pain from knee osteoarthritis", "T:massage", "C:knee-osteoarthritis", ("O:pain",)),
+        ("Do exercises such as yoga ease back pain?", "T:yoga", None, ("C:back-pain",)),
+    ],
+)
+def test_questions_and_bare_claims_name_treatment_people_and_outcome(
+    text: str, treatment: str, condition: str | None, outcomes: tuple[str, ...]
+) -> None:
+    claim = read(text)
+    assert ids(claim) == (treatment, condition, outcomes)
+    assert (claim.type, claim.direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)
+
+
+def test_what_prevents_is_asked_for_how_often_it_comes() -> None:
+    assert ids(read("Does exercise prevent migraine?"))[1:] == ("C:migraine", ("O:occurrence",))
+    assert ids(read("Tai chi prevents falls in older adults"))[2] == ("O:falls",)
+    assert ids(read("Can cranberry juice prevent recurrent cystitis?"))[2] == ("O:occurrence",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "direction"),
+    [
+        ("Is cupping dangerous?", ClaimType.HARM, ClaimDirection.WORSENS),
+        ("Chiropractic neck manipulation can cause stroke", ClaimType.HARM, ClaimDirection.WORSENS),
+        ("Exercise makes arthritis worse", ClaimType.HARM, ClaimDirection.WORSENS),
+        ("Spinal manipulation is safe", ClaimType.HARM, ClaimDirection.NO_CHANGE),
+        ("Acupuncture is safe and effective for migraine", ClaimType.EFFECT, ClaimDirection.IMPROVES),
+        ("Kinesio tape doesn't help shoulder pain", ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE),
+        ("Is ultrasound useless for ankle sprains?", ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE),
+        ("Doesn't massage help back pain?", ClaimType.EFFECT, ClaimDirection.IMPROVES),
+        ("Does massage promote sleep?", ClaimType.EFFECT, ClaimDirection.IMPROVES),
+        ("There is no evidence that magnets work for pain", ClaimType.NO_EVIDENCE, None),
+        ("Is there any evidence that magnets work for pain?", ClaimType.EFFECT, ClaimDirection.IMPROVES),
+        ("Smoking causes wrinkles", ClaimType.CAUSE, None),
+        ("The piriformis is the largest muscle of the buttock", ClaimType.ANATOMY, None),
+    ],
+)
+def test_the_kind_of_statement_and_the_way_it_points(
+    text: str, kind: ClaimType, direction: ClaimDirection | None
+) -> None:
+    claim = read(text)
+    assert (claim.type, claim.direction) == (kind, direction)
+
+
+def test_harm_without_a_complaint_is_asked_of_adverse_events() -> None:
+    assert ids(read("Is cupping dangerous?"))[2] == ("O:adverse-events",)
+
+
+def test_the_other_treatment_of_a_comparison_is_its_comparator() -> None:
+    claim = read("Is heat or ice better for a sprained ankle?")
+    assert (concept(claim.treatment), concept(claim.comparator)) == ("T:heat-therapy", "T:cold-therapy")
+    assert concept(read("Yoga is as good as physiotherapy for low back pain").comparator) == "T:physiotherapy"
+
+
+def test_a_question_after_what_helps_names_no_treatment() -> None:
+    claim = read("What helps low back pain?")
+    assert ids(claim) == (None, None, ("C:low-back-pain",))
+
+
+def test_unknown_words_stand_as_they_are_written() -> None:
+    claim = read("Does Wonderflux relieve zorbitis?")
+    assert claim.treatment is not None
+    assert (claim.treatment.text, claim.treatment.concept) == ("Wonderflux", None)
+    assert [(outcome.text, outcome.concept) for outcome in claim.outcomes] == [("zorbitis", None)]
+
+
+def test_can_hedges_a_statement_and_not_a_question() -> None:
+    assert read("Can massage relieve back pain?").strength is Strength.ASSERTED
+    assert read("Massage can relieve back pain").strength is Strength.HEDGED
+    assert read("Massage cures back pain").strength is Strength.EXAGGERATED
+
+
+@pytest.mark.parametrize("text", ["massage", "?", "Does it?", "why", "helps", "for back pain", "Is is is?"])
+def test_fragments_become_claims_too(text: str) -> None:
+    assert read(text).text == text
