@@ -124,7 +124,8 @@ class Answers:
         mentions = self._words.find(claim.text, families=(Family.MUSCLE,))
         named = [muscle for mention in mentions if (muscle := self._words.muscle(mention.concept.id))]
         is_place = bool(mentions) and _PLACE.search(claim.text[: mentions[0].start]) is not None
-        return judge_anatomy(claim, named[0] if named and not is_place else None, beside=named[1:])
+        subject = named[0] if named and not is_place else None
+        return judge_anatomy(claim, subject, beside=named[1:], muscles=self._words.muscles)
 
     def _questions(self, claim: Claim) -> Iterator[Question]:
         """What a claim asks, outcome by outcome; none if its treatment or outcomes are not in the vocabulary."""

@@ -51,12 +51,53 @@ def test_a_muscle_against_the_table(text: str, kind: VerdictKind) -> None:
         ("The hip is a ball-and-socket joint.", VerdictKind.SUPPORTED),
         ("The knee is a ball and socket joint.", VerdictKind.CONTRADICTED),
         ("The shoulder joint connects the humerus with the shoulder blade.", VerdictKind.SUPPORTED),
+        ("The hip joint carries our body weight and moves in various directions.", VerdictKind.SUPPORTED),
+        ("The knee joint moves in all directions.", VerdictKind.CONTRADICTED),
+        ("The hip joint can move in only one direction.", VerdictKind.CONTRADICTED),
+        ("The elbow joint moves about only one axis.", VerdictKind.SUPPORTED),
         ("The hip joint is strong.", VerdictKind.NOT_ENOUGH),
         ("The big toe is large.", VerdictKind.NOT_ENOUGH),
     ],
 )
 def test_a_joint_against_the_table(text: str, kind: VerdictKind) -> None:
     assert judge_anatomy(said(text), None).kind is kind
+
+
+def test_the_muscles_of_a_joint_are_counted() -> None:
+    mover = Muscle(id="M:mover", label="mover", actions=("hip flexion",), joints=("hip",))
+    holder = Muscle(id="M:holder", label="holder", actions=("hip steadying",), joints=("hip", "pelvis"))
+    verdict = judge_anatomy(said("The muscles around the hip joint move it."), None, muscles=(mover, holder, LIFTER))
+    assert verdict.kind is VerdictKind.SUPPORTED
+    assert verdict.reason == "hip joint: is moved by 2 muscles of the table, 1 of which steady it"
+
+
+BIGGEST = Muscle(
+    id="M:biggest", label="biggest", origin=("ilium",), insertion=("femur",), region="buttock", size_rank=1
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "muscles", "kind"),
+    [
+        (
+            "This one is the largest of the buttocks and runs to the thigh bone.",
+            (BIGGEST, LIFTER),
+            VerdictKind.SUPPORTED,
+        ),
+        ("This one is the largest of the buttocks.", (BIGGEST, LIFTER), VerdictKind.NOT_ENOUGH),
+        ("This one is the largest of the calf and runs to the thigh bone.", (BIGGEST,), VerdictKind.NOT_ENOUGH),
+        ("This one is the largest of the buttocks and runs to the jaw.", (BIGGEST,), VerdictKind.NOT_ENOUGH),
+    ],
+)
+def test_a_muscle_described_without_its_name(text: str, muscles: tuple[Muscle, ...], kind: VerdictKind) -> None:
+    verdict = judge_anatomy(said(text), None, muscles=muscles)
+    assert verdict.kind is kind
+    assert ("fits biggest" in verdict.reason) is (kind is VerdictKind.SUPPORTED)
+
+
+def test_a_wrong_fact_comes_with_the_right_one() -> None:
+    verdict = judge_anatomy(said("The lifter lies on top of the cover."), LIFTER, beside=(COVER,))
+    assert verdict.rewrite == "The lifter lies under cover."
 
 
 def looked(key: str, *causes: str, design: Design = Design.OBSERVATIONAL) -> Study:
