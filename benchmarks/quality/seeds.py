@@ -19,6 +19,7 @@ from typing import Any
 from palpate import vocabulary
 from palpate.answer import Answers
 from palpate.check import claims_of
+from palpate.claims import with_subject
 from palpate.library import Library
 from palpate.reading import read
 from palpate.types.article import Article, Span
@@ -67,7 +68,7 @@ _FOUND: dict[str, tuple[Claim, ...]] = {}
 def found_verdict(row: Row, article: Article, answers: Answers) -> Verdict | None:
     """The verdict on the found claim that overlaps the expert's by half of their union, if there is one."""
     if article.source not in _FOUND:
-        _FOUND[article.source], _ = claims_of(article)
+        _FOUND[article.source] = with_subject(claims_of(article)[0])
     best = max(_FOUND[article.source], key=lambda claim: overlap(claim.span, row), default=None)
     return answers.answer(best) if best is not None and overlap(best.span, row) >= 0.5 else None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from palpate import vocabulary
 from palpate._version import __version__
-from palpate.claims import find_claims, trained_reader
+from palpate.claims import find_claims, trained_reader, with_subject
 from palpate.findings import inspect, signals
 from palpate.text.language import NAMES
 from palpate.types.article import Article
@@ -33,7 +33,10 @@ def check(article: Article, library: Library) -> Report:
 
     claims, skipped = claims_of(article)
     answers = Answers(library)
-    judged = tuple(Judged(claim=claim, verdict=answers.answer(claim)) for claim in claims)
+    judged = tuple(
+        Judged(claim=claim, verdict=answers.answer(about))
+        for claim, about in zip(claims, with_subject(claims), strict=True)
+    )
     return Report(
         article=article,
         judged=judged,

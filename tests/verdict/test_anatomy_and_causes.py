@@ -125,10 +125,35 @@ def test_what_was_looked_for_and_not_found_speaks_against() -> None:
 
 
 def test_studies_that_differ_are_mixed_and_reviews_that_repeat_them_are_silent() -> None:
-    studies = [looked("a", "loss of fat"), looked("b", "loss of fat (not found)")]
-    assert judge_cause(said("Loss of fat makes skin sag."), studies).kind is VerdictKind.MIXED
+    found = [looked(key, "loss of fat") for key in "abc"]
+    not_found = [looked(key, "loss of fat (not found)") for key in "de"]
+    says = said("Loss of fat makes skin sag.")
+    assert judge_cause(says, found + not_found).kind is VerdictKind.MIXED
+    assert judge_cause(says, found + not_found[:1]).kind is VerdictKind.SUPPORTED
+    assert judge_cause(says, found[:2] + not_found[:1]).kind is VerdictKind.NOT_ENOUGH
+    assert judge_cause(says, found[:1] + not_found).kind is VerdictKind.NOT_ENOUGH
     narrative = [looked("c", "loss of fat", design=Design.NARRATIVE_REVIEW) for _ in range(3)]
     assert judge_cause(said("Loss of fat makes skin sag."), narrative).kind is VerdictKind.NOT_ENOUGH
+
+
+def test_what_is_disputed_as_a_cause_is_not_the_main_one() -> None:
+    studies = [looked(key, "muscle tone") for key in "ab"] + [looked(key, "muscle tone (not found)") for key in "cd"]
+    assert (
+        judge_cause(said("Weak muscles are not the main cause.", negated=True), studies).kind is VerdictKind.SUPPORTED
+    )
+    assert judge_cause(said("Weak muscles are no cause.", negated=True), studies).kind is VerdictKind.MIXED
+
+
+def test_the_cause_is_what_stands_on_its_side_of_the_verb() -> None:
+    studies = [looked(key, "sun damage") for key in "ab"] + [looked(key, "muscle tone (not found)") for key in "cd"]
+    assert judge_cause(said("Sunlight leads to weak muscle tone."), studies).kind is VerdictKind.SUPPORTED
+    assert judge_cause(said("Muscle loss is due to the sun."), studies).kind is VerdictKind.SUPPORTED
+
+
+def test_a_disputed_cause_is_put_as_the_studies_leave_it() -> None:
+    studies = [looked(key, "loss of fat") for key in "ab"] + [looked(key, "loss of fat (not found)") for key in "cd"]
+    verdict = judge_cause(said("Loss of fat makes skin sag."), studies)
+    assert verdict.rewrite == "Whether fat brings on this is disputed: 2 studies found it, 2 did not."
 
 
 def test_a_cause_that_no_study_names() -> None:

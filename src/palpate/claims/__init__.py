@@ -11,5 +11,6 @@ from palpate.claims.asked import read_claim
 from palpate.claims.find import find_claims
 from palpate.claims.reader import trained_reader
 from palpate.claims.sources import mentions
+from palpate.claims.subject import with_subject
 
-__all__ = ["find_claims", "mentions", "read_claim", "trained_reader"]
+__all__ = ["find_claims", "mentions", "read_claim", "trained_reader", "with_subject"]

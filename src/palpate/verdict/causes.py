@@ -17,6 +17,16 @@ from palpate.types.study import Design, Study
 from palpate.types.verdict import Verdict, VerdictKind
 
 FEWEST_STUDIES = 2  # that say the same, for low certainty; one alone is very low
+MAJORITY = 3  # to one, before a single study on the other side is passed over; palpate's own figure
+_CHIEF = re.compile(r"\b(?:main|chief|primary|principal|sole|only|(?:most|more) important|biggest|leading|root|key)\b")
+_CAUSE_BEHIND = re.compile(
+    r"\b(?:results? of|resulting from|due to|because of|caused by|owing to|on account of|brought (?:on|about) by|"
+    r"triggered by|stems? from|comes? from|results? from|arises? from|explained by)\b"
+)
+_CAUSE_BEFORE = re.compile(
+    r"\b(?:caus(?:e|es|ing)|leads? to|leading to|brings? (?:on|about)|results? in|resulting in|contributes? to|"
+    r"triggers?|factors? (?:for|in|behind)|reasons? (?:for|behind)|speeds? (?:up )?)\b"
+)
 _NOT_FOUND = re.compile(r"not found|no \w+(?: \w+)? found|no lasting|no age|mostly not")
 _LESSER = re.compile(r"\b(?:rather than|more than)\b(.*)")
 _SILENT = {Design.NARRATIVE_REVIEW}  # repeats what others found
@@ -34,10 +44,10 @@ def judge_cause(claim: Claim, studies: Iterable[Study]) -> Verdict:
     Returns
     -------
     Verdict
-        Supported or contradicted where two studies or more say the same and none the other, mixed where they differ,
-        else not enough evidence.
+        Mixed where two studies or more stand on each side; supported or contradicted where two or more stand on one and
+        at most a third as many on the other; else not enough evidence. The rewrite says what is disputed or unknown.
     """
-    named = causes_in(claim.text)
+    named = causes_in(_side_of_cause(claim.text)) or causes_in(claim.text)
     if not named:
         return Verdict(kind=VerdictKind.NOT_ENOUGH, reason="names no cause that a study of the library looked at")
     found = [
@@ -46,30 +56,57 @@ def judge_cause(claim: Claim, studies: Iterable[Study]) -> Verdict:
     for_it = tuple(study.key for study, says in found if says is not claim.negated)
     against = tuple(study.key for study, says in found if says is claim.negated)
     what = " and ".join(sorted(named))
+    sides = (against, for_it) if claim.negated else (for_it, against)
     if not found:
         return Verdict(
             kind=VerdictKind.NOT_ENOUGH, reason=f"no study of the library looked at {what} as a cause of this"
         )
     kind = _kind(for_it, against)
+    if kind is VerdictKind.MIXED and claim.negated and _CHIEF.search(claim.text.lower()):
+        kind = VerdictKind.SUPPORTED  # what is disputed as a cause is not shown to be the chief one
     is_sure = max(len(for_it), len(against)) >= FEWEST_STUDIES
     return Verdict(
         kind=kind,
-        reason=f"on {what}: {_count(for_it)} for it, {_count(against)} against; observational and laboratory",
+        reason=f"on {what}: {_count(len(for_it))} for it, {_count(len(against))} against; observational and laboratory",
         certainty=CertaintyLevel.LOW if is_sure else CertaintyLevel.VERY_LOW,
         studies=(*for_it, *against),
+        rewrite=_rewritten(claim, kind, what, *map(len, sides)),
     )
 
 
+def _rewritten(claim: Claim, kind: VerdictKind, what: str, found: int, not_found: int) -> str | None:
+    if kind is VerdictKind.SUPPORTED:
+        return None
+    slot = claim.outcomes[0] if claim.outcomes else claim.condition
+    brings = f"{what} brings on {slot.label if slot else 'this'}"
+    counted = f"{_count(found)} found it, {not_found} did not"
+    if kind is VerdictKind.CONTRADICTED:
+        return (
+            f"Studies found that {brings}: {counted}." if claim.negated else f"That {brings} was not found: {counted}."
+        )
+    return f"Whether {brings} is {'disputed' if kind is VerdictKind.MIXED else 'not known'}: {counted}."
+
+
+def _side_of_cause(text: str) -> str:
+    """The part of a claim in which its cause stands: behind "due to", before "leads to"."""
+    behind = _CAUSE_BEHIND.search(text.lower())
+    if behind:
+        return text[behind.end() :]
+    before = _CAUSE_BEFORE.search(text.lower())
+    return text[: before.start()] if before else text
+
+
 def _kind(for_it: tuple[str, ...], against: tuple[str, ...]) -> VerdictKind:
-    if for_it and against:
+    if min(len(for_it), len(against)) >= FEWEST_STUDIES:
         return VerdictKind.MIXED
-    if len(for_it) >= FEWEST_STUDIES:
+    if len(for_it) >= max(FEWEST_STUDIES, MAJORITY * len(against)):
         return VerdictKind.SUPPORTED
-    return VerdictKind.CONTRADICTED if len(against) >= FEWEST_STUDIES else VerdictKind.NOT_ENOUGH
+    is_denied = len(against) >= max(FEWEST_STUDIES, MAJORITY * len(for_it))
+    return VerdictKind.CONTRADICTED if is_denied else VerdictKind.NOT_ENOUGH
 
 
-def _count(keys: tuple[str, ...]) -> str:
-    return "1 study" if len(keys) == 1 else f"{len(keys)} studies"
+def _count(studies: int) -> str:
+    return "1 study" if studies == 1 else f"{studies} studies"
 
 
 def _says(study: Study, named: frozenset[str]) -> bool | None:

@@ -29,8 +29,16 @@ def notes(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tuple[str
     studies : sequence of Study
         Those that the verdict rests on.
     """
+    subject = _subject(claim)
     found = [line for reading in verdict.readings if reading.evidence for line in _of(reading, reading.evidence)]
-    return tuple(dict.fromkeys((*verdict.notes, *differences(claim, verdict, studies), *found)))
+    return tuple(dict.fromkeys((*subject, *verdict.notes, *differences(claim, verdict, studies), *found)))
+
+
+def _subject(claim: Claim) -> tuple[str, ...]:
+    outcomes = [slot.label for slot in claim.outcomes]
+    if not outcomes or not all(slot.from_context for slot in claim.outcomes):
+        return ()
+    return (f"the sentence names no outcome; judged on what is said around it: {', '.join(dict.fromkeys(outcomes))}",)
 
 
 def _of(reading: Reading, evidence: Evidence) -> Iterator[str]:

@@ -1,0 +1,41 @@
+"""What an article is about: the outcomes that it speaks of under each treatment, for claims that name none."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from palpate.types.claim import Claim, ClaimType, Slot
+
+MOST_OUTCOMES = 2  # that a claim without any is taken to speak of
+FEWEST_CLAIMS = 2  # of an article that name an outcome, for it to be what the article is about
+_OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM, ClaimType.OPINION, ClaimType.NO_EVIDENCE}
+
+
+def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims; those that name no outcome of a treatment with the main ones of the article.
+
+    "This massage is of little use", in an article on massage and wrinkles, speaks of wrinkles. The outcomes are marked
+    as from context; without two claims that name an outcome of that treatment nothing is filled in.
+    """
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    slots: dict[str, Slot] = {}
+    for claim in claims:
+        if claim.treatment and claim.treatment.concept:
+            for slot in claim.outcomes:
+                if slot.concept:
+                    counted[claim.treatment.concept][slot.concept] += 1
+                    slots.setdefault(slot.concept, slot)
+    return tuple(_filled(claim, counted, slots) for claim in claims)
+
+
+def _filled(claim: Claim, counted: dict[str, Counter[str]], slots: dict[str, Slot]) -> Claim:
+    treatment = claim.treatment.concept if claim.treatment else None
+    if treatment is None or claim.outcomes or claim.condition or not claim.checkable or claim.type not in _OF_EFFECTS:
+        return claim
+    ranked = sorted(counted[treatment].items(), key=lambda item: (-item[1], item[0]))
+    names = [name for name, claims in ranked if claims >= FEWEST_CLAIMS][:MOST_OUTCOMES]
+    about = tuple(msgspec.structs.replace(slots[name], from_context=True) for name in names)
+    return msgspec.structs.replace(claim, outcomes=about) if about else claim

@@ -1,0 +1,57 @@
+"""Claims that name no outcome, in an article that is about some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from palpate.claims import with_subject
+from palpate.types.article import Span
+from palpate.types.claim import Claim, ClaimType, Slot
+
+
+def slot(name: str) -> Slot:
+    return Slot(text=name, label=name, concept=name)
+
+
+def claim(*outcomes: str, treatment: str | None = "massage", **more: Any) -> Claim:
+    given: dict[str, Any] = {
+        "span": Span(0, 1),
+        "text": "x",
+        "type": ClaimType.EFFECT,
+        "treatment": slot(treatment) if treatment else None,
+        "outcomes": tuple(slot(name) for name in outcomes),
+    }
+    return Claim(**(given | more))
+
+
+ABOUT = (claim("wrinkles"), claim("wrinkles", "sagging"), claim("sagging", "pain"))
+
+
+def outcomes_of_last(*claims: Claim) -> list[str]:
+    return [found.label for found in with_subject(claims)[-1].outcomes]
+
+
+def test_a_claim_without_an_outcome_speaks_of_those_that_the_article_is_about() -> None:
+    filled = with_subject((*ABOUT, claim()))[-1]
+    assert [(one.label, one.from_context) for one in filled.outcomes] == [("sagging", True), ("wrinkles", True)]
+
+
+@pytest.mark.parametrize(
+    "left_alone",
+    [
+        claim(treatment="acupuncture"),
+        claim(treatment=None),
+        claim(condition=slot("back pain")),
+        claim(checkable=False),
+        claim(type=ClaimType.MECHANISM),
+    ],
+)
+def test_others_are_left_alone(left_alone: Claim) -> None:
+    assert outcomes_of_last(*ABOUT, left_alone) == []
+    assert with_subject(ABOUT) == ABOUT
+
+
+def test_what_one_claim_alone_names_is_not_what_the_article_is_about() -> None:
+    assert outcomes_of_last(claim("pain"), claim()) == []
