@@ -124,9 +124,13 @@ def falls(key: str, treated: int, untreated: int) -> Any:
     return study(key, row(outcome="pain", better=Better.LOWER, events=counted), condition="low back pain", n=200)
 
 
-def test_ratios_are_printed_as_ratios_and_trials_are_counted() -> None:
+def falls_report() -> Report:
     with Library.in_memory([falls("ada", 20, 40), falls("ben", 22, 44), falls("cleo", 19, 42)]) as library:
-        report = check(read_text("Massage eases low back pain.\n", source="a.md", suffix=".md"), library)
+        return check(read_text("Massage eases low back pain.\n", source="a.md", suffix=".md"), library)
+
+
+def test_ratios_are_printed_as_ratios_and_trials_are_counted() -> None:
+    report = falls_report()
     (claim,) = json.loads(report_json(report))["claims"]
     pooled = report.judged[0].verdict.readings[0].evidence
     assert pooled is not None

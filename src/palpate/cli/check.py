@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date as date_type
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
 from palpate.cli.forms import FORMS, View, framed, render
 from palpate.cli.options import LibraryPath
+from palpate.errors import InputError
+from palpate.reading.source import is_address
 from palpate.types.article import Article
+
+if TYPE_CHECKING:
+    from palpate.report.claimreview import Publication
 
 
 def check(
@@ -32,6 +38,16 @@ def check(
             show_default=False,
         ),
     ] = None,
+    review_url: Annotated[
+        str | None,
+        typer.Option("--review-url", metavar="URL", help="Of claimreview: the page that will hold the check."),
+    ] = None,
+    review_author: Annotated[
+        str | None, typer.Option("--review-author", metavar="NAME", help="Of claimreview: who publishes the check.")
+    ] = None,
+    review_date: Annotated[
+        str | None, typer.Option("--review-date", metavar="YYYY-MM-DD", help="Of claimreview: when it is published.")
+    ] = None,
     library: LibraryPath = None,
 ) -> None:
     """Find every claim of articles and say what the library's evidence makes of it."""
@@ -40,7 +56,9 @@ def check(
     from palpate.library import Library
 
     chosen = form_of(form, FORMS)
-    asked = _Asked(View(width=width(), verbose=verbose, folder=Path.cwd()), codes_of(fail_on or ()))
+    publication = _publication(form, author=review_author, url=review_url, date=review_date)
+    view = View(width=width(), verbose=verbose, folder=Path.cwd(), publication=publication)
+    asked = _Asked(view, codes_of(fail_on or ()))
     with Library.open(library) as opened:  # made once, before several processes want it
         chosen = framed(chosen, opened)
     found: Counter[str] = Counter()
@@ -54,6 +72,28 @@ def check(
     if found:
         typer.echo(f"palpate: found {_listed(found)} (--fail-on).", err=True)
         raise typer.Exit(1)
+
+
+def _publication(form: str, *, author: str | None, url: str | None, date: str | None) -> Publication | None:
+    """Who publishes the check, where and when; only a form that says so takes it."""
+    if not (author or url or date):
+        return None
+    from palpate.report.claimreview import Publication
+
+    if form != "claimreview":
+        raise InputError(f"--format {form} has no place for who publishes the check. Say --format claimreview.")
+    if url and not is_address(url):
+        raise InputError(f"--review-url {url}: no address. Give one that starts with https://.")
+    if date and not _is_day(date):
+        raise InputError(f"--review-date {date}: no day. Write it as 2026-03-31.")
+    return Publication(author=author, url=url, date=date)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date_type.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 class _Asked(NamedTuple):

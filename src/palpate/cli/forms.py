@@ -15,14 +15,19 @@ from palpate.types.report import Report
 
 if TYPE_CHECKING:
     from palpate.library import Library
+    from palpate.report.claimreview import Publication
 
 
 class View(NamedTuple):
-    """How a report is to be shown, where the form leaves that open: columns, how much, paths relative to a folder."""
+    """How a report is to be shown, where the form leaves that open.
+
+    Columns, how much, the folder that paths are relative to, and who publishes the check.
+    """
 
     width: int
     verbose: bool = False
     folder: Path | None = None
+    publication: Publication | None = None
 
 
 class Rendering(NamedTuple):
@@ -31,6 +36,11 @@ class Rendering(NamedTuple):
     form: Form
     render: Callable[[Report, View], str | tuple[str, ...]]
     framed: Callable[[Form, Library], Form] | None = None
+
+
+def _array(name: str, ending: str, *, each_once: bool = False) -> Form:
+    """A form whose pieces are the items of one JSON array."""
+    return Form(name, ending, is_joined=True, head="[\n", between=",\n", tail="\n]\n", each_once=each_once)
 
 
 def _text(report: Report, view: View) -> str:
@@ -67,11 +77,52 @@ def _github(report: Report, view: View) -> str:
     return github_annotations(report, folder=view.folder)
 
 
+def _csv(report: Report, view: View) -> str:
+    from palpate.report.claims_verdicts import verdicts_csv
+
+    return verdicts_csv(report)
+
+
+def _framed_csv(form: Form, library: Library) -> Form:
+    from palpate.report.claims_verdicts import verdicts_csv_head
+
+    return form._replace(head=verdicts_csv_head())
+
+
+def _claimreview(report: Report, view: View) -> tuple[str, ...]:
+    from palpate.report.claimreview import claim_reviews
+
+    return claim_reviews(report, view.publication)
+
+
+def _ris(report: Report, view: View) -> tuple[str, ...]:
+    from palpate.report.bibliography import ris_entries
+
+    return ris_entries(report)
+
+
+def _bibtex(report: Report, view: View) -> tuple[str, ...]:
+    from palpate.report.bibliography import bibtex_entries
+
+    return bibtex_entries(report)
+
+
+def _csl(report: Report, view: View) -> tuple[str, ...]:
+    from palpate.report.bibliography import csl_entries
+
+    return csl_entries(report)
+
+
 RENDERINGS = (
     Rendering(Form("text", "txt", between="\n"), _text),
     Rendering(Form("json", "json", stands_alone=True), _json),
     Rendering(Form("sarif", "sarif", is_joined=True), _sarif, _framed_sarif),
     Rendering(Form("github", "txt", is_joined=True), _github),
+    Rendering(_array("claimreview", "jsonld"), _claimreview),
+    Rendering(Form("csv", "csv", is_joined=True), _csv, _framed_csv),
+    Rendering(Form("ris", "ris", is_joined=True, between="\n", each_once=True), _ris),
+    Rendering(Form("bibtex", "bib", is_joined=True, between="\n", each_once=True), _bibtex),
+    Rendering(_array("csl", "json", each_once=True), _csl),
 )
 FORMS = tuple(rendering.form for rendering in RENDERINGS)
 

@@ -44,7 +44,7 @@ def emit(text: str, to: Path | None) -> None:
         If the file cannot be written.
     """
     if to is None:
-        screen(text if text.endswith("\n") else f"{text}\n")
+        screen(text if text.endswith("\n") or not text else f"{text}\n")
         return
     write(to, text.encode())
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-
 import msgspec
 
 from palpate._version import __version__
+from palpate.report.cells import csv_text
 from palpate.report.json import Value, claim_data
 from palpate.report.layout import Page
 from palpate.report.text import count
@@ -73,12 +70,12 @@ def _data(article: Article, claims: tuple[Claim, ...], signals: Signals, skipped
 
 def claims_csv_head() -> str:
     """The names of the columns that `claims_csv` writes."""
-    return _csv([_COLUMNS])
+    return csv_text([_COLUMNS])
 
 
 def claims_csv(article: Article, claims: tuple[Claim, ...]) -> str:
     """A row for each claim; several outcomes stand in one cell, parted by semicolons."""
-    return _csv([_row(article, claim) for claim in claims])
+    return csv_text(_row(article, claim) for claim in claims)
 
 
 def _row(article: Article, claim: Claim) -> tuple[object, ...]:
@@ -94,12 +91,6 @@ def _row(article: Article, claim: Claim) -> tuple[object, ...]:
         *(_joined(claim.citation), _joined(claim.speaker)),
         claim.text,
     )
-
-
-def _csv(rows: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def claims_text(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
+from palpate.report.cells import csv_text
 from palpate.types.evidence import Effect, Evidence, Overview, RiskOfBias, RungEvidence
 
 COLUMNS = (
@@ -41,25 +40,12 @@ def evidence_csv(evidence: Evidence) -> str:
     ``pooled`` is yes for the rows with numbers, no for those with a direction only; a row of a study that was left out
     on a rung holds the reason in ``left_out``.
     """
-    return _csv(COLUMNS, (row for rung in evidence.rungs for row in _rows(rung)))
+    return csv_text([COLUMNS, *(row for rung in evidence.rungs for row in _rows(rung))])
 
 
 def overview_csv(overview: Overview) -> str:
     """A row per outcome and rung that has trials; ratios logged, positive is better, i2 in per cent."""
-    return _csv(OVERVIEW_COLUMNS, _overview_rows(overview))
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front, the spreadsheets' own remedy."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return csv_text([OVERVIEW_COLUMNS, *_overview_rows(overview)])
 
 
 def _rows(rung: RungEvidence) -> Iterator[list[object]]:

@@ -31,12 +31,25 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """A study of the library behind a verdict: key, short label, title, and where it can be read."""
+    """A study of the library behind a verdict: key, short label, title, where it can be read, and how to cite it.
+
+    ``authors`` are "Family AB" each, or a body's name. ``retracted`` is the notice where the study was withdrawn.
+    """
 
     key: str
     label: str
     title: str
     link: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    retracted: str | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
