@@ -55,6 +55,13 @@ def _json(report: Report, view: View) -> str:
     return report_json(report)
 
 
+def _html(report: Report, view: View) -> str:
+    from palpate.findings import rules
+    from palpate.report.check_html import check_html
+
+    return check_html(report, rules())
+
+
 def _sarif(report: Report, view: View) -> tuple[str, ...]:
     from palpate.cli.rules import every_rule
     from palpate.report.sarif import sarif_results
@@ -116,6 +123,7 @@ def _csl(report: Report, view: View) -> tuple[str, ...]:
 RENDERINGS = (
     Rendering(Form("text", "txt", between="\n"), _text),
     Rendering(Form("json", "json", stands_alone=True), _json),
+    Rendering(Form("html", "html", stands_alone=True), _html),
     Rendering(Form("sarif", "sarif", is_joined=True), _sarif, _framed_sarif),
     Rendering(Form("github", "txt", is_joined=True), _github),
     Rendering(_array("claimreview", "jsonld"), _claimreview),

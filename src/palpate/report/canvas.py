@@ -6,6 +6,7 @@ show the same thing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -109,15 +110,17 @@ def to_svg(drawing: Drawing, name: str = "plot") -> str:
     ``name`` begins its ids; drawings that stand in one HTML page need one each.
     """
     w, h = _n(drawing.width), _n(drawing.height)
+    size, colour = _commonest(drawing.marks)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
             f'aria-labelledby="{name}-title {name}-description">',
             f'<title id="{name}-title">{escape(drawing.title)}</title>',
             f'<desc id="{name}-description">{escape(drawing.description)}</desc>',
-            f'<g font-family={quoteattr(FONT)} style="font-variant-numeric:tabular-nums">',
+            f'<g font-family={quoteattr(FONT)} font-size="{_n(size)}" fill="{colour}" '
+            'style="font-variant-numeric:tabular-nums">',
             f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
-            *(_element(mark) for mark in drawing.marks),
+            *(_element(mark, size, colour) for mark in drawing.marks),
             "</g>",
             "</svg>\n",
         ]
@@ -129,13 +132,19 @@ def _n(value: float) -> str:
     return f"{round(value, 1):g}" if abs(value) < 1e6 else f"{value:.0f}"
 
 
-def _element(mark: Mark) -> str:
+def _commonest(marks: Sequence[Mark]) -> tuple[float, str]:
+    """Size and colour of most words, which need not be written at each."""
+    counted = Counter((mark.size, mark.colour) for mark in marks if isinstance(mark, Text))
+    return counted.most_common(1)[0][0] if counted else (1.0, "#000000")
+
+
+def _element(mark: Mark, size: float, colour: str) -> str:
     if isinstance(mark, Line):
         (x1, y1), (x2, y2) = mark.start, mark.end
         dash = f' stroke-dasharray="{_n(mark.dash[0])} {_n(mark.dash[1])}"' if mark.dash else ""
         return (
-            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{mark.colour}" '
-            f'stroke-width="{_n(mark.width)}"{dash}/>'
+            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{mark.colour}"'
+            f"{_stroke_width(mark.width)}{dash}/>"
         )
     if isinstance(mark, Shape):
         points = " ".join(f"{_n(x)},{_n(y)}" for x, y in mark.points)
@@ -145,22 +154,25 @@ def _element(mark: Mark) -> str:
         x, y = mark.centre
         circle = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(mark.radius)}" fill="{mark.fill}" stroke="{mark.edge}"'
         return _tipped(circle, "circle", mark.tip)
-    return _text_element(mark)
+    return _text_element(mark, size, colour)
+
+
+def _stroke_width(width: float) -> str:
+    return "" if width == 1.0 else f' stroke-width="{_n(width)}"'
 
 
 def _tipped(start: str, name: str, tip: str) -> str:
     return f"{start}><title>{escape(tip)}</title></{name}>" if tip else f"{start}/>"
 
 
-def _text_element(mark: Text) -> str:
+def _text_element(mark: Text, size: float, colour: str) -> str:
     x, y = (_n(value) for value in mark.at)
     anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
     bold = ' font-weight="600"' if mark.bold else ""
     turned = f' transform="rotate(-90 {x} {y})"' if mark.turned else ""
-    return (
-        f'<text x="{x}" y="{y}" font-size="{_n(mark.size)}" fill="{mark.colour}"{anchor}{bold}{turned}>'
-        f"{escape(mark.text)}</text>"
-    )
+    own_size = "" if mark.size == size else f' font-size="{_n(mark.size)}"'
+    own_colour = "" if mark.colour == colour else f' fill="{mark.colour}"'
+    return f'<text x="{x}" y="{y}"{own_size}{own_colour}{anchor}{bold}{turned}>{escape(mark.text)}</text>'
 
 
 POINTS_PER_PIXEL = 0.75

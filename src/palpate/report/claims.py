@@ -6,6 +6,7 @@ import msgspec
 
 from palpate._version import __version__
 from palpate.report.cells import csv_text
+from palpate.report.check_lines import seen
 from palpate.report.json import Value, claim_data
 from palpate.report.layout import Page
 from palpate.report.text import count
@@ -30,14 +31,6 @@ _SHOWN = {
     "pmid": "PMID {}",
     "arxiv": "arXiv:{}",
     "reference": "reference {}",
-}
-_SEEN = {
-    "spun": "machine-spun wording",
-    "injected_link": "an injected link or keyword",
-    "boilerplate": "text of the page around it",
-    "promotional": "sales text",
-    "title_mismatch": "a title that the text does not keep",
-    "cites_nothing": "no source named",
 }
 
 
@@ -104,8 +97,8 @@ def claims_text(
         return page.text()
     language = NAMES.get(article.language or "", "language not told")
     page.line(f"{article.source}: {article.format}, {language}, {count(len(claims), 'claim', 'claims')}.")
-    if seen := [words for name, words in _SEEN.items() if getattr(signals, name)]:
-        page.line(f"Seen: {', '.join(seen)}.")
+    if found := seen(signals):
+        page.line(f"Seen: {', '.join(found)}.")
     for claim in claims:
         page.gap()
         _claim(page, claim, article)

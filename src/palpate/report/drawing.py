@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from palpate.errors import InputError
@@ -21,11 +21,13 @@ from palpate.types.evidence import Effect, EffectMeasure, Evidence, PooledEffect
 from palpate.types.plot import Forest, ForestGroup, ForestRow, ForestSummary, Funnel, FunnelPoint
 
 FAVOURS = ("favours comparator", "favours treatment")
+_CELLS: dict[str, Callable[[Effect], str]] = {"n": people, "measured by": measured_by}
+COLUMNS = tuple(_CELLS)
 
 
-def forest(rung: RungEvidence) -> str:
-    """One rung's forest plot as SVG, to stand among those of the others; empty where nothing was pooled."""
-    return forest_svg(_forest([rung], "", is_alone=True), f"rung{rung.rung.order + 1}-plot") if rung.pooled else ""
+def forest(rung: RungEvidence, name: str = "plot", *, columns: Sequence[str] = COLUMNS) -> str:
+    """One rung's forest plot as SVG, to stand among others; empty where nothing was pooled. `name` begins its ids."""
+    return forest_svg(_forest([rung], "", is_alone=True, columns=columns), name) if rung.pooled else ""
 
 
 def draw_forest(evidence: Evidence, path: Path) -> None:
@@ -71,22 +73,25 @@ def _measure(rung: RungEvidence) -> EffectMeasure | None:
     return rung.pooled.measure if rung.pooled else None
 
 
-def _forest(rungs: Sequence[RungEvidence], title: str, *, is_alone: bool = False) -> Forest:
+def _forest(
+    rungs: Sequence[RungEvidence], title: str, *, is_alone: bool = False, columns: Sequence[str] = COLUMNS
+) -> Forest:
     measure = _measure(rungs[0]) or EffectMeasure.SMD
     any_pooled = any(rung.pooled is not None and rung.pooled.k > 1 for rung in rungs)
+    groups = (_group(rung, rung.pooled, columns, is_alone=is_alone) for rung in rungs if rung.pooled is not None)
     return Forest(
-        groups=tuple(_group(rung, rung.pooled, is_alone=is_alone) for rung in rungs if rung.pooled is not None),
+        groups=tuple(groups),
         measure=NAMES[measure],
         title=title,
         is_ratio=measure in LOGGED,
         favours=FAVOURS,
-        headings=("n", "measured by"),
+        headings=tuple(columns),
         target=rungs[0].target,
         footnote="Diamond: pooled effect. Bar: prediction interval." if any_pooled else "",
     )
 
 
-def _group(rung: RungEvidence, pooled: PooledEffect, *, is_alone: bool) -> ForestGroup:
+def _group(rung: RungEvidence, pooled: PooledEffect, columns: Sequence[str], *, is_alone: bool) -> ForestGroup:
     """A rung's rows with its diamond; no diamond under a single study, no title where the rung stands alone."""
     sure = f", {rung.certainty.level.value} certainty" if rung.certainty else ""
     summary = ForestSummary(
@@ -96,11 +101,11 @@ def _group(rung: RungEvidence, pooled: PooledEffect, *, is_alone: bool) -> Fores
         prediction=pooled.prediction,
         note=heterogeneity_line(pooled),
     )
-    rows = tuple(_row(effect, weight) for effect, weight in zip(rung.effects, pooled.weights, strict=True))
+    rows = tuple(_row(effect, weight, columns) for effect, weight in zip(rung.effects, pooled.weights, strict=True))
     title = "" if is_alone else f"Against {rung.rung.value}{sure}"
     return ForestGroup(rows=rows, title=title, summary=summary if pooled.k > 1 else None)
 
 
-def _row(effect: Effect, weight: float) -> ForestRow:
-    cells = (people(effect), measured_by(effect))
+def _row(effect: Effect, weight: float, columns: Sequence[str]) -> ForestRow:
+    cells = tuple(_CELLS[column](effect) for column in columns)
     return ForestRow(label=effect.label, estimate=effect.y, ci=single_interval(effect), weight=weight, cells=cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from palpate.report.drawing import forest
+from palpate.report.drawing import COLUMNS, forest
 from palpate.report.evidence_lines import (
     DISCLAIMER,
     NAMES,
@@ -80,13 +80,13 @@ class RungCells(TypedDict):
 def evidence_html(evidence: Evidence) -> str:
     """Render the page on one question; all text is escaped by the template engine."""
     return (
-        _environment()
+        environment()
         .get_template("evidence.html")
         .render(
             headline=headline(evidence.question),
             audit=audit_line(evidence),
             absence=absence_lines(evidence),
-            rungs=[_rung(rung) for rung in evidence.rungs],
+            rungs=[rung_cells(rung) for rung in evidence.rungs],
             before_after=_by_direction(evidence.before_after),
             mixed=[review_line(review, is_compared=False) for review in evidence.mixed_reviews],
             left_out=_left_out(evidence.left_out),
@@ -100,13 +100,13 @@ def evidence_html(evidence: Evidence) -> str:
 def overview_html(overview: Overview) -> str:
     """Render the overview of all outcomes of a treatment."""
     return (
-        _environment()
+        environment()
         .get_template("overview.html")
         .render(
             headline=overview_headline(overview),
             audit=overview_audit(overview),
             outcomes=[
-                (outcome, [(rung.rung.value, *figures(rung), _grade_class(rung)) for rung in rungs])
+                (outcome, [(rung.rung.value, *figures(rung), grade_class(rung)) for rung in rungs])
                 for outcome, rungs in overview_rows(overview)
             ],
             notes=overview_notes(overview),
@@ -115,7 +115,8 @@ def overview_html(overview: Overview) -> str:
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The template engine: everything is escaped, and a name that is missing is an error."""
     import jinja2
 
     return jinja2.Environment(
@@ -127,14 +128,15 @@ def _environment() -> Environment:
     )
 
 
-def _rung(rung: RungEvidence) -> RungCells:
+def rung_cells(rung: RungEvidence, prefix: str = "", *, columns: Sequence[str] = COLUMNS) -> RungCells:
+    """A rung for `rung.html`; `prefix` tells the ids of its plot from those of others, `columns` stand in the plot."""
     sure = rung.certainty
     return {
         "name": rung.rung.value,
         "grade": f"{sure.level.value} certainty" if sure else "no trial here",
-        "grade_class": _grade_class(rung),
+        "grade_class": grade_class(rung),
         "results": result_lines(rung),
-        "plot": forest(rung),
+        "plot": forest(rung, f"{prefix}rung{rung.rung.order + 1}-plot", columns=columns),
         "measure": NAMES[rung.pooled.measure] if rung.pooled else "Result",
         "studies": _studies(rung),
         "directions": count_line(rung),
@@ -145,7 +147,8 @@ def _rung(rung: RungEvidence) -> RungCells:
     }
 
 
-def _grade_class(rung: RungEvidence) -> str:
+def grade_class(rung: RungEvidence) -> str:
+    """The class of the style sheet for a rung's certainty."""
     level: CertaintyLevel | None = rung.certainty.level if rung.certainty else None
     return level.value.replace(" ", "-") if level else "none"
 

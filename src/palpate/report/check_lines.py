@@ -1,0 +1,159 @@
+"""A checked article in words and signs, as the report in a terminal, in Markdown and in HTML share them."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+
+from palpate.report.evidence_lines import DISCLAIMER
+from palpate.report.text import count, number
+from palpate.text.language import NAMES
+from palpate.types.citation import Candidate, Misquote, Resolution
+from palpate.types.claim import Claim, Slot, Strength
+from palpate.types.evidence import CertaintyLevel, Question, Step
+from palpate.types.report import Report, Signals
+from palpate.types.verdict import Reading, Verdict, VerdictKind
+
+SIGNS = {
+    VerdictKind.SUPPORTED: "✓",
+    VerdictKind.OVERSTATED: "▲",
+    VerdictKind.CONTRADICTED: "✗",
+    VerdictKind.MIXED: "±",
+    VerdictKind.NOT_ENOUGH: "?",
+    VerdictKind.NOT_CHECKABLE: "○",
+}
+MEANINGS = {
+    VerdictKind.SUPPORTED: "The evidence bears the claim as it is put.",
+    VerdictKind.OVERSTATED: "The evidence leans that way; the wording goes beyond it.",
+    VerdictKind.CONTRADICTED: "The evidence points the other way, or to no effect that matters.",
+    VerdictKind.MIXED: "Comparisons, people or outcomes point opposite ways.",
+    VerdictKind.NOT_ENOUGH: "Too little or too weak evidence in the library to say.",
+    VerdictKind.NOT_CHECKABLE: "Opinion, advice or popularity: nothing that studies could settle.",
+}
+_SEEN = {
+    "spun": "machine-spun wording",
+    "injected_link": "an injected link or keyword",
+    "boilerplate": "text of the page around it",
+    "promotional": "sales text",
+    "title_mismatch": "a title that the text does not keep",
+    "cites_nothing": "no source named",
+}
+# Verdicts that an author has to do something about.
+UNBORNE = (VerdictKind.OVERSTATED, VerdictKind.CONTRADICTED, VerdictKind.MIXED, VerdictKind.NOT_ENOUGH)
+
+
+def headline(report: Report) -> str:
+    """The article's title, or its name where it has none."""
+    article = report.article
+    return (article.words(article.title) if article.title else "") or article.source
+
+
+def about(report: Report) -> str:
+    """Where the article came from and what was found in it, in one line."""
+    article = report.article
+    if report.skipped:
+        return f"{article.source}: {report.skipped}. Not read for claims."
+    parts = [article.format, NAMES.get(article.language or "", "language not told")]
+    parts.append(count(len(report.judged), "claim", "claims"))
+    if report.findings:
+        parts.append(count(len(report.findings), "finding", "findings"))
+    return f"{article.source}: {', '.join(parts)}."
+
+
+def tally(report: Report) -> list[tuple[VerdictKind, int]]:
+    """How many claims have each verdict, in the order of the verdicts; those that none has are left out."""
+    kinds = Counter(judged.verdict.kind for judged in report.judged)
+    return [(kind, kinds[kind]) for kind in VerdictKind if kinds[kind]]
+
+
+def seen(signals: Signals) -> list[str]:
+    """What the article is like as a whole, in words."""
+    return [words for name, words in _SEEN.items() if getattr(signals, name)]
+
+
+def sure(level: CertaintyLevel | None) -> str:
+    """A certainty in words, empty for none."""
+    return f"{level.value} certainty" if level else ""
+
+
+def read_as(claim: Claim) -> str:
+    """What a claim was understood to say: its type, treatment, outcomes, people, and how strongly it is put."""
+    parts = [claim.type.value]
+    if claim.treatment:
+        parts.append(_named(claim.treatment))
+    if claim.outcomes:
+        parts.append(" + ".join(dict.fromkeys(outcome.label for outcome in claim.outcomes)))
+    if claim.condition:
+        parts.append(f"in {claim.condition.label}")
+    if claim.comparator:
+        parts.append(f"against {claim.comparator.label}")
+    if claim.strength is Strength.EXAGGERATED:
+        parts.append("strong wording")
+    return " · ".join(parts)
+
+
+def _named(treatment: Slot) -> str:
+    words = treatment.text.lower()
+    known = treatment.label if words in treatment.label.lower() else f"{words} (as {treatment.label})"
+    return f"{known}, from context" if treatment.from_context else known
+
+
+def asked(reading: Reading) -> str:
+    """What a reading is about: the outcome, and whom it was looked up for."""
+    label = reading.outcome.label if reading.outcome else "outcome"
+    condition = reading.evidence.question.condition if reading.evidence else None
+    return f"{label} in {condition.label}" if condition else label
+
+
+def bears(verdict: Verdict) -> list[str]:
+    """What the evidence bears, outcome by outcome, each sentence once."""
+    return list(dict.fromkeys(reading.sentence for reading in verdict.readings if reading.sentence))
+
+
+def steps_line(steps: Sequence[Step]) -> str:
+    """The rules that took certainty down, in one line: "−1 risk of bias, −2 imprecision"; empty for none."""
+    return ", ".join(f"−{step.down} {step.domain}" for step in steps if step.down)
+
+
+def candidate_line(candidate: Candidate) -> str:
+    """A study that a citation may mean, with its score and what agrees and differs."""
+    parts = [f"{candidate.label} [{candidate.key}]: score {number(candidate.score)}"]
+    if candidate.agrees:
+        parts.append(f"agrees on {', '.join(candidate.agrees)}")
+    if candidate.differs:
+        parts.append(f"differs on {', '.join(candidate.differs)}")
+    if candidate.retracted:
+        parts.append(f"retracted: {candidate.retracted}")
+    return "; ".join(parts)
+
+
+def margin_line(resolution: Resolution) -> str:
+    """How far the best candidate is ahead of the next; empty where there is no next."""
+    if resolution.margin is None:
+        return ""
+    return f"{number(resolution.margin)} ahead of the next best"
+
+
+def misquote_line(misquote: Misquote) -> str:
+    """What the sentence says against what the study says."""
+    return f"{misquote.part}: the article says {misquote.said}, the study {misquote.found}"
+
+
+def command(question: Question) -> str:
+    """The command that shows everything the library holds on a question."""
+    words = ["palpate", "evidence", question.treatment.label]
+    words += ["--condition", question.condition.label] if question.condition else []
+    words += ["--outcome", question.outcome.label] if question.outcome else []
+    return shlex.join(words)
+
+
+def method(report: Report) -> str:
+    """How effects were pooled and which way they are turned."""
+    return f"{report.method[0].upper()}{report.method[1:]}. Positive (a ratio above 1) is better for the treatment."
+
+
+def stamp(report: Report) -> str:
+    """What the article was checked with and against, and that it is no advice."""
+    library = f"library {report.library} ({report.studies:,} studies)"
+    return f"palpate {report.version}, {library}, rules {report.rules}. {DISCLAIMER}"
