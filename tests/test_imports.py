@@ -21,7 +21,7 @@ LAYERS = (
         *("certainty", "verdict", "findings", "report"),
     ),
     ("evidence", "pool_request"),
-    ("answer", "pool_table"),
+    ("answer", "ranking", "pool_table"),
     ("check", "ingest"),
     ("asking", "crawl"),
     ("cli", "web", "mcp"),

@@ -6,6 +6,7 @@ The names below are promised; everything else may move. They are imported when t
 - from an article to verdicts: `read` or `read_text`, then `check`;
 - from a question or claim in plain words to a verdict: `answer`;
 - from a question's terms to pooled evidence: `ask`, then `gather`;
+- from a complaint to the treatments that were tried, ranked: `options`;
 - your own effects and variances: `pool`;
 - the studies themselves: `Library`.
 """
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
     from palpate.evidence import ask, gather
     from palpate.library import Library
+    from palpate.ranking import options
     from palpate.reading import read, read_text
     from palpate.synthesis import pool
     from palpate.types.article import Article, Span
@@ -52,6 +54,7 @@ _HOMES = {
     "palpate.errors": ("InputError", "LibraryError", "PalpateError", "ReadingError"),
     "palpate.evidence": ("ask", "gather"),
     "palpate.library": ("Library",),
+    "palpate.ranking": ("options",),
     "palpate.reading": ("read", "read_text"),
     "palpate.synthesis": ("pool",),
     "palpate.types.article": ("Article", "Span"),
@@ -102,6 +105,7 @@ __all__ = [
     "ask",
     "check",
     "gather",
+    "options",
     "pool",
     "read",
     "read_text",

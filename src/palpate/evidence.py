@@ -50,13 +50,20 @@ def ask(treatment: str, *, condition: str | None = None, outcome: str | None = N
         If the vocabulary does not know a wording; the message offers the nearest terms.
     """
     return Question(
-        treatment=_concept(treatment, Family.TREATMENT),
-        condition=_concept(condition, Family.CONDITION) if condition else None,
-        outcome=_concept(outcome, Family.OUTCOME) if outcome else None,
+        treatment=concept_named(treatment, Family.TREATMENT),
+        condition=concept_named(condition, Family.CONDITION) if condition else None,
+        outcome=concept_named(outcome, Family.OUTCOME) if outcome else None,
     )
 
 
-def _concept(text: str, family: Family) -> Concept:
+def concept_named(text: str, family: Family) -> Concept:
+    """The one concept of a family that a wording names.
+
+    Raises
+    ------
+    InputError
+        If the vocabulary does not know it, or it names several; the message offers what there is.
+    """
     words = vocabulary.load()
     found = words.resolve(text, family)
     if len(found.concepts) == 1:

@@ -38,3 +38,10 @@ def test_a_harm_is_read_to_its_concepts_and_what_is_broader() -> None:
     (one,) = harms_of("massage", trial("a2001", "massage", Harm(event="fatal pulmonary embolism"))).harms
     assert {"O:adverse-events", "O:blood-clots"} <= one.concepts
     assert one.is_serious
+
+
+def test_what_was_looked_for_and_not_seen_did_not_happen() -> None:
+    events = ("no serious adverse effect", "minor adverse events or none", "adverse events as often as with placebo")
+    found = harms_of("massage", trial("a2001", "massage", Harm(event="bruising"), *(Harm(event=e) for e in events)))
+    assert [one.happened for one in found.harms] == [True, False, False, False]
+    assert not any(one.is_serious for one in found.harms)

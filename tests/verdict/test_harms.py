@@ -24,7 +24,11 @@ def harm(
     study = Study(key=f"{event} {n}", title="A", design=design, n=n, authors=("Lee A",), year=2020)
     kinds = frozenset({ANY, BRUISING} if event == "bruising" else {ANY})
     return ReportedHarm(
-        study=study, harm=Harm(event=event, events=events, n=n), concepts=kinds, is_serious=event == "stroke"
+        study=study,
+        harm=Harm(event=event, events=events, n=n),
+        concepts=kinds,
+        is_serious=event == "stroke",
+        happened=events != 0,
     )
 
 

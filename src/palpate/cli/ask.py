@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from palpate.cli.options import LibraryPath, Output
+from palpate.cli.parameters import LibraryPath, Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

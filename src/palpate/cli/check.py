@@ -12,7 +12,7 @@ import typer
 
 from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
 from palpate.cli.forms import FORMS, View, framed, render
-from palpate.cli.options import LibraryPath
+from palpate.cli.parameters import LibraryPath
 from palpate.errors import InputError
 from palpate.reading.source import is_address
 from palpate.types.article import Article

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palpate.cli.options import LibraryPath, Output
+from palpate.cli.parameters import LibraryPath, Output
 
 if TYPE_CHECKING:
     from palpate.types.evidence import Evidence, Overview

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from palpate.cli.options import LibraryPath, Output
+from palpate.cli.parameters import LibraryPath, Output
 
 app = typer.Typer(help="The library of studies: look at it, check it, add to it.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palpate.cli.options import Output
+from palpate.cli.parameters import Output
 
 if TYPE_CHECKING:
     from palpate.types.pool_report import PoolReport

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from palpate.cli.options import LibraryPath
+from palpate.cli.parameters import LibraryPath
 
 
 def study(

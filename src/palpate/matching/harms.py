@@ -14,9 +14,14 @@ from palpate.types.study import Harm, Role, Study
 ANY_HARM = "O:adverse-events"
 # Serious: fatal, life-threatening, disabling, or in need of a hospital (ICH guideline E2A, 1994, part II.B).
 _SERIOUS = re.compile(
-    r"\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|dissection|fibrillation|asystole|"
+    r"(?<!not )(?<!no )(?<!non-)\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|"
+    r"dissection|fibrillation|asystole|"
     r"cauda equina|rhabdomyolysis|thrombosis|thromboembolism|surgery|fracture|collapse|pneumothorax|paralysis|"
     r"cerebrovascular)\b",
+    re.IGNORECASE,
+)
+_NOT_SEEN = re.compile(
+    r"^(?:no|none|not)\b|\bor none\b|\b(?:as|no more|less) often (?:as|than)\b|\bsimilar in both\b|\bvery uncertain\b",
     re.IGNORECASE,
 )
 
@@ -44,7 +49,14 @@ def _of(study: Study) -> Iterator[ReportedHarm]:
     for harm in study.harms or ():
         if harm.arm not in comparators:
             is_serious = _SERIOUS.search(harm.event) is not None
-            yield ReportedHarm(study=study, harm=harm, concepts=_concepts(harm), is_serious=is_serious)
+            yield ReportedHarm(
+                study=study, harm=harm, concepts=_concepts(harm), is_serious=is_serious, happened=_happened(harm)
+            )
+
+
+def _happened(harm: Harm) -> bool:
+    """Whether people had it through the treatment, as far as the record says."""
+    return harm.events != 0 and harm.share != 0 and _NOT_SEEN.search(harm.event) is None
 
 
 def _concepts(harm: Harm) -> frozenset[str]:

@@ -44,17 +44,16 @@ class ReviewMatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedHarm(msgspec.Struct, frozen=True, kw_only=True):
-    """A harm that a study of a treatment reports, and the concepts (ids) that it is or is a kind of."""
+    """A harm that a study of a treatment reports, and the concepts (ids) that it is or is a kind of.
+
+    ``happened`` is False where the study looked for it and saw none, or no more of it than without the treatment.
+    """
 
     study: Study
     harm: Harm
     concepts: frozenset[str]
     is_serious: bool
-
-    @property
-    def happened(self) -> bool:
-        """Whether anybody had it: a count of none says that it was looked for."""
-        return self.harm.events != 0 and self.harm.share != 0
+    happened: bool
 
     @property
     def is_case(self) -> bool:

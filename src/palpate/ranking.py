@@ -1,0 +1,177 @@
+"""What helps a complaint: Condition + Library -> Ranking, every treatment of it on every rung, the best first."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from palpate import vocabulary
+from palpate._version import __version__
+from palpate.certainty import RULES_VERSION
+from palpate.evidence import concept_named, gather
+from palpate.library import Library
+from palpate.matching.harms import reported_harms
+from palpate.types.concept import Concept, Family, Rung
+from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, Question, RungEvidence
+from palpate.types.match import ReportedHarms
+from palpate.types.ranking import Option, Ranking
+from palpate.types.study import Study
+from palpate.verdict.standing import Position, Standing, standings
+
+_PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
+_SD_OF_LOGISTIC = math.pi / math.sqrt(3)  # log odds to standard deviations: Chinn (2000), Statist Med 19:3127
+# The groups of the ranking: surely better, leaning better, open, surely no different, leaning worse, surely worse.
+_FIRM = {Position.BENEFIT: 0, Position.NO_EFFECT: 3, Position.HARM: 5}
+_LEANING = {1: 1, 0: 2, -1: 4}
+_RUNGS = (Rung.SHAM, Rung.NOTHING, None, Rung.ACTIVE)
+
+
+def options(condition: str, library: Library, *, outcome: str | None = None) -> Ranking:
+    """Every treatment that the library's studies tried for a complaint, ranked by effect and certainty on each rung.
+
+    Parameters
+    ----------
+    condition : str
+        A complaint ("low back pain") in the vocabulary's words or any synonym.
+    library : Library
+    outcome : str, optional
+        What is to get better; pain for painful complaints, else what most studies of these people measured.
+
+    Returns
+    -------
+    Ranking
+        Sham first, as the comparison that shows most, then nothing, mixed comparators, another treatment. On a rung,
+        treatments whose interval shows a benefit at low certainty or better come first, the surer and the larger
+        before the others; then those that lean that way, open ones, no effect that matters, and worse ones.
+
+    Raises
+    ------
+    InputError
+        If the vocabulary does not know the complaint or the outcome.
+    """
+    asked = concept_named(condition, Family.CONDITION)
+    words = vocabulary.load()
+    people = {asked.id, *words.descendants(asked.id)}
+    studies = [study for study in library.studies(library.keys_with("condition", people)) if not study.is_retracted]
+    wanted = concept_named(outcome, Family.OUTCOME) if outcome else _main_outcome(asked, studies)
+    found: list[Option] = []
+    uncompared: list[Concept] = []
+    for treatment in _treatments(studies, library):
+        own = list(_options(treatment, asked, wanted, library))
+        found += own
+        if not own:
+            uncompared.append(treatment)
+    return Ranking(
+        condition=asked,
+        outcome=wanted,
+        options=tuple(sorted(_most_specific(found), key=_rank)),
+        searched=len(library),
+        on_condition=len(studies),
+        uncompared=tuple(uncompared),
+        library=library.hash,
+        rules=RULES_VERSION,
+        version=__version__,
+    )
+
+
+def _main_outcome(condition: Concept, studies: Sequence[Study]) -> Concept:
+    """Pain, where the complaint is one; else the outcome that most studies report."""
+    words = vocabulary.load()
+    if _PAIN_AS_COMPLAINT in {condition.id, *words.ancestors(condition)}:
+        return words.concept(_PAIN)
+    counted: Counter[str] = Counter()
+    for study in studies:
+        rows = {row.outcome for row in study.outcomes} | {result.outcome for result in study.pooled}
+        counted.update({c.id for text in rows for c in words.resolve(text, Family.OUTCOME).concepts})
+    commonest = min(counted, key=lambda name: (-counted[name], name), default=_PAIN)
+    return words.concept(commonest)
+
+
+def _treatments(studies: Sequence[Study], library: Library) -> list[Concept]:
+    """What was tried, by label; shams and nothing are no treatments."""
+    readings, found = library.readings(), {}
+    for study in studies:
+        texts = [arm.treatment for arm in study.arms if readings.rung(arm.treatment) is Rung.ACTIVE]
+        texts += [arm.technique for arm in study.arms if arm.technique and arm.treatment in texts]
+        for text in (*texts, *(result.treatment for result in study.pooled)):
+            found.update({one.id: one for one in readings.concepts(text, Family.TREATMENT)})
+    return sorted(found.values(), key=lambda one: one.label)
+
+
+def _options(treatment: Concept, condition: Concept, outcome: Concept, library: Library) -> Iterator[Option]:
+    evidence = gather(Question(treatment=treatment, condition=condition, outcome=outcome), library)
+    found = standings(evidence)
+    harms = reported_harms(treatment, library) if found else None
+    for standing in found:
+        rung = next((one for one in evidence.rungs if one.rung is standing.rung), None)
+        smd, interval = _in_sds(standing, rung, evidence)
+        yield Option(
+            treatment=treatment,
+            rung=standing.rung,
+            says=standing.position.value,
+            lean=standing.lean,
+            certainty=standing.certainty,
+            figure=standing.figure,
+            smd=smd,
+            smd_ci=interval,
+            studies=standing.studies,
+            review=standing.review,
+            harms=_told(harms) if harms else (),
+            is_seriously_harmful=bool(harms and any(one.is_serious and one.happened for one in harms.harms)),
+        )
+
+
+def _most_specific(found: Sequence[Option]) -> Iterator[Option]:
+    """Of a treatment and a kind of it that stand on the same studies, the kind alone."""
+    words = vocabulary.load()
+    narrower = {
+        (above, option.rung, option.studies, option.figure)
+        for option in found
+        for above in words.ancestors(option.treatment)
+    }
+    for option in found:
+        if (option.treatment.id, option.rung, option.studies, option.figure) not in narrower:
+            yield option
+
+
+def _in_sds(
+    standing: Standing, rung: RungEvidence | None, evidence: Evidence
+) -> tuple[float | None, tuple[float, float] | None]:
+    """The standing's effect and interval in standard deviations; None where nothing says how large one is."""
+    if standing.is_review:
+        reviews = rung.reviews if rung else evidence.mixed_reviews
+        same = [one for one in reviews if one.study in standing.studies and one.estimate == standing.estimate]
+        measure = same[0].result.measure if same else None
+        scale = {"SMD": 1.0, "OR": _SD_OF_LOGISTIC}.get(measure.value if measure else "")
+        estimate, interval = standing.estimate, same[0].ci if same else None
+    else:
+        pooled = rung.pooled if rung else None
+        scale = _scale(rung, pooled.measure) if rung and pooled else None
+        estimate, interval = (pooled.estimate, pooled.ci) if pooled else (None, None)
+    if scale is None or estimate is None:
+        return None, None
+    return estimate / scale, (interval[0] / scale, interval[1] / scale) if interval else None
+
+
+def _scale(rung: RungEvidence, measure: EffectMeasure) -> float | None:
+    """How many units of a measure make a standard deviation."""
+    sds = [effect.sd for effect in rung.effects if effect.sd]
+    if measure is EffectMeasure.MD:
+        return median(sds) if sds else None
+    return {EffectMeasure.SMD: 1.0, EffectMeasure.LOG_OR: _SD_OF_LOGISTIC}.get(measure)
+
+
+def _told(reported: ReportedHarms) -> tuple[str, ...]:
+    seen = sorted((one for one in reported.harms if one.happened), key=lambda one: (not one.is_serious, one.study.key))
+    return tuple(dict.fromkeys(f"{one.harm.event} ({one.study.label})" for one in seen))
+
+
+def _rank(option: Option) -> tuple[int, int, int, float, str]:
+    """By rung, then group, certainty (the surer first; of what is worse too), size, and name."""
+    position = Position(option.says)
+    is_firm = option.certainty is not CertaintyLevel.VERY_LOW and position in _FIRM
+    group = _FIRM[position] if is_firm else _LEANING[option.lean]
+    size = option.smd if option.smd is not None else 0.0
+    return _RUNGS.index(option.rung), group, -option.certainty.order, -size, option.treatment.label
