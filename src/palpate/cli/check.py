@@ -18,7 +18,10 @@ from palpate.reading.source import is_address
 from palpate.types.article import Article
 
 if TYPE_CHECKING:
+    from palpate.cli.locking import Locking
     from palpate.report.claimreview import Publication
+    from palpate.report.lock import PinnedArticle
+    from palpate.types.report import Report
 
 
 def check(
@@ -38,6 +41,17 @@ def check(
             show_default=False,
         ),
     ] = None,
+    lock: Annotated[
+        Path | None,
+        typer.Option(
+            "--lock",
+            metavar="FILE",
+            help="Pin every verdict, its studies, the library and the rules in this file; where it is there, say which "
+            "verdict moved and why, and end with status 1.",
+            show_default=False,
+        ),
+    ] = None,
+    update_lock: Annotated[bool, typer.Option("--update-lock", help="Pin what is found now, and end well.")] = False,
     review_url: Annotated[
         str | None,
         typer.Option("--review-url", metavar="URL", help="Of claimreview: the page that will hold the check."),
@@ -58,20 +72,36 @@ def check(
     chosen = form_of(form, FORMS)
     publication = _publication(form, author=review_author, url=review_url, date=review_date)
     view = View(width=width(), verbose=verbose, folder=Path.cwd(), publication=publication)
-    asked = _Asked(view, codes_of(fail_on or ()))
-    with Library.open(library) as opened:  # made once, before several processes want it
-        chosen = framed(chosen, opened)
+    asked = _Asked(view, codes_of(fail_on or ()), is_locked=lock is not None)
+    locking = _locking(lock, output, update=update_lock)
     found: Counter[str] = Counter()
-    show(
-        sources,
-        partial(_rendered, form=chosen._replace(head="", tail=""), asked=asked, library=library),
-        chosen,
-        output,
-        noted=lambda note: found.update(note.found if isinstance(note, _Note) else {}),
-    )
+
+    def keep(note: object) -> None:
+        if isinstance(note, _Note):
+            found.update(note.found)
+            if locking and note.pinned:
+                locking.add(note.pinned)
+
+    with Library.open(library) as opened:  # made once, before several processes want it
+        whole = framed(chosen, opened)
+        show(sources, partial(_rendered, form=chosen, asked=asked, library=library), whole, output, noted=keep)
+        has_moved = locking is not None and locking.finish(opened)
     if found:
         typer.echo(f"palpate: found {_listed(found)} (--fail-on).", err=True)
+    if found or has_moved:
         raise typer.Exit(1)
+
+
+def _locking(lock: Path | None, output: str | None, *, update: bool) -> Locking | None:
+    if lock is None:
+        if update:
+            raise InputError("--update-lock: of which file? Say --lock FILE too.")
+        return None
+    from palpate.cli.locking import Locking
+
+    if output is not None and lock.absolute() == Path(output).absolute():
+        raise InputError(f"--lock {lock}: that is where the report goes. Name another file.")
+    return Locking(lock, update=update)
 
 
 def _publication(form: str, *, author: str | None, url: str | None, date: str | None) -> Publication | None:
@@ -97,16 +127,18 @@ def _is_day(text: str) -> bool:
 
 
 class _Asked(NamedTuple):
-    """What is to be made of each article: how it is shown, and which codes to count in it."""
+    """What is to be made of each article: how it is shown, which codes to count in it, whether it is pinned."""
 
     view: View
     codes: frozenset[str]
+    is_locked: bool
 
 
 class _Note(NamedTuple):
-    """What the command keeps of an article: how often each code stands in it."""
+    """What the command keeps of an article: how often each code stands in it, and what a lockfile holds of it."""
 
     found: Counter[str]
+    pinned: PinnedArticle | None
 
 
 def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None) -> Rendered:
@@ -116,7 +148,14 @@ def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | No
 
     with Library.open(library) as opened:
         report = check_article(article, opened)
-    return Rendered(render(report, form, asked.view), report.skipped, _Note(found_in(report, asked.codes)))
+    note = _Note(found_in(report, asked.codes), _pinned(report, asked.view) if asked.is_locked else None)
+    return Rendered(render(report, form, asked.view), report.skipped, note)
+
+
+def _pinned(report: Report, view: View) -> PinnedArticle:
+    from palpate.report.lock import pinned
+
+    return pinned(report, folder=view.folder)
 
 
 def _listed(found: Counter[str]) -> str:
