@@ -34,6 +34,8 @@ def starter_stamp() -> str:
     digest = hashlib.blake2b(f"{__version__} {SCHEMA_VERSION} {DERIVED}".encode(), digest_size=8)
     vocabulary = PACKAGE / "vocabulary"
     words = (*sorted(vocabulary.glob("data/*.tsv")), *sorted(vocabulary.glob("*.py")))
-    for file in (*starter_files(), *words, PACKAGE / "library" / "index.py"):
+    journals = (PACKAGE / "text" / "journals.py", *sorted(PACKAGE.glob("text/lists/*.tsv")))
+    indexed = (PACKAGE / "library" / "index.py", PACKAGE / "library" / "printed.py")
+    for file in (*starter_files(), *words, *journals, *indexed):
         digest.update(file.read_bytes())
     return digest.hexdigest()

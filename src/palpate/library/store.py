@@ -19,6 +19,7 @@ import msgspec
 from palpate.errors import InputError, LibraryError
 from palpate.library.file import APPLICATION_ID, SCHEMA_VERSION, connect, damaged, default_path, memory, write_ahead
 from palpate.library.index import identifier, identifiers, postings, readings
+from palpate.library.printed import printed
 from palpate.library.ranges import faults
 from palpate.library.readings import Readings
 from palpate.library.schema import encode
@@ -135,7 +136,7 @@ class Library:
         registry number, the first by key.
         """
         wanted = identifier(name)
-        keys = [key for (key,) in self._rows("SELECT key FROM identifier WHERE value = ? ORDER BY key", wanted)]
+        keys = self.keys_identified(name)
         return next(self.studies([wanted] if wanted in keys else keys[:1]), None)
 
     def keys(self) -> tuple[str, ...]:
@@ -161,6 +162,34 @@ class Library:
             "SELECT concept, count(*) FROM posting WHERE slot = ? GROUP BY concept ORDER BY concept", slot
         )
         return dict(rows)
+
+    def keys_printed(self, part: str, value: str) -> frozenset[str]:
+        """Keys of the studies on which that is printed, in the form that `palpate.library.printed` compares.
+
+        `part` is one of ``title``, ``author`` (the first), ``journal``, ``year``, ``n``, ``place`` (volume,
+        issue and first page) and ``address``.
+        """
+        statement = "SELECT key FROM printed WHERE part = ? AND value = ?"
+        return frozenset(key for (key,) in self._rows(statement, part, value))
+
+    def keys_titled(self, beginning: str) -> frozenset[str]:
+        """Keys of the studies whose title begins so, in the form that `palpate.library.printed` compares."""
+        statement = "SELECT key FROM printed WHERE part = 'title' AND value >= ? AND value < ?"
+        return frozenset(key for (key,) in self._rows(statement, beginning, f"{beginning}\U0010ffff"))
+
+    def concepts_of(self, key: str, *slots: str) -> frozenset[str]:
+        """Concept ids that a study names in any of these slots."""
+        rows = self._rows("SELECT slot, concept FROM posting WHERE key = ?", key)
+        return frozenset(concept for slot, concept in rows if slot in slots)
+
+    def journals(self) -> tuple[str, ...]:
+        """The journals of the library, in the form in which they are compared."""
+        return tuple(name for (name,) in self._rows("SELECT DISTINCT value FROM printed WHERE part = 'journal'"))
+
+    def keys_identified(self, value: str) -> tuple[str, ...]:
+        """Keys of the studies that bear an identifier (key, DOI, PMID, PMCID or registry number)."""
+        statement = "SELECT key FROM identifier WHERE value = ? ORDER BY key"
+        return tuple(key for (key,) in self._rows(statement, identifier(value)))
 
     def added(self) -> tuple[str, ...]:
         """Keys of the studies that were added to the starter library."""
@@ -250,11 +279,13 @@ class Library:
             self._run("INSERT INTO identifier VALUES (?, ?)", value, study.key)
         for slot, concept in dict.fromkeys(postings(study)):
             self._run("INSERT INTO posting VALUES (?, ?, ?)", slot, concept, study.key)
+        for part, value in dict.fromkeys(printed(study)):
+            self._run("INSERT INTO printed VALUES (?, ?, ?)", part, value, study.key)
         for reading in readings(study):
             self._run("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", *reading)
 
     def _remove(self, key: str) -> None:
-        for table in ("posting", "identifier", "study"):
+        for table in ("printed", "posting", "identifier", "study"):
             self._run(f"DELETE FROM {table} WHERE key = ?", key)
 
     def _make_ready(self) -> None:

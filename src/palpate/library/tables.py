@@ -19,6 +19,10 @@ DERIVED = {
         "CREATE TABLE posting (slot TEXT, concept TEXT, key TEXT, PRIMARY KEY (slot, concept, key)) WITHOUT ROWID",
         "CREATE INDEX posting_of ON posting (key)",
     ),
+    "printed": (
+        "CREATE TABLE printed (part TEXT, value TEXT, key TEXT, PRIMARY KEY (part, value, key)) WITHOUT ROWID",
+        "CREATE INDEX printed_of ON printed (key)",
+    ),
     "reading": (
         "CREATE TABLE reading (family TEXT, text TEXT, meaning TEXT, PRIMARY KEY (family, text)) WITHOUT ROWID",
     ),

@@ -178,7 +178,7 @@ STUDIES = re.compile(
     re.IGNORECASE,
 )
 _NOT_PEOPLE = (
-    r"(?:and|of|in|or|to|per|per\s?cent|percentage|times|seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
+    r"(?:and|of|in|or|to|per|per\s?cent|percentage|times|seconds?|moments?|minutes?|hours?|days?|weeks?|months?|years?|"
     r"decades?|points?|"
     r"mg|kg|kilos?|grams?|pounds?|metres?|meters?|degrees?|sessions?|steps?|ways?|tips?|reasons?|trials?|"
     r"stud(?:y|ies)|reviews?|"
