@@ -8,6 +8,7 @@ language     meaning
 ``pycon``    the same
 ``sh``       for the reader's machine (make, pip): not run, but targets and extras must exist
 ``json``     must be JSON, and a study record if it has a key and a design
+``yaml``     must be YAML; what it asks of palpate's action or hook must be there
 ``csv``      data
 ``markdown`` an article
 ``text``     an excerpt, or an article
@@ -25,7 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-LANGUAGES = frozenset({"console", "python", "pycon", "sh", "json", "csv", "markdown", "text"})
+LANGUAGES = frozenset({"console", "python", "pycon", "sh", "json", "yaml", "csv", "markdown", "text"})
 ELLIPSIS = "…"
 
 _OPENING = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,}) *(?P<language>[\w-]*) *(?P<rest>.*)$")

@@ -13,8 +13,8 @@ INTRODUCTION = """\
 `palpate COMMAND --help` prints the same in a terminal. `-h` is short for `--help`.
 
 **Exit status**: 0 done, also where nothing was found; 1 `check` found what `--fail-on` names or a verdict that moved
-since `--lock`, or `library verify` something that no record explains; 2 the request could not be carried out, and one line on standard error says what,
-where, and what to do.
+since `--lock`, or `library verify` something that no record explains; 2 the request could not be carried out, and one
+line on standard error says what, where, and what to do.
 
 **Output** goes to standard output, or with `-o` to a file, which is written whole or not at all. Tables are as wide as
 the terminal, at most 120 columns (`COLUMNS` sets it).

@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import yaml
+
 from docs.tools.blocks import Block, Step, blocks_of, matches, steps_of
 from docs.tools.renewing import difference
 
@@ -84,6 +86,8 @@ class Session:
                         yield from self._python(block)
                     case "json":
                         yield from _json(block)
+                    case "yaml":
+                        yield from _yaml(block)
                     case "sh":
                         yield from _set_up(block)
 
@@ -156,6 +160,24 @@ def _json(block: Block) -> Iterator[Fault]:
             decode(json.dumps(value), file="block", line_number=block.line)
     except (ValueError, PalpateError) as error:
         yield Fault(block.line, str(error))
+
+
+def _yaml(block: Block) -> Iterator[Fault]:
+    """A workflow or a hook's configuration: it loads, and names inputs and hooks that the repository has."""
+    try:
+        value = yaml.safe_load(block.text)
+    except yaml.YAMLError as error:
+        yield Fault(block.line, " ".join(str(error).split()))
+        return
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    hooks = {one["id"] for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    steps = [step for job in value.get("jobs", {}).values() for step in job["steps"]]
+    for step in steps:
+        if "/palpate@" in step["uses"] and (unknown := set(step.get("with", {})) - set(inputs)):
+            yield Fault(block.line, f"no input of the action: {', '.join(sorted(unknown))}")
+    for hook in (hook for repo in value.get("repos", ()) for hook in repo["hooks"]):
+        if hook["id"] not in hooks:
+            yield Fault(block.line, f"no hook of this repository: {hook['id']}")
 
 
 def _set_up(block: Block) -> Iterator[Fault]:
