@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import pytest
 
 from palpate import library
+from palpate.cli.forms import FORMS
 from tests.commands import Palpate
 
 PACKAGE = Path(library.__file__).parents[1]
@@ -57,7 +58,8 @@ def test_a_socket_would_be_seen() -> None:
         ("evidence", "massage", "--condition", "low back pain", "--outcome", "pain"),
         ("evidence", "massage", "--format", "html"),
         ("check", "ARTICLE"),
-        ("check", "ARTICLE", "--format", "json"),
+        *(("check", "ARTICLE", "--format", form.name) for form in FORMS),
+        ("check", "FOLDER", "--format", "sarif"),
         ("claims", "ARTICLE", "--format", "json"),
         ("claims", "FOLDER", "--format", "jsonl"),
     ],

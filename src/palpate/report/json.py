@@ -143,7 +143,7 @@ def _slot(slot: Slot | None) -> Value:
         return None
     named: dict[str, Value] = {"text": slot.text, "label": slot.label, "concept": slot.concept}
     if slot.similarity is not None:
-        named["similarity"] = slot.similarity
+        named["similarity"] = rounded(slot.similarity)
     return {**named, "from_context": slot.from_context}
 
 
