@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from palpate.cli.output import is_coloured
 from tests.commands import Palpate
 
 ROOT = Path(__file__).parents[2]
@@ -14,8 +16,8 @@ EXAMPLE = ROOT / "examples" / "hip_massage.txt"
 def test_the_report_names_claim_verdict_numbers_reason_studies_and_summary(palpate: Palpate) -> None:
     said = palpate("check", EXAMPLE)
     assert (said.status, said.err) == (0, "")
-    assert "line 5  SUPPORTED, high certainty  [anatomy · piriformis]" in said.out
-    assert "Studies: " in said.out
+    assert "✓ SUPPORTED, high certainty" in said.out
+    assert "  studies  " in said.out
     assert "What the author can mend" in said.out
     assert "Summary" in said.out
     assert said.out.rstrip().endswith("not personal medical advice.")
@@ -61,8 +63,45 @@ def test_the_report_goes_to_a_file_when_asked(palpate: Palpate, tmp_path: Path) 
 
 
 def test_verbose_names_every_study(palpate: Palpate) -> None:
-    assert "more" in palpate("check", EXAMPLE).out
-    assert " and 1 more" not in palpate("check", EXAMPLE, "-v").out
+    cut = re.compile(r"studies  [^“]*? and\s+\d+\s+more\b")
+    assert cut.search(palpate("check", EXAMPLE).out)
+    assert not cut.search(palpate("check", EXAMPLE, "-v").out)
+
+
+def test_quiet_is_short_and_ends_in_the_counts(palpate: Palpate) -> None:
+    usual, quiet = palpate("check", EXAMPLE).out, palpate("check", EXAMPLE, "--quiet").out
+    assert quiet.count("\n") < usual.count("\n") / 3
+    assert re.search(r"\d+ supported, .* not checkable\n$", quiet)
+
+
+def test_quiet_and_verbose_are_opposites(palpate: Palpate) -> None:
+    said = palpate("check", EXAMPLE, "-q", "-v")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "palpate: --quiet and --verbose ask for opposite things. Choose one.\n"
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "variables", "expected"),
+    [(True, {}, True), (False, {}, False), (True, {"NO_COLOR": "1"}, False), (True, {"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_terminals_that_want_them(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, variables: dict[str, str], expected: bool
+) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+    assert is_coloured() is expected
+
+
+def test_a_page_of_html_for_each_of_many_articles(palpate: Palpate, tmp_path: Path) -> None:
+    said = palpate("check", EXAMPLE, EXAMPLE.with_name("facial_massage.txt"), "-f", "html", "-o", tmp_path / "out")
+    assert (said.status, said.out) == (0, "")
+    pages = sorted((tmp_path / "out").iterdir())
+    assert [page.name for page in pages] == ["facial_massage.html", "hip_massage.html"]
+    assert all(page.read_text("utf-8").startswith("<!DOCTYPE html>") for page in pages)
+    assert "one file each" in palpate("check", EXAMPLE, EXAMPLE, "-f", "html").err
 
 
 def test_another_language_is_named_and_skipped(palpate: Palpate, tmp_path: Path) -> None:

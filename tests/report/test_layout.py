@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.report.layout import Page
+from palpate.report.layout import Page, Style
 
 widths = st.integers(40, 120)
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=15)
@@ -21,6 +21,8 @@ def page_of(width: int, text: str) -> Page:
     page.field("name", text)
     page.item(text, text)
     page.detail(text, deeper=True)
+    page.named("name", text)
+    page.cut(text)
     return page
 
 
@@ -103,3 +105,23 @@ def test_gaps_do_not_add_up() -> None:
     page.gap()
     page.heading("two")
     assert page.text() == "one\n\ntwo\n"
+
+
+def test_a_name_stands_beside_its_paragraph() -> None:
+    page = Page(24)
+    page.named("why", "one two three four")
+    assert page.text() == "  why      one two three\n           four\n"
+
+
+def test_styles_show_only_with_colour() -> None:
+    for colour, shown in ((False, "words"), (True, "\x1b[1mwords\x1b[0m")):
+        page = Page(40, colour=colour)
+        page.line("words", style=Style.BOLD)
+        page.line("")
+        assert page.text() == f"{shown}\n\n"
+
+
+def test_a_line_that_is_too_long_is_cut() -> None:
+    page = Page(10)
+    page.cut("one two three")
+    assert page.text() == "one two t…\n"

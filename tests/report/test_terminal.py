@@ -10,8 +10,10 @@ import msgspec
 from palpate.check import check
 from palpate.library import Library
 from palpate.reading import read_text
-from palpate.report.terminal import report_text
+from palpate.report.terminal import Amount, report_text
+from palpate.types.report import Report
 from palpate.types.study import Arm, Better, Comparison, Design, Mean, MeanKind, Outcome, Role, Study
+from tests.report.check_cases import NOTE, REWRITE, full_report, report_of
 
 ARTICLE = """# About massage
 
@@ -55,12 +57,15 @@ def trial(key: str, treated: float, untreated: float) -> Study:
     )
 
 
-def rendered(width: int = 80) -> str:
+def report() -> Report:
     studies = [trial("ada", 2.0, 5.0), trial("ben", 2.2, 5.1), trial("cleo", 2.1, 5.2)]
     with Library.in_memory(studies) as library:
-        report = check(read_text(ARTICLE, source="back.md", suffix=".md"), library)
-    report = msgspec.structs.replace(report, version="0", library="0123456789abcdef")
-    return report_text(report, width=width)
+        made = check(read_text(ARTICLE, source="back.md", suffix=".md"), library)
+    return msgspec.structs.replace(made, version="0", library="0123456789abcdef")
+
+
+def rendered(width: int = 80, amount: Amount = Amount.USUAL) -> str:
+    return report_text(report(), width=width, amount=amount)
 
 
 def test_the_golden_page() -> None:
@@ -68,5 +73,64 @@ def test_the_golden_page() -> None:
 
 
 def test_a_narrow_page_holds_the_same_words() -> None:
-    assert re.sub(r"[\s─]+", " ", rendered(width=60)) == re.sub(r"[\s─]+", " ", rendered())
-    assert max(map(len, rendered(width=60).splitlines())) <= 60
+    narrow = rendered(width=60)
+    assert words(narrow) == words(rendered())
+    assert max(map(len, narrow.splitlines())) <= 60
+
+
+def words(text: str) -> list[str]:
+    """All words but those of rules and of lines that are cut."""
+    return [word for line in text.splitlines() if "○ NOT" not in line for word in line.split() if "─" not in word]
+
+
+def test_colours_change_no_word() -> None:
+    coloured = report_text(report(), colour=True)
+    assert "\x1b[1;32mline 3  ✓ SUPPORTED, low certainty\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == rendered()
+
+
+def test_quiet_is_a_line_for_each_thing_to_mend_and_the_counts() -> None:
+    assert rendered(amount=Amount.QUIET).splitlines() == [
+        "back.md: markdown, English, 3 claims, 2 findings.",
+        "  3:30  ? not enough evidence: “Studies show that massage cures migraine.”",
+        '  3:30  C101 study-not-named: "Studies": no study is named',
+        '  3:56  W101 exaggerated-wording: "cures" says more than trials can show',
+        "1 supported, 1 not enough evidence, 1 not checkable",
+    ]
+
+
+def test_verbose_adds_sources_notes_and_what_is_not_checkable() -> None:
+    text = rendered(amount=Amount.VERBOSE)
+    assert "  - Ada 2010: A trial of massage (ada). https://doi.org/10.1000/ada" in text
+    assert "Ada 2010 [ada], Ben 2010 [ben], Cleo 2010 [cleo]" in text
+    assert "why      what people do or say is not evidence of an effect" in text
+    assert "Massage may reduce low back pain compared with nothing or usual care." in " ".join(text.split())
+
+
+def test_the_source_that_a_claim_names_is_followed() -> None:
+    usual = " ".join(report_text(full_report()).split())
+    assert f"instead {REWRITE} source resolved: Ada 2001: author and year agree" in usual
+    assert "misquoted number: the article says 50 people, the study 60 people" in usual
+    assert "score 0.90" not in usual
+    everything = " ".join(report_text(full_report(), amount=Amount.VERBOSE).split())
+    assert f"- {NOTE}" in everything
+    assert "Ben 2003 [ben2003]: score 0.40; differs on year - the best is 0.50 ahead of the next best" in everything
+
+
+def test_of_several_outcomes_the_deciding_one_is_told_and_the_others_named() -> None:
+    several = report_of("Massage eases low back pain, anxiety and insomnia.\n")
+    why = "anxiety: no study compares it: 13 searched, 13 on massage, 0 with anxiety."
+    assert f"why {why} The same on sleep disturbance; supported on low back pain" in unwrapped(several)
+
+
+def unwrapped(made: Report) -> str:
+    return " ".join(report_text(made).split())
+
+
+def test_many_findings_of_one_kind_are_counted() -> None:
+    text = "\n\n".join(
+        f"Studies show that massage cures {what}." for what in ("colic", "gout", "acne", "cough", "flu", "ulcers")
+    )
+    found = unwrapped(report_of(text))
+    assert "and 1 more (--verbose lists them)" in found
+    assert found.count("no study is named") == 5

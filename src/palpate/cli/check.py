@@ -29,7 +29,10 @@ def check(
     form: Annotated[str, typer.Option("--format", "-f", help=f"{', '.join(form.name for form in FORMS)}.")] = "text",
     output: OutputPath = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Every outcome and every study of each claim.")
+        bool, typer.Option("--verbose", "-v", help="Of text: every outcome, note and study of each claim.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Of text: a line for each thing to mend, and the counts.")
     ] = False,
     fail_on: Annotated[
         list[str] | None,
@@ -65,13 +68,23 @@ def check(
     library: LibraryPath = None,
 ) -> None:
     """Find every claim of articles and say what the library's evidence makes of it."""
-    from palpate.cli.output import width
+    from palpate.cli.output import is_coloured, width
     from palpate.cli.rules import codes_of
+    from palpate.errors import InputError
     from palpate.library import Library
 
     chosen = form_of(form, FORMS)
     publication = _publication(form, author=review_author, url=review_url, date=review_date)
-    view = View(width=width(), verbose=verbose, folder=Path.cwd(), publication=publication)
+    if quiet and verbose:
+        raise InputError("--quiet and --verbose ask for opposite things. Choose one.")
+    view = View(
+        width=width(),
+        verbose=verbose,
+        quiet=quiet,
+        colour=output is None and is_coloured(),
+        folder=Path.cwd(),
+        publication=publication,
+    )
     asked = _Asked(view, codes_of(fail_on or ()), is_locked=lock is not None)
     locking = _locking(lock, output, update=update_lock)
     found: Counter[str] = Counter()

@@ -26,6 +26,8 @@ class View(NamedTuple):
 
     width: int
     verbose: bool = False
+    quiet: bool = False
+    colour: bool = False
     folder: Path | None = None
     publication: Publication | None = None
 
@@ -44,9 +46,10 @@ def _array(name: str, ending: str, *, each_once: bool = False) -> Form:
 
 
 def _text(report: Report, view: View) -> str:
-    from palpate.report.terminal import report_text
+    from palpate.report.terminal import Amount, report_text
 
-    return report_text(report, width=view.width, verbose=view.verbose)
+    amount = Amount.QUIET if view.quiet else Amount.VERBOSE if view.verbose else Amount.USUAL
+    return report_text(report, width=view.width, amount=amount, colour=view.colour)
 
 
 def _json(report: Report, view: View) -> str:

@@ -120,3 +120,8 @@ def _replacement(path: Path) -> Iterator[BinaryIO]:
 def width() -> int:
     """Columns to print in: those of the terminal, 80 where there is none; at most 120."""
     return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def is_coloured() -> bool:
+    """Whether the screen takes colours: a terminal, unless NO_COLOR is set (no-color.org) or it is called dumb."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -42,4 +42,5 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     for claim in claims:
         if claim.type is ClaimType.STUDY and claim.citation is None and claim.checkable:
             words = claim.cue if len(claim.cue) <= 40 else f"{claim.cue[:39]}…"
-            yield Finding(code=CODE, name=NAME, span=claim.span, message=f'"{words}": no study is named', help=_HELP)
+            message = f'"{words}": no study is named' if words else "a study is spoken of, and none is named"
+            yield Finding(code=CODE, name=NAME, span=claim.span, message=message, help=_HELP)

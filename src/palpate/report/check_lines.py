@@ -13,7 +13,7 @@ from palpate.types.citation import Candidate, Misquote, Resolution
 from palpate.types.claim import Claim, Slot, Strength
 from palpate.types.evidence import CertaintyLevel, Question, Step
 from palpate.types.report import Report, Signals
-from palpate.types.verdict import Reading, Verdict, VerdictKind
+from palpate.types.verdict import Reading, VerdictKind
 
 SIGNS = {
     VerdictKind.SUPPORTED: "✓",
@@ -39,8 +39,6 @@ _SEEN = {
     "title_mismatch": "a title that the text does not keep",
     "cites_nothing": "no source named",
 }
-# Verdicts that an author has to do something about.
-UNBORNE = (VerdictKind.OVERSTATED, VerdictKind.CONTRADICTED, VerdictKind.MIXED, VerdictKind.NOT_ENOUGH)
 
 
 def headline(report: Report) -> str:
@@ -100,15 +98,12 @@ def _named(treatment: Slot) -> str:
 
 
 def asked(reading: Reading) -> str:
-    """What a reading is about: the outcome, and whom it was looked up for."""
+    """What a reading is about: the outcome, and whom it was looked up for ("sleep in fibromyalgia", "hip pain")."""
     label = reading.outcome.label if reading.outcome else "outcome"
-    condition = reading.evidence.question.condition if reading.evidence else None
-    return f"{label} in {condition.label}" if condition else label
-
-
-def bears(verdict: Verdict) -> list[str]:
-    """What the evidence bears, outcome by outcome, each sentence once."""
-    return list(dict.fromkeys(reading.sentence for reading in verdict.readings if reading.sentence))
+    condition = (
+        reading.evidence.question.condition.label if reading.evidence and reading.evidence.question.condition else ""
+    )
+    return condition if label in condition else f"{label} in {condition}" if condition else label
 
 
 def steps_line(steps: Sequence[Step]) -> str:

@@ -120,7 +120,7 @@ class Panel(NamedTuple):
 
 def sign(kind: VerdictKind) -> Sign:
     """A verdict as the page shows it."""
-    return Sign(kind.value, kind.value.replace(" ", "-"), SIGNS[kind], MEANINGS[kind])
+    return Sign(kind.value, kind.word, SIGNS[kind], MEANINGS[kind])
 
 
 def panels(report: Report, has_place: frozenset[int]) -> Iterator[Panel]:
@@ -174,7 +174,7 @@ def _readings(
         yield ReadingCells(
             title=asked(reading),
             sign=sign(reading.kind),
-            sentence=reading.sentence,
+            sentence=None if judged.verdict.rewrite else reading.sentence,
             reason=None if reading.reason in judged.verdict.reason else reading.reason,
             rungs=[_rung_line(rung, reading) for rung in evidence.rungs] if evidence else [],
             audit=audit_line(evidence) if evidence else "",

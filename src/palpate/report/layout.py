@@ -5,19 +5,35 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 NARROWEST = 8  # a column is not cut below this
+NAMED = 8  # columns for the names beside paragraphs
 GLUE = "\N{NO-BREAK SPACE}"
 TOGETHER = re.compile(r" (?=[=<>≥≤] )|(?<= [=<>≥≤]) | (?=%)|(?<=I²) ")  # "p = 0.03", "I² 42 %" stay on one line
 BREAK = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class Page:
-    """Collects lines; `text` gives the page."""
+class Style(StrEnum):
+    """How words are set on a terminal with colours; the values are ANSI SGR parameters (ECMA-48, 8.3.117)."""
 
-    def __init__(self, width: int) -> None:
+    PLAIN = ""
+    BOLD = "1"
+    FAINT = "2"
+    RED = "1;31"
+    GREEN = "1;32"
+    YELLOW = "1;33"
+    MAGENTA = "1;35"
+    CYAN = "1;36"
+
+
+class Page:
+    """Collects lines; `text` gives the page. Styles show only if it has `colour`."""
+
+    def __init__(self, width: int, *, colour: bool = False) -> None:
         self._width = width
+        self._colour = colour
         self._lines: list[str] = []
 
     def text(self) -> str:
@@ -32,16 +48,26 @@ class Page:
     def title(self, text: str) -> None:
         """A title with a rule under it."""
         lines = self._wrap(text)
-        self._lines += [*lines, "─" * min(max(map(len, lines)), self._width)]
+        rule = "─" * min(max(map(len, lines)), self._width)
+        self._lines += [*(self._styled(line, Style.BOLD) for line in lines), rule]
 
     def heading(self, text: str) -> None:
         """A heading with an empty line before it."""
         self.gap()
-        self._lines.append(text)
+        self._lines.append(self._styled(text, Style.BOLD))
 
-    def line(self, text: str, indent: int = 0) -> None:
+    def line(self, text: str, indent: int = 0, *, style: Style = Style.PLAIN) -> None:
         """A paragraph, indented as a whole."""
-        self._lines += self._wrap(text, " " * indent, " " * indent)
+        self._lines += [self._styled(line, style) for line in self._wrap(text, " " * indent, " " * indent)]
+
+    def cut(self, text: str, *, style: Style = Style.PLAIN) -> None:
+        """One line, cut with an ellipsis where it is too long."""
+        self._lines.append(self._styled(_fitted(_clean(text), self._width).rstrip(), style))
+
+    def named(self, name: str, text: str) -> None:
+        """A paragraph that hangs beside a short name."""
+        first, *rest = self._wrap(text, f"  {name:<{NAMED}} ", " " * (NAMED + 3))
+        self._lines += [first.replace(name, self._styled(name, Style.FAINT), 1), *rest]
 
     def field(self, name: str, value: str) -> None:
         """A named value; long ones hang under themselves."""
@@ -78,6 +104,9 @@ class Page:
         for row in cells:
             line = "  ".join(_fitted(cell, width) for cell, width in zip(row, widths, strict=True))
             self._lines.append(" " * indent + line.rstrip())
+
+    def _styled(self, line: str, style: Style) -> str:
+        return f"\x1b[{style}m{line}\x1b[0m" if self._colour and style and line else line
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
         wrapper = textwrap.TextWrapper(

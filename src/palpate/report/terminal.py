@@ -1,98 +1,146 @@
-"""The report on an article as text: each claim with its verdict, numbers, reason and studies; findings; a summary."""
+"""The report on an article as text: each claim with its verdict, numbers, reason and studies; findings; a summary.
+
+Usually a claim takes a head with its line and verdict, its words, how it was read, why, and what may be said instead.
+Verbose adds every outcome, note, candidate and source; quiet keeps a line for each thing that an author has to mend.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import groupby
 
-from palpate.report.layout import Page
-from palpate.report.text import count
-from palpate.text.language import NAMES
-from palpate.types.claim import Claim, Slot
+from palpate.report.check_lines import (
+    SIGNS,
+    about,
+    asked,
+    candidate_line,
+    headline,
+    margin_line,
+    method,
+    misquote_line,
+    read_as,
+    stamp,
+    sure,
+    tally,
+)
+from palpate.report.layout import Page, Style
+from palpate.types.article import Article
+from palpate.types.citation import Resolution
+from palpate.types.finding import Finding
 from palpate.types.report import Judged, Reference, Report
 from palpate.types.verdict import Reading, Verdict, VerdictKind
 
-DISCLAIMER = "This is what studies found, not personal medical advice."
 MOST_STUDIES = 4  # named under a claim; the rest is counted (all of them with verbose)
+MOST_PLACES = 5  # of one finding that are listed; the rest is counted (all of them with verbose)
 LONGEST_QUOTE = 300  # characters of a claim that are shown
+STYLES = {
+    VerdictKind.SUPPORTED: Style.GREEN,
+    VerdictKind.OVERSTATED: Style.YELLOW,
+    VerdictKind.CONTRADICTED: Style.RED,
+    VerdictKind.MIXED: Style.MAGENTA,
+    VerdictKind.NOT_ENOUGH: Style.CYAN,
+    VerdictKind.NOT_CHECKABLE: Style.FAINT,
+}
 
 
-def report_text(report: Report, *, width: int = 80, verbose: bool = False) -> str:
-    """Render a report as plain text of at most `width` columns."""
-    page = Page(width)
-    page.title(_headline(report))
-    page.line(_about(report))
+class Amount(StrEnum):
+    """How much is said: a line for each thing to mend, what a reader needs, everything."""
+
+    QUIET = "quiet"
+    USUAL = "usual"
+    VERBOSE = "verbose"
+
+
+def report_text(report: Report, *, width: int = 80, amount: Amount = Amount.USUAL, colour: bool = False) -> str:
+    """Render a report as plain text of at most `width` columns; `colour` sets it with ANSI codes for a terminal."""
+    page = Page(width, colour=colour)
+    if amount is Amount.QUIET:
+        _quiet(page, report)
+        return page.text()
+    page.title(headline(report))
+    page.line(about(report))
     labels = {reference.key: reference.label for reference in report.references}
     for judged in report.judged:
         page.gap()
-        _claim(page, judged, report, labels, verbose=verbose)
-    _findings(page, report)
-    _references(page, report, verbose=verbose)
-    _summary(page, report)
+        _claim(page, judged, report.article, labels, is_verbose=amount is Amount.VERBOSE)
+    _findings(page, report, is_verbose=amount is Amount.VERBOSE)
+    if amount is Amount.VERBOSE:
+        _references(page, report)
+    _summary(page, report, amount)
     return page.text()
 
 
-def _headline(report: Report) -> str:
-    article = report.article
-    return article.words(article.title) if article.title else article.source
-
-
-def _about(report: Report) -> str:
-    article = report.article
-    if report.skipped:
-        return f"{article.source}: {report.skipped}. Not read for claims."
-    language = NAMES.get(article.language or "", "language not told")
-    claims = count(len(report.judged), "claim", "claims")
-    return f"{article.source}: {article.format}, {language}, {claims}."
-
-
-def _claim(page: Page, judged: Judged, report: Report, labels: dict[str, str], *, verbose: bool) -> None:
+def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str], *, is_verbose: bool) -> None:
     claim, verdict = judged.claim, judged.verdict
-    line, _ = report.article.locate(claim.span)
-    page.line(f"line {line}  {verdict.kind.value.upper()}{_sure(verdict)}  [{_kind(claim)}]")
+    head = f"line {article.locate(claim.span)[0]}  {SIGNS[verdict.kind]} {verdict.kind.value.upper()}"
+    if verdict.kind is VerdictKind.NOT_CHECKABLE and not is_verbose:
+        page.cut(f"{head}  “{claim.text}”", style=STYLES[verdict.kind])
+        return
+    page.line(head + (f", {sure(verdict.certainty)}" if verdict.certainty else ""), style=STYLES[verdict.kind])
     page.line(f"“{_shortened(claim.text)}”", 2)
-    page.line(verdict.reason, 4)
-    for sentence in _sentences(verdict, verbose=verbose):
-        page.line(f"The evidence bears: {sentence}", 4)
-    studies = _studies(verdict.studies, labels, verbose=verbose)
-    if studies:
-        page.line(f"Studies: {studies}", 4)
+    page.named("read as", read_as(claim))
+    page.named("why", _why(verdict))
+    if is_verbose:
+        _everything(page, verdict)
+    if verdict.rewrite:
+        page.named("instead", verdict.rewrite)
+    if judged.resolution:
+        _source(page, judged.resolution, is_verbose=is_verbose)
+    if verdict.studies:
+        page.named("studies", _studies(verdict.studies, labels, is_verbose=is_verbose))
 
 
-def _sure(verdict: Verdict) -> str:
-    if verdict.certainty is None:
-        return ""
-    return f", {verdict.certainty.value} certainty"
+def _why(verdict: Verdict) -> str:
+    """The reason in one line; of several outcomes the one that decided, then what the others say."""
+    readings = verdict.readings
+    first = next((one for one in readings if verdict.reason.endswith(one.reason)), None)
+    if len(readings) < 2 or first is None:
+        return verdict.reason
+    others = [reading for reading in readings if reading is not first]
+    return f"{asked(first)}: {first.reason}. {_capital('; '.join(_by_kind(first, others)))}"
 
 
-def _kind(claim: Claim) -> str:
-    parts = [claim.type.value]
-    if claim.treatment:
-        parts.append(_named(claim.treatment))
-    if claim.outcomes:
-        parts.append(" + ".join(dict.fromkeys(outcome.label for outcome in claim.outcomes)))
-    if claim.condition:
-        parts.append(f"in {claim.condition.label}")
-    return " · ".join(parts)
+def _by_kind(first: Reading, others: Sequence[Reading]) -> Iterator[str]:
+    """Outcomes by their verdicts: "the same on stress, pain; contradicted on sleep"."""
+    for kind in sorted({reading.kind for reading in others}, key=lambda kind: (kind is not first.kind, kind)):
+        named = dict.fromkeys(asked(reading) for reading in others if reading.kind is kind)
+        yield f"{'the same' if kind is first.kind else kind.value} on {', '.join(named)}"
 
 
-def _named(treatment: Slot) -> str:
-    words = treatment.text.lower()
-    known = treatment.label if words in treatment.label.lower() else f"{words} (as {treatment.label})"
-    return f"{known}, from context" if treatment.from_context else known
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _sentences(verdict: Verdict, *, verbose: bool) -> list[str]:
-    """What the evidence bears, where the claim goes beyond it or a reader asked for everything."""
-    readings: Sequence[Reading] = verdict.readings
-    sentences = [reading.sentence for reading in readings if reading.sentence]
-    return sentences if verbose else sentences[:2]
+def _everything(page: Page, verdict: Verdict) -> None:
+    """The outcomes one by one, and the notes."""
+    for reading in verdict.readings:
+        sentence = "" if verdict.rewrite else reading.sentence or ""
+        if len(verdict.readings) > 1:
+            page.item(f"{asked(reading)}: {reading.kind.value}; {reading.reason}", sentence)
+        elif sentence:
+            page.item(sentence)
+    for note in verdict.notes:
+        page.item(note)
 
 
-def _studies(keys: Sequence[str], labels: dict[str, str], *, verbose: bool) -> str:
-    shown = keys if verbose else keys[:MOST_STUDIES]
-    names = ", ".join(f"{labels.get(key, key)} [{key}]" for key in shown)
-    more = len(keys) - len(shown)
+def _source(page: Page, resolution: Resolution, *, is_verbose: bool) -> None:
+    """What became of the source that it cites; what is misquoted is always said."""
+    page.named("source", f"{resolution.fate.value}: {resolution.why}")
+    for misquote in resolution.misquotes:
+        page.item(f"misquoted {misquote_line(misquote)}")
+    if is_verbose:
+        for candidate in resolution.candidates:
+            page.item(candidate_line(candidate))
+        if margin := margin_line(resolution):
+            page.item(f"the best is {margin}")
+
+
+def _studies(keys: Sequence[str], labels: dict[str, str], *, is_verbose: bool) -> str:
+    if is_verbose:
+        return ", ".join(f"{labels.get(key, key)} [{key}]" for key in keys)
+    names = ", ".join(labels.get(key, key) for key in keys[:MOST_STUDIES])
+    more = len(keys) - MOST_STUDIES
     return f"{names} and {more} more" if more > 0 else names
 
 
@@ -100,22 +148,26 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
-def _findings(page: Page, report: Report) -> None:
+def _findings(page: Page, report: Report, *, is_verbose: bool) -> None:
     if not report.findings:
         return
     page.heading("What the author can mend")
-    for finding in report.findings:
-        line, column = report.article.locate(finding.span)
-        page.item(f"line {line}:{column}  {finding.code} {finding.name}: {finding.message}", finding.help)
+    for code, group in groupby(sorted(report.findings, key=lambda finding: finding.code), key=lambda one: one.code):
+        found: list[Finding] = list(group)
+        page.item(f"{code} {found[0].name}: {' '.join(dict.fromkeys(one.help for one in found))}")
+        shown = found if is_verbose else found[:MOST_PLACES]
+        for finding in shown:
+            line, column = report.article.locate(finding.span)
+            page.detail(f"line {line}:{column}  {finding.message}")
+        if len(found) > len(shown):
+            page.detail(f"and {len(found) - len(shown)} more (--verbose lists them)")
 
 
-def _references(page: Page, report: Report, *, verbose: bool) -> None:
-    named = {key for judged in report.judged for key in judged.verdict.studies[: None if verbose else MOST_STUDIES]}
-    shown = [reference for reference in report.references if reference.key in named]
-    if not shown:
+def _references(page: Page, report: Report) -> None:
+    if not report.references:
         return
     page.heading("Sources")
-    for reference in shown:
+    for reference in report.references:
         page.item(_reference(reference))
 
 
@@ -124,15 +176,33 @@ def _reference(reference: Reference) -> str:
     return f"{reference.label}: {reference.title.rstrip('.')}.{link}"
 
 
-def _summary(page: Page, report: Report) -> None:
-    kinds = Counter(judged.verdict.kind for judged in report.judged)
-    if kinds:
+def _summary(page: Page, report: Report, amount: Amount) -> None:
+    if report.judged:
         page.heading("Summary")
-        page.figures([(kind.value, kinds[kind]) for kind in VerdictKind if kinds[kind]])
-    page.gap()
-    if kinds:
-        page.line(
-            f"{report.method[0].upper()}{report.method[1:]}. Positive (a ratio above 1) is better for the treatment."
-        )
-    library = f"library {report.library} ({report.studies} studies)"
-    page.line(f"palpate {report.version}, {library}, rules {report.rules}. {DISCLAIMER}")
+        page.figures([(f"{SIGNS[kind]} {kind.value}", n) for kind, n in tally(report)])
+        if amount is Amount.USUAL:
+            page.line("More: --verbose (notes, sources), --format html (claims marked, forest plots).")
+        page.gap()
+        page.line(method(report))
+    else:
+        page.gap()
+    page.line(stamp(report))
+
+
+def _quiet(page: Page, report: Report) -> None:
+    """A line for each claim that is not borne and for each finding, in the article's order; the counts."""
+    page.line(about(report), style=Style.BOLD)
+    unborne = [one for one in report.judged if one.verdict.kind.is_problem]
+    claims = [(one.claim.span, _quiet_claim(one), STYLES[one.verdict.kind]) for one in unborne]
+    findings = [(one.span, f"{one.code} {one.name}: {one.message}", Style.PLAIN) for one in report.findings]
+    shown = sorted([*claims, *findings], key=lambda one: one[0])
+    places = [":".join(map(str, report.article.locate(span))) for span, _, _ in shown]
+    for place, (_, words, style) in zip(places, shown, strict=True):
+        page.cut(f"  {place:<{max(map(len, places))}}  {words}", style=style)
+    if report.judged:
+        page.line(", ".join(f"{n} {kind.value}" for kind, n in tally(report)))
+
+
+def _quiet_claim(judged: Judged) -> str:
+    kind = judged.verdict.kind
+    return f"{SIGNS[kind]} {kind.value}: “{judged.claim.text}”"
