@@ -70,7 +70,6 @@ def check(
     """Find every claim of articles and say what the library's evidence makes of it."""
     from palpate.cli.output import is_coloured, width
     from palpate.cli.rules import codes_of
-    from palpate.errors import InputError
     from palpate.library import Library
 
     chosen = form_of(form, FORMS)
