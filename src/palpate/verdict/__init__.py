@@ -9,6 +9,7 @@ judges what is said of harm and safety, `anatomy.py` and `causes.py` claims that
 
 from palpate.verdict.anatomy import judge_anatomy
 from palpate.verdict.causes import judge_cause
+from palpate.verdict.cited import with_citation
 from palpate.verdict.harms import harm_note, judge_harms
 from palpate.verdict.judge import judge
 from palpate.verdict.notes import notes
@@ -26,4 +27,5 @@ __all__ = [
     "rewrite",
     "rules",
     "sentence",
+    "with_citation",
 ]
