@@ -18,13 +18,14 @@ from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import match
 from palpate.matching.harms import ANY_HARM, reported_harms
+from palpate.types.citation import Resolution
 from palpate.types.claim import Claim, ClaimType, Slot
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import Evidence, Question
 from palpate.types.match import ReportedHarms
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict, VerdictKind
-from palpate.verdict import harm_note, judge, judge_anatomy, judge_cause, judge_harms, notes, rewrite
+from palpate.verdict import harm_note, judge, judge_anatomy, judge_cause, judge_harms, notes, rewrite, with_citation
 from palpate.vocabulary import Vocabulary
 
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
@@ -45,9 +46,12 @@ class Answers:
     def _words(self) -> Vocabulary:
         return vocabulary.load()
 
-    def answer(self, claim: Claim) -> Verdict:
-        """The verdict on a claim, from all evidence that the library holds on it, with notes and a rewrite."""
-        verdict = self._judged(claim)
+    def answer(self, claim: Claim, resolution: Resolution | None = None) -> Verdict:
+        """The verdict on a claim, from all evidence that the library holds on it, with notes and a rewrite.
+
+        `resolution` is what became of the source that the claim cites.
+        """
+        verdict = with_citation(claim, self._judged(claim), resolution)
         behind = list(self._library.studies(verdict.studies)) if verdict.studies else []
         return msgspec.structs.replace(verdict, notes=notes(claim, verdict, behind), rewrite=rewrite(claim, verdict))
 
