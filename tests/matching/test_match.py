@@ -229,7 +229,8 @@ def review(key: str = "r2015", comparator: str | None = "no treatment", **more: 
         ("no treatment", Rung.NOTHING),
         ("sham", Rung.SHAM),
         ("active controls", Rung.ACTIVE),
-        ("sham or no treatment", None),
+        ("sham or no treatment", Rung.NOTHING),
+        ("sham or exercise", None),
         (None, None),
     ],
 )

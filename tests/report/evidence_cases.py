@@ -62,7 +62,7 @@ STUDIES = (
     study("jan2014", row(means=means(3, 4)), condition="asthma"),
     study("kim2016", row(means=means(3, 4)), is_retracted=True, retraction="10.1000/notice"),
     review("no treatment"),
-    review("sham or no treatment", "poe2016"),
+    review("sham or exercise", "poe2016"),
 )
 
 

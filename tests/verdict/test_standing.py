@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from palpate.types.concept import Concept, Family, Rung
@@ -155,3 +156,86 @@ def test_directions_count_only_where_the_sign_test_is_sure() -> None:
 def test_figures_are_positive_for_better() -> None:
     (found,) = standings(evidence(rung(**trials(-0.75, -0.25))))
     assert found.figure == "g −0.50 (−0.75 to −0.25), 3 trials, 300 people"
+
+
+def graded(level: str | None = None, words: str | None = None, **more: Any) -> ReviewResult:
+    """A review with a grade or with words on its evidence; ``measure``, ``low`` and ``high`` where it has a number."""
+    number = {name: more.pop(name) for name in ("low", "high", "target", "favours", "narrower") if name in more}
+    made = review(number.get("low"), number.get("high"))
+    result = msgspec.structs.replace(
+        made.result,
+        certainty=StatedCertainty(level) if level else None,
+        certainty_text=words,
+        **more,
+    )
+    kept = {name: number[name] for name in ("target", "favours", "narrower") if name in number}
+    return msgspec.structs.replace(made, result=result, **kept)
+
+
+def stands(found: ReviewResult) -> tuple[Position, str]:
+    (standing,) = standings(evidence(rung(certainty=None, reviews=(found,))))
+    return standing.position, standing.certainty.value
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "position"),
+    [
+        (0.04, 0.60, Position.BENEFIT),
+        (-0.60, -0.04, Position.HARM),
+        (-0.20, 0.20, Position.NO_EFFECT),
+        (0.02, 0.10, Position.NO_EFFECT),
+        (-0.60, 0.60, Position.OPEN),
+    ],
+)
+def test_a_ratio_has_a_direction_unless_it_is_trivial(low: float, high: float, position: Position) -> None:
+    assert stands(graded(measure=Measure.RR, low=low, high=high))[0] is position
+
+
+def test_a_mean_difference_is_none_within_what_matters_on_its_instrument() -> None:
+    on_scale: dict[str, Any] = {"measure": Measure.MD, "low": -3.0, "high": 8.0}
+    assert stands(graded(**on_scale))[0] is Position.OPEN
+    assert stands(graded(target=15.0, **on_scale))[0] is Position.NO_EFFECT
+    assert stands(graded(measure=Measure.MD, target=15.0, low=3.0, high=30.0))[0] is Position.BENEFIT
+
+
+def test_a_small_estimate_is_little_effect_where_the_review_graded_it() -> None:
+    assert stands(graded("moderate", low=-0.25, high=0.40)) == (Position.NO_EFFECT, "moderate")
+    assert stands(graded("very low", low=-0.25, high=0.40))[0] is Position.OPEN
+    assert stands(graded(low=-0.25, high=0.40))[0] is Position.OPEN
+
+
+def test_no_difference_without_a_number_is_none_at_moderate_certainty() -> None:
+    assert stands(graded("moderate", favours=Favours.NEITHER))[0] is Position.NO_EFFECT
+    assert stands(graded("low", favours=Favours.NEITHER))[0] is Position.OPEN
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("low to very low", "very low"),
+        ("inadequate quality", "very low"),
+        ("low to moderate", "low"),
+        ("moderate to high", "moderate"),
+        ("may be helpful", "low"),
+    ],
+)
+def test_a_reviews_words_are_read_as_a_grade(words: str, level: str) -> None:
+    assert stands(graded(words=words, low=0.3, high=0.9))[1] == level
+
+
+def test_a_review_that_grades_nothing_and_pools_few_is_very_low() -> None:
+    assert stands(graded(low=0.3, high=0.9, participants=399))[1] == "very low"
+    assert stands(graded(low=0.3, high=0.9, participants=400))[1] == "low"
+    assert stands(graded(low=0.3, high=0.9, studies=2))[1] == "very low"
+
+
+def test_a_review_of_a_part_in_two_slots_is_a_step_less_direct() -> None:
+    assert stands(graded("moderate", low=0.3, high=0.9, narrower=1))[1] == "moderate"
+    assert stands(graded("moderate", low=0.3, high=0.9, narrower=2))[1] == "low"
+
+
+def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part() -> None:
+    newer = msgspec.structs.replace(review(0.5, 0.9, year=2024, study="part"), narrower=1)
+    exact = review(0.3, 0.6, year=2010, study="whole")
+    (found,) = standings(evidence(rung(certainty=None, reviews=(newer, exact))))
+    assert found.studies == ("whole",)

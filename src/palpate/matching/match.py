@@ -102,8 +102,9 @@ class _Sorter:
                 yield ReviewMatch(
                     study=study,
                     result=result,
-                    rung=self.reader.rung(result.comparator),
+                    rung=self.reader.rung_of_review(result.comparator),
                     better=self.reader.better(result),
+                    instrument=self.reader.instrument(result),
                     treatment_distance=treatment,
                     condition_distance=condition,
                     outcome_distance=outcome,

@@ -94,6 +94,11 @@ class Reader:
         """The rung of a comparator's wording; None where it is not reported or cannot be placed."""
         return self._readings.rung(comparator) if comparator else None
 
+    def rung_of_review(self, comparator: str | None) -> Rung | None:
+        """The rung of a review's comparator; of one that joins sham and nothing the lower one."""
+        rung = self.rung(comparator)
+        return rung or (self._words.lowest_rung_of(comparator) if comparator else None)
+
     def instrument(self, row: Outcome | PooledResult) -> Instrument | None:
         """The instrument of a row; its smallest important difference only where the row measures what that is for.
 

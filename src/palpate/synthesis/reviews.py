@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable
 
 from palpate.synthesis.orientation import orient
+from palpate.types.concept import Distance
 from palpate.types.evidence import EffectMeasure, PooledEffect, ReviewResult
 from palpate.types.match import ReviewMatch
-from palpate.types.study import Better, Favours, PooledResult
+from palpate.types.study import Better, Favours, Measure, PooledResult
 
 SIDES = {Favours.TREATMENT: 1, Favours.COMPARATOR: -1, Favours.NEITHER: 0}
 # A mean difference is not on this list: a review's may be on another range of the same scale (0 to 10, 0 to 100).
@@ -39,6 +40,11 @@ def _beside(match: ReviewMatch, pooled: PooledEffect | None) -> ReviewResult:
         agrees=agrees,
         remark=remark,
         favours=match.result.favours,
+        target=match.instrument.mid if match.instrument and match.result.measure is Measure.MD else None,
+        narrower=sum(
+            distance is not Distance.SAME
+            for distance in (match.treatment_distance, match.condition_distance, match.outcome_distance)
+        ),
     )
 
 

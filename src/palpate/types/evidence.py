@@ -199,7 +199,11 @@ class Natural(Value, frozen=True, kw_only=True):
 
 
 class ReviewResult(Value, frozen=True, kw_only=True):
-    """A published review's result on the same question, oriented, with whether ours agrees with it."""
+    """A published review's result on the same question, oriented, with whether ours agrees with it.
+
+    ``target`` is the smallest difference that matters on the scale of a mean difference, None where none is known.
+    ``narrower`` counts the slots (treatment, people, outcome) in which it is about something narrower than was asked.
+    """
 
     study: str
     label: str
@@ -211,6 +215,8 @@ class ReviewResult(Value, frozen=True, kw_only=True):
     agrees: bool | None
     remark: str
     favours: Favours | None = None
+    target: float | None = None
+    narrower: int = 0
 
 
 class RungEvidence(Value, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ class ReviewMatch(msgspec.Struct, frozen=True, kw_only=True):
     result: PooledResult
     rung: Rung | None
     better: Better | None = None
+    instrument: Instrument | None = None
     treatment_distance: Distance = Distance.SAME
     condition_distance: Distance = Distance.SAME
     outcome_distance: Distance = Distance.SAME

@@ -100,6 +100,7 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
     speaks_for, speaks_against = _sides(claim, evidence, direction)
     for_it = [s for s in firm if s.position in speaks_for]
     against = [s for s in firm if s.position in speaks_against and _can_speak_against(s, evidence)]
+    for_it, against = _without_the_weaker(for_it, against)
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -112,6 +113,17 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
+
+
+def _without_the_weaker(one: list[Standing], other: list[Standing]) -> tuple[list[Standing], list[Standing]]:
+    """Of two sides that disagree the one that is surer on a rung at least as high stands alone; else both."""
+    first, second = _highest(one), _highest(other)
+    if first is None or second is None or first.certainty is second.certainty:
+        return one, other
+    surer, weaker = (first, second) if first.certainty.order > second.certainty.order else (second, first)
+    if _STRENGTH_OF_RUNG[surer.rung] < _STRENGTH_OF_RUNG[weaker.rung]:
+        return one, other
+    return ([], other) if surer is second else (one, [])
 
 
 def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, reason: str) -> Reading:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from math import exp
+from math import exp, log
 
 import msgspec
 
@@ -13,6 +14,32 @@ from palpate.types.study import Favours
 
 # A published review that states no certainty is taken as low at the best: palpate's own figure, on the cautious side.
 UNSTATED_CERTAINTY = CertaintyLevel.LOW
+# A review that states none and pools fewer people than this, or fewer studies where it counts no people, is very low:
+# imprecision by the optimal information size (Guyatt 2011, J Clin Epidemiol 64:1283) taken off that low.
+FEWEST_PEOPLE = 400
+FEWEST_STUDIES = 3
+# Ratios within a relative change of 25 % do not matter: Guyatt et al. (2011), J Clin Epidemiol 64:1283.
+SMALLEST_LOG_RATIO = log(1.25)
+# An interval within this share of what matters is none, even if it excludes no effect: palpate's own figure.
+TRIVIAL_SHARE = 0.5
+# Slots in which a review may be about a part of what was asked before it is a step less direct: palpate's own figure.
+NARROWER_SLOTS = 2
+# What a review's own words on its evidence come to, the first that fits; grades that are named join at the lowest.
+_WORDED = (
+    (
+        re.compile(
+            r"very low|very limited|insufficient|inadequate|inconclusive|conflicting|equivocal|too poor|"
+            r"\black\b|not convincing|not clearly|no conclusive|weak|quality low|unclear",
+            re.IGNORECASE,
+        ),
+        CertaintyLevel.VERY_LOW,
+    ),
+    (
+        re.compile(r"\blow\b|limited|preliminary|silver|caution|\bmay\b|modest|not strong", re.IGNORECASE),
+        CertaintyLevel.LOW,
+    ),
+    (re.compile(r"moderate|fair|platinum|gold|\bhigh[- ](?:quality|strength)", re.IGNORECASE), CertaintyLevel.MODERATE),
+)
 # Our own pooling stands before a review's from two trials on: with one there is nothing pooled.
 FEWEST_POOLED = 2
 # Standardised differences below this do not matter: Cohen (1988), Statistical power analysis, 2nd ed., p. 25.
@@ -61,7 +88,7 @@ def standings(evidence: Evidence) -> tuple[Standing, ...]:
     """One standing for each rung that says anything, and one for reviews that mix comparators; lowest rung first."""
     found = [_on_rung(rung) for rung in evidence.rungs]
     mixed = _newest(evidence.mixed_reviews)
-    if mixed is not None and not any(standing and standing.is_review for standing in found):
+    if mixed is not None:
         found.append(_of_review(mixed, None))
     return tuple(standing for standing in found if standing is not None)
 
@@ -121,19 +148,26 @@ def _of_directions(rung: RungEvidence, level: CertaintyLevel) -> Standing | None
 
 
 def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
-    """The review to stand on: with an interval before without, newer before older, more studies before fewer."""
+    """The review to stand on.
+
+    On just what was asked before on something narrower, with an interval before without, newer before older, more
+    studies before fewer.
+    """
     usable = [review for review in reviews if _review_position(review) is not None]
     if not usable:
         return None
-    return min(usable, key=lambda r: (r.ci is None, -(r.year or 0), -(r.result.studies or 0), r.study))
+    return min(usable, key=lambda r: (r.narrower, r.ci is None, -(r.year or 0), -(r.result.studies or 0), r.study))
 
 
 def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
-    """A review's result; one that mixes comparators is a step less direct (GRADE: indirectness)."""
-    stated = review.result.certainty
-    level = CertaintyLevel(stated.value) if stated else UNSTATED_CERTAINTY
-    if rung is None:
-        level = _LEVELS[max(0, _LEVELS.index(level) - 1)]
+    """A review's result.
+
+    A step less direct (GRADE: indirectness) where it mixes comparators, and where it is of a part of what was asked in
+    two slots or more ("disability in neck pain" for function in pain).
+    """
+    level = _stated(review) or _unstated(review)
+    steps = (rung is None) + (review.narrower >= NARROWER_SLOTS)
+    level = _LEVELS[max(0, _LEVELS.index(level) - steps)]
     position = _review_position(review) or Position.OPEN
     sides = {Favours.TREATMENT: 1, Favours.COMPARATOR: -1}
     lean = _sign(review.estimate) if review.estimate is not None else sides.get(review.favours or Favours.NEITHER, 0)
@@ -150,13 +184,62 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
     )
 
 
+def _stated(review: ReviewResult) -> CertaintyLevel | None:
+    """The review's own grade, else what its words on the evidence come to."""
+    if review.result.certainty:
+        return CertaintyLevel(review.result.certainty.value)
+    words = review.result.certainty_text or ""
+    return next((level for pattern, level in _WORDED if pattern.search(words)), None)
+
+
+def _unstated(review: ReviewResult) -> CertaintyLevel:
+    """Low at the best, very low where it pools few."""
+    people, studies = review.result.participants, review.result.studies
+    is_few = people < FEWEST_PEOPLE if people is not None else studies is not None and studies < FEWEST_STUDIES
+    return CertaintyLevel.VERY_LOW if is_few else UNSTATED_CERTAINTY
+
+
 def _review_position(review: ReviewResult) -> Position | None:
-    """From the review's interval, else from whom it says the result favours; None where it says neither."""
+    """From the review's interval, else from whom it says the result favours; None where it says neither.
+
+    A review that grades its evidence has counted the width of the interval in the grade; then an estimate below what
+    matters is little or no effect (Santesso 2020, J Clin Epidemiol 119:126), and so is "no difference" at moderate
+    certainty or better.
+    """
+    stated = _stated(review)
     if review.ci is not None and review.estimate is not None:
-        is_smd = review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value
-        return _position(review.estimate, review.ci, SMALLEST_SMD if is_smd else 0.0)
+        target = _review_target(review)
+        if review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value:
+            position = _position(review.estimate, review.ci, SMALLEST_SMD)
+        else:
+            position = _by_direction(review.estimate, review.ci, target)
+        is_small = target is not None and abs(review.estimate) < target
+        graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
+        return Position.NO_EFFECT if position is Position.OPEN and is_small and graded else position
+    if review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}:
+        return Position.NO_EFFECT
     named = {Favours.TREATMENT: Position.BENEFIT, Favours.COMPARATOR: Position.HARM, Favours.NEITHER: Position.OPEN}
     return named.get(review.favours) if review.favours else None
+
+
+def _review_target(review: ReviewResult) -> float | None:
+    """The smallest effect that matters on the review's scale; None for a mean difference on an unknown one."""
+    measure = review.result.measure
+    if measure is None:
+        return None
+    if measure.value == EffectMeasure.SMD.value:
+        return SMALLEST_SMD
+    return SMALLEST_LOG_RATIO if measure.is_ratio else review.target
+
+
+def _by_direction(estimate: float, ci: tuple[float, float], target: float | None) -> Position:
+    """Where an interval on a natural scale lies: one that excludes no effect has a direction unless it is trivial."""
+    low, high = ci
+    if target is not None and max(-low, high) < TRIVIAL_SHARE * target:
+        return Position.NO_EFFECT
+    if low > 0 or high < 0:
+        return Position.BENEFIT if low > 0 else Position.HARM
+    return Position.NO_EFFECT if target is not None and max(-low, high) < target else Position.OPEN
 
 
 def _position(estimate: float, ci: tuple[float, float], target: float) -> Position:

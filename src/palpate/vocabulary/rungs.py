@@ -26,13 +26,17 @@ class Ladder:
 
     def rung(self, text: str, *, beside: Sequence[Concept] | None) -> Rung | None:
         """Place one wording; ``beside`` are the treatments of the other arm, None if they are not known."""
+        rungs = self.rungs(text, beside=beside)
+        return next(iter(rungs)) if len(rungs) == 1 else None
+
+    def rungs(self, text: str, *, beside: Sequence[Concept] | None) -> frozenset[Rung | None]:
+        """The rung of each alternative of one wording ("placebo or no treatment"); None for one without a rung."""
         exact = self.whole(text)
         if exact:
-            return self._of(exact[:1], beside)
+            return frozenset({self._of(exact[:1], beside)})
         parts = ALTERNATIVES.split(text) if OR.search(text) else [text]
         alternatives = [found for part in parts if (found := self.named(part))]
-        rungs = {self._of(found, beside) for found in alternatives}
-        return rungs.pop() if len(rungs) == 1 else None
+        return frozenset(self._of(found, beside) for found in alternatives)
 
     def _of(self, concepts: Sequence[Concept], beside: Sequence[Concept] | None) -> Rung | None:
         """One comparator, perhaps of parts: a sham stays one whatever both arms got beside it, else the most counts."""

@@ -256,6 +256,17 @@ class Vocabulary:
         shared = self.resolve(treatment, Family.TREATMENT).concepts if treatment else None
         return Ladder(self._compared, self._compared_whole, self._graph).rung(comparator, beside=shared)
 
+    def lowest_rung_of(self, comparator: str) -> Rung | None:
+        """The lowest rung among the alternatives that a comparator's wording joins, if none is another treatment.
+
+        A review that joins placebo and no treatment shows at least that the treatment beats, or does not beat, doing
+        nothing. None where an alternative is another treatment, or no rung is known.
+        """
+        rungs = Ladder(self._compared, self._compared_whole, self._graph).rungs(comparator, beside=None) - {None}
+        if Rung.ACTIVE in rungs:
+            return None
+        return min((rung for rung in rungs if rung), key=lambda rung: rung.order, default=None)
+
     def _compared(self, text: str) -> Sequence[Concept]:
         return self.resolve(text, Family.COMPARATOR).concepts
 
