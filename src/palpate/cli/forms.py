@@ -65,6 +65,12 @@ def _html(report: Report, view: View) -> str:
     return check_html(report, rules())
 
 
+def _markdown(report: Report, view: View) -> str:
+    from palpate.report.check_markdown import check_markdown
+
+    return check_markdown(report)
+
+
 def _sarif(report: Report, view: View) -> tuple[str, ...]:
     from palpate.cli.rules import every_rule
     from palpate.report.sarif import sarif_results
@@ -127,6 +133,7 @@ RENDERINGS = (
     Rendering(Form("text", "txt", between="\n"), _text),
     Rendering(Form("json", "json", stands_alone=True), _json),
     Rendering(Form("html", "html", stands_alone=True), _html),
+    Rendering(Form("markdown", "md", between="\n"), _markdown),
     Rendering(Form("sarif", "sarif", is_joined=True), _sarif, _framed_sarif),
     Rendering(Form("github", "txt", is_joined=True), _github),
     Rendering(_array("claimreview", "jsonld"), _claimreview),

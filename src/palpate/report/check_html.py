@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from palpate.report.check_lines import about, headline, method, seen, stamp, tally
+from palpate.report.check_lines import about, as_a_whole, headline, method, stamp, tally
 from palpate.report.check_panels import is_web, panels, sign
 from palpate.report.evidence_html import environment
 from palpate.report.marked import Part, parts, placed
@@ -73,7 +73,7 @@ def check_html(report: Report, rules: Sequence[Rule]) -> str:
         .render(
             headline=headline(report),
             about=about(report),
-            seen=seen(report.signals),
+            seen=as_a_whole(report),
             tally=[(sign(kind), n) for kind, n in tally(report)],
             total=len(report.judged),
             skipped=report.skipped,

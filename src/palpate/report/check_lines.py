@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from palpate.report.evidence_lines import DISCLAIMER
 from palpate.report.text import count, number
@@ -13,7 +15,7 @@ from palpate.types.citation import Candidate, Misquote, Resolution
 from palpate.types.claim import Claim, Slot, Strength
 from palpate.types.evidence import CertaintyLevel, Question, Step
 from palpate.types.report import Report, Signals
-from palpate.types.verdict import Reading, VerdictKind
+from palpate.types.verdict import Reading, Verdict, VerdictKind
 
 SIGNS = {
     VerdictKind.SUPPORTED: "✓",
@@ -70,6 +72,12 @@ def seen(signals: Signals) -> list[str]:
     return [words for name, words in _SEEN.items() if getattr(signals, name)]
 
 
+def as_a_whole(report: Report) -> list[str]:
+    """The same of a checked article; that it names no source is said only of one that makes claims."""
+    signals = report.signals if report.judged else msgspec.structs.replace(report.signals, cites_nothing=False)
+    return seen(signals)
+
+
 def sure(level: CertaintyLevel | None) -> str:
     """A certainty in words, empty for none."""
     return f"{level.value} certainty" if level else ""
@@ -104,6 +112,27 @@ def asked(reading: Reading) -> str:
         reading.evidence.question.condition.label if reading.evidence and reading.evidence.question.condition else ""
     )
     return condition if label in condition else f"{label} in {condition}" if condition else label
+
+
+def why(verdict: Verdict) -> str:
+    """The reason in one line; of several outcomes the one that decided, then what the others say."""
+    readings = verdict.readings
+    first = next((one for one in readings if verdict.reason.endswith(one.reason)), None)
+    if len(readings) < 2 or first is None:
+        return verdict.reason
+    others = [reading for reading in readings if reading is not first]
+    return f"{asked(first)}: {first.reason}. {_capital('; '.join(_by_kind(first, others)))}"
+
+
+def _by_kind(first: Reading, others: Sequence[Reading]) -> Iterator[str]:
+    """Outcomes by their verdicts: "the same on stress, pain; contradicted on sleep"."""
+    for kind in sorted({reading.kind for reading in others}, key=lambda kind: (kind is not first.kind, kind)):
+        named = dict.fromkeys(asked(reading) for reading in others if reading.kind is kind)
+        yield f"{'the same' if kind is first.kind else kind.value} on {', '.join(named)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def steps_line(steps: Sequence[Step]) -> str:

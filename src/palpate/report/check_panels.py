@@ -16,6 +16,7 @@ from palpate.report.check_lines import (
     read_as,
     steps_line,
     sure,
+    why,
 )
 from palpate.report.evidence_html import RungCells, grade_class, rung_cells
 from palpate.report.evidence_lines import WAYS, absence_lines, audit_line, count_line, review_line, together
@@ -137,7 +138,7 @@ def panels(report: Report, has_place: frozenset[int]) -> Iterator[Panel]:
             line=report.article.locate(claim.span)[0],
             is_placed=number in has_place,
             quote=claim.text,
-            reason=verdict.reason,
+            reason=why(verdict),
             rewrite=verdict.rewrite,
             notes=verdict.notes,
             read_as=read_as(claim),
@@ -175,7 +176,7 @@ def _readings(
             title=asked(reading),
             sign=sign(reading.kind),
             sentence=None if judged.verdict.rewrite else reading.sentence,
-            reason=None if reading.reason in judged.verdict.reason else reading.reason,
+            reason=None if reading.reason in why(judged.verdict) else reading.reason,
             rungs=[_rung_line(rung, reading) for rung in evidence.rungs] if evidence else [],
             audit=audit_line(evidence) if evidence else "",
             absence=absence_lines(evidence) if evidence and not evidence.rungs else [],

@@ -62,7 +62,7 @@ class Page:
 
     def cut(self, text: str, *, style: Style = Style.PLAIN) -> None:
         """One line, cut with an ellipsis where it is too long."""
-        self._lines.append(self._styled(_fitted(_clean(text), self._width).rstrip(), style))
+        self._lines.append(self._styled(_fitted(clean(text), self._width).rstrip(), style))
 
     def named(self, name: str, text: str) -> None:
         """A paragraph that hangs beside a short name."""
@@ -87,14 +87,14 @@ class Page:
 
     def figures(self, figures: Iterable[tuple[str, int]]) -> None:
         """Named counts, one a line, aligned at the right."""
-        shown = [(_clean(name), f"{n:,}") for name, n in figures]
+        shown = [(clean(name), f"{n:,}") for name, n in figures]
         name_width = max((len(name) for name, _ in shown), default=0)
         figure_width = max((len(figure) for _, figure in shown), default=0)
         self._lines += [f"  {name:<{name_width}}  {figure:>{figure_width}}" for name, figure in shown]
 
     def rows(self, rows: Sequence[Sequence[str]], indent: int = 2, *, cut: Sequence[int] | None = None) -> None:
         """A table: the first row is its head; the widest of the columns `cut` (all if None) is cut until all fit."""
-        cells = [[_clean(cell) for cell in row] for row in rows]
+        cells = [[clean(cell) for cell in row] for row in rows]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         cuttable = range(len(widths)) if cut is None else cut
         over = indent + sum(widths) + 2 * (len(widths) - 1) - self._width
@@ -112,11 +112,11 @@ class Page:
         wrapper = textwrap.TextWrapper(
             self._width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
         )
-        lines = wrapper.wrap(TOGETHER.sub(GLUE, _clean(text)))
+        lines = wrapper.wrap(TOGETHER.sub(GLUE, clean(text)))
         return [line.replace(GLUE, " ") for line in lines] or [first.rstrip()]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text on one line and without control characters, which would steer the terminal it is printed on."""
     return CONTROL.sub("", BREAK.sub(" ", text))
 

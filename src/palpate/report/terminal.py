@@ -6,7 +6,7 @@ Verbose adds every outcome, note, candidate and source; quiet keeps a line for e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
 
@@ -23,13 +23,14 @@ from palpate.report.check_lines import (
     stamp,
     sure,
     tally,
+    why,
 )
 from palpate.report.layout import Page, Style
 from palpate.types.article import Article
 from palpate.types.citation import Resolution
 from palpate.types.finding import Finding
 from palpate.types.report import Judged, Reference, Report
-from palpate.types.verdict import Reading, Verdict, VerdictKind
+from palpate.types.verdict import Verdict, VerdictKind
 
 MOST_STUDIES = 4  # named under a claim; the rest is counted (all of them with verbose)
 MOST_PLACES = 5  # of one finding that are listed; the rest is counted (all of them with verbose)
@@ -80,7 +81,7 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
     page.line(head + (f", {sure(verdict.certainty)}" if verdict.certainty else ""), style=STYLES[verdict.kind])
     page.line(f"“{_shortened(claim.text)}”", 2)
     page.named("read as", read_as(claim))
-    page.named("why", _why(verdict))
+    page.named("why", why(verdict))
     if is_verbose:
         _everything(page, verdict)
     if verdict.rewrite:
@@ -89,27 +90,6 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
         _source(page, judged.resolution, is_verbose=is_verbose)
     if verdict.studies:
         page.named("studies", _studies(verdict.studies, labels, is_verbose=is_verbose))
-
-
-def _why(verdict: Verdict) -> str:
-    """The reason in one line; of several outcomes the one that decided, then what the others say."""
-    readings = verdict.readings
-    first = next((one for one in readings if verdict.reason.endswith(one.reason)), None)
-    if len(readings) < 2 or first is None:
-        return verdict.reason
-    others = [reading for reading in readings if reading is not first]
-    return f"{asked(first)}: {first.reason}. {_capital('; '.join(_by_kind(first, others)))}"
-
-
-def _by_kind(first: Reading, others: Sequence[Reading]) -> Iterator[str]:
-    """Outcomes by their verdicts: "the same on stress, pain; contradicted on sleep"."""
-    for kind in sorted({reading.kind for reading in others}, key=lambda kind: (kind is not first.kind, kind)):
-        named = dict.fromkeys(asked(reading) for reading in others if reading.kind is kind)
-        yield f"{'the same' if kind is first.kind else kind.value} on {', '.join(named)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _everything(page: Page, verdict: Verdict) -> None:
