@@ -12,13 +12,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from lean_graph import HEADS, lean
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from reader_model import WIDTH, Reader
 from torch import Tensor, nn
-
-HEADS = 12  # of attention, in each layer
 
 
 class States(nn.Module):
@@ -37,7 +36,7 @@ def export(reader: Reader, pieces: Path, out: Path) -> None:
     """Write ``encoder.onnx``, ``heads.npz``, ``vocab.txt`` and ``hashes.json`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        whole, joined = Path(scratch, "whole.onnx"), Path(scratch, "joined.onnx")
+        whole, joined, quantised = (Path(scratch, f"{name}.onnx") for name in ("whole", "joined", "quantised"))
         encoder = copy.deepcopy(reader.encoder)
         encoder.set_attn_implementation("eager")  # the form that the joining of operators knows
         ids = torch.ones(2, 7, dtype=torch.int64)
@@ -57,12 +56,13 @@ def export(reader: Reader, pieces: Path, out: Path) -> None:
         )
         quantize_dynamic(
             joined,
-            out / "encoder.onnx",
+            quantised,
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,  # seven bits: no product overflows on processors without VNNI, so all find the same
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
+        lean(quantised, out / "encoder.onnx")
     np.savez(out / "heads.npz", **reader.weights())
     shutil.copyfile(pieces, out / "vocab.txt")
     names = ("encoder.onnx", "heads.npz", "vocab.txt")

@@ -33,7 +33,7 @@ def test_a_stretch_ends_where_it_says() -> None:
 
 
 SENTENCES = (
-    "A 2011 trial of forty-two nurses in South Korea, published in the journal Pain and in Clinical Nursing, found less pain.",
+    "A 2011 trial of forty-two nurses in South Korea, published in the journal Pain and elsewhere, found less pain.",
     "Researchers at Stanford said so; a meta-analysis of sixteen studies did not.",
     "Deep tissue therapy helps, according to Dr Jane Roe, and bariatric surgery does not.",
     "It has been shown to ease pain (n = 20), say the authors of this one small case series.",

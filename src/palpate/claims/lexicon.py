@@ -45,6 +45,9 @@ class Lexicon:
         found: list[Place] = []
         at = 0
         while at < len(words):
+            if stems[at] not in self._longest:
+                at += 1
+                continue
             construct, size = self._at(plain, stems, at)
             if construct:
                 found.append((construct, words[at][1], words[at + size - 1][2]))
@@ -53,7 +56,7 @@ class Lexicon:
 
     def _at(self, plain: Sequence[str], stems: Sequence[str], at: int) -> tuple[str | None, int]:
         """The construct of the longest wording that begins at a word, and how many words it has; None and 1."""
-        for size in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):
+        for size in range(min(self._longest[stems[at]], len(stems) - at), 0, -1):
             construct = self._exact.get(" ".join(plain[at : at + size])) or self._stemmed.get(
                 " ".join(stems[at : at + size])
             )

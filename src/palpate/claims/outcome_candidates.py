@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from palpate.claims.context import Context
 from palpate.claims.lexicon import outcome_words
@@ -37,8 +38,7 @@ class Source(IntEnum):
     ALWAYS = 8
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One name that an outcome may have.
 
     ``first`` and ``last`` are the places of its words among the claim's tokens, -1 where it is not in the claim.
@@ -56,8 +56,7 @@ class Option:
     share: float = 0.0
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark of the claim; offsets are those of the article."""
 
     text: str
@@ -72,14 +71,15 @@ def tokens(text: str, offset: int) -> list[Token]:
 
 def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Option]:
     """Every name that an outcome of the claim may have, those in the claim first."""
-    inside = [*_terms(terms, found), *_lay_words(terms, found)]
+    placed = _Placed(found)
+    inside = [*_terms(terms, placed), *_lay_words(terms, placed)]
     taken = {(one.first, one.last) for one in inside}
-    treatments = [_places(found, mention.start, mention.end) for mention, _ in terms.treatments]
+    treatments = [placed.of(mention.start, mention.end) for mention, _ in terms.treatments]
     inside += [one for one in _words(found) if (one.first, one.last) not in taken and not _is_in(one, treatments)]
     return [*inside, *_around(terms, context), *(Option(label, Source.ALWAYS) for label in ALWAYS)]
 
 
-def _terms(terms: Terms, found: Sequence[Token]) -> list[Option]:
+def _terms(terms: Terms, placed: _Placed) -> list[Option]:
     """Terms of the vocabulary, each as it is written and under its concept's name."""
     made = []
     for mention in terms.mentions:
@@ -89,7 +89,7 @@ def _terms(terms: Terms, found: Sequence[Token]) -> list[Option]:
         concept = min(naming, key=lambda one: NAMING.index(one.family))
         families = tuple(one.family for one in mention.concepts)
         complaint = next((one for one in naming if one.family is Family.CONDITION), None)
-        first, last = _places(found, mention.start, mention.end)
+        first, last = placed.of(mention.start, mention.end)
         start = terms.segment.span.start
         written = plain(terms.segment.text[mention.start - start : mention.end - start])
         made.append(Option(written, Source.TERM_AS_WRITTEN, first, last, families, concept, complaint))
@@ -98,16 +98,17 @@ def _terms(terms: Terms, found: Sequence[Token]) -> list[Option]:
     return made
 
 
-def _lay_words(terms: Terms, found: Sequence[Token]) -> list[Option]:
+def _lay_words(terms: Terms, placed: _Placed) -> list[Option]:
     start = terms.segment.span.start
     return [
-        Option(construct, Source.LAY_WORD, *_places(found, start + a, start + b))
+        Option(construct, Source.LAY_WORD, *placed.of(start + a, start + b))
         for construct, a, b in outcome_words().all(terms.segment.text)
     ]
 
 
 def _words(found: Sequence[Token]) -> list[Option]:
     """Up to three words in a row that are no small ones; "of" may stand between them."""
+    words = [plain(token.text) for token in found]
     can_end = [is_content(token.text) for token in found]
     made = []
     for first in range(len(found)):
@@ -115,11 +116,10 @@ def _words(found: Sequence[Token]) -> list[Option]:
             continue
         for last in range(first, min(first + _MOST_WORDS, len(found))):
             if not can_end[last]:
-                if found[last].text.lower() != "of":
+                if words[last] != "of":
                     break
                 continue
-            label = plain(" ".join(token.text for token in found[first : last + 1]))
-            made.append(Option(label, Source.WORDS, first, last))
+            made.append(Option(" ".join(words[first : last + 1]), Source.WORDS, first, last))
     return made
 
 
@@ -147,12 +147,20 @@ def _around(terms: Terms, context: Context) -> list[Option]:
     return made
 
 
-def _places(found: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """The first and last token of a stretch."""
-    inside = [place for place, token in enumerate(found) if token.start < end and start < token.end]
-    return (inside[0], inside[-1]) if inside else (-1, -1)
+class _Placed:
+    """Where a claim's tokens stand."""
+
+    def __init__(self, found: Sequence[Token]) -> None:
+        self._starts = [token.start for token in found]
+        self._ends = [token.end for token in found]
+
+    def of(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last token of a stretch; -1 and -1 where it has none."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+        return (first, last) if first <= last else (-1, -1)
 
 
+@lru_cache(maxsize=8192)
 def is_content(word: str) -> bool:
     """Whether a word may open or close an outcome's name."""
     return len(word) >= _SHORTEST and word[0].isalpha() and word.lower() not in small_words()

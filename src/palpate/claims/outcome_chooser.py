@@ -38,6 +38,7 @@ class Seen:
     def __init__(self, counts: Mapping[str, tuple[int, int]], share: float) -> None:
         self._counts = counts
         self._share = share
+        self._known: dict[tuple[int, int], tuple[float, float]] = {}
 
     def numbers(self, one: Option, *, less: tuple[int, int] = (0, 0)) -> tuple[float, float]:
         """The log odds that a name is right, and the log of how often it was offered.
@@ -46,7 +47,12 @@ class Seen:
         the share of all.
         """
         offered, right = self._counts.get(key(one), (0, 0))
-        offered, right = offered - less[0], right - less[1]
+        counted = offered - less[0], right - less[1]
+        if counted not in self._known:
+            self._known[counted] = self._numbers(*counted)
+        return self._known[counted]
+
+    def _numbers(self, offered: int, right: int) -> tuple[float, float]:
         chance = (right + _AS_MANY * self._share) / (offered + _AS_MANY)
         return math.log(chance / (1 - chance)), math.log1p(offered)
 
@@ -90,7 +96,7 @@ class Chooser:
         weights = self._weights
         before = np.asarray([self._seen.numbers(one) for one in made], dtype=np.float32)
         rows = np.concatenate([before, rows], axis=1)
-        inputs = np.clip((rows - weights["mean"]) / weights["scale"], -_FAR, _FAR)
+        inputs = np.maximum(np.minimum((rows - weights["mean"]) / weights["scale"], _FAR), -_FAR)
         hidden = np.maximum(inputs @ weights["first"] + weights["first_bias"][:, None, :], 0.0)
         hidden = np.maximum(hidden @ weights["second"] + weights["second_bias"][:, None, :], 0.0)
         said = np.einsum("kng,kg->kn", hidden, weights["third"]) + weights["third_bias"][:, None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from palpate.claims.cues import cue
 from palpate.claims.outcome_candidates import NAMING, Option, Source, Token, plain
 from palpate.claims.terms import Terms
 from palpate.types.article import Span
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = (*NAMING, Family.TREATMENT)
 _KINDS = tuple(ClaimType)
+_SOURCES = {source: tuple(source is one for one in Source) for source in Source}
 _BEFORE = tuple(
     frozenset(words.split())
     for words in (
@@ -93,8 +94,8 @@ def numbers(
 
     segment = terms.segment
     opening = plain(f"{segment.lead_in} {segment.heading}")
-    near = vectors.of([*(one.label for one in made), segment.text, opening, title])
-    labels, around = near[:-3], near[-3:]
+    near = vectors.of([*(one.label for one in made), segment.text])
+    labels, around = near[:-1], np.stack([near[-1], vectors.of_one(opening), vectors.of_one(title)])
     lefts, rights = _sides(found, terms)
     named = plain(title)
     claim = _claim(terms, kind, made)
@@ -119,37 +120,50 @@ def _sides(found: Sequence[Token], terms: Terms) -> tuple[NDArray[np.float32], N
     import numpy as np
 
     text, start = terms.segment.text, terms.segment.span.start
-    cued = {name: _cued(name, found, text, start) for name in _LISTS}
-    near = np.asarray([_nearness(some) for some in cued.values()], dtype=np.float32).T
-    inside = np.asarray(list(cued.values()), dtype=np.float32).T
+    lefts = np.zeros((len(found) + 1, len(_BEFORE) + 6 + len(_LISTS)), np.float32)
+    rights = np.zeros((len(found) + 1, len(_AFTER) + len(_ENDINGS) + len(_LISTS)), np.float32)
+    if not found:
+        return lefts, rights
+    cued = {name: _cued(places, found, start) for name in _LISTS if (places := terms.cues.get(name))}
     words = [token.text.lower() for token in found]
-    before, after = ["<s>", *words], [*words[1:], "</s>"]
+    before = ["<s>", *words]
     people_have = _behind_people(text)
-    changes = [at for at, is_change in enumerate(cued["change"]) if is_change]
-    first_change = changes[0] if changes else len(found)
-    left = [
-        [
-            *(before[at] in some for some in _BEFORE),
+    first_change = next((at for at, is_change in enumerate(cued.get("change", ())) if is_change), None)
+    lefts[:-1, : len(_BEFORE) + 6] = [
+        (
+            *_as_before(before[at]),
             at > 1 and before[at] in {"the", "a", "your"} and before[at - 1] in {"of", "in", "for"},
-            not changes,
-            at > first_change,
+            first_change is None,
+            first_change is not None and at > first_change,
             at / len(found),
             found[at].text[0].isupper() and at > 0,
             found[at].start - start in people_have,
-        ]
+        )
         for at in range(len(found))
     ]
-    right = [
-        [*(after[at] in some for some in _AFTER), *(word.endswith(ending) for ending in _ENDINGS)]
-        for at, word in enumerate(words)
+    rights[:-1, : len(_AFTER) + len(_ENDINGS)] = [
+        (*_as_after(after), *_endings(word)) for word, after in zip(words, [*words[1:], "</s>"], strict=True)
     ]
-    if not found:
-        return np.zeros((1, len(_BEFORE) + 6 + len(_LISTS)), np.float32), np.zeros(
-            (1, len(_AFTER) + len(_ENDINGS) + len(_LISTS)), np.float32
-        )
-    lefts = np.concatenate([np.asarray(left, dtype=np.float32), near], axis=1)
-    rights = np.concatenate([np.asarray(right, dtype=np.float32), inside], axis=1)
-    return np.pad(lefts, ((0, 1), (0, 0))), np.pad(rights, ((0, 1), (0, 0)))
+    for at, name in enumerate(_LISTS, start=-len(_LISTS)):
+        if name in cued:
+            lefts[:-1, at] = _nearness(cued[name])
+            rights[:-1, at] = cued[name]
+    return lefts, rights
+
+
+@lru_cache(maxsize=8192)
+def _as_before(word: str) -> tuple[bool, ...]:
+    return tuple(word in some for some in _BEFORE)
+
+
+@lru_cache(maxsize=8192)
+def _as_after(word: str) -> tuple[bool, ...]:
+    return tuple(word in some for some in _AFTER)
+
+
+@lru_cache(maxsize=8192)
+def _endings(word: str) -> tuple[bool, ...]:
+    return tuple(word.endswith(ending) for ending in _ENDINGS)
 
 
 def _behind_people(text: str) -> set[int]:
@@ -167,11 +181,8 @@ def _behind_people(text: str) -> set[int]:
     return places
 
 
-def _cued(name: str, found: Sequence[Token], text: str, start: int) -> list[bool]:
+def _cued(places: Sequence[tuple[int, int]], found: Sequence[Token], start: int) -> list[bool]:
     """Whether each token stands inside a cue of a list."""
-    places = cue(name).all(text)
-    if not places:
-        return [False] * len(found)
     return [any(a < token.end - start and token.start - start < b for a, b in places) for token in found]
 
 
@@ -199,8 +210,8 @@ def _flags(
     better = one.concept.better if one.concept else None
     span = Span(found[one.first].start, found[one.last].end) if one.first >= 0 else None
     return [
-        *(one.source is source for source in Source),
-        *(family in one.families for family in _FAMILIES),
+        *_SOURCES[one.source],
+        *_families(one.families),
         better is Better.LOWER,
         better is Better.HIGHER,
         one.share,
@@ -212,6 +223,11 @@ def _flags(
     ]
 
 
+@lru_cache(maxsize=256)
+def _families(families: tuple[Family, ...]) -> tuple[bool, ...]:
+    return tuple(family in families for family in _FAMILIES)
+
+
 def _touching(made: Sequence[Option]) -> NDArray[np.float32]:
     """Which terms and lay words share words with each candidate, hold it, or are held by it."""
     import numpy as np
@@ -221,7 +237,7 @@ def _touching(made: Sequence[Option]) -> NDArray[np.float32]:
     if not others:
         return np.zeros((len(made), len(_FAMILIES) + 4), np.float32)
     lay = np.asarray([made[at].source is Source.LAY_WORD for at in others])
-    families = np.asarray([[family in made[at].families for family in _FAMILIES] for at in others])
+    families = np.asarray([_families(made[at].families) for at in others])
     same = (first[:, None] == first[others]) & (last[:, None] == last[others])
     shared = (first[:, None] <= last[others]) & (first[others] <= last[:, None]) & (first >= 0)[:, None] & ~same
     held = shared & (first[others] <= first[:, None]) & (last[:, None] <= last[others])

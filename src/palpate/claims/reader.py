@@ -54,7 +54,7 @@ class TrainedReader:
         import numpy as np
 
         ids = np.asarray([tokens], dtype=np.int64)
-        ((states,),) = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        ((states,),) = self._session.run(None, {"ids": ids})
         return states  # type: ignore[no-any-return]
 
 

@@ -30,7 +30,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from palpate.findings.patterns import groups
+from palpate.findings.patterns import all_groups, groups
 from palpate.types.article import Article, Block, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -75,6 +75,8 @@ def _finding(article: Article, span: Span, message: str) -> Finding:
 def foreign(article: Article) -> Iterator[Span]:
     """Runs of another script inside paragraphs of Latin script, that nothing introduces."""
     for block in _prose(article):
+        if _FOREIGN.search(article.prose, block.span.start, block.span.end) is None:
+            continue
         passage = article.passage(block.span)
         letters = sum(letter.isalpha() for letter in passage.text)
         for found in _FOREIGN.finditer(passage.text):
@@ -100,15 +102,18 @@ def _is_introduced(text: str, start: int, end: int) -> bool:
 
 def wares(article: Article) -> Iterator[tuple[str, Span]]:
     """Goods and services that the article is not about, by group: the first place of each."""
-    for group, pattern in groups("wares.tsv").items():
-        places = [
-            block_found
-            for block in _prose(article)
-            for block_found in pattern.finditer(article.prose, block.span.start, block.span.end)
-        ]
+    holding = [block.span for block in _prose(article) if _names_ware(article, block)]
+    for group, pattern in groups("wares.tsv").items() if holding else ():
+        places = [found for span in holding for found in pattern.finditer(article.prose, span.start, span.end)]
         title = article.prose[article.title.start : article.title.end] if article.title else ""
         if 0 < len(places) <= 1 + _ELSEWHERE and not pattern.search(title) and not _is_about(group, article):
             yield group, article.exact(Span(*places[0].span()))
+
+
+def _names_ware(article: Article, block: Block) -> bool:
+    """Whether a block names goods or services of any group."""
+    found = all_groups("wares.tsv").finditer(article.prose, block.span.start, block.span.end)
+    return next(found, None) is not None
 
 
 def _is_about(group: str, article: Article) -> bool:

@@ -28,6 +28,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings import injected_link
+from palpate.text.wordings import Needing
 from palpate.types.article import Article, BlockKind, Link, Span
 from palpate.types.claim import Claim, ClaimType
 from palpate.types.finding import Finding
@@ -36,15 +37,20 @@ CODE = "C102"
 NAME = "no-source"
 _HELP = "Cite what each claim rests on; say so where nothing was found."
 _STUDY = r"(?:stud(?:y|ies)|trials?|reviews?|meta-analys[ei]s|survey|experiment|paper|article|research|pilot|report)"
-_NAMED = re.compile(
-    rf"\b{_STUDY}\b[^.!?]{{0,60}}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b[^.!?]{{0,50}}\b{_STUDY}\b|"
-    rf"\b{_STUDY}\b (?:\w+ )?(?:of|with|in|on|followed) (?:\w+ )?\d{{2,}}[\d,]* |"
-    r"\b(?:Journal of|Annals of|Archives of|Cochrane|JAMA|BMJ|Lancet|New England Journal|NEJM|PLOS)\b|"
-    r"\b(?:NICE|WHO|NHS|CDC|FDA|American College of \w+) (?:guidelines?|guidance|recommends?|advises?|says)|"
-    r"\bUniversity of [A-Z]\w+ (?:\w+ ){0,3}(?:found|had|measured|report\w*|showed?|tested|stud\w+)|"
-    r"\bet al\b|\bdoi\b|\bPMID\b|"
-    r"(?:19|20)\d\d;\s?\d+",
+_NAMED = Needing(
+    re.compile(
+        rf"\b{_STUDY}\b[^.!?]{{0,60}}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b[^.!?]{{0,50}}\b{_STUDY}\b|"
+        rf"\b{_STUDY}\b (?:\w+ )?(?:of|with|in|on|followed) (?:\w+ )?\d{{2,}}[\d,]* |"
+        r"\b(?:Journal of|Annals of|Archives of|Cochrane|JAMA|BMJ|Lancet|New England Journal|NEJM|PLOS)\b|"
+        r"\b(?:NICE|WHO|NHS|CDC|FDA|American College of \w+) (?:guidelines?|guidance|recommends?|advises?|says)|"
+        r"\bUniversity of [A-Z]\w+ (?:\w+ ){0,3}(?:found|had|measured|report\w*|showed?|tested|stud\w+)|"
+        r"\bet al\b|\bdoi\b|\bPMID\b"
+    ),
+    "study studies trial trials review reviews analysis analyses survey experiment paper article research pilot report "
+    "journal annals archives cochrane jama bmj lancet england nejm plos nice who nhs cdc fda college university al doi "
+    "pmid",
 )
+_VOLUME = re.compile(r"(?:19|20)\d\d;\s?\d+")
 _PAPER = re.compile(
     r"doi\.org/|ncbi\.nlm\.nih\.gov|pubmed|nih\.gov|cochrane|europepmc|sciencedirect|springer|wiley\.com|tandfonline|sagepub|"
     r"jamanetwork|nejm\.org|thelancet|bmj\.com|nature\.com/articles|frontiersin|mdpi\.com|plos(?:one)?\.org|biomedcentral|"
@@ -74,7 +80,7 @@ def cites_something(article: Article, claims: Sequence[Claim]) -> bool:
     if any(block.kind is BlockKind.REFERENCES for block in article.blocks):
         return True
     prose = (article.prose[block.span.start : block.span.end] for block in article.blocks if block.kind.is_prose)
-    return any(_NAMED.search(words) for words in prose)
+    return any(_NAMED.search(words) or _VOLUME.search(words) for words in prose)
 
 
 def _stands_behind(link: Link, article: Article, claims: Sequence[Claim]) -> bool:

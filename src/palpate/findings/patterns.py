@@ -32,8 +32,18 @@ def openings(name: str) -> re.Pattern[str]:
 @cache
 def groups(name: str) -> dict[str, Wordings]:
     """A file of ``group<TAB>pattern`` lines as one search a group, at word boundaries."""
+    return {group: Wordings(some) for group, some in _grouped(name).items()}
+
+
+@cache
+def all_groups(name: str) -> Wordings:
+    """All patterns of such a file, whatever their group."""
+    return Wordings([pattern for some in _grouped(name).values() for pattern in some])
+
+
+def _grouped(name: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for line in lines(name):
         group, pattern = line.split("\t")
         found.setdefault(group, []).append(rf"\b(?:{pattern})\b")
-    return {group: Wordings(some) for group, some in found.items()}
+    return found

@@ -50,7 +50,7 @@ def is_promotional(article: Article) -> bool:
 def features(article: Article) -> Features:
     """What the model weighs: each word that stands in the prose, and counts; what is absent is 0."""
     prose = " ".join(article.prose[b.span.start : b.span.end] for b in article.blocks if b.kind.is_prose)
-    words = Counter(word.lower().replace("’", "'") for word in _WORD.findall(prose))
+    words = Counter(_WORD.findall(prose.lower().replace("’", "'")))
     n = max(words.total(), 1)
     found: Features = {f"word {word}": 1.0 for word in words}
     places = len(selling(article))

@@ -31,7 +31,8 @@ class Word(NamedTuple):
 
     low: str
     plain: str
-    span: Span
+    start: int
+    end: int
     joined: bool
 
 
@@ -55,12 +56,16 @@ class Node:
 
 
 class Tables(NamedTuple):
-    """Known terms as a tree, phrases that need no term, and what stands in a word's place by its first word."""
+    """Known terms as a tree, phrases that need no term, and what stands in a word's place by its first word.
+
+    ``begin`` are the words that a term may begin with, or what stands in its first word's place.
+    """
 
     terms: Node
     idioms: dict[str, list[tuple[tuple[str, ...], str, float]]]
     neighbours: dict[str, list[tuple[tuple[str, ...], str, float]]]
     real: frozenset[tuple[str, ...]]
+    begin: frozenset[str]
 
 
 def find(text: str, start: int, end: int) -> Iterator[Spun]:
@@ -69,9 +74,13 @@ def find(text: str, start: int, end: int) -> Iterator[Spun]:
     tables = load()
     at = 0
     while at < len(words):
+        word = words[at]
+        if word.low not in tables.idioms and word.plain not in tables.begin:
+            at += 1
+            continue
         length, stands_for, sure = max(_phrases(words, at, tables), default=(0, "", 0.0))
         if length:
-            yield Spun(Span(words[at].span.start, words[at + length - 1].span.end), stands_for, sure)
+            yield Spun(Span(word.start, words[at + length - 1].end), stands_for, sure)
         at += max(length, 1)
 
 
@@ -113,9 +122,14 @@ def _stand_at(phrase: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
 
 def _words(text: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
+    last_end = -1
     for match in _WORD.finditer(text, start, end):
-        joined = bool(found) and _BETWEEN.fullmatch(text, found[-1].span.end, match.start()) is not None
-        found.append(Word(_low(match.group()), plain(match.group()), Span(*match.span()), joined))
+        word, first, last = match[0], match.start(), match.end()
+        joined = last_end >= 0 and (
+            text[last_end:first] == " " or _BETWEEN.fullmatch(text, last_end, first) is not None
+        )
+        found.append(Word(_low(word), plain(word), first, last, joined))
+        last_end = last
     return found
 
 
@@ -154,7 +168,9 @@ def load() -> Tables:
             node.term = term
             node.is_listed = key in listed
     real = frozenset(_key(line) for line in _lines("spun_real.txt")) | frozenset(keys)
-    return Tables(terms=terms, idioms=_idioms(), neighbours=_neighbours(), real=real)
+    neighbours = _neighbours()
+    begin = frozenset(neighbours) | frozenset(terms.below)
+    return Tables(terms=terms, idioms=_idioms(), neighbours=neighbours, real=real, begin=begin)
 
 
 def _idioms() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:

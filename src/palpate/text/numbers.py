@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from palpate.text.wordings import words_in
 from palpate.types.article import Span
 
 
@@ -53,7 +54,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 _SIGNED = rf"[-−–]?(?:{_NUMBER})"
 _TO = r"\s*(?:to|,|;|–|-|−)\s*"
-_COUNTED = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)  # some number
+_DIGIT = re.compile(r"\d")
 _PEOPLE = (
     r"people|persons?|patients?|participants?|subjects?|adults?|women|men|children|infants?|babies|students?|nurses?|"
     r"volunteers?|athletes?|runners?|workers?|employees?|individuals?|individuales|attendees|females?|males?|seniors?|"
@@ -92,7 +93,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     [('year', (2010.0,)), ('people', (50.0,)), ('duration', (15.0,)), ('p value', (0.05,))]
     """
     found: list[Number] = []
-    if not _COUNTED.search(text):
+    if _DIGIT.search(text) is None and NUMBER_WORDS.keys().isdisjoint(words_in(text)):
         return ()
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):

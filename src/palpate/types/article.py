@@ -138,7 +138,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         """What a reader reads in a span: without markup, white space run together."""
         if self._is_whole(span):
             return " ".join(_WORD.findall(self.prose, span.start, span.end))
-        return self.passage(span).text
+        letters: list[str] = []
+        end = None
+        for word, first, last in self._words(span):
+            if end is not None and not self._touch(end, first[0]):
+                letters.append(" ")
+            letters.append(word)
+            end = last[-1]
+        return "".join(letters)
 
     def _is_whole(self, span: Span) -> bool:
         """Whether no word of a span is broken by markup, or touches another over markup."""

@@ -17,10 +17,13 @@ class Graph:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._up = {concept.id: concept.broader for concept in concepts}
         self._down = _turned(self._up)
+        self._above: dict[str, dict[str, int]] = {}
 
     def ancestors(self, concept: str) -> dict[str, int]:
         """Ids above, with the steps up to each."""
-        return _walk(concept, self._up)
+        if concept not in self._above:
+            self._above[concept] = _walk(concept, self._up)
+        return self._above[concept]
 
     def descendants(self, concept: str) -> dict[str, int]:
         """Ids below, with the steps down to each."""

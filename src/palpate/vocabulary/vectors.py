@@ -32,6 +32,7 @@ class Vectors:
         self._numbers = numbers
         self._scales = scales
         self._of_word = lru_cache(maxsize=20_000)(self._sum_of_pieces)
+        self._of_phrase = lru_cache(maxsize=256)(self._alone)
 
     @property
     def width(self) -> int:
@@ -56,11 +57,18 @@ class Vectors:
         made = np.zeros((len(phrases), self.width), dtype=np.float32)
         placed = [(row, word) for row, phrase in enumerate(phrases) for word in words_of(phrase)]
         if placed:
-            table = np.stack([self._of_word(word) for _, word in placed])
+            table = np.concatenate([self._of_word(word) for _, word in placed]).reshape(len(placed), self.width)
             if weights is not None:
                 table *= np.asarray([weights(word) for _, word in placed], dtype=np.float32)[:, None] / _lengths(table)
             np.add.at(made, [row for row, _ in placed], table)
         return made / _lengths(made)
+
+    def of_one(self, phrase: str) -> NDArray[np.float32]:
+        """The vector of one phrase that is asked for often, shape (width,)."""
+        return self._of_phrase(phrase)
+
+    def _alone(self, phrase: str) -> NDArray[np.float32]:
+        return self.of([phrase])[0]  # type: ignore[no-any-return]
 
     def _sum_of_pieces(self, word: str) -> NDArray[np.float32]:
         """A word's vector; zeros where its pieces are not known."""
@@ -96,7 +104,7 @@ def load_vectors() -> Vectors:
 def _lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
-    return np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
+    return np.maximum(np.sqrt(np.add.reduce(rows * rows, axis=1, keepdims=True)), 1e-9)
 
 
 def words_of(text: str) -> list[str]:

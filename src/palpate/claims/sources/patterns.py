@@ -169,7 +169,8 @@ STUDY_AT = Needing(
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
 OTHERS = re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b")
-COUNTED = re.compile(rf"\d|\b(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b", re.IGNORECASE)
+COUNTING = frozenset({*TENS, *UP_FROM_TWO})
+DIGIT = re.compile(r"\d")
 BEFORE_COUNT = re.compile(rf"\b(?=\d|(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
 STUDIES = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,29 +26,32 @@ from palpate.types.citation import Citation
 Features = dict[str, float]
 
 _I = re.IGNORECASE
-_WORDED = {
-    "same study": re.compile(
-        r"\b(?:the|this|these|that|those|both|its|their|his|her)\s+(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|trial|"
-        r"review|researchers?|authors?|"
-        r"participants?|patients|team|results?|findings?|investigators?|scientists?|subjects|groups?|volunteers|"
-        r"analysis|"
-        r"experiment|paper|survey|report|sample|data|dose|men|women|people|lot|half|meta-?analysis)\b",
-        _I,
+_WORDED: Mapping[str, re.Pattern[str] | Wordings] = {
+    "same study": Wordings(
+        [
+            r"\b(?:the|this|these|that|those|both|its|their|his|her)\s+(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|trial|"
+            r"review|researchers?|authors?|"
+            r"participants?|patients|team|results?|findings?|investigators?|scientists?|subjects|groups?|volunteers|"
+            r"analysis|"
+            r"experiment|paper|survey|report|sample|data|dose|men|women|people|lot|half|meta-?analysis)\b"
+        ]
     ),
     "pronoun first": re.compile(
         r"^\W*(?:but\s+|and\s+|yet\s+)?(?:they|those|he|she|both|all|half|most|some|none|neither|nobody|no one|"
         r"overall|it|that|this)\b",
         _I,
     ),
-    "group": re.compile(
-        r"\b(?:groups?|arms?|placebo|controls?|dummy|sham|waiting list|comparison|baseline|intervention|camp|"
-        r"either)\b",
-        _I,
+    "group": Wordings(
+        [
+            r"\b(?:groups?|arms?|placebo|controls?|dummy|sham|waiting list|comparison|baseline|intervention|camp|"
+            r"either)\b"
+        ]
     ),
-    "time point": re.compile(
-        r"\b(?:after|at|by|over|within|during|for)\s+(?:(?:the|only|just|about)\s+)?(?:\d+|[a-z]+)(?:-|"
-        r"\s)?(?:minutes?|hours?|days?|weeks?|months?|years?|sessions?|wk)\b",
-        _I,
+    "time point": Wordings(
+        [
+            r"\b(?:after|at|by|over|within|during|for)\s+(?:(?:the|only|just|about)\s+)?(?:\d+|[a-z]+)(?:-|"
+            r"\s)?(?:minutes?|hours?|days?|weeks?|months?|years?|sessions?|wk)\b"
+        ]
     ),
     "past": re.compile(
         r"\b(?:was|were|had|did|got|went|came|fell|rose|felt|slept|took|gave|became|began|broke|lost|kept|saw|"
@@ -58,26 +61,29 @@ _WORDED = {
         r"\b(?:is|are|has|have|does|do|can|may|helps?|improves?|reduces?|eases?|relieves?|works?|makes?|gives?|"
         r"[a-z]{3,}izes?)\b"
     ),
-    "future": re.compile(r"\b(?:will|should|must|would)\b", _I),
-    "you": re.compile(r"\b(?:you|your|yours|yourself|we|our|us|I|my)\b", _I),
-    "compared": re.compile(
-        r"\b(?:than|compared|versus|vs|more|less|fewer|lower|higher|better|worse|same|difference|differ|"
-        r"change[ds]?|significant(?:ly)?)\b",
-        _I,
+    "future": Wordings([r"\b(?:will|should|must|would)\b"]),
+    "you": Wordings([r"\b(?:you|your|yours|yourself|we|our|us|I|my)\b"]),
+    "compared": Wordings(
+        [
+            r"\b(?:than|compared|versus|vs|more|less|fewer|lower|higher|better|worse|same|difference|differ|"
+            r"change[ds]?|significant(?:ly)?)\b"
+        ]
     ),
     "figure": re.compile(r"\d|\bper ?cent\b|\b(?:half|twice|third|double|quarter)\b", _I),
     "said": re.compile(r"\b(?:says?|said|told|wrote|explains?|explained|adds?|added|warns?|notes?)\b|[“\"”]", _I),
-    "many studies": re.compile(
-        r"\b(?:studies|trials|reviews|research|evidence|science|scientists|experts|"
-        r"literature)\s+(?:[\w-]+\s+){0,2}?(?:show|suggest|find|found|have|has|indicate|support|prove|say|point|"
-        r"is|are)",
-        _I,
+    "many studies": Wordings(
+        [
+            r"\b(?:studies|trials|reviews|research|evidence|science|scientists|experts|"
+            r"literature)\s+(?:[\w-]+\s+){0,2}?(?:show|suggest|find|found|have|has|indicate|support|prove|say|point|"
+            r"is|are)"
+        ]
     ),
-    "new study": re.compile(
-        r"\b(?:a|an|one|another|other|earlier|previous|separate|second|recent|"
-        r"new)\s+(?:[\w-]+\s+){0,4}?(?:stud(?:y|ies)|trials?|reviews?|meta-?analys[ie]s|papers?|surveys?|"
-        r"research|experiments?|pilot)\b",
-        _I,
+    "new study": Wordings(
+        [
+            r"\b(?:a|an|one|another|other|earlier|previous|separate|second|recent|"
+            r"new)\s+(?:[\w-]+\s+){0,4}?(?:stud(?:y|ies)|trials?|reviews?|meta-?analys[ie]s|papers?|surveys?|"
+            r"research|experiments?|pilot)\b"
+        ]
     ),
     "year in brackets": re.compile(r"\([^)]{0,60}\b(?:19|20)\d\d\b"),
     "dated first": re.compile(r"^\W*(?:(?:in|back in|as early as)\s+)?(?:19|20)\d\d\b", _I),
@@ -86,10 +92,11 @@ _WORDED = {
         r"forty|fifty|a hundred)\s+[a-z]",
         _I,
     ),
-    "caution": re.compile(
-        r"\b(?:small|limit(?:ed|ation)s?|only|caution|blind(?:ed)?|bias|funded|paid|quality|sample|larger|"
-        r"further|more research|placebo|not measured|can'?t tell|conclude)\b",
-        _I,
+    "caution": Wordings(
+        [
+            r"\b(?:small|limit(?:ed|ation)s?|only|caution|blind(?:ed)?|bias|funded|paid|quality|sample|larger|"
+            r"further|more research|placebo|not measured|can'?t tell|conclude)\b"
+        ]
     ),
 }
 _CUES = (

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from palpate.claims.cues import cues_in
 from palpate.claims.sources import patterns
 from palpate.text.journals import known_journal
+from palpate.text.wordings import words_in
 
 Parts = dict[str, str | int]
 
@@ -144,7 +145,7 @@ def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
 def _counts(text: str) -> Parts:
     """Year, people and studies, where there is one number of each."""
     found: Parts = {}
-    if not patterns.COUNTED.search(text):
+    if patterns.DIGIT.search(text) is None and patterns.COUNTING.isdisjoint(words_in(text)):
         return found
     starts = [place.start() for place in patterns.BEFORE_COUNT.finditer(text)]
     years = {int(year) for year in patterns.YEAR.findall(text)}
