@@ -1,25 +1,30 @@
 """The article road on one page: Article + Library -> Report.
 
-read -> find_claims -> answer (match, appraise, pool, grade, judge) -> inspect -> Report. Each step is a room's verb.
+read -> find_claims -> follow citations -> answer (match, appraise, pool, grade, judge) -> inspect -> Report. Each step
+is a room's verb.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from palpate import vocabulary
 from palpate._version import __version__
-from palpate.claims import find_claims, trained_reader, with_subject
+from palpate.claims import find_claims, mentions, trained_reader, with_subject
 from palpate.findings import inspect, signals
 from palpate.text.language import NAMES
 from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.report import Judged, Reference, Report
 from palpate.types.study import Study
+from palpate.types.verdict import Verdict
 
 if TYPE_CHECKING:
     from palpate.library import Library
 
+_DOI = "10."  # without one no source that is only named can be looked up among the retracted
 _READ = {"en", None}  # None: too short to tell, and read as English
 
 
@@ -30,18 +35,21 @@ def check(article: Article, library: Library) -> Report:
     """
     from palpate.answer import Answers  # the claims alone, which `claims_of` finds, need none of the evidence
     from palpate.certainty import RULES_VERSION
+    from palpate.citations import Follower
     from palpate.evidence import METHOD
 
     claims, skipped = claims_of(article)
-    answers = Answers(library)
+    answers, follower = Answers(library), Follower(library)
+    found = follower.follow(claims)
     judged = tuple(
-        Judged(claim=claim, verdict=answers.answer(about))
-        for claim, about in zip(claims, with_subject(claims), strict=True)
+        Judged(claim=claim, verdict=_with_study(answers.answer(about), follower.found(claim, one)), resolution=one)
+        for claim, about, one in zip(claims, with_subject(claims), found, strict=True)
     )
+    withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())
     return Report(
         article=article,
         judged=judged,
-        findings=() if skipped else inspect(article, claims),
+        findings=() if skipped else inspect(article, claims, found, withdrawn),
         signals=signals(article, claims),
         version=__version__,
         library=library.hash,
@@ -51,6 +59,11 @@ def check(article: Article, library: Library) -> Report:
         references=references(judged, library),
         skipped=skipped,
     )
+
+
+def _with_study(verdict: Verdict, found: str | None) -> Verdict:
+    """The verdict, which rests on all the evidence, with what the cited study itself found before its other notes."""
+    return msgspec.structs.replace(verdict, notes=(f"{found}.", *verdict.notes)) if found else verdict
 
 
 def claims_of(article: Article) -> tuple[tuple[Claim, ...], str | None]:

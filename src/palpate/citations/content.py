@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from palpate import vocabulary
@@ -85,6 +85,22 @@ def _ids(slots: Iterable[Slot]) -> list[str]:
     return [slot.concept for slot in slots if slot.concept]
 
 
+def namesakes(name: str) -> frozenset[str]:
+    """A concept and what has its name in the other family: back pain is a complaint and an outcome."""
+    return frozenset({name, *_wordings().get(vocabulary.load().concept(name).label.lower(), ())})
+
+
+@cache
+def _wordings() -> dict[str, list[str]]:
+    """Ids of the complaints and outcomes of each label and synonym."""
+    found: dict[str, list[str]] = {}
+    for family in SUBJECTS:
+        for concept in vocabulary.load().concepts(family):
+            for wording in {concept.label.lower(), *(synonym.lower() for synonym in concept.synonyms)}:
+                found.setdefault(wording, []).append(concept.id)
+    return found
+
+
 class Contents:
     """Compares contents; what the vocabulary and the library say of a concept is kept."""
 
@@ -129,9 +145,9 @@ class Contents:
         seen: set[str] = set()
         for chance, name in ranked:
             agreement = self._agreement(name, own)
-            if self._same(name) & seen:
+            if namesakes(name) & seen:
                 continue
-            seen |= self._same(name)
+            seen |= namesakes(name)
             if len(seen) <= 2 * MOST_SUBJECTS:
                 yield Part(self._words.concept(name).label, agreement, name), chance
 
@@ -149,31 +165,15 @@ class Contents:
         held = {*own}
         if held & self._whole(name):
             return Agreement.AGREES
-        above = {
-            up for same in self._same(name) for up, steps in self._words.ancestors(same).items() if steps <= BESIDE
-        }
+        above = {up for same in namesakes(name) for up, steps in self._words.ancestors(same).items() if steps <= BESIDE}
         return Agreement.NEAR if held & above else Agreement.DIFFERS
 
     def _whole(self, name: str) -> frozenset[str]:
         """A concept, its namesake among complaints or outcomes, and all that is narrower."""
         if name not in self._below:
-            same = self._same(name)
+            same = namesakes(name)
             self._below[name] = same.union(*(self._words.descendants(one) for one in same))
         return self._below[name]
-
-    def _same(self, name: str) -> frozenset[str]:
-        """The concept and what has its name in the other family: back pain is a complaint and an outcome."""
-        return frozenset({name, *self._namesakes.get(self._words.concept(name).label.lower(), ())})
-
-    @cached_property
-    def _namesakes(self) -> dict[str, list[str]]:
-        """Ids of the complaints and outcomes of one label or synonym."""
-        found: dict[str, list[str]] = {}
-        for family in SUBJECTS:
-            for concept in self._words.concepts(family):
-                for wording in {concept.label.lower(), *(synonym.lower() for synonym in concept.synonyms)}:
-                    found.setdefault(wording, []).append(concept.id)
-        return found
 
     def _holders(self, name: str, *, treatment: bool = False) -> frozenset[str]:
         slots = ("treatment", "technique") if treatment else ("condition", "outcome")

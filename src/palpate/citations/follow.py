@@ -6,17 +6,24 @@ from collections.abc import Sequence
 
 import msgspec
 
+from palpate.citations.quotes import Quotes
 from palpate.citations.resolve import Resolver
+from palpate.citations.retractions import notice
 from palpate.library import Library
-from palpate.types.citation import Citation, Resolution
+from palpate.library.index import identifier
+from palpate.types.article import Span
+from palpate.types.citation import Citation, Resolution, SourceMention, Withdrawn
 from palpate.types.claim import Claim
+from palpate.types.study import Study
 
 
 class Follower:
     """Follows the citations of articles home, all to one library."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._resolver = Resolver(library)
+        self._quotes = Quotes()
 
     def follow(self, claims: Sequence[Claim]) -> tuple[Resolution | None, ...]:
         """What became of the source of each claim; None where a claim cites none.
@@ -28,7 +35,55 @@ class Follower:
             if claim.citation:
                 sources.setdefault(_place(claim.citation), []).append(claim)
         found = {place: self._resolver.resolve(_joined(own), own) for place, own in sources.items()}
-        return tuple(found[_place(claim.citation)] if claim.citation else None for claim in claims)
+        return tuple(self._quoted(claim, found[_place(claim.citation)]) if claim.citation else None for claim in claims)
+
+    def _quoted(self, claim: Claim, resolution: Resolution) -> Resolution:
+        """The resolution with what the sentence gets wrong of the study."""
+        study = self._study(resolution)
+        return (
+            msgspec.structs.replace(resolution, misquotes=self._quotes.misquotes(claim, study)) if study else resolution
+        )
+
+    def found(self, claim: Claim, resolution: Resolution | None) -> str | None:
+        """What the cited study itself found, in one line; None where the citation was not resolved."""
+        study = self._study(resolution) if resolution else None
+        return self._quotes.found(claim, study) if study else None
+
+    def withdrawn(
+        self, claims: Sequence[Claim], found: Sequence[Resolution | None], mentions: Sequence[SourceMention]
+    ) -> tuple[Withdrawn, ...]:
+        """The retracted papers that an article names, each at its first place, in the article's order.
+
+        Parameters
+        ----------
+        claims : sequence of Claim
+        found : sequence of Resolution or None
+            What `follow` made of them.
+        mentions : sequence of SourceMention
+            All sources that the article names; a reference list may hold papers that no claim rests on.
+        """
+        by_claim = (_of_claim(claim, one) for claim, one in zip(claims, found, strict=True) if claim.citation and one)
+        by_mention = (_of_citation(mention.citation, mention.span) for mention in mentions)
+        places: dict[str, Withdrawn] = {}
+        for one in sorted(filter(None, (*by_claim, *by_mention)), key=lambda one: one.span):
+            places.setdefault(one.notice, one)
+        return tuple(places.values())
+
+    def _study(self, resolution: Resolution) -> Study | None:
+        return self._library.get(resolution.study.key) if resolution.study else None
+
+
+def _of_claim(claim: Claim, resolution: Resolution) -> Withdrawn | None:
+    """The study that a claim's citation was resolved to, if it was retracted; else what the citation's DOI says."""
+    study = resolution.study
+    if study and study.retracted:
+        return Withdrawn(span=claim.span, label=study.label, notice=identifier(study.retracted))
+    return _of_citation(claim.citation, claim.span) if claim.citation else None
+
+
+def _of_citation(citation: Citation, span: Span) -> Withdrawn | None:
+    listed = notice(citation.doi) if citation.doi else None
+    return Withdrawn(span=span, label=citation.doi or "", notice=listed) if listed else None
 
 
 def _place(citation: Citation) -> tuple[int, int]:

@@ -1,7 +1,8 @@
-"""What an author can mend, seen in the article alone: one file per code, each with its page.
+"""What an author can mend, in the article or in its citations: one file per code, each with its page.
 
-In: an `Article` and its claims. Out: findings in the article's order. A file holds ``CODE``, ``NAME``, a ``check``, and
-a docstring that is its page (What it finds, Why it matters, Example, Better, Sources); `rules.py` lists the files.
+In: an `Article`, its claims, and what became of their citations. Out: findings in the article's order. A file holds
+``CODE``, ``NAME``, a ``check``, and a docstring that is its page (What it finds, Why it matters, Example, Better,
+Sources); `rules.py` lists the files.
 """
 
 from palpate.findings.rules import inspect, rule, rules, signals

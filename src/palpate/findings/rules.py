@@ -10,6 +10,9 @@ from palpate.errors import InputError
 from palpate.findings import (
     animal_study_as_treatment,
     boilerplate,
+    citation_misquoted,
+    citation_not_found,
+    cited_study_retracted,
     correlation_as_cause,
     exaggerated_wording,
     injected_link,
@@ -22,17 +25,22 @@ from palpate.findings import (
     title_mismatch,
 )
 from palpate.types.article import Article
+from palpate.types.citation import Resolution, Withdrawn
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding, Rule
 from palpate.types.report import Signals
 
 
-class _Check(Protocol):
-    """What a finding's file holds."""
+class _File(Protocol):
+    """What every finding's file holds."""
 
     CODE: str
     NAME: str
     __doc__: str | None
+
+
+class _Check(_File, Protocol):
+    """The file of a finding that is seen in the article alone."""
 
     def check(self, article: Article, claims: Sequence[Claim]) -> Iterator[Finding]: ...
 
@@ -44,15 +52,36 @@ _CHECKS: tuple[_Check, ...] = (
 )
 
 
-def inspect(article: Article, claims: Sequence[Claim]) -> tuple[Finding, ...]:
-    """Every finding about an article, in its order."""
-    found = [finding for one in _CHECKS for finding in one.check(article, claims)]
-    return tuple(sorted(found, key=lambda finding: (finding.span, finding.code)))
+_OF_CITATIONS: tuple[_File, ...] = (citation_not_found, citation_misquoted, cited_study_retracted)
+
+
+def inspect(
+    article: Article,
+    claims: Sequence[Claim],
+    found: Sequence[Resolution | None] = (),
+    withdrawn: Sequence[Withdrawn] = (),
+) -> tuple[Finding, ...]:
+    """Every finding about an article, in its order.
+
+    Parameters
+    ----------
+    article : Article
+    claims : sequence of Claim
+    found : sequence of Resolution or None, optional
+        What became of each claim's citation; nothing is said of citations without it.
+    withdrawn : sequence of Withdrawn, optional
+        The retracted papers that the article names.
+    """
+    made = [finding for one in _CHECKS for finding in one.check(article, claims)]
+    if found:
+        made += [*citation_not_found.check(claims, found), *citation_misquoted.check(claims, found)]
+    made += cited_study_retracted.check(withdrawn)
+    return tuple(sorted(made, key=lambda finding: (finding.span, finding.code)))
 
 
 def rules() -> tuple[Rule, ...]:
     """Every kind of finding, by its code."""
-    made = (Rule(code=one.CODE, name=one.NAME, page=cleandoc(one.__doc__ or "")) for one in _CHECKS)
+    made = (Rule(code=one.CODE, name=one.NAME, page=cleandoc(one.__doc__ or "")) for one in (*_CHECKS, *_OF_CITATIONS))
     return tuple(sorted(made, key=lambda rule: rule.code))
 
 

@@ -110,6 +110,14 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
         return self.candidates[0] if self.fate is Fate.RESOLVED and self.candidates else None
 
 
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that an article names and that was retracted: where it is named, what it is called, and the notice."""
+
+    span: Span
+    label: str
+    notice: str
+
+
 class Speaker(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who is said to say something: a person, with role and organisation as far as they are said, or a body alone."""
 
