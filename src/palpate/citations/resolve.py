@@ -31,7 +31,7 @@ _TELLS_ALONE = frozenset({"first author", "journal"})  # with the content; a tit
 _SHARED = frozenset({"journal", "year"})
 _TOLD_WRONG = frozenset({"n", "studies", "design", "dose", "site"})  # articles often get these wrong of the right study
 _TELLING = (*IDENTIFIERS, "arxiv", "url", "title", "authors", "journal", "year")
-_TOO_LITTLE = "neither title, author, journal nor year is said"
+_TOO_LITTLE = "neither title, author, journal nor year"
 _BEGINNING = 5  # words of a title by which it is looked up
 _COUNTED = {
     "title": "title",
@@ -147,7 +147,7 @@ class Resolver:
         compared = self._compared(citation, said, study)
         best = _candidate(compared, 1.0)
         named = "its identifier" if any(getattr(citation, name) for name in (*IDENTIFIERS, "arxiv")) else "its address"
-        return Resolution(fate=Fate.RESOLVED, why=f"{study.label} by {named}", candidates=(best,))
+        return Resolution(fate=Fate.RESOLVED, why=f"{study.label}, by {named}{_but(best)}", candidates=(best,))
 
     def _near(self, citation: Citation, said: Said) -> frozenset[str]:
         """Keys of the studies that share something telling with the citation."""
@@ -228,16 +228,22 @@ def _outcome(compared: Iterable[Compared], size: int) -> Resolution:
 
 def _fate(ranked: Sequence[Compared], shown: Sequence[Candidate], together: float) -> tuple[Fate, str]:
     if not shown:
-        return Fate.NOT_FOUND, "none in the library, and nothing near it"
+        return Fate.NOT_FOUND, "nothing near it"
     best, first = ranked[0], shown[0]
     if first.score >= SURE and best.is_sufficient:
-        return Fate.RESOLVED, f"{first.label}: {_listed(first.agrees)} agree{_but(first)}"
+        return Fate.RESOLVED, f"{_scored(shown)}: {_listed(first.agrees)} agree{_but(first)}"
     if together >= LIKELY and best.is_possible:
         close = [one.label for one in shown if one.score >= CLOSE * first.score]
         if len(close) > 1:
-            return Fate.SEVERAL, f"could be any of {len(close)}: {_listed(close)}"
-        return Fate.SEVERAL, f"may be {first.label}: only {_listed(first.agrees)} agree{_but(first)}"
-    return Fate.NOT_FOUND, f"none in the library; nearest {first.label}{_but(first)}"
+            return Fate.SEVERAL, _listed(close)
+        return Fate.SEVERAL, f"{_scored(shown)}, of which only {_listed(first.agrees)} agree{_but(first)}"
+    return Fate.NOT_FOUND, f"nearest {_scored(shown)}{_but(first)}"
+
+
+def _scored(shown: Sequence[Candidate]) -> str:
+    """The first candidate with its score and the next one's: "Field 1996 (score 0.96, next 0.03)"."""
+    following = shown[1].score if len(shown) > 1 else 0.0
+    return f"{shown[0].label} (score {shown[0].score:.2f}, next {following:.2f})"
 
 
 def _but(candidate: Candidate) -> str:
