@@ -14,6 +14,7 @@ from palpate.library import Library
 from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 from palpate.types.verdict import Reading, VerdictKind
+from tests.builders import means, row, study
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +112,20 @@ def test_what_was_gathered_is_kept(library: Library, monkeypatch: pytest.MonkeyP
 def test_plain_words_are_read_as_a_claim(library: Library) -> None:
     worded = answer("does massage\n help neck pain?", library)
     assert asked(worded.readings[0]) == ("T:massage", "C:neck-pain", "O:pain")
+
+
+def test_answers_follow_a_library_that_changes() -> None:
+    asked = claim("T:massage", "O:pain")
+    with Library.in_memory() as own:
+        answers = Answers(own)
+        assert answers.answer(asked).studies == ()
+        own.add([study("ada2001", row(means=means(2.0, 5.0), instrument="VAS 0-10"))])
+        assert answers.answer(asked).studies == ("ada2001",)
+
+
+def test_no_more_is_kept_of_a_library_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("palpate.answer"), "_MOST_GATHERED", 2)
+    asked = [claim("T:massage", outcome) for outcome in ("O:pain", "O:anxiety", "O:sleep", "O:stress")]
+    with Library.in_memory([study("ada2001", row(means=means(2.0, 5.0), instrument="VAS 0-10"))]) as own:
+        kept = Answers(own)
+        assert [kept.answer(one) for one in asked * 2] == [Answers(own).answer(one) for one in asked * 2]

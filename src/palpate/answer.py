@@ -31,6 +31,7 @@ from palpate.vocabulary import Vocabulary
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
+_MOST_GATHERED = 500  # questions whose evidence is kept, about 0.1 MB each
 _NOT_ASKED = {ClaimType.ADVICE, ClaimType.POPULARITY}
 
 
@@ -41,6 +42,7 @@ class Answers:
         self._library = library
         self._gathered: dict[tuple[str | None, ...], Evidence] = {}
         self._harms: dict[str, ReportedHarms] = {}
+        self._hash = library.hash
 
     @cached_property
     def _words(self) -> Vocabulary:
@@ -51,6 +53,7 @@ class Answers:
 
         `resolution` is what became of the source that the claim cites.
         """
+        self._follow_library()
         verdict = with_citation(claim, self._judged(claim), resolution)
         behind = list(self._library.studies(verdict.studies)) if verdict.studies else []
         return msgspec.structs.replace(verdict, notes=notes(claim, verdict, behind), rewrite=rewrite(claim, verdict))
@@ -224,8 +227,18 @@ class Answers:
         slots = (question.treatment, question.condition, question.outcome, question.comparator)
         key = tuple(slot.id if slot else None for slot in slots)
         if key not in self._gathered:
+            if len(self._gathered) >= _MOST_GATHERED:
+                del self._gathered[next(iter(self._gathered))]
             self._gathered[key] = gather(question, self._library)
         return self._gathered[key]
+
+    def _follow_library(self) -> None:
+        """Forget what was gathered where somebody has changed the library since."""
+        if self._hash != self._library.hash:
+            self._hash = self._library.hash
+            self._gathered.clear()
+            self._harms.clear()
+            self.__dict__.pop("_of_causes", None)
 
 
 def _only(evidence: Evidence, rung: Rung) -> Evidence:

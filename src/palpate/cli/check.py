@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date as date_type
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -18,7 +18,9 @@ from palpate.reading.source import is_address
 from palpate.types.article import Article
 
 if TYPE_CHECKING:
+    from palpate.answer import Answers
     from palpate.cli.locking import Locking
+    from palpate.library import Library
     from palpate.report.claimreview import Publication
     from palpate.report.lock import PinnedArticle
     from palpate.types.report import Report
@@ -156,12 +158,22 @@ class _Note(NamedTuple):
 def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None) -> Rendered:
     from palpate.check import check as check_article
     from palpate.cli.rules import found_in
-    from palpate.library import Library
+    from palpate.library import default_path
 
-    with Library.open(library) as opened:
-        report = check_article(article, opened)
+    held, answers = _held(library or default_path())
+    report = check_article(article, held, answers=answers)
     note = _Note(found_in(report, asked.codes), _pinned(report, asked.view) if asked.is_locked else None)
     return Rendered(render(report, form, asked.view), report.skipped, note)
+
+
+@lru_cache(maxsize=1)
+def _held(path: Path) -> tuple[Library, Answers]:
+    """The library, opened once in each process, and what was gathered from it."""
+    from palpate.answer import Answers
+    from palpate.library import Library
+
+    opened = Library.open(path)
+    return opened, Answers(opened)
 
 
 def _pinned(report: Report, view: View) -> PinnedArticle:

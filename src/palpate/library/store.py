@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +19,7 @@ import msgspec
 from palpate.errors import InputError, LibraryError
 from palpate.library.file import APPLICATION_ID, SCHEMA_VERSION, connect, damaged, default_path, memory, write_ahead
 from palpate.library.index import identifier, identifiers, postings, readings
+from palpate.library.kept import Kept, Kind
 from palpate.library.printed import printed
 from palpate.library.ranges import faults
 from palpate.library.readings import Readings
@@ -28,6 +29,7 @@ from palpate.library.tables import DERIVED, FACTS
 from palpate.types.study import Study
 
 STARTER, ADDED = "starter", "added"
+MOST_KEPT = 5000  # studies that stay decoded, about 15 kB each
 AT_ONCE = 500  # keys in one statement; SQLite takes 999 values at least
 
 
@@ -49,6 +51,8 @@ class Library:
         self._connection = connection
         self.read_only = read_only
         self.path = path
+        self._kept = Kept()
+        self._is_writing = False
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -90,11 +94,14 @@ class Library:
         self._connection.close()
 
     def __len__(self) -> int:
-        return int(self._one("SELECT count(*) FROM study"))
+        return self._keep("length", lambda: self._one("SELECT count(*) FROM study"))
 
     @property
     def hash(self) -> str:
         """Digest of all records in the order of their keys: equal hashes mean equal libraries (16 hex digits)."""
+        return self._keep("hash", self._hash)
+
+    def _hash(self) -> str:
         digest = hashlib.blake2b(digest_size=8)
         for (one,) in self._rows("SELECT digest FROM study ORDER BY key"):
             digest.update(one.encode())
@@ -115,11 +122,23 @@ class Library:
     def studies(self, keys: Iterable[str] | None = None) -> Iterator[Study]:
         """All studies in the order of their keys, or those of `keys` (unknown ones are skipped)."""
         if keys is None:
-            rows = self._rows("SELECT record FROM study ORDER BY key")
-        else:
-            rows = [row for some in batched(sorted(set(keys)), AT_ONCE) for row in self._records(some)]
+            yield from self._decoded(self._rows("SELECT key, record FROM study ORDER BY key"))
+            return
+        for some in batched(sorted(set(keys)), AT_ONCE):
+            known = self._kept_studies()
+            missing = [key for key in some if key not in known]
+            found = {study.key: study for study in self._decoded(self._records(missing))} if missing else {}
+            if len(known) + len(found) <= MOST_KEPT:
+                known |= found
+            yield from (study for key in some if (study := known.get(key) or found.get(key)))
+
+    def _kept_studies(self) -> dict[str, Study]:
+        kept: dict[str, Study] = self._keep("studies", dict)
+        return kept
+
+    def _decoded(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Study]:
         decode = msgspec.json.Decoder(Study).decode
-        for (record,) in rows:
+        for _, record in rows:
             try:
                 yield decode(record)
             except msgspec.DecodeError as error:
@@ -127,7 +146,7 @@ class Library:
 
     def _records(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:
         marks = ", ".join("?" * len(keys))
-        return self._rows(f"SELECT record FROM study WHERE key IN ({marks}) ORDER BY key", *keys)
+        return self._rows(f"SELECT key, record FROM study WHERE key IN ({marks}) ORDER BY key", *keys)
 
     def get(self, name: str) -> Study | None:
         """The study of that key, DOI, PMID, PMCID or registry number.
@@ -149,11 +168,22 @@ class Library:
         `slot` is one of those that `palpate.library.index.wordings` gives: ``treatment``, ``comparator``,
         ``technique``, ``condition``, ``outcome``, ``instrument`` or ``reviewed comparator``.
         """
+        posted: dict[tuple[str, str], frozenset[str]] = self._keep("postings", dict)
+        wanted = set(concepts)
+        for concept in wanted:
+            if (slot, concept) not in posted:
+                posted[slot, concept] = self._posted(slot, concept)
+        return frozenset().union(*(posted[slot, concept] for concept in wanted))
+
+    def _posted(self, slot: str, concept: str) -> frozenset[str]:
         statement = "SELECT key FROM posting WHERE slot = ? AND concept = ?"
-        return frozenset(key for concept in concepts for (key,) in self._rows(statement, slot, concept))
+        return frozenset(key for (key,) in self._rows(statement, slot, concept))
 
     def readings(self) -> Readings:
         """What the wordings of the records mean, as the vocabulary read them when the library was built."""
+        return self._keep("readings", self._all_readings)
+
+    def _all_readings(self) -> Readings:
         return Readings({(family, text): meaning for family, text, meaning in self._rows("SELECT * FROM reading")})
 
     def concepts(self, slot: str) -> dict[str, int]:
@@ -358,6 +388,13 @@ class Library:
             for statement in (table, *indexes):
                 self._run(statement)
 
+    def _keep(self, name: str, make: Callable[[], Kind]) -> Kind:
+        """What `make` gives, made once as long as nobody changes the library."""
+        if self._is_writing:
+            return make()  # what is not committed may yet be taken back
+        version = self._one("PRAGMA data_version"), self._connection.total_changes
+        return self._kept.get(name, make, version=version)
+
     def _is_empty(self) -> bool:
         return not self._one("SELECT count(*) FROM sqlite_master")
 
@@ -386,6 +423,7 @@ class Library:
         if by_user and self.read_only is not None:
             raise LibraryError(f"{self.path}: nothing can be added ({self.read_only}). Give another path.")
         self._run("BEGIN IMMEDIATE")
+        self._is_writing = True
         try:
             yield
             self._run("COMMIT")
@@ -393,6 +431,8 @@ class Library:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+        finally:
+            self._is_writing = False
 
     def _trouble(self, error: sqlite3.Error) -> LibraryError:
         """What SQLite complains of, as one line: the file is damaged, or its surroundings do not play along."""

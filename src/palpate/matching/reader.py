@@ -46,7 +46,7 @@ class Reader:
             Family.CONDITION: question.condition,
             Family.OUTCOME: question.outcome,
         }
-        self._distances: dict[tuple[str, Family], Distance] = {}
+        self._distances = {slot: readings.distances(asked, slot) for slot, asked in self._asked.items() if asked}
         self._given: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
 
     def distance(self, text: str | None, family: Family) -> Distance:
@@ -56,9 +56,10 @@ class Reader:
             return Distance.SAME
         if text is None:
             return Distance.UNRELATED
-        if (text, family) not in self._distances:
-            self._distances[text, family] = self._nearest(self._readings.concepts(text, family), asked)
-        return self._distances[text, family]
+        known = self._distances[family]
+        if text not in known:
+            known[text] = self._nearest(self._readings.concepts(text, family), asked)
+        return known[text]
 
     def _nearest(self, concepts: Iterable[Concept | str], asked: Concept) -> Distance:
         found = (self._words.distance(asked, concept) for concept in concepts)

@@ -17,17 +17,20 @@ class Graph:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._up = {concept.id: concept.broader for concept in concepts}
         self._down = _turned(self._up)
-        self._above: dict[str, dict[str, int]] = {}
+        self._above: dict[str, Mapping[str, int]] = {}  # walks that were made; the graph does not change
+        self._below: dict[str, Mapping[str, int]] = {}
 
-    def ancestors(self, concept: str) -> dict[str, int]:
+    def ancestors(self, concept: str) -> Mapping[str, int]:
         """Ids above, with the steps up to each."""
         if concept not in self._above:
             self._above[concept] = _walk(concept, self._up)
         return self._above[concept]
 
-    def descendants(self, concept: str) -> dict[str, int]:
+    def descendants(self, concept: str) -> Mapping[str, int]:
         """Ids below, with the steps down to each."""
-        return _walk(concept, self._down)
+        if concept not in self._below:
+            self._below[concept] = _walk(concept, self._down)
+        return self._below[concept]
 
     def distance(self, asked: str, other: str) -> Distance:
         """How `other` stands to `asked`; siblings share a broader concept that itself has one above it."""
