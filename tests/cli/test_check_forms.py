@@ -12,7 +12,7 @@ import pytest
 
 from tests.commands import Palpate
 
-TEXT = "# Hips\n\nMassage reduces anxiety. Massage eases low back pain.\n"
+TEXT = "# Hips\n\nMassage reduces anxiety. Massage is guaranteed to cure low back pain.\n"
 LOADED: dict[str, Callable[[str], Sized]] = {
     "sarif": lambda text: json.loads(text)["runs"][0]["results"],
     "claimreview": json.loads,
