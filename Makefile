@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEMO := build/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
@@ -19,8 +20,15 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+# Both examples: what is to be mended, in brief, and a page of HTML for each, opened where there is a screen.
 demo: $(STAMP)
-	$(BIN)/palpate check examples/hip_massage.txt
+	@$(BIN)/palpate check examples/hip_massage.txt examples/facial_massage.txt --quiet
+	@$(BIN)/palpate check examples/hip_massage.txt examples/facial_massage.txt --format html --output $(DEMO)
+	@echo
+	@echo "Each claim with its evidence: $(DEMO)/hip_massage.html and $(DEMO)/facial_massage.html"
+	@echo "The same in the terminal:     $(BIN)/palpate check examples/hip_massage.txt"
+	@if [ -t 1 ] && { [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; }; then \
+	  $(BIN)/python -m webbrowser -t "file://$(CURDIR)/$(DEMO)/hip_massage.html" >/dev/null 2>&1 || true; fi
 
 test: check
 
@@ -47,4 +55,4 @@ docs-refresh: docs-reference
 	$(BIN)/python -m docs.tools.refresh
 
 clean:
-	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build site .mypy_cache .ruff_cache .pytest_cache

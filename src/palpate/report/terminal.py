@@ -35,6 +35,7 @@ from palpate.types.verdict import Verdict, VerdictKind
 MOST_STUDIES = 4  # named under a claim; the rest is counted (all of them with verbose)
 MOST_PLACES = 5  # of one finding that are listed; the rest is counted (all of them with verbose)
 LONGEST_QUOTE = 300  # characters of a claim that are shown
+LONGEST_REASON = 360  # characters of a reason that are shown (all of it with verbose)
 STYLES = {
     VerdictKind.SUPPORTED: Style.GREEN,
     VerdictKind.OVERSTATED: Style.YELLOW,
@@ -79,9 +80,9 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
         page.cut(f"{head}  “{claim.text}”", style=STYLES[verdict.kind])
         return
     page.line(head + (f", {sure(verdict.certainty)}" if verdict.certainty else ""), style=STYLES[verdict.kind])
-    page.line(f"“{_shortened(claim.text)}”", 2)
+    page.line(f"“{_shortened(claim.text, LONGEST_QUOTE)}”", 2)
     page.named("read as", read_as(claim))
-    page.named("why", why(verdict))
+    page.named("why", why(verdict) if is_verbose else _shortened(why(verdict), LONGEST_REASON))
     if is_verbose:
         _everything(page, verdict)
     if verdict.rewrite:
@@ -124,8 +125,8 @@ def _studies(keys: Sequence[str], labels: dict[str, str], *, is_verbose: bool) -
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1].rstrip()}…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _findings(page: Page, report: Report, *, is_verbose: bool) -> None:
