@@ -71,7 +71,7 @@ def test_verbose_names_every_study(palpate: Palpate) -> None:
 def test_quiet_is_short_and_ends_in_the_counts(palpate: Palpate) -> None:
     usual, quiet = palpate("check", EXAMPLE).out, palpate("check", EXAMPLE, "--quiet").out
     assert quiet.count("\n") < usual.count("\n") / 3
-    assert re.search(r"\d+ supported, .* not checkable\n$", quiet)
+    assert re.search(r"\d+ supported, .* not checkable$", " ".join(quiet.split()))
 
 
 def test_quiet_and_verbose_are_opposites(palpate: Palpate) -> None:
