@@ -152,19 +152,37 @@ class Answers:
         yield from (msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
 
     def _about(self, treatment: Concept, complaint: Concept) -> Question:
-        """What "helps fibromyalgia" asks: the outcome that most studies of the treatment in these people report."""
+        """What "helps fibromyalgia" asks.
+
+        Pain, of a complaint of pain; the outcome that has the complaint's name ("tinnitus"); else the outcome that
+        most studies of the treatment in these people report, a review counting for the studies that it pools.
+        """
         if _PAIN_AS_COMPLAINT in {complaint.id, *self._words.ancestors(complaint)}:
             return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(_PAIN))
         question = Question(treatment=treatment, condition=complaint)
         for broader in self._broader(question):
-            studies: dict[str, set[str]] = {}
-            for row in match(broader, self._library).rows:
-                for concept in self._words.resolve(row.row.outcome, Family.OUTCOME).concepts:
-                    studies.setdefault(concept.id, set()).add(row.study.key)
-            if studies:
-                commonest = min(studies, key=lambda name: (-len(studies[name]), name))
+            weights = self._reported(broader)
+            if weights:
+                commonest = min(weights, key=lambda name: (-weights[name], name))
                 return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(commonest))
         return question
+
+    def _reported(self, question: Question) -> dict[str, int]:
+        """How many studies report each outcome; pain of any kind counts as pain."""
+        found = match(question, self._library)
+        studies: dict[str, dict[str, int]] = {}
+        for row in found.rows:
+            for name in self._outcomes_named(row.row.outcome):
+                studies.setdefault(name, {})[row.study.key] = 1
+        for review in found.reviews:
+            for name in self._outcomes_named(review.result.outcome):
+                of_name = studies.setdefault(name, {})
+                of_name[review.study.key] = max(of_name.get(review.study.key, 1), review.result.studies or 1)
+        return {name: sum(counts.values()) for name, counts in studies.items()}
+
+    def _outcomes_named(self, wording: str) -> Iterator[str]:
+        for concept in self._words.resolve(wording, Family.OUTCOME).concepts:
+            yield _PAIN if _PAIN in self._words.ancestors(concept) else concept.id
 
     def _placed(self, question: Question, claim: Claim) -> Question:
         """Pain somewhere is pain of people with that complaint: "back pain" asks for pain in back pain."""

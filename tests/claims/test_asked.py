@@ -73,6 +73,23 @@ def test_the_kind_of_statement_and_the_way_it_points(
     assert (claim.type, claim.direction) == (kind, direction)
 
 
+@pytest.mark.parametrize(
+    ("text", "condition", "outcomes"),
+    [
+        ("Does exercise help anxiety?", None, ("O:anxiety",)),
+        ("Does zinc shorten a cold?", None, ("C:common-cold",)),
+        ("Do compression stockings cure varicose veins?", None, ("C:varicose-veins",)),
+        ("Does massage ease sore muscles after exercise?", None, ("O:muscle-soreness",)),
+        ("Does honey calm a child's cough?", None, ("O:cough",)),
+        ("Is yoga safe for people with back pain?", "C:back-pain", ("O:adverse-events",)),
+    ],
+)
+def test_a_complaint_is_more_than_the_outcome_that_goes_with_it(
+    text: str, condition: str | None, outcomes: tuple[str, ...]
+) -> None:
+    assert ids(read(text))[1:] == (condition, outcomes)
+
+
 def test_harm_without_a_complaint_is_asked_of_adverse_events() -> None:
     assert ids(read("Is cupping dangerous?"))[2] == ("O:adverse-events",)
 

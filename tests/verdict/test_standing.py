@@ -204,6 +204,14 @@ def test_a_small_estimate_is_little_effect_where_the_review_graded_it() -> None:
     assert stands(graded(low=-0.25, high=0.40))[0] is Position.OPEN
 
 
+def test_a_sure_difference_that_the_review_reads_as_none_is_none_if_it_is_small() -> None:
+    small = {"measure": Measure.MD, "low": 0.2, "high": 1.4, "target": 1.5}
+    read: dict[str, Any] = {"favours": Favours.NEITHER, **small}
+    assert stands(graded("moderate", **read))[0] is Position.NO_EFFECT
+    assert stands(graded("moderate", **(read | {"favours": Favours.TREATMENT})))[0] is Position.BENEFIT
+    assert stands(graded("moderate", **(read | {"target": 0.5})))[0] is Position.BENEFIT
+
+
 def test_no_difference_without_a_number_is_none_at_moderate_certainty() -> None:
     assert stands(graded("moderate", favours=Favours.NEITHER))[0] is Position.NO_EFFECT
     assert stands(graded("low", favours=Favours.NEITHER))[0] is Position.OPEN

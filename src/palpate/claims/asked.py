@@ -114,6 +114,12 @@ def _is_harm(terms: Terms, text: str) -> bool:
     return not names_complaint and worded_direction(terms) is ClaimDirection.WORSENS
 
 
+def _is_of_any_harm(text: str) -> bool:
+    """Whether it is safety as a whole that is asked for, not one thing that is made worse or brought on."""
+    is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text)
+    return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
+
+
 def _is_good(terms: Terms) -> bool:
     named = [concept for _, concept in terms.of(Family.OUTCOME)]
     return bool(named) and all(concept.better and concept.better.value == "higher" for concept in named)
@@ -130,8 +136,11 @@ def _claim(
     text = terms.segment.text
     stated = AUXILIARY.sub("", text, count=1)
     outcomes = named.outcomes
-    if kind is ClaimType.HARM and not any(outcome.concept for outcome in outcomes):
+    condition = named.condition
+    if kind is ClaimType.HARM and (_is_of_any_harm(stated) or not any(outcome.concept for outcome in outcomes)):
         harms = vocabulary.concept(ADVERSE_EVENTS)
+        complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
+        condition = condition or next(iter(complaints), None)
         outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
     is_open = WHAT_HELPS.match(text) is not None and named.treatment is None
     return Claim(
@@ -143,7 +152,7 @@ def _claim(
         device=find_device(terms, context),
         dose=find_dose(terms),
         comparator=named.comparator or find_comparator(terms, named.treatment),
-        condition=named.condition,
+        condition=condition,
         people=find_people(terms, context),
         outcomes=outcomes,
         direction=direction,

@@ -40,6 +40,8 @@ WHAT_HELPS = _any(
     behind=r"\b(?!.{0,60}\b(?:does|do) .{3,40} (?:do|say)\b)",
 )
 BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
+DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?")
+DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s", before=r"^\s+")
 SUCH_AS = _any(r"such as|like|including|called|e\.g\.")
 COMPARED = _any(
     r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",
@@ -68,7 +70,7 @@ PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",
     r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
     rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
-    r"fewer|less (?:likely|often)",
+    r"fewer|less (?:likely|often|frequent(?:ly)?)",
 )
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery",

@@ -14,6 +14,8 @@ from palpate.claims.asked_patterns import (
     BEFORE_TREATMENT,
     BEFORE_VERB,
     COMPARED,
+    DETERMINER,
+    DOES,
     FOR_WHOM,
     OPENS_OBJECT,
     OPENS_SUBJECT,
@@ -35,6 +37,7 @@ _LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
 _VAGUE_OUTCOMES = frozenset({"O:overall-effect", "O:prevalence", "O:symptoms"})
+_ENDS_SUBJECT = frozenset({Family.CONDITION, Family.OUTCOME})
 _LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
 
 
@@ -63,6 +66,7 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
     first, compared = _acting(terms, finder)
     first = first or _unknown_treatment(terms, vocabulary)
     aims = [aim for aim in _aims(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
+    aims = [aim for aim in aims if not _is_verb(terms, aim, aims)]
     rest = None if aims else _rest(terms, first)
     if rest is not None:
         aims = _aims_by_spelling(rest, vocabulary, finder)
@@ -118,15 +122,25 @@ class Aim(NamedTuple):
 
     @property
     def named(self) -> Concept:
-        """The outcome where the words name one, but for pain somewhere, which is asked of those who have it."""
-        named = self.complaint if self.is_pain_somewhere else self.outcome or self.complaint
-        assert named is not None
-        return named
+        """The outcome, unless the words name a complaint that is more than it.
 
-    @property
-    def is_pain_somewhere(self) -> bool:
-        """Whether it is a complaint of pain in some part, and not pain as such."""
-        return self.complaint is not None and self.complaint.id != _PAIN and "pain" in self.complaint.label
+        "Anxiety" is both and asks for anxiety in anybody; "a cold" asks for people with a cold, not for cold symptoms;
+        pain somewhere is asked of those who have it there.
+        """
+        if self.complaint is None or self.outcome is None:
+            named = self.outcome or self.complaint
+            assert named is not None
+            return named
+        return self.outcome if _is_one(self.outcome, self.complaint) else self.complaint
+
+
+def _is_one(outcome: Concept, complaint: Concept) -> bool:
+    """Whether outcome and complaint are one thing: "tinnitus", or the soreness of "delayed onset muscle soreness"."""
+    if complaint.label.endswith(" pain"):
+        return False
+    if outcome.label == complaint.label:
+        return True
+    return complaint.label.endswith(f" {outcome.label}") and not complaint.label.endswith(" cancer")
 
 
 def _aims(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> Iterator[Aim]:
@@ -188,6 +202,14 @@ def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> lis
     return [aim] if aim else []
 
 
+def _is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
+    """Whether a word is what is done and not what changes: "calm a cough"."""
+    start = terms.segment.span.start
+    words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
+    behind = terms.segment.text[aim.mention.end - start :]
+    return len(aims) > 1 and " " not in words and bool(DOES.fullmatch(words)) and bool(DETERMINER.match(behind))
+
+
 def _sorted(
     terms: Terms, aims: list[Aim], vocabulary: Vocabulary, *, prevents: bool
 ) -> tuple[Slot | None, tuple[Slot, ...]]:
@@ -228,7 +250,9 @@ def _changed(terms: Terms, aim: Aim, vocabulary: Vocabulary, for_whom: Aim | Non
 def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> tuple[Slot | None, tuple[Slot, ...]]:
     """What does not come: the complaint as an outcome where that is an event, else its occurrence."""
     first, *others = complaints
-    if first.outcome is not None and OCCURRENCE in vocabulary.ancestors(first.outcome):
+    if first.outcome is not None and (
+        OCCURRENCE in vocabulary.ancestors(first.outcome) or first.named is first.outcome
+    ):
         whose = next((slot(terms, aim.mention, aim.complaint) for aim in others if aim.complaint), None)
         return whose, (slot(terms, first.mention, first.outcome),)
     assert first.complaint is not None
@@ -267,7 +291,7 @@ def _subject_end(terms: Terms, start: int) -> int:
     text = terms.segment.text
     ends = [at for name in ("change", "no_effect", "harm") for at, _ in cue(name).all(text) if at > start]
     ends += [found.start() for found in ACTS.finditer(text, start + 1)]
-    ends += [m.start for m in terms.mentions if m.start > start]
+    ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
     if bare := BARE.search(text, start):
         ends.append(bare.start())
     end = min(ends, default=len(text))

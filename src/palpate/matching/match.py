@@ -96,7 +96,7 @@ class _Sorter:
         """The results of a review that are on the question."""
         for result in study.pooled:
             treatment = self.reader.distance(result.treatment, Family.TREATMENT)
-            condition = self.reader.distance(result.condition or study.condition, Family.CONDITION)
+            condition = self.reader.people(result.condition or study.condition)
             outcome = self.reader.outcome(result)
             if {treatment, condition, outcome} <= DIRECT and self.reader.is_against(result.comparator):
                 yield ReviewMatch(

@@ -19,6 +19,7 @@ from palpate.types.study import Arm, Better, Outcome, PooledResult
 
 DIRECT = frozenset({Distance.SAME, Distance.NARROWER})
 ORDER = tuple(Distance)
+ANYBODY = "C:people"
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -90,6 +91,22 @@ class Reader:
             return True
         concepts = self._words.resolve(text, Family.TREATMENT).concepts if text else ()
         return bool(concepts) and all(self._words.distance(asked, concept) in DIRECT for concept in concepts)
+
+    def people(self, text: str | None) -> Distance:
+        """How far the people of a review stand from those asked for.
+
+        Where anybody is asked for, people with some complaint are a part of them, but for the complaint that is the
+        outcome ("depression" in people with depression).
+        """
+        asked, outcome = self._asked[Family.CONDITION], self._asked[Family.OUTCOME]
+        if asked is not None or text is None:
+            return self.distance(text, Family.CONDITION)
+        named = self._readings.concepts(text, Family.CONDITION)
+        own = {ANYBODY} if outcome is None else {ANYBODY, outcome.label}
+        is_general = not named or any(
+            own & {concept.id, concept.label, *self._words.ancestors(concept)} for concept in named
+        )
+        return Distance.SAME if is_general else Distance.NARROWER
 
     def rung(self, comparator: str | None) -> Rung | None:
         """The rung of a comparator's wording; None where it is not reported or cannot be placed."""

@@ -92,7 +92,7 @@ def _why_nothing_asked(claim: Claim) -> str:
 def _read(claim: Claim, evidence: Evidence) -> Reading:
     """One outcome's evidence against the claim."""
     steps = len(_broadened(evidence))
-    found = [_lowered(standing, steps) for standing in standings(evidence)]
+    found = [_lowered(one, steps + (one.is_part and steps > 0)) for one in standings(evidence)]
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read_absence(claim, evidence, found)
     direction = claim.direction or ClaimDirection.IMPROVES

@@ -70,7 +70,8 @@ class Position(StrEnum):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a verdict can stand on, on one rung (None: a review that mixes comparators).
 
-    ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words.
+    ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words. ``is_part`` marks
+    a review of something narrower than was asked.
     """
 
     rung: Rung | None
@@ -82,6 +83,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     is_review: bool = False
     review: str | None = None
     estimate: float | None = None
+    is_part: bool = False
 
 
 def standings(evidence: Evidence) -> tuple[Standing, ...]:
@@ -181,6 +183,7 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
         is_review=True,
         review=review.label,
         estimate=review.estimate,
+        is_part=review.narrower > 0,
     )
 
 
@@ -204,7 +207,7 @@ def _review_position(review: ReviewResult) -> Position | None:
 
     A review that grades its evidence has counted the width of the interval in the grade; then an estimate below what
     matters is little or no effect (Santesso 2020, J Clin Epidemiol 119:126), and so is "no difference" at moderate
-    certainty or better.
+    certainty or better. A review may read a difference that is sure and too small to matter as none.
     """
     stated = _stated(review)
     if review.ci is not None and review.estimate is not None:
@@ -215,7 +218,8 @@ def _review_position(review: ReviewResult) -> Position | None:
             position = _by_direction(review.estimate, review.ci, target)
         is_small = target is not None and abs(review.estimate) < target
         graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
-        return Position.NO_EFFECT if position is Position.OPEN and is_small and graded else position
+        reads_none = position is Position.BENEFIT and review.favours is Favours.NEITHER
+        return Position.NO_EFFECT if is_small and graded and (position is Position.OPEN or reads_none) else position
     if review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}:
         return Position.NO_EFFECT
     named = {Favours.TREATMENT: Position.BENEFIT, Favours.COMPARATOR: Position.HARM, Favours.NEITHER: Position.OPEN}
