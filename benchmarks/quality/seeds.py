@@ -12,19 +12,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from palpate import vocabulary
 from palpate.answer import Answers
-from palpate.check import claims_of
-from palpate.claims import with_subject
+from palpate.check import check
 from palpate.library import Library
 from palpate.reading import read
 from palpate.types.article import Article, Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Family
+from palpate.types.report import Judged
 from palpate.types.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,8 @@ def main() -> None:
     articles = {name: read(seeds / name) for name in sorted({row["article"] for row in expert})}
     with Library.open(options.library) as library:
         answers = Answers(library)
-        end_to_end = [(row, found_verdict(row, articles[row["article"]], answers)) for row in expert]
+        checked = {name: check(article, library).judged for name, article in articles.items()}
+        end_to_end = [(row, found_verdict(row, checked[row["article"]])) for row in expert]
         as_annotated = [
             (row, answers.answer(claim_of(annotated[key(row)], articles[row["article"]]))) for row in expert
         ]
@@ -62,15 +63,10 @@ def key(row: Row) -> tuple[str, int, int]:
     return row["article"], row["start"], row["end"]
 
 
-_FOUND: dict[str, tuple[Claim, ...]] = {}
-
-
-def found_verdict(row: Row, article: Article, answers: Answers) -> Verdict | None:
+def found_verdict(row: Row, judged: Sequence[Judged]) -> Verdict | None:
     """The verdict on the found claim that overlaps the expert's by half of their union, if there is one."""
-    if article.source not in _FOUND:
-        _FOUND[article.source] = with_subject(claims_of(article)[0])
-    best = max(_FOUND[article.source], key=lambda claim: overlap(claim.span, row), default=None)
-    return answers.answer(best) if best is not None and overlap(best.span, row) >= 0.5 else None
+    best = max(judged, key=lambda one: overlap(one.claim.span, row), default=None)
+    return best.verdict if best is not None and overlap(best.claim.span, row) >= 0.5 else None
 
 
 def overlap(span: Span, row: Row) -> float:

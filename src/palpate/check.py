@@ -44,7 +44,7 @@ def check(article: Article, library: Library, *, answers: Answers | None = None)
     answers, follower = answers or Answers(library), Follower(library)
     found = follower.follow(claims)
     judged = tuple(
-        Judged(claim=claim, verdict=_with_study(answers.answer(about), follower.found(claim, one)), resolution=one)
+        Judged(claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one)
         for claim, about, one in zip(claims, with_subject(claims), found, strict=True)
     )
     withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())

@@ -4,7 +4,7 @@ import pytest
 
 from palpate.citations.quotes import Quotes
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
-from palpate.types.study import Arm, Comparison, Design, Finding, PooledResult, Role, Study
+from palpate.types.study import Arm, Comparison, Design, Favours, Finding, PooledResult, Role, Study
 from tests.builders import row, study
 from tests.citations.builders import claim
 
@@ -46,6 +46,36 @@ def told(direction: ClaimDirection, text: str = "Massage changed pain.", **more:
 )
 def test_a_direction_that_no_comparison_found(findings: list[Finding], direction: ClaimDirection, wrong: bool) -> None:
     assert parts(told(direction), trial(*findings)) == (["direction"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("findings", "direction", "bears"),
+    [
+        ([Finding.BETTER], ClaimDirection.IMPROVES, True),
+        ([Finding.BETTER, Finding.NO_DIFFERENCE], ClaimDirection.IMPROVES, True),
+        ([Finding.NO_DIFFERENCE], ClaimDirection.IMPROVES, False),
+        ([Finding.NO_DIFFERENCE], ClaimDirection.NO_CHANGE, True),
+        ([], ClaimDirection.IMPROVES, None),
+    ],
+)
+def test_whether_the_study_found_what_is_said(
+    findings: list[Finding], direction: ClaimDirection, bears: bool | None
+) -> None:
+    assert Quotes().bears(told(direction), trial(*findings)) is bears
+
+
+def test_of_symptoms_in_general_half_of_the_outcomes_speak() -> None:
+    said = told(ClaimDirection.IMPROVES, outcomes=(BACK,))
+    assert Quotes().bears(said, trial(Finding.BETTER, Finding.NO_DIFFERENCE)) is True
+    assert Quotes().bears(said, trial(Finding.BETTER, Finding.NO_DIFFERENCE, Finding.WORSE)) is False
+
+
+def test_a_review_bears_what_its_pooled_result_favours() -> None:
+    pooled = PooledResult(treatment="massage", outcome="pain", favours=Favours.TREATMENT)
+    review = study("a2001", arms=(), pooled=(pooled,), design=Design.SYSTEMATIC_REVIEW)
+    assert Quotes().bears(told(ClaimDirection.IMPROVES), review) is True
+    assert Quotes().bears(told(ClaimDirection.NO_CHANGE), review) is False
+    assert Quotes().bears(claim("Massage changed pain.", outcomes=(PAIN,), direction=None), review) is None
 
 
 def test_a_misquoted_direction_says_what_was_found() -> None:

@@ -38,11 +38,12 @@ class Follower:
         return tuple(self._quoted(claim, found[_place(claim.citation)]) if claim.citation else None for claim in claims)
 
     def _quoted(self, claim: Claim, resolution: Resolution) -> Resolution:
-        """The resolution with what the sentence gets wrong of the study."""
+        """The resolution with what the sentence gets wrong of the study, and whether the study found what it says."""
         study = self._study(resolution)
-        return (
-            msgspec.structs.replace(resolution, misquotes=self._quotes.misquotes(claim, study)) if study else resolution
-        )
+        if study is None:
+            return resolution
+        misquotes, bears = self._quotes.misquotes(claim, study), self._quotes.bears(claim, study)
+        return msgspec.structs.replace(resolution, misquotes=misquotes, bears=bears)
 
     def found(self, claim: Claim, resolution: Resolution | None) -> str | None:
         """What the cited study itself found, in one line; None where the citation was not resolved."""

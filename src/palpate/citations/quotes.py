@@ -14,7 +14,7 @@ from palpate.text import NumberKind, find_numbers
 from palpate.types.citation import Misquote
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 from palpate.types.concept import Distance, Family
-from palpate.types.study import Comparison, Design, Finding, Outcome, Study
+from palpate.types.study import Comparison, Design, Favours, Finding, Outcome, Study
 from palpate.vocabulary import Vocabulary
 
 _GOOD = {Finding.BETTER, Finding.IMPROVED}
@@ -24,6 +24,11 @@ _FITS = {
     ClaimDirection.IMPROVES: _GOOD,
     ClaimDirection.NO_CHANGE: _NONE,
     ClaimDirection.WORSENS: _BAD,
+}
+_FAVOURS = {
+    ClaimDirection.IMPROVES: Favours.TREATMENT,
+    ClaimDirection.NO_CHANGE: Favours.NEITHER,
+    ClaimDirection.WORSENS: Favours.COMPARATOR,
 }
 _WORDS = {
     Finding.BETTER: "better than",
@@ -68,6 +73,23 @@ class Quotes:
         told = _told([*asked, *others] if asked else study.outcomes, study)
         people = f" ({study.n} people)" if study.n else ""
         return f"{study.label}{people} itself found {'; '.join(told[:_MOST_NAMED])}" if told else None
+
+    def bears(self, claim: Claim, study: Study) -> bool | None:
+        """Whether the study found what is said, on any outcome that is named; None where its record is silent.
+
+        Where only the complaint or its symptoms are named, on half of its outcomes or more.
+        """
+        if claim.direction is None:
+            return None
+        if all(self._is_of_people(name, study) for name in _named(claim)):
+            fitting = [row.finding in _FITS[claim.direction] for row in _between(study.outcomes)]
+            return 2 * sum(fitting) >= len(fitting) if fitting else None
+        rows = self._rows(claim, study)
+        seen = _between(rows) or [row for row in rows if row.comparison is Comparison.BEFORE_AFTER and row.finding]
+        if seen:
+            return any(row.finding in _FITS[claim.direction] for row in seen)
+        pooled = [r for r in study.pooled if any(self._is_on(name, r.outcome) for name in _named(claim)) and r.favours]
+        return any(result.favours is _FAVOURS[claim.direction] for result in pooled) if pooled else None
 
     def _rows(self, claim: Claim, study: Study) -> list[Outcome]:
         """The study's rows on an outcome that the claim names."""

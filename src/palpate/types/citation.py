@@ -95,7 +95,8 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     """A citation followed home: what became of it, the best candidates with the best first, and the margin between.
 
     ``margin`` is the best score less the runner-up's, None with fewer than two candidates. ``why`` says it in one line.
-    ``misquotes`` are filled in only where it was resolved.
+    ``misquotes`` and ``bears`` (whether the study found what the sentence says; None where its record is silent) are
+    filled in only where it was resolved.
     """
 
     fate: Fate
@@ -103,6 +104,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
     margin: float | None = None
     misquotes: tuple[Misquote, ...] = ()
+    bears: bool | None = None
 
     @property
     def study(self) -> Candidate | None:
