@@ -64,10 +64,16 @@ def test_whether_the_study_found_what_is_said(
     assert Quotes().bears(told(direction), trial(*findings)) is bears
 
 
+FOUND = (Finding.BETTER, Finding.NO_DIFFERENCE, Finding.WORSE)
+
+
 def test_of_symptoms_in_general_half_of_the_outcomes_speak() -> None:
     said = told(ClaimDirection.IMPROVES, outcomes=(BACK,))
-    assert Quotes().bears(said, trial(Finding.BETTER, Finding.NO_DIFFERENCE)) is True
-    assert Quotes().bears(said, trial(Finding.BETTER, Finding.NO_DIFFERENCE, Finding.WORSE)) is False
+    rows = [
+        row(outcome=name, finding=finding) for name, finding in zip(("sleep", "mood", "stress"), FOUND, strict=True)
+    ]
+    assert Quotes().bears(said, study("a2001", *rows[:2], arms=ARMS)) is True
+    assert Quotes().bears(said, study("a2001", *rows, arms=ARMS)) is False
 
 
 def test_a_review_bears_what_its_pooled_result_favours() -> None:

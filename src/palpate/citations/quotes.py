@@ -81,10 +81,11 @@ class Quotes:
         """
         if claim.direction is None:
             return None
-        if all(self._is_of_people(name, study) for name in _named(claim)):
-            fitting = [row.finding in _FITS[claim.direction] for row in _between(study.outcomes)]
-            return 2 * sum(fitting) >= len(fitting) if fitting else None
         rows = self._rows(claim, study)
+        if not rows and all(self._is_of_people(name, study) for name in _named(claim)):
+            fitting = [row.finding in _FITS[claim.direction] for row in _between(study.outcomes)]
+            if fitting:
+                return 2 * sum(fitting) >= len(fitting)
         seen = _between(rows) or [row for row in rows if row.comparison is Comparison.BEFORE_AFTER and row.finding]
         if seen:
             return any(row.finding in _FITS[claim.direction] for row in seen)
