@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from palpate.citations.agreement import Agreement, Part
 from palpate.library.printed import place_key, surname_key, title_key
@@ -41,9 +41,8 @@ _DESIGNS = (
 )
 
 
-def compare(citation: Citation, study: Study) -> Iterator[Part]:
-    """Each part that both give, with whether it agrees."""
-    reports: tuple[Study | Identity, ...] = (study, *study.reports)
+def printed(citation: Citation, reports: Sequence[Study | Identity]) -> Iterator[Part]:
+    """Title, first author, journal and year, as far as the citation gives them, against any of a study's reports."""
     if citation.title:
         yield Part("title", _title(citation.title, [report.title for report in reports]))
     if authors := authors_of(citation):
@@ -54,6 +53,11 @@ def compare(citation: Citation, study: Study) -> Iterator[Part]:
         yield Part("journal", _journal(named, [r.journal for r in reports if r.journal]), named)
     if citation.year:
         yield Part("year", _year(citation.year, [r.year for r in reports if r.year]), str(citation.year))
+
+
+def compare(citation: Citation, study: Study) -> Iterator[Part]:
+    """Each part that both give, with whether it agrees."""
+    yield from printed(citation, (study, *study.reports))
     if (place := place_of(citation)) and study.volume and study.pages:
         yield Part("volume and page", Agreement.of(place == place_key(study.volume, study.issue, study.pages)), place)
     if citation.n and (study.n or any(arm.n for arm in study.arms)):

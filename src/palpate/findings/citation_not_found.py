@@ -3,7 +3,8 @@
 What it finds
 -------------
 A claim that rests on a particular study ("a study in the Journal of …") of which too little is said to look it up: no
-identifier, link or title, nor author with year; and no study of the library fits, or several do.
+identifier, link or title, nor author with year; and no study of the library fits, or several do. With ``--online`` also
+an identifier that Crossref, PubMed and Europe PMC do not know.
 
 Why it matters
 --------------
@@ -35,6 +36,7 @@ from palpate.types.finding import Finding
 CODE = "C201"
 NAME = "citation-not-found"
 _HELP = "Give the study's first author, journal and year, or its DOI."
+_FOUND = {Fate.RESOLVED, Fate.ELSEWHERE}
 _LONGEST = 79  # characters of a message
 
 
@@ -43,9 +45,9 @@ def check(claims: Sequence[Claim], found: Sequence[Resolution | None]) -> Iterat
     seen = set()
     for claim, resolution in zip(claims, found, strict=True):
         citation = claim.citation
-        if citation is None or resolution is None or resolution.fate is Fate.RESOLVED:
+        if citation is None or resolution is None or resolution.fate in _FOUND or citation.span in seen:
             continue
-        if citation.span not in seen and not can_be_looked_up(citation):
+        if resolution.fate is Fate.NO_SUCH or not can_be_looked_up(citation):
             seen.add(citation.span)
             yield Finding(code=CODE, name=NAME, span=claim.span, message=_message(resolution), help=_HELP)
 
@@ -58,6 +60,8 @@ def can_be_looked_up(citation: Citation) -> bool:
 
 def _message(resolution: Resolution) -> str:
     labels = ", ".join(one.label for one in resolution.candidates[:3])
+    if resolution.fate is Fate.NO_SUCH:
+        return _cut(resolution.why)
     if resolution.fate is Fate.SEVERAL:
         return _cut(f"the study could be {labels}; too little is said")
     if labels:

@@ -16,14 +16,15 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from palpate._version import __version__
 from palpate.errors import ReadingError
 from palpate.reading.source import MAX_BYTES, MAX_PACKED, Raw, limit_of, too_large, unpack
+from palpate.types.online import Answer
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -85,18 +86,8 @@ class HttpFetcher:
         deadline = time.monotonic() + self._time_limit
         address = url
         for _ in range(MOST_REDIRECTS + 1):
-            try:
-                answer = self._get(address, deadline)
-            except TimeoutError:
-                raise ReadingError(
-                    f"{address}: no whole answer within {self._time_limit:g} s. Try again later."
-                ) from None
-            except ssl.SSLError as error:
-                reason = getattr(error, "verify_message", "") or error.reason or "TLS"
-                raise ReadingError(f"{address}: no safe connection ({reason}). Check the address.") from None
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                reason = " ".join(str(error).split())[:100] or type(error).__name__
-                raise ReadingError(f"{address}: no answer ({reason}). Check the address.") from None
+            with self._named(address), self._response(address, deadline, _HEADERS) as response:
+                answer = _location(response) or _page_of(address, response)
             if isinstance(answer, Raw):
                 return answer._replace(name=url)
             address = urljoin(address, answer)
@@ -104,21 +95,48 @@ class HttpFetcher:
             f"{url}: more than {MOST_REDIRECTS} redirects, the last to {address}. Give the page's own address."
         )
 
-    def _get(self, url: str, deadline: float) -> Raw | str:
-        """One answer: the page, or where it redirects to."""
+    def answer(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """What a service answers at an address, whatever its status; redirects are not followed.
+
+        Parameters
+        ----------
+        url : str
+        headers : mapping
+            Beside or instead of those of a page.
+
+        Raises
+        ------
+        ReadingError
+            As for a page, but not for a status other than 200.
+        """
+        deadline = time.monotonic() + self._time_limit
+        with self._named(url), self._response(url, deadline, {**_HEADERS, **headers}) as response:
+            said = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(status=response.status, headers=said, body=_page(url, response).data)
+
+    @contextmanager
+    def _named(self, address: str) -> Iterator[None]:
+        """What goes wrong on the way becomes one line that names the address."""
+        try:
+            yield
+        except TimeoutError:
+            raise ReadingError(f"{address}: no whole answer within {self._time_limit:g} s. Try again later.") from None
+        except ssl.SSLError as error:
+            reason = getattr(error, "verify_message", "") or error.reason or "TLS"
+            raise ReadingError(f"{address}: no safe connection ({reason}). Check the address.") from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            reason = " ".join(str(error).split())[:100] or type(error).__name__
+            raise ReadingError(f"{address}: no answer ({reason}). Check the address.") from None
+
+    @contextmanager
+    def _response(self, url: str, deadline: float, headers: Mapping[str, str]) -> Iterator[http.client.HTTPResponse]:
+        """One answer, its body not yet read."""
         parts, port = _parts(url)
-        host = parts.hostname or ""
-        connection = http.client.HTTPConnection(host, port)
+        connection = http.client.HTTPConnection(parts.hostname or "", port)
         with self._open(url, parts, port, deadline) as opened:
             connection.sock = _Timed(opened, deadline)
-            connection.request("GET", _target(parts), headers={"Host": _host(parts), **_HEADERS})
-            response = connection.getresponse()
-            if response.status in _REDIRECTS and (location := response.headers.get("Location")):
-                return location
-            if response.status != 200:
-                said = " ".join(f"{response.status} {response.reason}".split())[:60]
-                raise ReadingError(f"{url}: the server answers {said}. Check the address.")
-            return _page(url, response)
+            connection.request("GET", _target(parts), headers={"Host": _host(parts), **headers})
+            yield connection.getresponse()
 
     def _open(self, url: str, parts: SplitResult, port: int, deadline: float) -> socket.socket:
         host = parts.hostname or ""
@@ -185,6 +203,18 @@ def _parts(url: str) -> tuple[SplitResult, int]:
     if parts.username is not None or parts.password is not None:
         raise ReadingError(f"https://…@{parts.hostname}: an address with a name or password. Leave it out.")
     return parts, port
+
+
+def _location(response: http.client.HTTPResponse) -> str | None:
+    """Where an answer redirects to."""
+    return response.headers.get("Location") if response.status in _REDIRECTS else None
+
+
+def _page_of(url: str, response: http.client.HTTPResponse) -> Raw:
+    if response.status != 200:
+        said = " ".join(f"{response.status} {response.reason}".split())[:60]
+        raise ReadingError(f"{url}: the server answers {said}. Check the address.")
+    return _page(url, response)
 
 
 def _host(parts: SplitResult) -> str:

@@ -61,6 +61,8 @@ class Fate(StrEnum):
     RESOLVED = "resolved"
     SEVERAL = "could be any of these"
     NOT_FOUND = "none in the library"
+    ELSEWHERE = "found online, not in the library"
+    NO_SUCH = "its identifier leads nowhere"
     TOO_VAGUE = "too little is said of it"
 
 
