@@ -1,6 +1,7 @@
 """palpate sends nothing anywhere: no command opens a socket, and one file alone names a module that could.
 
-That file fetches an address that the user gave to be read; nothing else imports it until then.
+That file fetches an address that the user gave to be read, or asks where `--online` is said; nothing else imports it
+until then.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PACKAGE = Path(library.__file__).parents[1]
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl", "urllib3", "xmlrpc"}
 FETCHER = PACKAGE / "reading" / "fetch.py"
 ARTICLE = "# Hips\n\nMassage eases hip pain. A study in a journal found that it cures everyone.\n"
+CITING = "# Hips\n\nA trial (Roe 2003, doi:10.1000/nowhere) showed that massage eases hip pain.\n"
 
 
 class SocketOpened(BaseException):
@@ -58,6 +60,7 @@ def test_a_socket_would_be_seen() -> None:
         ("evidence", "massage", "--condition", "low back pain", "--outcome", "pain"),
         ("evidence", "massage", "--format", "html"),
         ("check", "ARTICLE"),
+        ("check", "CITING"),
         *(("check", "ARTICLE", "--format", form.name) for form in FORMS),
         ("check", "FOLDER", "--format", "sarif"),
         ("claims", "ARTICLE", "--format", "json"),
@@ -68,7 +71,9 @@ def test_a_socket_would_be_seen() -> None:
 def test_a_command_opens_no_socket(words: tuple[str, ...], palpate: Palpate, tmp_path: Path) -> None:
     places = {"FOLDER": tmp_path / "articles", "ARTICLE": tmp_path / "articles" / "article.md"}
     places["FOLDER"].mkdir()
+    places["CITING"] = tmp_path / "citing.md"
     places["ARTICLE"].write_text(ARTICLE)
+    places["CITING"].write_text(CITING)
     said = palpate(*(places.get(word, word) for word in words))
     assert (said.status, said.err) == (0, "")
     assert said.out
@@ -80,9 +85,9 @@ def test_no_module_could_reach_the_network(file: Path) -> None:
     assert bool(found) is (file == FETCHER)
 
 
-def test_the_fetcher_is_imported_where_an_address_is_loaded_and_nowhere_else() -> None:
+def test_the_fetcher_is_imported_where_an_address_is_loaded_or_the_network_is_asked_for() -> None:
     users = {file for file in PACKAGE.rglob("*.py") if "palpate.reading.fetch" in imported(file)}
-    assert users == {PACKAGE / "reading" / "source.py"}
+    assert users == {PACKAGE / "reading" / "source.py", PACKAGE / "cli" / "online.py"}
 
 
 def imported(file: Path) -> set[str]:

@@ -23,17 +23,20 @@ from palpate.types.verdict import Verdict
 
 if TYPE_CHECKING:
     from palpate.answer import Answers
+    from palpate.citations import Follower
     from palpate.library import Library
 
 _DOI = "10."  # without one no source that is only named can be looked up among the retracted
 _READ = {"en", None}  # None: too short to tell, and read as English
 
 
-def check(article: Article, library: Library, *, answers: Answers | None = None) -> Report:
+def check(
+    article: Article, library: Library, *, answers: Answers | None = None, follower: Follower | None = None
+) -> Report:
     """Every claim of an article with its verdict, and the findings about the article.
 
-    An article in another language is not read for claims; the report says so. `answers` of that library keep for the
-    next article what was gathered for this one; without them it is gathered anew.
+    An article in another language is not read for claims; the report says so. `answers` and `follower` of that library
+    keep for the next article what was gathered for this one; without them it is gathered anew.
     """
     from palpate.answer import Answers  # the claims alone, which `claims_of` finds, need none of the evidence
     from palpate.certainty import RULES_VERSION
@@ -41,7 +44,7 @@ def check(article: Article, library: Library, *, answers: Answers | None = None)
     from palpate.evidence import METHOD
 
     claims, skipped = claims_of(article)
-    answers, follower = answers or Answers(library), Follower(library)
+    answers, follower = answers or Answers(library), follower or Follower(library)
     found = follower.follow(claims)
     judged = tuple(
         Judged(claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,16 +13,27 @@ from palpate.citations.retractions import notice
 from palpate.library import Library
 from palpate.library.index import identifier
 from palpate.types.article import Span
-from palpate.types.citation import Citation, Resolution, SourceMention, Withdrawn
+from palpate.types.citation import Citation, Fate, Resolution, SourceMention, Withdrawn
 from palpate.types.claim import Claim
 from palpate.types.study import Study
 
+if TYPE_CHECKING:
+    from palpate.citations.online import Online
+
 
 class Follower:
-    """Follows the citations of articles home, all to one library."""
+    """Follows the citations of articles home, all to one library.
 
-    def __init__(self, library: Library) -> None:
+    Parameters
+    ----------
+    library : Library
+    online : Online, optional
+        Where to look for what the library does not hold; nothing is sent anywhere without it.
+    """
+
+    def __init__(self, library: Library, online: Online | None = None) -> None:
         self._library = library
+        self._online = online
         self._resolver = Resolver(library)
         self._quotes = Quotes()
 
@@ -34,8 +46,12 @@ class Follower:
         for claim in claims:
             if claim.citation:
                 sources.setdefault(_place(claim.citation), []).append(claim)
-        found = {place: self._resolver.resolve(_joined(own), own) for place, own in sources.items()}
+        found = {place: self._resolved(_joined(own), own) for place, own in sources.items()}
         return tuple(self._quoted(claim, found[_place(claim.citation)]) if claim.citation else None for claim in claims)
+
+    def _resolved(self, citation: Citation, claims: Sequence[Claim]) -> Resolution:
+        resolution = self._resolver.resolve(citation, claims)
+        return self._online.follow(citation, resolution) if self._online else resolution
 
     def _quoted(self, claim: Claim, resolution: Resolution) -> Resolution:
         """The resolution with what the sentence gets wrong of the study, and whether the study found what it says."""
@@ -76,7 +92,8 @@ class Follower:
 
 def _of_claim(claim: Claim, resolution: Resolution) -> Withdrawn | None:
     """The study that a claim's citation was resolved to, if it was retracted; else what the citation's DOI says."""
-    study = resolution.study
+    elsewhere = resolution.candidates[0] if resolution.fate is Fate.ELSEWHERE else None
+    study = resolution.study or elsewhere
     if study and study.retracted:
         return Withdrawn(span=claim.span, label=study.label, notice=identifier(study.retracted))
     return _of_citation(claim.citation, claim.span) if claim.citation else None

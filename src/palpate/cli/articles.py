@@ -68,6 +68,15 @@ class Rendered(NamedTuple):
 
 Render = Callable[[Article], Rendered]
 """Makes the text of an article; it is handed to other processes, so it is a function of a module or a plain value."""
+
+
+class Makers(NamedTuple):
+    """What makes the texts, and in how many processes at most (None: one for each core)."""
+
+    render: Render
+    cores: int | None
+
+
 Noted = Callable[[object], None]
 """Takes the note of each article, in this process and in the articles' order."""
 
@@ -86,8 +95,18 @@ def form_of(name: str, forms: Sequence[Form]) -> Form:
     raise InputError(f"--format {name}: say one of {', '.join(form.name for form in forms)}.")
 
 
-def show(sources: Sequence[str], render: Render, form: Form, output: str | None, *, noted: Noted | None = None) -> None:
+def show(
+    sources: Sequence[str],
+    render: Render,
+    form: Form,
+    output: str | None,
+    *,
+    noted: Noted | None = None,
+    cores: int | None = None,
+) -> None:
     """Read the sources and print or write what `render` makes of each article; `noted` gets the note of each.
+
+    `cores` are the processes at most, one for each core if None.
 
     One article that cannot be read is an error; among many it is named on standard error and the others go on.
 
@@ -101,7 +120,7 @@ def show(sources: Sequence[str], render: Render, form: Form, output: str | None,
     if len(sources) == 1 and not holds_many(sources[0]):
         _one(sources[0], render, form, output, noted or _ignore)
     else:
-        _many(sources, render, form, output, noted or _ignore)
+        _many(sources, Makers(render, cores), form, output, noted or _ignore)
 
 
 def _ignore(_: object) -> None:
@@ -126,14 +145,14 @@ def _one(source: str, render: Render, form: Form, output: str | None, noted: Not
     noted(rendered.note)
 
 
-def _many(sources: Sequence[str], render: Render, form: Form, output: str | None, noted: Noted) -> None:
+def _many(sources: Sequence[str], makers: Makers, form: Form, output: str | None, noted: Noted) -> None:
     found = list(files(sources))
     if form.stands_alone and output is None:
         raise InputError(f"many articles as {form.name} are one file each. Say where to with -o FOLDER.")
     if output is None or (form.is_joined and not (_names_folder(output) or Path(output).is_dir())):
-        failed = _into_one(found, render, form, Path(output) if output else None, noted)
+        failed = _into_one(found, makers, form, Path(output) if output else None, noted)
     else:
-        failed = _into_folder(found, render, form, Path(output), noted)
+        failed = _into_folder(found, makers, form, Path(output), noted)
     if failed:
         raise typer.Exit(2)
 
@@ -171,7 +190,7 @@ def _whole(pieces: Sequence[str], form: Form) -> str:
     return "".join(parts)
 
 
-def _into_one(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path | None, noted: Noted) -> bool:
+def _into_one(found: Sequence[str | Path | Unread], makers: Makers, form: Form, to: Path | None, noted: Noted) -> bool:
     """All articles one after another; whether some could not be read."""
     from palpate.cli.output import screen, written
 
@@ -180,7 +199,7 @@ def _into_one(found: Sequence[str | Path | Unread], render: Render, form: Form, 
     into: AbstractContextManager[Callable[[str], None]] = written(to) if to else nullcontext(screen)
     with into as put:
         sheet = _Sheet(form, put)
-        for _, result in _results(found, render, form):
+        for _, result in _results(found, makers, form):
             if isinstance(result, Unread):
                 failed = True
                 continue
@@ -193,7 +212,7 @@ def _into_one(found: Sequence[str | Path | Unread], render: Render, form: Form, 
     return failed
 
 
-def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: Form, to: Path, noted: Noted) -> bool:
+def _into_folder(found: Sequence[str | Path | Unread], makers: Makers, form: Form, to: Path, noted: Noted) -> bool:
     """One file for each article; whether some could not be read."""
     from palpate.cli.output import emit
 
@@ -203,7 +222,7 @@ def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: For
     taken = {name.casefold() for name in names}
     _keep_sources(found, [to / f"{name}.{form.ending}" for name in names])
     failed = done = False
-    for (number, page), result in _results(found, render, form):
+    for (number, page), result in _results(found, makers, form):
         if isinstance(result, Unread):
             failed = True
         else:
@@ -217,15 +236,16 @@ def _into_folder(found: Sequence[str | Path | Unread], render: Render, form: For
 
 
 def _results(
-    found: Sequence[str | Path | Unread], render: Render, form: Form
+    found: Sequence[str | Path | Unread], makers: Makers, form: Form
 ) -> Iterator[tuple[tuple[int, int], Rendered | Unread]]:
     """Each article's text with the number of its file and, in an archive, of its page; failures are named at once."""
     from palpate.cli.many import bar, in_order
 
+    work = _Work(makers.render)
     numbered = chain.from_iterable(_numbered(number, file) for number, file in enumerate(found))
     with bar(len(found), "articles") as advance:
         at = -1
-        for place, source, result in in_order(_Work(render), numbered, about=_about(found)):
+        for place, source, result in in_order(work, numbered, about=_about(found), cores=makers.cores):
             if place[0] != at:
                 at = place[0]
                 advance()

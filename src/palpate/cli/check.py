@@ -12,6 +12,7 @@ import typer
 
 from palpate.cli.articles import Form, OutputPath, Rendered, Sources, form_of, show
 from palpate.cli.forms import FORMS, View, framed, render
+from palpate.cli.online import Access, access_by, held_online
 from palpate.cli.parameters import LibraryPath
 from palpate.errors import InputError
 from palpate.reading.source import is_address
@@ -19,6 +20,7 @@ from palpate.types.article import Article
 
 if TYPE_CHECKING:
     from palpate.answer import Answers
+    from palpate.citations import Follower
     from palpate.cli.locking import Locking
     from palpate.library import Library
     from palpate.report.claimreview import Publication
@@ -67,6 +69,24 @@ def check(
     review_date: Annotated[
         str | None, typer.Option("--review-date", metavar="YYYY-MM-DD", help="Of claimreview: when it is published.")
     ] = None,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Look cited studies that the library lacks up at Crossref, PubMed and Europe PMC. Sends them what the "
+            "article says of its sources, and nothing else.",
+        ),
+    ] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact",
+            metavar="EMAIL",
+            envvar="PALPATE_CONTACT",
+            help="Of --online: your address, which these services ask for.",
+            show_default=False,
+        ),
+    ] = None,
     library: LibraryPath = None,
 ) -> None:
     """Find every claim of articles and say what the library's evidence makes of it."""
@@ -86,6 +106,7 @@ def check(
         folder=Path.cwd(),
         publication=publication,
     )
+    access = access_by(contact) if online else None
     asked = _Asked(view, codes_of(fail_on or ()), is_locked=lock is not None)
     locking = _locking(lock, output, update=update_lock)
     found: Counter[str] = Counter()
@@ -98,8 +119,11 @@ def check(
 
     with Library.open(library) as opened:  # made once, before several processes want it
         whole = framed(chosen, opened)
-        show(sources, partial(_rendered, form=chosen, asked=asked, library=library), whole, output, noted=keep)
+        make = partial(_rendered, form=chosen, asked=asked, library=library, access=access)
+        show(sources, make, whole, output, noted=keep, cores=1 if access else None)  # one pace for each service
         has_moved = locking is not None and locking.finish(opened)
+    if access and (warning := held_online(access).warning):
+        typer.echo(f"palpate: {warning}", err=True)
     if found:
         typer.echo(f"palpate: found {_listed(found)} (--fail-on).", err=True)
     if found or has_moved:
@@ -155,25 +179,34 @@ class _Note(NamedTuple):
     pinned: PinnedArticle | None
 
 
-def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None) -> Rendered:
+def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None, access: Access | None) -> Rendered:
     from palpate.check import check as check_article
     from palpate.cli.rules import found_in
     from palpate.library import default_path
 
-    held, answers = _held(library or default_path())
-    report = check_article(article, held, answers=answers)
+    held = _held(library or default_path(), access)
+    report = check_article(article, held.library, answers=held.answers, follower=held.follower)
     note = _Note(found_in(report, asked.codes), _pinned(report, asked.view) if asked.is_locked else None)
     return Rendered(render(report, form, asked.view), report.skipped, note)
 
 
+class _Held(NamedTuple):
+    """The library, what was gathered from it, and what follows citations to it."""
+
+    library: Library
+    answers: Answers
+    follower: Follower
+
+
 @lru_cache(maxsize=1)
-def _held(path: Path) -> tuple[Library, Answers]:
-    """The library, opened once in each process, and what was gathered from it."""
+def _held(path: Path, access: Access | None) -> _Held:
+    """The library, opened once in each process, with what is kept of it."""
     from palpate.answer import Answers
+    from palpate.citations import Follower
     from palpate.library import Library
 
     opened = Library.open(path)
-    return opened, Answers(opened)
+    return _Held(opened, Answers(opened), Follower(opened, held_online(access) if access else None))
 
 
 def _pinned(report: Report, view: View) -> PinnedArticle:

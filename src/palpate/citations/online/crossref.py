@@ -33,14 +33,14 @@ class Crossref:
         """As `Service.identified`."""
         key = f"{self._ADDRESS}/{quote(citation.doi or '', safe='/')}"
         body = asked(self._polite, key, self._contact, self._PACE)
-        return _crossref(decoded(body, _Work).message) if body else None
+        return _crossref(decoded(body, _Work).message) if body is not None else None
 
     def search(self, citation: Citation) -> Sequence[Paper]:
         """As `Service.search`."""
         words = " ".join(filter(None, (citation.title, citation.authors, citation.journal, str(citation.year or ""))))
         wanted = {"query.bibliographic": words, "rows": str(MOST_PAPERS)}
         body = asked(self._polite, f"{self._ADDRESS}?{urlencode(wanted)}", self._contact, self._PACE)
-        return [_crossref(item) for item in decoded(body, _Works).message.items] if body else []
+        return [_crossref(item) for item in decoded(body, _Works).message.items] if body is not None else []
 
 
 class _Author(msgspec.Struct):

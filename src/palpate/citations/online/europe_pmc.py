@@ -55,7 +55,7 @@ class EuropePMC:
     def _papers(self, query: str) -> list[Paper]:
         wanted = {"query": query, "format": "json", "resultType": "lite", "pageSize": str(MOST_PAPERS)}
         body = asked(self._polite, f"{self._ADDRESS}?{urlencode(wanted)}", {}, self._PACE)
-        return [_europe_pmc(one) for one in decoded(body, _Results).resultList.result] if body else []
+        return [_europe_pmc(one) for one in decoded(body, _Results).resultList.result] if body is not None else []
 
 
 class _Result(msgspec.Struct):

@@ -18,6 +18,7 @@ from palpate.types.citation import Candidate, Citation, Fate, Resolution
 from palpate.types.study import Identity
 
 FEWEST_PARTS = 2  # of title, first author, journal and year, as in the library
+FEWEST_WITHOUT_TITLE = 3  # of the whole literature many papers share any two of the others
 
 
 class Online:
@@ -48,11 +49,8 @@ class Online:
         """What went wrong, in one line; None where nothing did."""
         if not self.failed:
             return None
-        if self.is_down:
-            first = next(iter(self.failed.values()))
-            return f"--online: {', '.join(self.failed)} cannot be reached ({first}). Checked without them."
-        named = "; ".join(f"{name} ({why})" for name, why in self.failed.items())
-        return f"--online: not asked any further: {named}."
+        named = ", ".join(f"{name} ({why})" for name, why in self.failed.items())
+        return f"--online: no answer from {named}. Went on without."
 
     def follow(self, citation: Citation, resolution: Resolution) -> Resolution:
         """The resolution by the library, or what the services know where that is none."""
@@ -60,8 +58,8 @@ class Online:
             return resolution
         if any((citation.doi, citation.pmid, citation.pmcid)):
             return self._by_identifier(citation, resolution)
-        said = [citation.title, citation.authors, citation.journal, citation.year]
-        if sum(part is not None for part in said) < FEWEST_PARTS:
+        others = sum(part is not None for part in (citation.authors, citation.journal, citation.year))
+        if others < (1 if citation.title else FEWEST_WITHOUT_TITLE):
             return resolution
         return self._by_search(citation, resolution)
 
@@ -112,10 +110,11 @@ def _elsewhere(resolution: Resolution, why: str, candidate: Candidate) -> Resolu
 
 
 def _fits(citation: Citation, paper: Identity) -> bool:
-    """Whether two printed parts agree and none differs; a title is never enough alone."""
+    """Whether the title and one other part agree, or all three others, and none differs."""
     parts = list(printed(citation, [paper]))
-    agree = sum(part.agreement is Agreement.AGREES for part in parts)
-    return agree >= FEWEST_PARTS and not any(part.agreement is Agreement.DIFFERS for part in parts)
+    agree = {part.name for part in parts if part.agreement is Agreement.AGREES}
+    is_enough = len(agree) >= FEWEST_PARTS if "title" in agree else len(agree) >= FEWEST_WITHOUT_TITLE
+    return is_enough and not any(part.agreement is Agreement.DIFFERS for part in parts)
 
 
 def _candidate(citation: Citation, paper: Paper) -> Candidate:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -83,19 +84,19 @@ class Polite:
         name = key or url
         if kept := self._kept(name):
             return kept
-        answer = self._patiently(url, pace, name)
+        answer = self._patiently(url, pace)
         if answer.status in _KEPT:
             self._keep(name, answer)
         return answer
 
-    def _patiently(self, url: str, pace: float, name: str) -> Answer:
+    def _patiently(self, url: str, pace: float) -> Answer:
         wait = FIRST_WAIT
         for attempt in range(1, TRIES + 1):
             self._pace(url, pace)
             try:
                 answer = self._ask(url, self._headers)
             except ReadingError as error:
-                raise ServiceError(_without(str(error), url, name)) from None
+                raise ServiceError(_reason(error, url)) from None
             if answer.status not in _AGAIN:
                 return answer
             asked = _retry_after(answer, self._clock())
@@ -139,7 +140,8 @@ class Polite:
             part.write_bytes(msgspec.msgpack.encode(Kept(name, answer.status, answer.body)))
             part.replace(file)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _retry_after(answer: Answer, now: float) -> float | None:
@@ -157,6 +159,6 @@ def _retry_after(answer: Answer, now: float) -> float | None:
         return None
 
 
-def _without(message: str, url: str, name: str) -> str:
-    """A message without an address that may hold a key."""
-    return message.replace(url, name) if url != name else message
+def _reason(error: ReadingError, url: str) -> str:
+    """Why there is no answer, without the address, which may hold a key, and without advice."""
+    return str(error).replace(url, "").lstrip(": ").partition(". ")[0].rstrip(".")

@@ -57,12 +57,12 @@ class PubMed:
         )
         term = " AND ".join(f"{plain(words)}[{field}]" for words, field in fields if words)
         body = self._ask("esearch.fcgi", {"term": term, "retmax": str(MOST_PAPERS)})
-        found = decoded(body, _Found).esearchresult.idlist if body else []
+        found = decoded(body, _Found).esearchresult.idlist if body is not None else []
         return self._summaries(found) if found else []
 
     def _summaries(self, ids: Sequence[str]) -> list[Paper]:
         body = self._ask("esummary.fcgi", {"id": ",".join(ids)})
-        result = decoded(body, _Summaries).result if body else {}
+        result = decoded(body, _Summaries).result if body is not None else {}
         uids = _converted(result.get("uids", []), list[str])
         summaries = (_converted(result[uid], _Summary) for uid in uids if uid in result)
         return [_pubmed(summary) for summary in summaries if summary.error is None]
