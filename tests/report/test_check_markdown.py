@@ -51,7 +51,7 @@ def test_a_problem_has_its_reason_wording_source_and_rungs() -> None:
     assert "▲ Line 1: overstated, low certainty" in text
     assert "Why: worded beyond the evidence; against nothing or usual care" in text
     assert "Instead: Massage may reduce low back pain" in text
-    assert "low back pain, nothing or usual care 2 + 2 MD" in text
+    assert "low back pain, nothing or usual care 4, 2 with numbers MD" in text
 
 
 def test_what_is_borne_stands_in_a_table() -> None:

@@ -55,3 +55,8 @@ def test_nothing_to_draw_is_an_error(draw: Callable[[Evidence, Path], None], tmp
 
 def test_a_rung_without_numbers_has_no_plot() -> None:
     assert forest(evidence_of(STUDIES[6]).rungs[0]) == ""
+
+
+def test_a_plot_of_single_studies_names_them_to_those_who_cannot_see_it() -> None:
+    text = forest(evidence_of(STUDIES[5]).rungs[0])
+    assert '<desc id="plot-description">Forest plot of 1 study; effect: MD. Fay2010 2001: 3.82 (' in text

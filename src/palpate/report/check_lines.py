@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from palpate.report.evidence_lines import DISCLAIMER
+from palpate.report.evidence_lines import DISCLAIMER, count_line
+from palpate.report.overview import figures
 from palpate.report.text import count, number
 from palpate.text.language import NAMES
 from palpate.types.citation import Candidate, Misquote, Resolution
 from palpate.types.claim import Claim, Slot, Strength
-from palpate.types.evidence import CertaintyLevel, Question, Step
+from palpate.types.evidence import CertaintyLevel, Question, RungEvidence, Step
 from palpate.types.report import Report, Signals
 from palpate.types.verdict import Reading, Verdict, VerdictKind
 
@@ -133,6 +134,20 @@ def _by_kind(first: Reading, others: Sequence[Reading]) -> Iterator[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def trials(rung: RungEvidence) -> str:
+    """How many trials a rung holds, and how many of them with numbers; a dash for none."""
+    with_numbers, others = len(rung.effects), len(rung.directions)
+    if with_numbers and others:
+        return f"{with_numbers + others}, {with_numbers} with numbers"
+    return str(with_numbers + others or "–")
+
+
+def result(rung: RungEvidence) -> str:
+    """What a rung found: the pooled effect, else directions, else how many reviews."""
+    _, pooled, _, _ = figures(rung)
+    return pooled or count_line(rung).rstrip(".") or count(len(rung.reviews), "review", "reviews")
 
 
 def steps_line(steps: Sequence[Step]) -> str:

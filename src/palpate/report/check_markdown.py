@@ -21,13 +21,14 @@ from palpate.report.check_lines import (
     method,
     misquote_line,
     read_as,
+    result,
     stamp,
     sure,
     tally,
+    trials,
     why,
 )
 from palpate.report.layout import clean
-from palpate.report.overview import figures
 from palpate.types.citation import Resolution
 from palpate.types.finding import Finding
 from palpate.types.report import Judged, Reference, Report
@@ -134,10 +135,9 @@ def _studies(keys: Sequence[str], references: Mapping[str, Reference]) -> str:
 def _rows(readings: Sequence[Reading]) -> Iterator[tuple[str, str, str, str]]:
     for reading in readings:
         for rung in reading.evidence.rungs if reading.evidence else ():
-            trials, result, directions, certainty = figures(rung)
             name = escaped(f"{asked(reading)}, {rung.rung.value}")
-            told = result or (f"better/same/worse {directions}" if directions else "reviews only")
-            yield f"**{name}**" if reading.rung is rung.rung else name, trials, told, certainty
+            certainty = rung.certainty.level.value if rung.certainty else ""
+            yield f"**{name}**" if reading.rung is rung.rung else name, trials(rung), result(rung), certainty
 
 
 def _others(report: Report) -> list[str]:

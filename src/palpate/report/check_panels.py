@@ -14,13 +14,14 @@ from palpate.report.check_lines import (
     margin_line,
     misquote_line,
     read_as,
+    result,
     steps_line,
     sure,
+    trials,
     why,
 )
 from palpate.report.evidence_html import RungCells, grade_class, rung_cells
-from palpate.report.evidence_lines import WAYS, absence_lines, audit_line, count_line, review_line, together
-from palpate.report.overview import figures
+from palpate.report.evidence_lines import WAYS, absence_lines, audit_line, review_line, together
 from palpate.report.text import count
 from palpate.types.citation import Resolution
 from palpate.types.evidence import CertaintyLevel, Effect, Evidence, RungEvidence, Stage
@@ -197,27 +198,21 @@ def _first_place(readings: Sequence[Reading], asked_for: tuple[str | None, ...] 
 
 
 def _rung_line(rung: RungEvidence, reading: Reading) -> RungLine:
-    trials, result, _, level = figures(rung)
     return RungLine(
         name=rung.rung.value,
         decides=reading.rung is rung.rung,
-        trials=trials.removeprefix("+ ") if rung.effects or rung.directions else "–",
-        result=result or _other_result(rung),
-        grade=level or "no trial",
+        trials=trials(rung),
+        result=result(rung),
+        grade=rung.certainty.level.value if rung.certainty else "no trial",
         grade_class=grade_class(rung),
         steps=steps_line(rung.certainty.steps) if rung.certainty else "",
     )
 
 
-def _other_result(rung: RungEvidence) -> str:
-    """What a rung without a pooled effect holds: directions, or reviews."""
-    return count_line(rung).rstrip(".") or count(len(rung.reviews), "review", "reviews")
-
-
 def _evidence(evidence: Evidence, prefix: str, listed: Mapping[str, str]) -> EvidenceCells:
-    trials = len({effect.study for rung in evidence.rungs for effect in (*rung.effects, *rung.directions)})
+    studies = len({effect.study for rung in evidence.rungs for effect in (*rung.effects, *rung.directions)})
     plots = sum(rung.pooled is not None for rung in evidence.rungs)
-    held = [count(trials, "trial", "trials") if trials else "", count(plots, "plot", "plots") if plots else ""]
+    held = [count(studies, "trial", "trials") if studies else "", count(plots, "plot", "plots") if plots else ""]
     held.append("certainty step by step" if any(rung.certainty for rung in evidence.rungs) else "")
     held.append("what was left out" if evidence.left_out else "")
     return EvidenceCells(

@@ -311,9 +311,20 @@ def draw_forest(forest: Forest) -> Drawing:
     )
 
 
+def _effect(forest: Forest, row: ForestRow) -> str:
+    if row.estimate is None or row.ci is None:
+        return "not estimable"
+    return _with_interval(forest, row.estimate, row.ci)
+
+
 def _forest_in_words(forest: Forest) -> str:
     studies = sum(len(group.rows) for group in forest.groups)
     words = [f"Forest plot of {studies} {'study' if studies == 1 else 'studies'}; effect: {forest.measure}."]
+    if not any(group.summary for group in forest.groups) and not forest.overall:
+        rows = [row for group in forest.groups for row in group.rows]
+        words += [
+            f"{r.label}: {_with_interval(forest, r.estimate, r.ci)}." for r in rows if r.estimate is not None and r.ci
+        ]
     titled = [(group.title, group.summary) for group in forest.groups if group.summary]
     for title, summary in [*titled, ("", forest.overall)]:
         if summary is None:
