@@ -125,26 +125,23 @@ def _run(near: Floats, weights: Mapping[str, Floats]) -> Floats:
     """The article's sentences read in their order and backwards by a gated recurrent layer; shape (n, 128)."""
     import numpy as np
 
-    onwards = _one_way(near, weights, "l0")
-    backwards = _one_way(near[::-1], weights, "l0_reverse")[::-1]
-    return np.concatenate([onwards, backwards], axis=1)
-
-
-def _one_way(near: Floats, weights: Mapping[str, Floats], name: str) -> Floats:
-    import numpy as np
-
-    inner, inner_bias = weights[f"run_weight_hh_{name}"], weights[f"run_bias_hh_{name}"]
-    given = near @ weights[f"run_weight_ih_{name}"] + weights[f"run_bias_ih_{name}"]
-    size = len(inner)
-    state = np.zeros(size, dtype=np.float32)
-    made = np.empty((len(near), size), dtype=np.float32)
-    for at, row in enumerate(given):
-        own = state @ inner + inner_bias
-        gates = _sigmoid(row[: 2 * size] + own[: 2 * size])
-        fresh = np.tanh(row[2 * size :] + gates[:size] * own[2 * size :])
-        state = fresh + gates[size:] * (state - fresh)
+    ways = ("l0", "l0_reverse")
+    both = zip((near, near[::-1]), ways, strict=True)
+    given = np.stack(
+        [some @ weights[f"run_weight_ih_{way}"] + weights[f"run_bias_ih_{way}"] for some, way in both], axis=1
+    )
+    inner = np.stack([weights[f"run_weight_hh_{way}"] for way in ways])
+    bias = np.stack([weights[f"run_bias_hh_{way}"] for way in ways])
+    size = inner.shape[1]
+    state = np.zeros((2, size), dtype=np.float32)
+    made = np.empty((len(near), 2, size), dtype=np.float32)
+    for at, row in enumerate(given):  # both ways at once, each a step from its own end
+        own = np.matmul(state[:, None, :], inner)[:, 0] + bias
+        gates = _sigmoid(row[:, : 2 * size] + own[:, : 2 * size])
+        fresh = np.tanh(row[:, 2 * size :] + gates[:, :size] * own[:, 2 * size :])
+        state = fresh + gates[:, size:] * (state - fresh)
         made[at] = state
-    return made
+    return np.concatenate([made[:, 0], made[::-1, 1]], axis=1)
 
 
 def _sigmoid(values: Floats) -> Floats:

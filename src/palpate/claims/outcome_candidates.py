@@ -75,7 +75,8 @@ def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Opti
     inside = [*_terms(terms, placed), *_lay_words(terms, placed)]
     taken = {(one.first, one.last) for one in inside}
     treatments = [placed.of(mention.start, mention.end) for mention, _ in terms.treatments]
-    inside += [one for one in _words(found) if (one.first, one.last) not in taken and not _is_in(one, treatments)]
+    words = [one for one in _words(found) if (one.first, one.last) not in taken]
+    inside += [one for one in words if not _is_in(one, treatments)] if treatments else words
     return [*inside, *_around(terms, context), *(Option(label, Source.ALWAYS) for label in ALWAYS)]
 
 

@@ -86,7 +86,10 @@ def find(text: str, start: int, end: int) -> Iterator[Spun]:
 
 def _phrases(words: Sequence[Word], at: int, tables: Tables) -> Iterator[tuple[int, str, float]]:
     """Every phrase that starts at a word: its length in words, the wording it stands for, how sure."""
+    following = words[at + 1].low if at + 1 < len(words) else None
     for phrase, stands_for, sure in tables.idioms.get(words[at].low, ()):
+        if len(phrase) > 1 and phrase[1] != following:
+            continue
         here = words[at : at + len(phrase)]
         if tuple(word.low for word in here) == phrase and all(word.joined for word in here[1:]):
             yield len(phrase), stands_for, sure
@@ -116,6 +119,8 @@ def _steps(
 
 
 def _stand_at(phrase: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
+    if len(phrase) == 1:
+        return words[at].plain == phrase[0]
     here = words[at : at + len(phrase)]
     return tuple(word.plain for word in here) == phrase and all(word.joined for word in here[1:])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 SURFACE = re.compile(r"[^\W_]+(?:[-‐‑'’](?=[^\W_])[^\W_]+)*|[.,;:!?()\[\]/|•–—]|\n\s*\n|(?<=\s)-(?=\s)")
@@ -64,6 +65,7 @@ RULES = (
 _memo: dict[str, tuple[tuple[str, int, int], ...]] = {}
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Fold a wording to the string under which the vocabulary keeps it.
 
