@@ -132,10 +132,10 @@ def test_a_review_of_fewer_studies_does_not() -> None:
     assert not found.is_review
 
 
-def test_a_review_without_a_stated_certainty_is_low_at_the_best_and_lower_with_mixed_comparators() -> None:
+def test_a_review_without_a_stated_certainty_is_low_at_the_best_whatever_it_was_compared_with() -> None:
     (beside,) = standings(evidence(rung(certainty=None, reviews=(review(0.3, 0.7),))))
     (mixed,) = standings(evidence(mixed=(review(0.3, 0.7, rung=None),)))
-    assert (beside.certainty, mixed.certainty) == (CertaintyLevel.LOW, CertaintyLevel.VERY_LOW)
+    assert (beside.certainty, mixed.certainty) == (CertaintyLevel.LOW, CertaintyLevel.LOW)
 
 
 def test_of_two_reviews_the_newer_with_an_interval_stands() -> None:
@@ -247,3 +247,18 @@ def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part()
     exact = review(0.3, 0.6, year=2010, study="whole")
     (found,) = standings(evidence(rung(certainty=None, reviews=(newer, exact))))
     assert found.studies == ("whole",)
+
+
+def test_of_one_review_the_surest_result_stands_then_the_one_with_most_studies() -> None:
+    part = review(-0.1, 0.1, studies=1, certainty=StatedCertainty.LOW)
+    whole = review(0.3, 0.7, studies=5, certainty=StatedCertainty.HIGH)
+    alike = review(0.2, 0.6, studies=9, certainty=StatedCertainty.HIGH)
+    (found,) = standings(evidence(rung(certainty=None, reviews=(part, whole, alike))))
+    assert (found.estimate, found.certainty) == (0.4, CertaintyLevel.HIGH)
+
+
+def test_an_interval_that_ends_at_no_effect_is_a_benefit_where_the_review_reads_one() -> None:
+    touching = {"certainty": StatedCertainty.MODERATE, "favours": Favours.TREATMENT}
+    (read,) = standings(evidence(rung(certainty=None, reviews=(review(0.0, 0.3, **touching),))))
+    (open_,) = standings(evidence(rung(certainty=None, reviews=(review(-0.1, 0.35, **touching),))))
+    assert (read.position, open_.position) == (Position.BENEFIT, Position.OPEN)

@@ -153,23 +153,27 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     """The review to stand on.
 
     On just what was asked before on something narrower, with an interval before without, newer before older, more
-    studies before fewer.
+    studies before fewer; of that review's own results the surest, then the one with the most studies.
     """
     usable = [review for review in reviews if _review_position(review) is not None]
     if not usable:
         return None
-    return min(usable, key=lambda r: (r.narrower, r.ci is None, -(r.year or 0), -(r.result.studies or 0), r.study))
+    first = min(usable, key=lambda r: (r.narrower, r.ci is None, -(r.year or 0), -(r.result.studies or 0), r.study))
+    own = [review for review in usable if review.study == first.study and (first.ci is None or review.ci is not None)]
+    return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
+
+
+def _level(review: ReviewResult) -> CertaintyLevel:
+    return _stated(review) or _unstated(review)
 
 
 def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
     """A review's result.
 
-    A step less direct (GRADE: indirectness) where it mixes comparators, and where it is of a part of what was asked in
-    two slots or more ("disability in neck pain" for function in pain).
+    A step less direct (GRADE: indirectness) where it is of a part of what was asked in two slots or more ("disability
+    in neck pain" for function in pain). One that mixes comparators keeps its grade, which its authors gave knowing it.
     """
-    level = _stated(review) or _unstated(review)
-    steps = (rung is None) + (review.narrower >= NARROWER_SLOTS)
-    level = _LEVELS[max(0, _LEVELS.index(level) - steps)]
+    level = _LEVELS[max(0, _LEVELS.index(_level(review)) - (review.narrower >= NARROWER_SLOTS))]
     position = _review_position(review) or Position.OPEN
     sides = {Favours.TREATMENT: 1, Favours.COMPARATOR: -1}
     lean = _sign(review.estimate) if review.estimate is not None else sides.get(review.favours or Favours.NEITHER, 0)
@@ -207,7 +211,8 @@ def _review_position(review: ReviewResult) -> Position | None:
 
     A review that grades its evidence has counted the width of the interval in the grade; then an estimate below what
     matters is little or no effect (Santesso 2020, J Clin Epidemiol 119:126), and so is "no difference" at moderate
-    certainty or better. A review may read a difference that is sure and too small to matter as none.
+    certainty or better. A review may read a difference that is sure and too small to matter as none, and an interval
+    that ends just at no effect as a benefit.
     """
     stated = _stated(review)
     if review.ci is not None and review.estimate is not None:
@@ -219,6 +224,8 @@ def _review_position(review: ReviewResult) -> Position | None:
         is_small = target is not None and abs(review.estimate) < target
         graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
         reads_none = position is Position.BENEFIT and review.favours is Favours.NEITHER
+        if position is Position.OPEN and review.favours is Favours.TREATMENT:
+            return Position.BENEFIT if review.ci[0] >= 0 else Position.OPEN
         return Position.NO_EFFECT if is_small and graded and (position is Position.OPEN or reads_none) else position
     if review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}:
         return Position.NO_EFFECT
