@@ -41,6 +41,7 @@ RESOLVED = Resolution(
     fate=Fate.RESOLVED,
     why="Ada 2001: author and year agree",
     margin=0.5,
+    bears=True,
     candidates=(
         Candidate(
             key="ada2001", label="Ada 2001", score=0.9, agrees=("author", "year"), link="https://doi.org/10.1000/a"

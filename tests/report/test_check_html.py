@@ -106,7 +106,7 @@ def test_a_panel_holds_source_misquote_note_and_rewrite(pages: dict[str, str]) -
         NOTE,
         "The source it names: resolved",
         "Ada 2001 [ada2001]: score 0.90; agrees on author, year",
-        "0.50 ahead of the next best",
+        "0.50 ahead of the next best; the study found this",
         "Misquoted number: the article says 50 people, the study 60 people",
     ):
         assert words in text, words

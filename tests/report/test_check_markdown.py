@@ -64,7 +64,7 @@ def test_a_source_is_followed_and_misquotes_are_said() -> None:
     report = full_report()
     text = check_markdown(as_problem(report))
     for words in (
-        "**Source, resolved:** Ada 2001: author and year agree (0.50 ahead of the next best)",
+        "**Source, resolved:** Ada 2001: author and year agree (0.50 ahead of the next best; the study found this)",
         "**Misquoted** number: the article says 50 people, the study 60 people",
         "[Ada 2001 \\[ada2001\\]: score 0.90; agrees on author, year](<https://doi.org/10.1000/a>)",
         "  - Ben 2003 \\[ben2003\\]: score 0.40",

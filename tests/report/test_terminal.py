@@ -109,7 +109,7 @@ def test_verbose_adds_sources_notes_and_what_is_not_checkable() -> None:
 
 def test_the_source_that_a_claim_names_is_followed() -> None:
     usual = " ".join(report_text(full_report()).split())
-    assert f"instead {REWRITE} source resolved: Ada 2001: author and year agree" in usual
+    assert f"instead {REWRITE} source resolved: Ada 2001: author and year agree; the study found this" in usual
     assert "misquoted number: the article says 50 people, the study 60 people" in usual
     assert "score 0.90" not in usual
     everything = " ".join(report_text(full_report(), amount=Amount.VERBOSE).split())

@@ -174,6 +174,13 @@ def margin_line(resolution: Resolution) -> str:
     return f"{number(resolution.margin)} ahead of the next best"
 
 
+def borne_line(resolution: Resolution) -> str:
+    """Whether the study that is cited found what the sentence says; empty where its record does not tell."""
+    if resolution.bears is None:
+        return ""
+    return "the study found this" if resolution.bears else "the study did not find this"
+
+
 def misquote_line(misquote: Misquote) -> str:
     """What the sentence says against what the study says."""
     return f"{misquote.part}: the article says {misquote.said}, the study {misquote.found}"

@@ -15,6 +15,7 @@ from palpate.report.check_lines import (
     about,
     as_a_whole,
     asked,
+    borne_line,
     candidate_line,
     headline,
     margin_line,
@@ -118,8 +119,8 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
 
 
 def _source(resolution: Resolution) -> Iterator[str]:
-    margin = margin_line(resolution)
-    yield f"- **Source, {resolution.fate.value}:** {escaped(resolution.why)}{f' ({margin})' if margin else ''}"
+    beside = "; ".join(filter(None, [margin_line(resolution), borne_line(resolution)]))
+    yield f"- **Source, {resolution.fate.value}:** {escaped(resolution.why)}{f' ({beside})' if beside else ''}"
     for misquote in resolution.misquotes:
         yield f"  - **Misquoted** {escaped(misquote_line(misquote))}"
     for candidate in resolution.candidates:

@@ -9,6 +9,7 @@ from palpate.report.check_lines import (
     MEANINGS,
     SIGNS,
     asked,
+    borne_line,
     candidate_line,
     command,
     margin_line,
@@ -96,7 +97,7 @@ class SourceCells(NamedTuple):
 
     fate: str
     why: str
-    margin: str
+    beside: str
     candidates: list[tuple[str, str | None]]
     misquotes: list[str]
 
@@ -157,7 +158,7 @@ def _source(resolution: Resolution) -> SourceCells:
     return SourceCells(
         fate=resolution.fate.value,
         why=resolution.why,
-        margin=margin_line(resolution),
+        beside="; ".join(filter(None, [margin_line(resolution), borne_line(resolution)])),
         candidates=[(candidate_line(one), one.link if is_web(one.link) else None) for one in resolution.candidates],
         misquotes=[misquote_line(misquote) for misquote in resolution.misquotes],
     )

@@ -14,6 +14,7 @@ from palpate.report.check_lines import (
     SIGNS,
     about,
     asked,
+    borne_line,
     candidate_line,
     headline,
     margin_line,
@@ -107,7 +108,8 @@ def _everything(page: Page, verdict: Verdict) -> None:
 
 def _source(page: Page, resolution: Resolution, *, is_verbose: bool) -> None:
     """What became of the source that it cites; what is misquoted is always said."""
-    page.named("source", f"{resolution.fate.value}: {resolution.why}")
+    parts = [f"{resolution.fate.value}: {resolution.why}", borne_line(resolution)]
+    page.named("source", "; ".join(filter(None, parts)))
     for misquote in resolution.misquotes:
         page.item(f"misquoted {misquote_line(misquote)}")
     if is_verbose:
