@@ -7,7 +7,7 @@ treatment or people, the next broader concept is asked, and the verdict says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -16,7 +16,7 @@ from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.evidence import gather
 from palpate.library import Library
-from palpate.matching import match
+from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM, reported_harms
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim, ClaimType, Slot
@@ -31,7 +31,7 @@ from palpate.vocabulary import Vocabulary
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
-_MOST_GATHERED = 500  # questions whose evidence is kept, about 0.1 MB each
+_MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
 _NOT_ASKED = {ClaimType.ADVICE, ClaimType.POPULARITY}
 
 
@@ -62,7 +62,8 @@ class Answers:
         if claim.type is ClaimType.ANATOMY:
             return self._anatomy(claim)
         if claim.type is ClaimType.CAUSE:
-            return judge_cause(claim, [study for study in self._of_causes if self._is_about(study, claim)])
+            named = self._complaints(claim)
+            return judge_cause(claim, [study for study in self._of_causes if self._is_near(study, named)])
         if claim.type in _NOT_ASKED:
             return self._with_harms(claim, judge(claim, ()))
         verdict = self._on_outcomes(claim)
@@ -116,15 +117,16 @@ class Answers:
     def _of_causes(self) -> tuple[Study, ...]:
         return tuple(study for study in self._library.studies() if study.causes)
 
-    def _is_about(self, study: Study, claim: Claim) -> bool:
-        """Whether a study is of people with what the claim speaks of or near it; a claim that names none takes any."""
+    def _complaints(self, claim: Claim) -> list[Concept]:
+        """The complaints that a claim of a cause speaks of."""
         slots = (*claim.outcomes, *([claim.condition] if claim.condition else []))
-        named = [c for slot in slots for c in self._words.resolve(slot.label, Family.CONDITION).concepts]
-        studied = self._words.resolve(study.condition or "", Family.CONDITION).concepts
-        pairs = ((asked, other) for asked in named for other in studied)
-        return not named or any(
-            (self._words.steps(*pair) or 0) <= _MOST_STEPS for pair in pairs if self._words.steps(*pair) is not None
-        )
+        return [c for slot in slots for c in self._words.resolve(slot.label, Family.CONDITION).concepts]
+
+    def _is_near(self, study: Study, named: Sequence[Concept]) -> bool:
+        """Whether a study is of people with one of these complaints or one near it; where none is named, any are."""
+        studied = self._library.readings().concepts(study.condition, Family.CONDITION) if study.condition else ()
+        steps = (self._words.steps(asked, other) for asked in named for other in studied)
+        return not named or any(apart is not None and apart <= _MOST_STEPS for apart in steps)
 
     def _anatomy(self, claim: Claim) -> Verdict:
         """The muscle that a claim is about is the first that it names, unless that one only says where another lies."""
@@ -161,7 +163,7 @@ class Answers:
             return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(_PAIN))
         question = Question(treatment=treatment, condition=complaint)
         for broader in self._broader(question):
-            weights = self._reported(broader)
+            weights = self._reported(broader) if could_match(broader, self._library) else {}
             if weights:
                 commonest = min(weights, key=lambda name: (-weights[name], name))
                 return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(commonest))
@@ -213,6 +215,8 @@ class Answers:
     def _nearest(self, question: Question) -> Evidence:
         """The evidence on the question, or on the nearest broader one that anything compares; else on itself."""
         for broader in self._broader(question):
+            if not could_match(broader, self._library):
+                continue
             evidence = self._gather(broader)
             if evidence.rungs or evidence.mixed_reviews:
                 return evidence if broader == question else msgspec.structs.replace(evidence, asked=question)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from palpate import vocabulary
 from palpate.evidence import ask
 from palpate.library import Library
-from palpate.matching import match
+from palpate.matching import could_match, match
 from palpate.types.concept import Distance, Rung
-from palpate.types.evidence import LeftOut, Stage
+from palpate.types.evidence import LeftOut, Question, Stage
 from palpate.types.match import Matches, RowMatch
 from palpate.types.study import Comparison, Design, Finding, PooledResult, Study
 from tests.builders import arm, means, row, study
@@ -297,3 +301,23 @@ def test_a_comparison_takes_only_rows_against_what_is_asked() -> None:
     assert [one.study.key for one in found.rows] == ["a2001"]
     reasons = {left.study: left.why for left in found.left_out}
     assert reasons == {"b2001": "compared with exercise", "c2001": "compared with nothing or usual care"}
+
+
+def test_the_index_rules_out_no_question_that_anything_answers(starter_library: Path) -> None:
+    words, said = vocabulary.load(), Counter[bool]()
+    with Library.open(starter_library) as library:
+        ranked = {slot: Counter(library.concepts(slot)).most_common() for slot in ("treatment", "outcome", "condition")}
+        treatments, outcomes = ([name for name, _ in ranked[slot][:80:4]] for slot in ("treatment", "outcome"))
+        people = [None, *(name for name, _ in ranked["condition"][:40:2])]
+        asked = ((t, o, people[n % len(people)]) for n, (t, o) in enumerate(product(treatments, outcomes)))
+        for treatment, outcome, condition in asked:
+            question = Question(
+                treatment=words.concept(treatment),
+                condition=words.concept(condition) if condition else None,
+                outcome=words.concept(outcome),
+            )
+            said[could_match(question, library)] += 1
+            if not could_match(question, library):
+                found = match(question, library)
+                assert (found.rows, found.before_after, found.reviews) == ((), (), ())
+    assert min(said[True], said[False]) > 20

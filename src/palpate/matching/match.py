@@ -31,15 +31,36 @@ def match(question: Question, library: Library) -> Matches:
     Matches
         Rows between arms, before-after rows, review results, reasons, and the absence audit.
     """
-    named = frozenset().union(*(_named(question.treatment, slot, library) for slot in SLOTS))
+    named = _treated(question, library)
     sorter = _Sorter(question, Reader(question, library.readings()))
     for study in library.studies(named):
         sorter.sort(study)
     return sorter.matches(searched=len(library), named=len(named))
 
 
-def _named(concept: Concept, slot: str, library: Library) -> frozenset[str]:
-    return library.keys_with(slot, {concept.id, *vocabulary.load().descendants(concept.id)})
+def could_match(question: Question, library: Library) -> bool:
+    """Whether any study names the treatment and, near enough, the people and the outcome; read off the index.
+
+    Where this is False, `match` finds no row and no review; it is True for studies whose rows then fit no arm, too.
+    """
+    keys = _treated(question, library)
+    for slot, concept in (("outcome", question.outcome), ("condition", question.condition)):
+        if concept is not None and keys:
+            keys &= library.keys_with(slot, _usable(concept))
+    return bool(keys)
+
+
+def _treated(question: Question, library: Library) -> frozenset[str]:
+    """Keys of the studies that name the treatment or a kind of it."""
+    concept = question.treatment.id
+    kinds = {concept, *vocabulary.load().descendants(concept)}
+    return frozenset().union(*(library.keys_with(slot, kinds) for slot in SLOTS))
+
+
+def _usable(concept: Concept) -> set[str]:
+    """The concepts at a distance that `USABLE` names."""
+    words = vocabulary.load()
+    return {concept.id, *words.descendants(concept), *words.ancestors(concept)}
 
 
 @dataclass
@@ -95,10 +116,11 @@ class _Sorter:
     def _reviews(self, study: Study) -> Iterator[ReviewMatch]:
         """The results of a review that are on the question."""
         for result in study.pooled:
-            treatment = self.reader.distance(result.treatment, Family.TREATMENT)
+            treatment, outcome = self.reader.distance(result.treatment, Family.TREATMENT), self.reader.outcome(result)
+            if treatment not in DIRECT or outcome not in DIRECT:
+                continue
             condition = self.reader.people(result.condition or study.condition)
-            outcome = self.reader.outcome(result)
-            if {treatment, condition, outcome} <= DIRECT and self.reader.is_against(result.comparator):
+            if condition in DIRECT and self.reader.is_against(result.comparator):
                 yield ReviewMatch(
                     study=study,
                     result=result,
