@@ -229,7 +229,7 @@ def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Re
     if shown:
         deciding = _highest(shown)
         assert deciding is not None
-        reason = f"there is evidence {_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
+        reason = f"studies do show it; {_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
         return _reading(evidence, VerdictKind.CONTRADICTED, deciding, reason)
     deciding = _highest(found)
     if deciding is None:
