@@ -31,7 +31,7 @@ from build import read_files, write
 from citations import as_segment, file_of, rows
 
 from palpate import vocabulary
-from palpate.claims.acting import Surroundings, Weighed
+from palpate.claims.acting import OF_WHOLE, Surroundings, Weighed
 from palpate.claims.names import Name, stems
 from palpate.claims.segments import Segment, segments
 from palpate.claims.terms import Finder, Terms
@@ -48,6 +48,7 @@ NETWORKS, HIDDEN = 2, 48
 EPOCHS, RATE, DECAY, DROPPED, BATCH = 8, 4e-3, 1e-3, 0.25, 128
 FOUND_WEIGHT = 3.0  # of a claim of a found article against one of a written article
 WRONG_TYPE = 0.25  # share of claims whose type is another one in their copy
+WITHOUT_WHOLE = 0.3  # share of claims of which, at each step, the names' part of the whole article is not told
 HIDDEN_NAMES = 0.6  # share of treatments that the vocabulary lacks in the copy, so that others than its own are learned
 ENOUGH = 0.5  # of the union of two spans, for one to be the other (as the shared scorer has it)
 KINDS = tuple(ClaimType)
@@ -71,7 +72,7 @@ class Read:
 class Example:
     """One claim for training: the numbers of its names, which of them are meant, and how much it counts."""
 
-    numbers: list[list[float]]
+    numbers: np.ndarray
     meant: list[float]
     weight: float
 
@@ -200,10 +201,10 @@ def is_hit(wanted: str | None, said: str | None) -> bool:
 def fit(rows: Iterable[Example]) -> dict[str, Any]:
     """Networks side by side: ``hidden`` (w, n h), ``bias`` and ``out`` (n h,), float32."""
     given = list(rows)
-    most, width = max(len(one.numbers) for one in given), len(given[0].numbers[0])
+    most, width = max(len(one.numbers) for one in given), given[0].numbers.shape[1]
     numbers, meant = torch.zeros(len(given), most, width), torch.zeros(len(given), most)
     for at, one in enumerate(given):
-        numbers[at, : len(one.numbers)] = torch.tensor(one.numbers)
+        numbers[at, : len(one.numbers)] = torch.from_numpy(one.numbers)
         meant[at, : len(one.meant)] = torch.tensor(one.meant)
         meant[at] /= meant[at].sum()
     sizes = torch.tensor([len(one.numbers) for one in given])
@@ -233,7 +234,9 @@ def train(
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps)
     for _ in range(EPOCHS):
         for some in torch.randperm(len(numbers)).split(BATCH):
-            scores = net(numbers[some]).squeeze(-1).masked_fill(is_none[some], -1e4)
+            given = numbers[some]
+            given[:, :, OF_WHOLE] *= (torch.rand(len(some)) >= WITHOUT_WHOLE)[:, None, None]
+            scores = net(given).squeeze(-1).masked_fill(is_none[some], -1e4)
             chances = torch.log_softmax(scores, 1) + torch.log(meant[some].clamp_min(1e-6))
             lost = -(torch.logsumexp(chances, 1) * weights[some]).sum() / weights[some].sum()
             optimiser.zero_grad()

@@ -8,13 +8,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
+from typing import TYPE_CHECKING
 
 from palpate.claims.cues import cue
 from palpate.claims.names import Name, Place, find_names
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Finder
+from palpate.claims.untreated import untreated_numbers
 from palpate.types.article import Article, Span
 from palpate.types.claim import ClaimType, Slot
+from palpate.types.concept import Family
+from palpate.vocabulary.vectors import load_vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 KINDS = tuple(ClaimType)
 _MOST = 24  # names that are weighed for one claim
@@ -24,15 +32,19 @@ _LONG = 40  # words; a longer claim counts as this long
 _PRONOUN = re.compile(r"\b(?:it|they|this|these|its|their|them|that)\b", re.IGNORECASE)
 _OPENING_PRONOUN = re.compile(r"\W*(?:\w+,\s+)?(?:it|they|this|these)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
+_FAMILIES = (Family.CONDITION, Family.OUTCOME, Family.BODY_PART, Family.MUSCLE)  # that no treatment is of
 _Placed = dict[int, Place]
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """The names that may act in one claim, the last of them None for nothing at all, each with its numbers."""
+    """The names that may act in one claim, the last of them None for nothing at all.
+
+    Each has a row of ``numbers``, float32 of shape (names, w).
+    """
 
     names: list[Name | None]
-    numbers: list[list[float]]
+    numbers: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ class Surroundings:
         self._title = self._of(self._block(article.title))
         self._less, self._more = _relations(self.names)
         headings = {at for at, segment in enumerate(all_segments) if segment.is_heading}
-        self._ranked, self._overall = self._all_numbers(headings)
+        self._ranked, self._shares, self._overall = self._all_numbers(headings)
         known = [at for at, name in enumerate(self.names) if name.concept]
         self._n_known = log1p(len(known)) / 3
 
@@ -108,10 +120,22 @@ class Surroundings:
             (places[0].start, at) for at, places in scene.inside.items() if self.names[at].concept is not None
         )
         of_claim = self._claim_numbers(segment, kind, scene, [at for _, at in known])
+        of_claim += untreated_numbers(self._finder.terms(segment))
         numbers = self._numbers(weighed, segment, scene, known)
-        rows = [[0.0, *own, *self._overall[at], *of_claim] for at, own in zip(weighed, numbers, strict=True)]
-        rows.append([1.0, *[0.0] * (_OWN + _OVERALL), *of_claim])
-        return Weighed([*(self.names[at] for at in weighed), None], rows)
+        return Weighed([*(self.names[at] for at in weighed), None], self._table(weighed, numbers, of_claim))
+
+    def _table(self, weighed: list[int], own: list[list[float]], of_claim: list[float]) -> NDArray[np.float32]:
+        """One row for each name and one, marked by its first number, for none."""
+        import numpy as np
+
+        ends = np.cumsum([1, _OWN, self._overall.shape[1], len(of_claim)])
+        made = np.zeros((len(weighed) + 1, ends[-1]), dtype=np.float32)
+        made[-1, 0] = 1.0
+        if weighed:
+            made[:-1, ends[0] : ends[1]] = own
+            made[:-1, ends[1] : ends[2]] = self._overall[weighed]
+        made[:, ends[2] :] = of_claim
+        return made
 
     def _scene(self, segment: Segment, outside: Span | None) -> _Scene:
         span = segment.span
@@ -166,7 +190,7 @@ class Surroundings:
             min(len(text.split()), _LONG) / _LONG,
             *(float(any(names[at].concept for at in some)) for some in (self._title, scene.heading, scene.lead_in)),
             scene.first / max(len(self._starts), 1),
-            self._overall[top][0] if top is not None else 0.0,
+            self._shares[top] if top is not None else 0.0,
             float(top in scene.inside),
             float(top in self._title),
             float(both and self._is_narrower(top, own)),
@@ -237,9 +261,11 @@ class Surroundings:
             float(not more.isdisjoint(scene.heading)),
         )
 
-    def _all_numbers(self, headings: set[int]) -> tuple[list[int], list[list[float]]]:
-        """The names from the foremost down, and what holds of each in the whole article."""
-        names = self.names
+    def _all_numbers(self, headings: set[int]) -> tuple[list[int], list[float], NDArray[np.float32]]:
+        """The names from the foremost down, and of each its share and all that holds of it in the whole article."""
+        import numpy as np
+
+        names, vectors = self.names, load_vectors()
         counts = [len(name.places) for name in names]
         headed = [sum(place.segment in headings for place in name.places) for name in names]
         weight = [counts[at] * (2 if name.concept else 1) + 2 * headed[at] for at, name in enumerate(names)]
@@ -264,10 +290,25 @@ class Surroundings:
                 sum(place.opens for place in name.places) / counts[at],
                 log1p(sum(place.acts or place.is_used or place.opens for place in name.places)) / 3,
                 name.places[0].segment / len(self._starts),
+                *self._families(name.places[0]),
             ]
             for at, name in enumerate(names)
         ]
-        return ranked, made
+        table = np.asarray(made, dtype=np.float32).reshape(len(names), _WHOLE + _FAMILY)
+        meanings = vectors.of([name.label for name in names])
+        return ranked, [row[0] for row in made], np.concatenate([table, meanings], axis=1)
+
+    def _families(self, place: Place) -> list[float]:
+        """Whether a name ends in a complaint, an outcome, a part of the body, and whether it is nothing else."""
+        numbers = [0.0] * _FAMILY
+        for found in self._finder.inside(Span(place.start, place.end)).mentions:
+            if found.end == place.end:
+                for concept in found.concepts:
+                    if concept.family in _FAMILIES:
+                        at = 2 * _FAMILIES.index(concept.family)
+                        numbers[at] = 1.0
+                        numbers[at + 1] = max(numbers[at + 1], float(found.start == place.start))
+        return numbers
 
     def _block(self, span: Span | None) -> list[int]:
         return self._blocks.get(span.start, []) if span else []
@@ -291,7 +332,8 @@ class Surroundings:
 
 _NOT_INSIDE = (0.0,) * 13
 _OWN = len(_NOT_INSIDE) + 2 + 5 + 17 + 2
-_OVERALL = 10 + 5 + 5
+_WHOLE, _FAMILY = 10 + 5 + 5, 2 * len(_FAMILIES)
+OF_WHOLE = slice(1 + _OWN, 1 + _OWN + _WHOLE)  # of a name's numbers those that say what it is in the whole article
 
 
 def _inside_numbers(mine: list[Place], span: Span, change: int, known: list[tuple[int, int]]) -> tuple[float, ...]:

@@ -179,9 +179,11 @@ def _add(names: dict[str | frozenset[str], Name], found: _Found, at: int, segmen
 
 
 def _may_act(name: Name, headings: set[int]) -> bool:
-    if name.concept is not None or name.ends_as_treatment or len(name.places) >= _OFTEN:
+    if name.concept is not None or len(name.places) >= _OFTEN:
         return True
-    return any(p.acts or p.is_used or p.opens or p.is_label or p.segment in headings for p in name.places)
+    if any(p.acts or p.is_used or p.opens or p.is_label or p.segment in headings for p in name.places):
+        return True
+    return name.ends_as_treatment
 
 
 @cache
@@ -193,7 +195,7 @@ def _set(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _is_treatment_word(word: str) -> bool:
-    return cue("treatment").first(word) is not None
+    return bool(cue("treatment").within(word))
 
 
 @lru_cache(maxsize=4096)

@@ -72,11 +72,8 @@ def find_treatment(
 
 def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
     """The name that acts in a claim, as trained networks have it: those that ship, or others while they are scored."""
-    import numpy as np
-
     given = weights or _weights()
-    numbers = np.asarray(weighed.numbers, dtype=np.float32)
-    hidden = np.maximum(numbers @ given["hidden"] + given["bias"], 0.0)
+    hidden = (weighed.numbers @ given["hidden"] + given["bias"]).clip(min=0.0)
     return weighed.names[int((hidden @ given["out"]).argmax())]
 
 
