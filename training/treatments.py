@@ -34,12 +34,12 @@ from palpate import vocabulary
 from palpate.claims.acting import OF_WHOLE, Surroundings, Weighed
 from palpate.claims.names import Name, stems
 from palpate.claims.segments import Segment, segments
-from palpate.claims.terms import Finder, Terms
+from palpate.claims.terms import Finder
 from palpate.claims.treatments import WITHOUT_TREATMENT, choose
 from palpate.reading import read
 from palpate.types.article import Article, Span
 from palpate.types.claim import ClaimType
-from palpate.types.concept import Family
+from palpate.types.concept import Family, Mention
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 5
@@ -143,11 +143,10 @@ class Lacking(Finder):
         super().__init__(prose, vocabulary.load())
         self._hidden = hidden
 
-    def terms(self, segment: Segment) -> Terms:
-        """The terms of a segment without the hidden ones."""
-        found = super().terms(segment)
-        kept = tuple(one for one in found.mentions if not any(concept.id in self._hidden for concept in one.concepts))
-        return Terms(segment=segment, mentions=kept)
+    def _within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions of a stretch without the hidden ones."""
+        found = super()._within(span)
+        return tuple(one for one in found if not any(concept.id in self._hidden for concept in one.concepts))
 
 
 def claim_segment(article: Article, every: Sequence[Segment], start: int, end: int) -> Segment:
