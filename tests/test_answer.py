@@ -129,3 +129,19 @@ def test_no_more_is_kept_of_a_library_than_there_is_room_for(monkeypatch: pytest
     with Library.in_memory([study("ada2001", row(means=means(2.0, 5.0), instrument="VAS 0-10"))]) as own:
         kept = Answers(own)
         assert [kept.answer(one) for one in asked * 2] == [Answers(own).answer(one) for one in asked * 2]
+
+
+def test_guidelines_speak_where_the_trials_leave_it_open(library: Library) -> None:
+    verdict = answer(claim("T:tai-chi", "C:chronic-low-back-pain"), library)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("acp2017",))
+    assert "a guideline, advises it" in verdict.reason
+
+
+def test_advice_decides_nothing_against_the_lean_of_the_trials(library: Library) -> None:
+    verdict = answer(claim("T:massage", "C:low-back-pain", direction=ClaimDirection.WORSENS), library)
+    assert "a guideline" not in verdict.reason
+
+
+def test_muscle_soreness_is_asked_of_anybody(library: Library) -> None:
+    verdict = answer(claim("T:massage", "O:muscle-soreness"), library)
+    assert asked(verdict.readings[0]) == ("T:massage", None, "O:muscle-soreness")

@@ -26,10 +26,13 @@ from palpate.types.match import ReportedHarms
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict, VerdictKind
 from palpate.verdict import harm_note, judge, judge_anatomy, judge_cause, judge_harms, notes, rewrite, with_citation
+from palpate.verdict.standing import standings
 from palpate.vocabulary import Vocabulary
 
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
+_RECOMMENDATION = "O:recommendation"
+_OF_THE_WHOLE = frozenset({"O:pain", "O:function", "O:overall-effect", "O:symptoms", None})
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
 _MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
 _NOT_ASKED = {ClaimType.ADVICE, ClaimType.POPULARITY}
@@ -70,9 +73,42 @@ class Answers:
         return self._on_harms(claim, verdict) if self._harms_asked(claim) else verdict
 
     def _on_outcomes(self, claim: Claim) -> Verdict:
-        found = [self._nearest(question) for question in self._questions(claim)]
+        questions = [*self._questions(claim)]
+        found = [self._nearest(question) for question in questions]
         rung = self._rung_of(claim)
-        return judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
+        verdict = judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
+        if rung or verdict.kind is not VerdictKind.NOT_ENOUGH:
+            return verdict
+        return self._advised(claim, questions, found, verdict)
+
+    def _advised(
+        self, claim: Claim, questions: Sequence[Question], found: Sequence[Evidence], verdict: Verdict
+    ) -> Verdict:
+        """What guidelines say of a treatment for a complaint, where its trials leave the verdict open.
+
+        A guideline weighs the same evidence as a whole; it is not asked about one outcome beside pain, and decides
+        nothing where guidelines disagree or the trials lean the other way.
+        """
+        asked = [one for one in questions if one.condition and one.comparator is None and _is_whole(one)]
+        if claim.type is ClaimType.NO_EVIDENCE or not asked or len(asked) < len(questions):
+            return verdict
+        advice = self._words.concept(_RECOMMENDATION)
+        evidence = {self._advice_on(msgspec.structs.replace(one, outcome=advice)) for one in asked} - {None}
+        given = [one for one in evidence if one is not None]
+        leans = {standing.lean for one in (*found, *given) for standing in standings(one)}
+        if not given or {1, -1} <= leans:
+            return verdict
+        advised = judge(claim, given)
+        return verdict if advised.kind is VerdictKind.NOT_ENOUGH else advised
+
+    def _advice_on(self, question: Question) -> Evidence | None:
+        """Recommendations of just this treatment for the complaint or, the next step up, for the kind that it is."""
+        for steps, condition in self._upwards(question.condition) if question.condition else ():
+            evidence = self._gather(msgspec.structs.replace(question, condition=condition))
+            own = tuple(review for review in evidence.mixed_reviews if not review.narrower)
+            if steps <= 1 and own and len({review.favours for review in own}) == 1:
+                return msgspec.structs.replace(evidence, rungs=(), mixed_reviews=own)
+        return None
 
     def _harms_asked(self, claim: Claim) -> frozenset[str]:
         """The harms (ids) that a claim is about; none where it names anything else."""
@@ -202,9 +238,9 @@ class Answers:
         return Question(treatment=question.treatment, condition=where, outcome=self._words.concept(_PAIN))
 
     def _whole(self, wording: str) -> Concept | None:
-        """The condition that a wording names as a whole."""
+        """The condition that a wording is the label of."""
         found = self._words.resolve(wording, Family.CONDITION)
-        return found.concepts[0] if found.how in {"label", "synonym"} else None
+        return found.concepts[0] if found.how == "label" else None
 
     def _concept(self, slot: Slot | None, family: Family | None = None) -> Concept | None:
         if slot is None or slot.concept is None:
@@ -261,6 +297,11 @@ class Answers:
             self._gathered.clear()
             self._harms.clear()
             self.__dict__.pop("_of_causes", None)
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether a question asks for help with the complaint as a whole."""
+    return (question.outcome.id if question.outcome else None) in _OF_THE_WHOLE
 
 
 def _only(evidence: Evidence, rung: Rung) -> Evidence:

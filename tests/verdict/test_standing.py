@@ -18,7 +18,7 @@ from palpate.types.evidence import (
     RungEvidence,
 )
 from palpate.types.study import Better, Favours, Measure, PooledResult, StatedCertainty
-from palpate.verdict.standing import Position, standings
+from palpate.verdict.standing import ADVICE, Position, standings
 from tests.builders import effect, pooled
 
 MASSAGE = Concept(id="T:massage", family=Family.TREATMENT, label="massage")
@@ -210,6 +210,19 @@ def test_a_sure_difference_that_the_review_reads_as_none_is_none_if_it_is_small(
     assert stands(graded("moderate", **read))[0] is Position.NO_EFFECT
     assert stands(graded("moderate", **(read | {"favours": Favours.TREATMENT})))[0] is Position.BENEFIT
     assert stands(graded("moderate", **(read | {"target": 0.5})))[0] is Position.BENEFIT
+
+
+def test_on_an_unknown_scale_the_reviews_own_reading_counts() -> None:
+    unknown: dict[str, Any] = {"measure": Measure.MD, "low": -0.8, "high": 0.5}
+    assert stands(graded("moderate", favours=Favours.NEITHER, **unknown))[0] is Position.NO_EFFECT
+    assert stands(graded("moderate", **unknown))[0] is Position.OPEN
+
+
+def test_advice_mixes_no_comparators() -> None:
+    given = graded("low", favours=Favours.TREATMENT)
+    advice = msgspec.structs.replace(given, rung=None, result=msgspec.structs.replace(given.result, outcome=ADVICE))
+    (found,) = standings(evidence(mixed=(advice,)))
+    assert (found.certainty, found.figure) == (CertaintyLevel.LOW, "Reviewer 2020, a guideline, advises it")
 
 
 def test_no_difference_without_a_number_is_none_at_moderate_certainty() -> None:

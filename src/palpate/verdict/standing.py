@@ -22,6 +22,7 @@ FEWEST_STUDIES = 3
 SMALLEST_LOG_RATIO = log(1.25)
 # An interval within this share of what matters is none, even if it excludes no effect: palpate's own figure.
 TRIVIAL_SHARE = 0.5
+ADVICE = "recommendation"  # the outcome of a guideline's row: it weighs all comparators, and mixes none
 # Slots in which a review may be about a part of what was asked before it is a step less direct: palpate's own figure.
 NARROWER_SLOTS = 2
 # What a review's own words on its evidence come to, the first that fits; grades that are named join at the lowest.
@@ -215,6 +216,7 @@ def _review_position(review: ReviewResult) -> Position | None:
     that ends just at no effect as a benefit.
     """
     stated = _stated(review)
+    is_read_as_none = review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
     if review.ci is not None and review.estimate is not None:
         target = _review_target(review)
         if review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value:
@@ -226,8 +228,10 @@ def _review_position(review: ReviewResult) -> Position | None:
         reads_none = position is Position.BENEFIT and review.favours is Favours.NEITHER
         if position is Position.OPEN and review.favours is Favours.TREATMENT:
             return Position.BENEFIT if review.ci[0] >= 0 else Position.OPEN
-        return Position.NO_EFFECT if is_small and graded and (position is Position.OPEN or reads_none) else position
-    if review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}:
+        if is_small and graded and (position is Position.OPEN or reads_none):
+            return Position.NO_EFFECT
+        return Position.NO_EFFECT if position is Position.OPEN and target is None and is_read_as_none else position
+    if is_read_as_none:
         return Position.NO_EFFECT
     named = {Favours.TREATMENT: Position.BENEFIT, Favours.COMPARATOR: Position.HARM, Favours.NEITHER: Position.OPEN}
     return named.get(review.favours) if review.favours else None
@@ -277,6 +281,9 @@ def _pooled_figure(pooled: PooledEffect) -> str:
 
 def _review_figure(review: ReviewResult) -> str:
     result = review.result
+    if result.outcome == ADVICE:
+        advice = {Favours.TREATMENT: "advises it", Favours.COMPARATOR: "advises against it"}
+        return f"{review.label}, a guideline, {advice.get(review.favours or Favours.UNCLEAR, 'leaves it open')}"
     studies = f", {result.studies} studies" if result.studies else ""
     if review.estimate is not None and result.measure is not None:
         measure = _LOGGED.get(
