@@ -61,6 +61,11 @@ def test_a_finding_inside_a_claim_cuts_it_in_three() -> None:
     assert [piece.closes for piece in found] == [(), (), (1,)]
 
 
+def test_a_blank_between_two_findings_is_no_link() -> None:
+    found = pieces(drawn("It cures pain.", "It cures pain.", findings=("cures", "pain")))
+    assert [(piece.text, piece.claim) for piece in found if not piece.text.strip()] == [(" ", None)]
+
+
 def test_of_claims_that_overlap_the_shorter_has_the_words_and_both_have_tags() -> None:
     found = pieces(drawn("It eases pain and sleep.", "It eases pain and sleep.", "eases pain"))
     assert [(piece.text, piece.claim) for piece in found] == [("It ", 1), ("eases pain", 2), (" and sleep.", 1)]

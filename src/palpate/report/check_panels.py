@@ -178,13 +178,19 @@ def _readings(
             title=asked(reading),
             sign=sign(reading.kind),
             sentence=None if judged.verdict.rewrite else reading.sentence,
-            reason=None if reading.reason in why(judged.verdict) else reading.reason,
+            reason=_own_reason(reading, judged),
             rungs=[_rung_line(rung, reading) for rung in evidence.rungs] if evidence else [],
             audit=audit_line(evidence) if evidence else "",
             absence=absence_lines(evidence) if evidence and not evidence.rungs else [],
             evidence=_evidence(evidence, f"c{number}-{place}-", listed) if evidence and is_first else None,
             same_as=None if is_first or evidence is None else first,
         )
+
+
+def _own_reason(reading: Reading, judged: Judged) -> str | None:
+    """The reason of an outcome where nothing else in the panel says it: not the claim's, not that nothing was found."""
+    is_absence = reading.evidence is not None and not reading.evidence.rungs and not reading.evidence.mixed_reviews
+    return None if is_absence or reading.reason in why(judged.verdict) else reading.reason
 
 
 def _question(evidence: Evidence) -> tuple[str | None, ...]:

@@ -183,9 +183,10 @@ class _Drawing:
         begins = tuple(n for n, (first, _) in line.flaws.items() if first == start and n not in self._shown)
         self._begun.update(opens)
         self._shown.update(begins)
+        text = line.text[start:end]
         return Piece(
-            text=line.text[start:end],
-            claim=line.owner(start),
+            text=text,
+            claim=line.owner(start) if text.strip() else None,
             flawed=any(first <= start < last for first, last in line.flaws.values()),
             opens=opens,
             begins=begins,
