@@ -33,8 +33,9 @@ def match(question: Question, library: Library) -> Matches:
     """
     named = _treated(question, library)
     sorter = _Sorter(question, Reader(question, library.readings()))
+    reporting = library.keys_with("outcome", _usable(question.outcome)) if question.outcome else named
     for study in library.studies(named):
-        sorter.sort(study)
+        sorter.sort(study, may_report=study.key in reporting)
     return sorter.matches(searched=len(library), named=len(named))
 
 
@@ -77,9 +78,9 @@ class _Sorter:
     on_condition: int = 0
     on_outcome: int = 0
 
-    def sort(self, study: Study) -> None:
-        """Place one study: rows, review results, or a reason."""
-        reviews = list(self._reviews(study))
+    def sort(self, study: Study, *, may_report: bool) -> None:
+        """Place one study: rows, review results, or a reason; without a look at its rows where none can be on it."""
+        reviews = list(self._reviews(study)) if may_report else []
         if not study.is_retracted:
             self.reviews += reviews
         if not study.arms:
@@ -94,7 +95,8 @@ class _Sorter:
             self._leave_out(study, Stage.PEOPLE, f"other people: {study.condition or 'not reported'}")
             return
         self.on_condition += 1
-        found = [(row, distance) for row in study.outcomes if (distance := self.reader.outcome(row)) in USABLE]
+        rows = study.outcomes if may_report else ()
+        found = [(row, distance) for row in rows if (distance := self.reader.outcome(row)) in USABLE]
         if not found:
             self._leave_out(study, Stage.OUTCOME, _other_outcomes(study))
             return
