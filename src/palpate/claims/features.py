@@ -57,6 +57,11 @@ class Candidate:
 
 def candidates(all_segments: Sequence[Segment], finder: Finder, context: Context) -> list[Candidate]:
     """Every sentence of an article, each followed by its clauses where it has more than one."""
+    return [one.candidate() for one in drafts(all_segments, finder, context)]
+
+
+def drafts(all_segments: Sequence[Segment], finder: Finder, context: Context) -> list[Draft]:
+    """The candidates as far as they must be known to say whether any of them is to be read."""
     parts = [(segment, *(some if len(some := clauses(segment)) > 1 else ())) for segment in all_segments]
     places = [-1, *accumulate(map(len, parts[:-1]), initial=0), -1]
     last: dict[Span | None, int] = {
@@ -71,9 +76,25 @@ def candidates(all_segments: Sequence[Segment], finder: Finder, context: Context
         above = (last.get(segment.block.lead_in, -1), last.get(segment.block.heading, -1))
         for part, setting, kind in zip(parts[at], settings, found, strict=True):
             seen = _Seen(finder.terms(part), setting, kind[0] if kind else None, at / len(all_segments))
-            made.append(Candidate(part, *around, *above, is_read, kind, _numbers(seen, context)))
+            made.append(Draft(part, (*around, *above), is_read, kind, seen, context))
         context.close(segment)
     return made
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A candidate whose numbers are still to be drawn up; ``places`` are those of `Candidate` in their order."""
+
+    segment: Segment
+    places: tuple[int, int, int, int, int]
+    is_read: bool
+    found: tuple[ClaimType, str] | None
+    seen: _Seen
+    context: Context
+
+    def candidate(self) -> Candidate:
+        """The candidate with its numbers."""
+        return Candidate(self.segment, *self.places, self.is_read, self.found, _numbers(self.seen, self.context))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from palpate.claims.context import Context
-from palpate.claims.features import KINDS, Candidate, candidates
+from palpate.claims.features import KINDS, Candidate, drafts
 from palpate.claims.heads import Guess
 from palpate.claims.kinds import kind_of, may_be_read
 from palpate.claims.segments import Segment, clauses, segments
@@ -57,7 +57,10 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
     if reader is None:
         found = ((segment, _by_grammar(segment, finder, context)) for segment in all_segments)
     else:
-        found = _by_reader(candidates(all_segments, finder, context), reader, finder)
+        drafted = drafts(all_segments, finder, context)
+        if not any(one.is_read for one in drafted):
+            return ()
+        found = _by_reader([one.candidate() for one in drafted], reader, finder)
         context.restart()
     claims: list[Claim] = []
     for segment, statements in found:

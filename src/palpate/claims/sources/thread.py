@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import exp, log1p
 
@@ -153,16 +153,32 @@ class Thread:
 
     def __init__(self, article: Article, all_segments: Sequence[Segment]) -> None:
         self._sources: SourcesOf = sources_of(article)
+        self._segments = all_segments
         self._starts = [segment.span.start for segment in all_segments]
-        said = [(at, segment, self._sources.said(segment)) for at, segment in enumerate(all_segments)]
-        self._named = [
-            _Named(at, segment, one) for at, segment, one in said if one and is_particular(one, segment.text)
-        ]
-        self._hinted = next((one for _, _, one in said if one and is_hinted(one)), None)
-        of_study = sum(bool(_OF_A_STUDY.search(segment.text)) for segment in all_segments)
-        self._about_study = of_study / max(len(all_segments), 1)
-        self._places = [one.at for one in self._named]
         self.restart()
+
+    @cached_property
+    def _said(self) -> list[tuple[int, Segment, Citation]]:
+        """What the sentences say of sources: read when the first claim asks for it."""
+        said = ((at, segment, self._sources.said(segment)) for at, segment in enumerate(self._segments))
+        return [(at, segment, one) for at, segment, one in said if one]
+
+    @cached_property
+    def _named(self) -> list[_Named]:
+        return [_Named(at, segment, one) for at, segment, one in self._said if is_particular(one, segment.text)]
+
+    @cached_property
+    def _hinted(self) -> Citation | None:
+        return next((one for _, _, one in self._said if is_hinted(one)), None)
+
+    @cached_property
+    def _about_study(self) -> float:
+        of_study = sum(bool(_OF_A_STUDY.search(segment.text)) for segment in self._segments)
+        return of_study / max(len(self._segments), 1)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [one.at for one in self._named]
 
     def restart(self) -> None:
         """Back to the article's start."""
