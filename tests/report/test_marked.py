@@ -89,6 +89,18 @@ def test_a_finding_on_no_character_has_a_place() -> None:
     assert placed(found) == (frozenset(), frozenset({1}))
 
 
+def test_a_finding_on_the_last_place_of_a_block_has_one_too() -> None:
+    article = read_text("It eases pain.", source="a", suffix=".md")
+    found = parts(article, claims=[Span(3, 13)], findings=[Span(13, 14), Span(13, 13)])
+    assert [(piece.text, piece.ends) for piece in pieces(found)][-1] == (".", (1, 2))
+
+
+def test_many_marks_are_as_quick_as_few(bounded_time: None) -> None:
+    article = read_text("word " * 200_000, source="a", suffix=".txt")
+    spans = [Span(start, start + 4) for start in range(0, len(article.text), 10)]
+    assert len(pieces(parts(article, claims=spans, findings=spans))) > 150_000
+
+
 def test_a_claim_outside_all_blocks_has_no_place() -> None:
     article = read_text("# A\n\nOne.\n", source="a", suffix=".md")
     assert placed(parts(article, claims=[Span(0, 1)], findings=[Span(0, 1)])) == (frozenset(), frozenset())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypedDict
 
 from palpate.report.drawing import COLUMNS, forest
@@ -115,6 +116,7 @@ def overview_html(overview: Overview) -> str:
     )
 
 
+@cache
 def environment() -> Environment:
     """The template engine: everything is escaped, and a name that is missing is an error."""
     import jinja2

@@ -7,13 +7,13 @@ the shortest), so that it can be one link; it says which claims and findings end
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import accumulate, groupby, pairwise
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from palpate.types.article import Article, Block, BlockKind, Link, Passage, Span
+from palpate.types.article import Article, Block, BlockKind, Passage, Span
 
 _NUMBERED = re.compile(r"(?:^|\n)[^\S\n]*(\d{1,9})[.)][^\S\n]*$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -60,26 +60,9 @@ class Part(NamedTuple):
         return any(piece.flawed or piece.ends for row in self.rows for cell in row.cells for piece in cell)
 
 
-class _Marks(NamedTuple):
-    """What is marked: spans of claims and of findings by their numbers, and links."""
-
-    claims: tuple[tuple[int, Span], ...]
-    findings: tuple[tuple[int, Span], ...]
-    links: tuple[Link, ...]
-
-    def within(self, span: Span) -> _Marks:
-        """Those that touch a block."""
-        return _Marks(
-            tuple((number, one) for number, one in self.claims if one.overlaps(span)),
-            tuple((number, one) for number, one in self.findings if span.start <= one.start < span.end),
-            tuple(link for link in self.links if link.anchor.overlaps(span)),
-        )
-
-
 def parts(article: Article, *, claims: Sequence[Span], findings: Sequence[Span]) -> tuple[Part, ...]:
     """The article's blocks in order; claims and findings are numbered from 1 as they are given."""
-    marks = _Marks(tuple(enumerate(claims, start=1)), tuple(enumerate(findings, start=1)), article.links)
-    drawn = _Drawing(article, marks)
+    drawn = _Drawing(article, claims=claims, findings=findings)
     depths = _Depths()
     found: list[Part] = []
     for (kind, _), blocks in groupby(article.blocks, key=_together):
@@ -122,12 +105,12 @@ class _Depths:
 class _Drawing:
     """Cuts the blocks of one article into pieces."""
 
-    def __init__(self, article: Article, marks: _Marks) -> None:
+    def __init__(self, article: Article, *, claims: Sequence[Span], findings: Sequence[Span]) -> None:
         self._article = article
-        self._marks = marks
-        self._spans = dict(marks.claims)
+        self._claims = _Spans((span, number) for number, span in enumerate(claims, start=1))
+        self._findings = _Spans((span, number) for number, span in enumerate(findings, start=1))
+        self._links = _Spans((link.anchor, link.target) for link in article.links)
         self._begun: set[int] = set()
-        self._shown: set[int] = set()
 
     def row(self, block: Block) -> Row:
         """A block as one row of one cell."""
@@ -175,56 +158,103 @@ class _Drawing:
 
     def _pieces(self, passage: Passage, span: Span) -> tuple[Piece, ...]:
         """Cut where a claim, a finding or the words of a link begin or end."""
-        line = _Line(passage, self._marks.within(span))
-        return tuple(self._piece(line, start, end, span) for start, end in pairwise(line.edges()))
-
-    def _piece(self, line: _Line, start: int, end: int, span: Span) -> Piece:
-        opens = tuple(n for n, (first, last) in line.claims.items() if first <= start < last and n not in self._begun)
-        begins = tuple(n for n, (first, _) in line.flaws.items() if first == start and n not in self._shown)
-        self._begun.update(opens)
-        self._shown.update(begins)
-        text = line.text[start:end]
-        return Piece(
-            text=text,
-            claim=line.owner(start) if text.strip() else None,
-            flawed=any(first <= start < last for first, last in line.flaws.values()),
-            opens=opens,
-            begins=begins,
-            closes=tuple(n for n, (_, last) in line.claims.items() if last == end and self._spans[n].end <= span.end),
-            ends=tuple(n for n, (_, last) in line.flaws.items() if last == end),
-            host=line.hosts.get(end),
-        )
-
-
-class _Line:
-    """A passage with the places where claims, findings and the words of links begin and end in it."""
-
-    def __init__(self, passage: Passage, marks: _Marks) -> None:
-        self.text = passage.text
-        self.claims = _ranges(passage, marks.claims)
-        self.flaws = _ranges(passage, marks.findings)
-        anchors = ((_range(passage, link.anchor), link.target) for link in marks.links)
-        self.hosts = {end: host for (start, end), target in anchors if (host := _host(target, self.text[start:end]))}
-
-    def owner(self, at: int) -> int | None:
-        """The shortest of the claims that lie over a place."""
-        over = [(last - first, n) for n, (first, last) in self.claims.items() if first <= at < last]
-        return min(over, default=(0, None))[1]
-
-    def edges(self) -> list[int]:
-        """Places to cut at, with both ends."""
-        ends = (place for pair in (*self.claims.values(), *self.flaws.values()) for place in pair)
-        return sorted({0, len(self.text), *self.hosts, *ends})
+        if not passage.text:
+            return ()
+        claims = self._claims.within(span)
+        goes_on = {number for one, number in claims if one.end > span.end}
+        claimed = _Stretches(passage, claims)
+        flawed = _Stretches(passage, [(one, n) for one, n in self._findings.within(span) if span.start <= one.start])
+        hosts = _hosts(passage, self._links.within(span))
+        edges = sorted({0, len(passage.text), *hosts, *claimed.edges(), *flawed.edges()})
+        found: list[Piece] = []
+        for start, end in pairwise(edges):
+            opens, begins = claimed.begin(start), flawed.begin(start)
+            text = passage.text[start:end]
+            owner, is_flawed = claimed.shortest if text.strip() else None, flawed.shortest is not None
+            closes, ends = claimed.end(end), flawed.end(end)
+            found.append(
+                Piece(
+                    text=text,
+                    claim=owner,
+                    flawed=is_flawed,
+                    opens=tuple(number for number in opens if number not in self._begun),
+                    begins=begins,
+                    closes=tuple(number for number in closes if number not in goes_on),
+                    ends=ends,
+                    host=hosts.get(end),
+                )
+            )
+            self._begun.update(opens)
+        return tuple(found)
 
 
-def _ranges(passage: Passage, marks: Iterable[tuple[int, Span]]) -> dict[int, tuple[int, int]]:
-    """The parts of a passage that marks cover; a mark on no character takes the next, or the last."""
-    found = {number: _range(passage, span) for number, span in marks}
-    last = len(passage.text) - 1
-    return {
-        n: (start, end) if start < end else (min(start, last), min(start, last) + 1)
-        for n, (start, end) in found.items()
-    }
+Item = TypeVar("Item")
+
+
+class _Spans(Generic[Item]):
+    """Spans in their order, to be asked which of them touch another."""
+
+    def __init__(self, items: Iterable[tuple[Span, Item]]) -> None:
+        self._items = sorted(items, key=lambda item: item[0])
+        self._starts = [span.start for span, _ in self._items]
+        self._reach = list(accumulate((max(span.end, span.start + 1) for span, _ in self._items), max))
+
+    def within(self, span: Span) -> list[tuple[Span, Item]]:
+        """Those that share a character with a span, or stand in it on no character."""
+        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
+        return [item for item in self._items[first:last] if max(item[0].end, item[0].start + 1) > span.start]
+
+
+class _Stretches:
+    """Parts of a passage that marks cover, walked from left to right."""
+
+    def __init__(self, passage: Passage, marks: Iterable[tuple[Span, int]]) -> None:
+        self._begins: dict[int, list[int]] = {}
+        self._ends: dict[int, list[int]] = {}
+        self._length: dict[int, int] = {}
+        self._over: set[int] = set()
+        for span, number in marks:
+            start, end = _stretch(passage, span)
+            self._begins.setdefault(start, []).append(number)
+            self._ends.setdefault(end, []).append(number)
+            self._length[number] = end - start
+
+    def edges(self) -> Iterator[int]:
+        """Where one begins or ends."""
+        yield from self._begins
+        yield from self._ends
+
+    def begin(self, at: int) -> tuple[int, ...]:
+        """Go to a place: numbers of those that begin there."""
+        self._over.update(self._begins.get(at, ()))
+        return tuple(sorted(self._begins.get(at, ())))
+
+    @property
+    def shortest(self) -> int | None:
+        """Of those that lie over the place the shortest, None without one."""
+        return min(self._over, key=lambda number: (self._length[number], number), default=None)
+
+    def end(self, at: int) -> tuple[int, ...]:
+        """Numbers of those that end there; they are left behind."""
+        self._over.difference_update(self._ends.get(at, ()))
+        return tuple(sorted(self._ends.get(at, ())))
+
+
+def _hosts(passage: Passage, links: Iterable[tuple[Span, str]]) -> dict[int, str]:
+    """Where links lead, by the places where their words end."""
+    found: dict[int, str] = {}
+    for anchor, target in links:
+        start, end = _range(passage, anchor)
+        if host := _host(target, passage.text[start:end]):
+            found[end] = host
+    return found
+
+
+def _stretch(passage: Passage, span: Span) -> tuple[int, int]:
+    """The part of a passage that a mark covers; a mark on no character takes the next, or the last."""
+    start, end = _range(passage, span)
+    start = min(start, len(passage.text) - 1)
+    return start, max(end, start + 1)
 
 
 def _range(passage: Passage, span: Span) -> tuple[int, int]:
