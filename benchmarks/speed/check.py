@@ -1,0 +1,238 @@
+"""What checking an article costs: cold, beside finding its claims, and a thousand articles on all cores.
+
+Cold: processes of `palpate check` and `palpate claims` on an article of about 900 words, from start to printed report.
+Warm: the development articles in two halves; what is gathered for one half serves the other. For each article of the
+other half, seen for the first time, finding its claims (with the article's signals) and the whole check with its report
+as text are timed in turn, CPU seconds on one core; then the halves change places. The best of the runs counts.
+Folder: articles made of the development articles, each with some of its paragraphs left out and in another order,
+checked by one command on all cores; memory is the most that all its processes hold together, sampled.
+
+usage: python benchmarks/speed/check.py [--shared ../shared] [--runs 5] [--articles 1000] [--out results/check.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+COLD, RATIO = 1.5, 1.3  # seconds, times finding the claims: wanted at most (the project's own targets)
+COLD_RUNS = 9
+THOUSAND_WORDS = "articles/a033.md"
+KEPT = 0.8  # of the paragraphs of an article in each of its variants
+PALPATE = [sys.executable, "-c", "from palpate.cli import main; main()"]
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    result = {
+        "cold": cold(options.shared),
+        "warm": warm(options.shared, options.runs),
+        "folder": folder(options.shared, options.articles),
+    }
+    page = report(result, options.runs)
+    print(page)
+    if options.out:
+        options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        options.out.with_suffix(".md").write_text(page, encoding="utf-8")
+
+
+def sources(shared: Path) -> list[Path]:
+    """The annotated development articles."""
+    rows = (shared / "articles" / "articles_gold.jsonl").read_text(encoding="utf-8").splitlines()
+    names = [json.loads(row)["article"] for row in rows if row.strip()]
+    return [file for name in names for file in sorted((shared / "articles").glob(f"{name}.*"))]
+
+
+def cold(shared: Path) -> dict[str, float]:
+    """Median seconds of both commands, the library already made, and the memory of the check."""
+    article = str(shared / THOUSAND_WORDS)
+    process([*PALPATE, "check", article])
+    runs = [(process([*PALPATE, "check", article]), process([*PALPATE, "claims", article])) for _ in range(COLD_RUNS)]
+    return {
+        "check": statistics.median(check[0] for check, _ in runs),
+        "check CPU": statistics.median(check[1] for check, _ in runs),
+        "claims": statistics.median(claims[0] for _, claims in runs),
+        "MB": max(check[2] for check, _ in runs),
+    }
+
+
+def process(command: list[str]) -> tuple[float, float, float]:
+    """Seconds, CPU seconds and most resident MB of a process."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | {"OMP_NUM_THREADS": "1"})
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def warm(shared: Path, runs: int) -> dict[str, Any]:
+    """For each article the CPU seconds of its claims and of its check, and the ratio of the sums."""
+    from palpate.reading import read
+
+    articles = [(file.name, read(file)) for file in sources(shared)]
+    best: dict[str, dict[str, float]] = {}
+    for _ in range(runs):
+        for first, other in ((articles[::2], articles[1::2]), (articles[1::2], articles[::2])):
+            for name, row in halves(first, other):
+                known = best.setdefault(name, row)
+                best[name] = {key: min(known[key], row[key]) for key in row}
+    sums = {key: sum(row[key] for row in best.values()) for key in ("claims", "check")}
+    rows = [{"article": name, **row} for name, row in best.items()]
+    each = [row["check"] / row["claims"] for row in best.values()]
+    return {"articles": rows, "ratio": sums["check"] / sums["claims"], "median ratio": statistics.median(each)}
+
+
+def halves(first: list[Any], other: list[Any]) -> Iterator[tuple[str, dict[str, float]]]:
+    """Check one half, then time each article of the other, which nobody has seen."""
+    from palpate.answer import Answers
+    from palpate.check import check, claims_of
+    from palpate.findings import signals
+    from palpate.library import Library
+    from palpate.report.terminal import report_text
+
+    with Library.open() as library:
+        answers = Answers(library)
+        for _, article in first:
+            check(article, library, answers=answers)
+        for name, article in other:
+            start = time.process_time()
+            found, _ = claims_of(article)
+            signals(article, found)
+            middle = time.process_time()
+            report_text(check(article, library, answers=answers))
+            yield name, {"claims": middle - start, "check": time.process_time() - middle}
+
+
+def folder(shared: Path, count: int) -> dict[str, float]:
+    """Seconds and memory of one command over a folder of that many articles."""
+    with tempfile.TemporaryDirectory() as place:
+        made = Path(place) / "articles"
+        made.mkdir()
+        words = sum(write_variants(sources(shared), made, count))
+        out = Path(place) / "verdicts.csv"
+        command = [*PALPATE, "check", str(made), "--format", "csv", "--output", str(out)]
+        start = time.perf_counter()
+        child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
+        memory = Memory(child.pid)
+        _, said = child.communicate()
+        seconds = time.perf_counter() - start
+        if child.returncode:
+            raise SystemExit(f"exit status {child.returncode}: {said}")
+        with out.open(encoding="utf-8", newline="") as rows:
+            claims = sum(1 for _ in csv.reader(rows)) - 1
+    cores = len(os.sched_getaffinity(0))
+    return {
+        "articles": count,
+        "words": words,
+        "claims": claims,
+        "seconds": seconds,
+        "MB": memory.most(),
+        "cores": cores,
+    }
+
+
+def write_variants(files: list[Path], to: Path, count: int) -> Iterator[int]:
+    """Write the articles; the words of each."""
+    for number in range(count):
+        file = files[number % len(files)]
+        chance = random.Random(number)
+        parts = file.read_text(encoding="utf-8").split("\n\n")
+        body = [part for part in parts[1:] if chance.random() < KEPT]
+        if file.suffix == ".md":
+            chance.shuffle(body)  # a page's markup keeps its order
+        text = "\n\n".join([parts[0], *body])
+        (to / f"{number:04}{file.suffix}").write_text(text, encoding="utf-8")
+        yield len(text.split())
+
+
+class Memory:
+    """The most resident memory of a process and all below it, sampled four times a second."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._most = pid, 0.0
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def most(self) -> float:
+        """In MB, once the process has ended."""
+        self._thread.join()
+        return self._most
+
+    def _watch(self) -> None:
+        while (Path("/proc") / str(self._pid) / "statm").exists():
+            self._most = max(self._most, sum(map(resident, family(self._pid))))
+            time.sleep(0.25)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all that it has started."""
+    yield pid
+    for task in (Path("/proc") / str(pid) / "task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from family(int(child))
+
+
+def resident(pid: int) -> float:
+    """MB of a process; none once it has ended."""
+    try:
+        pages = int((Path("/proc") / str(pid) / "statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def report(result: dict[str, Any], runs: int) -> str:
+    """The results as a page."""
+    start, steady, many = result["cold"], result["warm"], result["folder"]
+    per_article = {key: 1000 * statistics.mean(row[key] for row in steady["articles"]) for key in ("claims", "check")}
+    lines = [
+        "# What checking costs",
+        "",
+        "Made by `benchmarks/speed/check.py`.",
+        "",
+        "| what | measured | wanted at most |",
+        "| --- | --- | --- |",
+        f"| cold `palpate check`, an article of about 900 words | {start['check']:.2f} s | {COLD} s |",
+        f"| of that, one core's time | {start['check CPU']:.2f} s, {start['MB']:.0f} MB | |",
+        f"| cold `palpate claims` on the same | {start['claims']:.2f} s | |",
+        f"| warm check of an article not seen before, times finding its claims | {steady['ratio']:.2f} "
+        f"(median of articles {steady['median ratio']:.2f}) | {RATIO} |",
+        f"| {many['articles']:.0f} articles in one run, {many['cores']:.0f} cores | {many['seconds']:.0f} s, "
+        f"{many['articles'] / many['seconds']:.1f} articles a second | |",
+        f"| memory of that run, all processes together | {many['MB']:.0f} MB | |",
+        "",
+        f"Warm: {len(steady['articles'])} development articles, best of {runs} runs; finding the claims of one takes "
+        f"{per_article['claims']:.0f} ms, checking it {per_article['check']:.0f} ms of one core on average.",
+        "",
+        f"The folder held {many['words']:,} words; {many['claims']:,} claims came out.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
