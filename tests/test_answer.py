@@ -12,7 +12,7 @@ import pytest
 from palpate.answer import Answers, answer
 from palpate.library import Library
 from palpate.types.article import Span
-from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.verdict import Reading, VerdictKind
 from tests.builders import means, row, study
 
@@ -145,3 +145,18 @@ def test_advice_decides_nothing_against_the_lean_of_the_trials(library: Library)
 def test_muscle_soreness_is_asked_of_anybody(library: Library) -> None:
     verdict = answer(claim("T:massage", "O:muscle-soreness"), library)
     assert asked(verdict.readings[0]) == ("T:massage", None, "O:muscle-soreness")
+
+
+def test_help_is_not_judged_by_side_effects(library: Library) -> None:
+    verdict = answer(claim("T:peppermint-oil", "C:irritable-bowel-syndrome"), library)
+    assert asked(verdict.readings[0])[2] != "O:adverse-events"
+
+
+def test_what_is_prevented_in_people_without_it_is_named_by_the_outcome(library: Library) -> None:
+    verdict = answer(claim("T:lumbar-support", "O:occurrence", condition=slot("back pain", "C:back-pain")), library)
+    assert "vanduijvenbode2008" in verdict.studies
+
+
+def test_a_cure_is_no_overstatement_of_evidence_on_something_else(library: Library) -> None:
+    strong = {"strength": Strength.EXAGGERATED}
+    assert answer(claim("T:exercise", "C:carpal-tunnel-syndrome", **strong), library).kind is VerdictKind.NOT_ENOUGH

@@ -31,6 +31,7 @@ from palpate.vocabulary import Vocabulary
 
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
+_OCCURRENCE = "O:occurrence"
 _RECOMMENDATION = "O:recommendation"
 _OF_THE_WHOLE = frozenset({"O:pain", "O:function", "O:overall-effect", "O:symptoms", None})
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
@@ -216,7 +217,13 @@ class Answers:
             for name in self._outcomes_named(review.result.outcome):
                 of_name = studies.setdefault(name, {})
                 of_name[review.study.key] = max(of_name.get(review.study.key, 1), review.result.studies or 1)
-        return {name: sum(counts.values()) for name, counts in studies.items()}
+        weights = {name: sum(counts.values()) for name, counts in studies.items()}
+        helps = {name: weight for name, weight in weights.items() if not self._is_beside_help(name)}
+        return helps or weights
+
+    def _is_beside_help(self, outcome: str) -> bool:
+        """Whether an outcome is a harm, or that a complaint comes at all: neither says whether it is helped."""
+        return bool({ANY_HARM, _OCCURRENCE} & {outcome, *self._words.ancestors(outcome)})
 
     def _outcomes_named(self, wording: str) -> Iterator[str]:
         for concept in self._words.resolve(wording, Family.OUTCOME).concepts:

@@ -46,6 +46,12 @@ def test_what_prevents_is_asked_for_how_often_it_comes() -> None:
     assert ids(read("Does exercise prevent migraine?"))[1:] == ("C:migraine", ("O:occurrence",))
     assert ids(read("Tai chi prevents falls in older adults"))[2] == ("O:falls",)
     assert ids(read("Can cranberry juice prevent recurrent cystitis?"))[2] == ("O:occurrence",)
+    assert ids(read("Exercise prevents falls in people with cancer"))[1:] == ("C:cancer", ("O:falls",))
+    assert ids(read("Does coenzyme Q10 make migraines less frequent?"))[1:] == ("C:migraine", ("O:occurrence",))
+
+
+def test_words_of_time_say_whose_complaint_it_is() -> None:
+    assert ids(read("Does aromatherapy help nausea after surgery?"))[1:] == ("C:after-surgery", ("O:nausea",))
 
 
 @pytest.mark.parametrize(

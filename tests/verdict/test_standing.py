@@ -255,6 +255,11 @@ def test_a_review_of_a_part_in_two_slots_is_a_step_less_direct() -> None:
     assert stands(graded("moderate", low=0.3, high=0.9, narrower=2))[1] == "low"
 
 
+def test_a_review_of_the_treatment_together_with_another_is_a_step_less_direct() -> None:
+    joined = msgspec.structs.replace(graded("moderate", low=0.3, high=0.9), is_given_with_more=True)
+    assert stands(joined)[1] == "low"
+
+
 def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part() -> None:
     newer = msgspec.structs.replace(review(0.5, 0.9, year=2024, study="part"), narrower=1)
     exact = review(0.3, 0.6, year=2010, study="whole")

@@ -42,6 +42,7 @@ WHAT_HELPS = _any(
 BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
 DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?")
 DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s", before=r"^\s+")
+TIME = _any("after|before|during|in|following", before="^")
 SUCH_AS = _any(r"such as|like|including|called|e\.g\.")
 COMPARED = _any(
     r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",

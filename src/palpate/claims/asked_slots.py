@@ -21,6 +21,7 @@ from palpate.claims.asked_patterns import (
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
     SUCH_AS,
+    TIME,
     WHAT_HELPS,
 )
 from palpate.claims.context import slot
@@ -33,10 +34,13 @@ from palpate.types.concept import Concept, Family, Mention
 from palpate.vocabulary import Vocabulary
 
 _PAIN = "C:pain"
+_ANY_HARM = "O:adverse-events"
 _LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
-_VAGUE_OUTCOMES = frozenset({"O:overall-effect", "O:prevalence", "O:symptoms"})
+_VAGUE_OUTCOMES = frozenset(
+    {"O:overall-effect", "O:prevalence", "O:symptoms", "O:recommendation", "O:global-severity", "O:global-improvement"}
+)
 _ENDS_SUBJECT = frozenset({Family.CONDITION, Family.OUTCOME})
 _LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
 
@@ -67,9 +71,10 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
     first = first or _unknown_treatment(terms, vocabulary)
     aims = [aim for aim in _aims(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
     aims = [aim for aim in aims if not _is_verb(terms, aim, aims)]
-    rest = None if aims else _rest(terms, first)
+    rest = _rest(terms, first, aims)
     if rest is not None:
-        aims = _aims_by_spelling(rest, vocabulary, finder)
+        named = _aims_by_spelling(rest, vocabulary, finder)
+        aims = [*(aim for aim in named if not aims or not _is_risk(aim)), *aims]
     condition, outcomes = _sorted(terms, aims, vocabulary, prevents=prevents)
     if rest is not None and not aims:
         outcomes = (rest,)
@@ -202,6 +207,11 @@ def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> lis
     return [aim] if aim else []
 
 
+def _is_risk(aim: Aim) -> bool:
+    """Whether a word says only that there is some risk: "the risk of cancer" is of cancer."""
+    return aim.outcome is not None and aim.outcome.id == _ANY_HARM
+
+
 def _is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
     """Whether a word is what is done and not what changes: "calm a cough"."""
     start = terms.segment.span.start
@@ -215,7 +225,8 @@ def _sorted(
 ) -> tuple[Slot | None, tuple[Slot, ...]]:
     """Which complaint says for whom, and what changes: an outcome, else the complaint itself."""
     complaints = [aim for aim in aims if aim.complaint]
-    if prevents and complaints:
+    is_event = any(aim.outcome and OCCURRENCE in vocabulary.ancestors(aim.outcome) for aim in aims if not aim.complaint)
+    if prevents and complaints and not is_event:
         return _prevented(terms, complaints, vocabulary)
     for_whom = _whose(terms, aims, complaints)
     changed = [aim for aim in aims if aim is not for_whom]
@@ -232,9 +243,16 @@ def _whose(terms: Terms, aims: list[Aim], complaints: list[Aim]) -> Aim | None:
         return None
     of_people = [aim for aim in complaints if PEOPLE_BEHIND.match(text, aim.mention.end - start)]
     before_pain = [one for one, other in pairwise(aims) if one.complaint and _is_of(text, start, one, other)]
-    behind = [aim for aim in complaints if FOR_WHOM.search(text[: aim.mention.start - start])]
+    behind = [aim for aim in complaints if _stands_for_whom(terms, aim)]
     found = of_people or before_pain or behind
     return found[-1] if found else None
+
+
+def _stands_for_whom(terms: Terms, aim: Aim) -> bool:
+    """Whether the words before a complaint or its own ("after surgery") say that it is whose people are meant."""
+    at = aim.mention.start - terms.segment.span.start
+    text = terms.segment.text
+    return FOR_WHOM.search(text[:at]) is not None or TIME.match(text[at:]) is not None
 
 
 def _is_of(text: str, start: int, one: Aim, other: Aim) -> bool:
@@ -300,9 +318,18 @@ def _subject_end(terms: Terms, start: int) -> int:
     return end
 
 
-def _rest(terms: Terms, treatment: Slot | None) -> Slot | None:
-    """What stands behind the treatment and the verb, as a slot without a concept."""
+def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
+    """What stands behind the treatment and the verb, and before those for whom, as a slot without a concept.
+
+    None where an aim stands there already.
+    """
+    origin = terms.segment.span.start
+    if any(aim.complaint is None or not _stands_for_whom(terms, aim) for aim in aims):
+        return None
     text = terms.segment.text
+    if aims:
+        end = aims[0].mention.start - origin
+        text = text[: end - len(ends.group())] if (ends := FOR_WHOM.search(text[:end])) else text[:end]
     start = treatment.span.end if treatment and treatment.span else 0
     changes = [end for name in ("change", "no_effect", "harm") for at, end in cue(name).all(text) if at >= start]
     start = max([start, *changes[:1]])

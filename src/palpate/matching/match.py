@@ -121,7 +121,7 @@ class _Sorter:
             treatment, outcome = self.reader.distance(result.treatment, Family.TREATMENT), self.reader.outcome(result)
             if treatment not in DIRECT or outcome not in DIRECT:
                 continue
-            condition = self.reader.people(result.condition or study.condition)
+            condition = self.reader.people_of(result, study)
             if condition in DIRECT and self.reader.is_against(result.comparator):
                 yield ReviewMatch(
                     study=study,
@@ -129,6 +129,7 @@ class _Sorter:
                     rung=self.reader.rung_of_review(result.comparator),
                     better=self.reader.better(result),
                     instrument=self.reader.instrument(result),
+                    is_given_with_more=self.reader.is_given_with_more(result),
                     treatment_distance=treatment,
                     condition_distance=condition,
                     outcome_distance=outcome,

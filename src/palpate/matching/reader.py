@@ -6,6 +6,7 @@ got, and the rung of the comparator.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,11 +16,13 @@ from palpate import vocabulary
 from palpate.library.readings import Readings
 from palpate.types.concept import Concept, Distance, Family, Instrument, Rung
 from palpate.types.evidence import Question
-from palpate.types.study import Arm, Better, Outcome, PooledResult
+from palpate.types.study import Arm, Better, Outcome, PooledResult, Study
 
 DIRECT = frozenset({Distance.SAME, Distance.NARROWER})
 ORDER = tuple(Distance)
 ANYBODY = "C:people"
+OCCURRENCE = "O:occurrence"
+OR = re.compile(r"\bor\b|/")
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -107,6 +110,28 @@ class Reader:
             own & {concept.id, concept.label, *self._words.ancestors(concept)} for concept in named
         )
         return Distance.SAME if is_general else Distance.NARROWER
+
+    def people_of(self, result: PooledResult, study: Study) -> Distance:
+        """How far the people of a review's result stand from those asked for.
+
+        Of what is prevented in people who do not have it yet ("prevention of back pain" in workers), the outcome names
+        the complaint.
+        """
+        distance = self.people(result.condition or study.condition)
+        asked = self._asked[Family.CONDITION]
+        if distance in DIRECT or asked is None or self._asked[Family.OUTCOME] != self._words.concept(OCCURRENCE):
+            return distance
+        named = self._words.resolve(result.outcome, Family.CONDITION).concepts
+        return self._nearest(named, asked)
+
+    def is_given_with_more(self, result: PooledResult) -> bool:
+        """Whether a review's result is of the asked treatment together with another that the comparator did not get."""
+        if OR.search(result.treatment):
+            return False
+        named = self._readings.concepts(result.treatment, Family.TREATMENT)
+        beside = {one.id for one in named if one.family is Family.TREATMENT and not self._is_asked(one)}
+        compared = self._words.resolve(result.comparator or "", Family.TREATMENT).concepts
+        return bool(beside - {one.id for one in compared})
 
     def rung(self, comparator: str | None) -> Rung | None:
         """The rung of a comparator's wording; None where it is not reported or cannot be placed."""

@@ -41,6 +41,7 @@ def _beside(match: ReviewMatch, pooled: PooledEffect | None) -> ReviewResult:
         remark=remark,
         favours=match.result.favours,
         target=match.instrument.mid if match.instrument and match.result.measure is Measure.MD else None,
+        is_given_with_more=match.is_given_with_more,
         narrower=sum(
             distance is not Distance.SAME
             for distance in (match.treatment_distance, match.condition_distance, match.outcome_distance)

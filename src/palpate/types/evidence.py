@@ -202,7 +202,8 @@ class ReviewResult(Value, frozen=True, kw_only=True):
     """A published review's result on the same question, oriented, with whether ours agrees with it.
 
     ``target`` is the smallest difference that matters on the scale of a mean difference, None where none is known.
-    ``narrower`` counts the slots (treatment, people, outcome) in which it is about something narrower than was asked.
+    ``narrower`` counts the slots (treatment, people, outcome) in which it is about something narrower than was asked;
+    ``is_given_with_more`` says that the treated got something else too, which the comparator did not.
     """
 
     study: str
@@ -217,6 +218,7 @@ class ReviewResult(Value, frozen=True, kw_only=True):
     favours: Favours | None = None
     target: float | None = None
     narrower: int = 0
+    is_given_with_more: bool = False
 
 
 class RungEvidence(Value, frozen=True, kw_only=True):

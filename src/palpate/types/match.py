@@ -32,13 +32,17 @@ class RowMatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewMatch(msgspec.Struct, frozen=True, kw_only=True):
-    """One pooled row of a review on the same question; rung None where its comparators were mixed."""
+    """One pooled row of a review on the same question; rung None where its comparators were mixed.
+
+    ``is_given_with_more`` says that the treated got something else too, which the comparator did not.
+    """
 
     study: Study
     result: PooledResult
     rung: Rung | None
     better: Better | None = None
     instrument: Instrument | None = None
+    is_given_with_more: bool = False
     treatment_distance: Distance = Distance.SAME
     condition_distance: Distance = Distance.SAME
     outcome_distance: Distance = Distance.SAME

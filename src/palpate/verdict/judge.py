@@ -109,7 +109,7 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind, deciding = VerdictKind.CONTRADICTED, _highest(against)
     else:
         kind, deciding = VerdictKind.NOT_ENOUGH, _highest(found)
-    if _goes_beyond(claim, kind, found, direction):
+    if _goes_beyond(claim, kind, found, direction) and (kind is VerdictKind.SUPPORTED or not steps):
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)

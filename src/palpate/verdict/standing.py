@@ -159,7 +159,16 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     usable = [review for review in reviews if _review_position(review) is not None]
     if not usable:
         return None
-    first = min(usable, key=lambda r: (r.narrower, r.ci is None, -(r.year or 0), -(r.result.studies or 0), r.study))
+    first = min(
+        usable,
+        key=lambda r: (
+            r.narrower + r.is_given_with_more,
+            r.ci is None,
+            -(r.year or 0),
+            -(r.result.studies or 0),
+            r.study,
+        ),
+    )
     own = [review for review in usable if review.study == first.study and (first.ci is None or review.ci is not None)]
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
 
@@ -172,9 +181,11 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
     """A review's result.
 
     A step less direct (GRADE: indirectness) where it is of a part of what was asked in two slots or more ("disability
-    in neck pain" for function in pain). One that mixes comparators keeps its grade, which its authors gave knowing it.
+    in neck pain" for function in pain), and where the treated got something else too. One that mixes comparators keeps
+    its grade, which its authors gave knowing it.
     """
-    level = _LEVELS[max(0, _LEVELS.index(_level(review)) - (review.narrower >= NARROWER_SLOTS))]
+    steps = (review.narrower >= NARROWER_SLOTS) + review.is_given_with_more
+    level = _LEVELS[max(0, _LEVELS.index(_level(review)) - steps)]
     position = _review_position(review) or Position.OPEN
     sides = {Favours.TREATMENT: 1, Favours.COMPARATOR: -1}
     lean = _sign(review.estimate) if review.estimate is not None else sides.get(review.favours or Favours.NEITHER, 0)
