@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from palpate.report.evidence_lines import DISCLAIMER, count_line
+from palpate.report.evidence_lines import DISCLAIMER
 from palpate.report.overview import figures
 from palpate.report.text import count, number
 from palpate.text.language import NAMES
@@ -147,7 +147,10 @@ def trials(rung: RungEvidence) -> str:
 def result(rung: RungEvidence) -> str:
     """What a rung found: the pooled effect, else directions, else how many reviews."""
     _, pooled, _, _ = figures(rung)
-    return pooled or count_line(rung).rstrip(".") or count(len(rung.reviews), "review", "reviews")
+    if pooled or rung.count is None:
+        return pooled or count(len(rung.reviews), "review", "reviews")
+    found = rung.count
+    return f"by direction only: {found.better} better, {found.neither} no difference, {found.worse} worse"
 
 
 def steps_line(steps: Sequence[Step]) -> str:
