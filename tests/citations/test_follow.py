@@ -65,3 +65,16 @@ def test_a_citation_keeps_its_own_parts_where_two_differ(follower: Follower) -> 
     found = follower.follow([claim(text, citation=citation), claim(text, citation=other)])
     assert found[0] is not None
     assert found[0].study is None  # author and year of one paper, journal of another
+
+
+def test_people_lead_to_a_study_that_the_article_names_elsewhere(follower: Follower) -> None:
+    named = claim("Massage eased chronic low back pain.", citation=cited(authors="Cherkin", year=2011))
+    on = claim("The 401 patients with chronic low back pain slept better.", citation=cited(n=401, span=Span(30, 40)))
+    other = claim("The 12 patients slept better.", citation=cited(n=12, span=Span(50, 60)))
+    found = follower.follow([named, on, other])
+    assert [one.study.key if one and one.study else None for one in found] == ["cherkin2011", "cherkin2011", None]
+    assert found[1] is not None
+    assert found[1].why.startswith("Cherkin 2011, which the article names elsewhere: n")
+    alone = follower.follow([on])
+    assert alone[0] is not None
+    assert alone[0].study is None

@@ -40,20 +40,20 @@ class Said(NamedTuple):
 
 
 def said_in(claims: Sequence[Claim]) -> Said:
-    """The content of the claims on one source; a treatment taken from the article's context only where none is said."""
+    """The content of the claims on one source; treatments are said in words or taken from the article's context."""
     words = vocabulary.load()
     text = "\n\n".join(_without_journal(claim) for claim in claims)
     mentions = words.find(text, families=(Family.TREATMENT, *SUBJECTS))
     treated = [m.concept.id for m in mentions if m.concept.family is Family.TREATMENT]
     own = [claim.treatment for claim in claims if claim.treatment]
-    treated = treated or _ids(slot for slot in own if not slot.from_context) or _ids(own)
+    treated += _ids(slot for slot in own if not slot.from_context)
     found = [concept.id for m in mentions for concept in m.concepts[:1] if concept.family in SUBJECTS]
     slots = [slot for claim in claims for slot in (*claim.outcomes, claim.condition, claim.people) if slot]
     subjects = [*found, *_ids(slot for slot in slots if not slot.from_context and slot.text.lower() in text.lower())]
     implied = _implied(claims)
     numbers = find_numbers(text)
     return Said(
-        treatments=_narrowest(dict.fromkeys(treated)),
+        treatments=tuple(dict.fromkeys((*_narrowest(dict.fromkeys(treated)), *_ids(own)))),
         subjects=tuple(dict.fromkeys(name for name in subjects if name[:2] in {"C:", "O:"} and name not in implied)),
         minutes=tuple(n.values[0] for n in numbers if n.kind is NumberKind.DURATION and n.unit in _MINUTES),
         people=tuple(int(n.values[0]) for n in numbers if n.kind is NumberKind.PEOPLE and n.values[0] >= FEWEST_PEOPLE),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from palpate.citations.quotes import Quotes
-from palpate.citations.resolve import Resolver
+from palpate.citations.resolve import Resolver, is_named
 from palpate.citations.retractions import notice
 from palpate.library import Library
 from palpate.library.index import identifier
@@ -47,6 +47,10 @@ class Follower:
             if claim.citation:
                 sources.setdefault(_place(claim.citation), []).append(claim)
         found = {place: self._resolved(_joined(own), own) for place, own in sources.items()}
+        named = [one.study.key for one in found.values() if one.study]
+        for place, own in sources.items():
+            if named and found[place].study is None and not is_named(_joined(own)):
+                found[place] = self._resolver.named_elsewhere(_joined(own), own, named) or found[place]
         return tuple(self._quoted(claim, found[_place(claim.citation)]) if claim.citation else None for claim in claims)
 
     def _resolved(self, citation: Citation, claims: Sequence[Claim]) -> Resolution:

@@ -122,16 +122,33 @@ class Resolver:
             ``misquotes`` is empty; `palpate.citations.quotes` fills it in.
         """
         said = said_in(claims)
-        if citation.n is None and len({*said.people}) == 1:
-            citation = msgspec.structs.replace(citation, n=said.people[0])
+        citation = _with_people(citation, said)
         if identified := self._identified(citation):
             return self._by_identifier(citation, said, identified)
         near = self._library.studies(self._near(citation, said))
         compared = [self._compared(citation, said, study) for study in near if not _is_other(citation, study)]
         outcome = _outcome(compared, self._size)
-        if outcome.fate is Fate.NOT_FOUND and not any(getattr(citation, name) for name in _TELLING):
+        if outcome.fate is Fate.NOT_FOUND and not is_named(citation):
             return Resolution(fate=Fate.TOO_VAGUE, why=_TOO_LITTLE, candidates=outcome.candidates)
         return outcome
+
+    def named_elsewhere(self, citation: Citation, claims: Sequence[Claim], keys: Iterable[str]) -> Resolution | None:
+        """One of the studies that the same article names elsewhere, where the people agree and nothing differs.
+
+        An article often names journal and year once, and elsewhere goes on about "the 11 men" of the study.
+        """
+        said = said_in(claims)
+        citation = _with_people(citation, said)
+        compared = [self._compared(citation, said, study) for study in self._library.studies(keys)]
+        fitting = [one for one in compared if "n" in one.agreeing and not {*one.differing} & (_TWO_OF | {"treatment"})]
+        if len(fitting) != 1:
+            return None
+        (one,) = fitting
+        candidate = _candidate(one, one.product / (one.product + 1))
+        why = (
+            f"{candidate.label}, which the article names elsewhere: {_listed(candidate.agrees)} agree{_but(candidate)}"
+        )
+        return Resolution(fate=Fate.RESOLVED, why=why, candidates=(candidate,)) if candidate.score >= SURE else None
 
     def _identified(self, citation: Citation) -> str | None:
         """The key of the study that bears an identifier or address of the citation."""
@@ -200,6 +217,18 @@ class Resolver:
 def resolve(citation: Citation, library: Library, *, claims: Sequence[Claim] = ()) -> Resolution:
     """The study that one citation means; for many on one library keep a `Resolver`."""
     return Resolver(library).resolve(citation, claims)
+
+
+def is_named(citation: Citation) -> bool:
+    """Whether anything that is printed on a paper is said of it."""
+    return any(getattr(citation, name) for name in _TELLING)
+
+
+def _with_people(citation: Citation, said: Said) -> Citation:
+    """The citation with the number of people of its sentences, where they give one."""
+    if citation.n is None and len({*said.people}) == 1:
+        return msgspec.structs.replace(citation, n=said.people[0])
+    return citation
 
 
 def _is_other(citation: Citation, study: Study) -> bool:
