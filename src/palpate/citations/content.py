@@ -18,7 +18,7 @@ from palpate.vocabulary import Vocabulary
 
 SUBJECTS = (Family.CONDITION, Family.OUTCOME)
 # Words for any complaint, people or result; they tell no study from another.
-GENERAL = frozenset({"O:symptoms", "C:people", "C:patients", "O:health", "O:wellbeing", "O:quality-of-life"})
+GENERAL = frozenset({"O:symptoms", "C:people", "O:wellbeing", "O:quality-of-life"})
 MOST_SUBJECTS = 4  # of a sentence, the rarest first: the others mostly repeat them
 LEAST_CHANCE = 0.02  # concepts of one study go together, so that none counts for more than 50
 BESIDE = 2  # steps up from a concept within which the study's broader one does not speak against it
