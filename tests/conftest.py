@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.commands import Palpate, runner
 
 ROOT = Path(__file__).parents[1]
 _LONGEST = 60.0  # CPU seconds of a test on adverse input, on any machine
+
+# A slow or busy machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
