@@ -160,3 +160,14 @@ def test_what_is_prevented_in_people_without_it_is_named_by_the_outcome(library:
 def test_a_cure_is_no_overstatement_of_evidence_on_something_else(library: Library) -> None:
     strong = {"strength": Strength.EXAGGERATED}
     assert answer(claim("T:exercise", "C:carpal-tunnel-syndrome", **strong), library).kind is VerdictKind.NOT_ENOUGH
+
+
+def test_one_substance_says_nothing_of_another(library: Library) -> None:
+    verdict = answer(claim("T:vitamin-k", "O:fracture"), library)
+    assert all(asked(reading)[0] == "T:vitamin-k" for reading in verdict.readings)
+
+
+def test_a_kind_of_outcome_that_nobody_measured_is_asked_as_the_wider_one(library: Library) -> None:
+    verdict = answer(claim("T:ginkgo", "O:memory"), library)
+    assert asked(verdict.readings[0])[2] == "O:cognition"
+    assert "on cognition, not memory" in verdict.reason

@@ -32,6 +32,8 @@ from palpate.vocabulary import Vocabulary
 _MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
 _OCCURRENCE = "O:occurrence"
+_SUBSTANCES = frozenset({"T:drug-treatment", "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
+_ON_EVERYTHING = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:occurrence", ANY_HARM})
 _RECOMMENDATION = "O:recommendation"
 _OF_THE_WHOLE = frozenset({"O:pain", "O:function", "O:overall-effect", "O:symptoms", None})
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
@@ -263,11 +265,21 @@ class Answers:
             evidence = self._gather(broader)
             if evidence.rungs or evidence.mixed_reviews:
                 return evidence if broader == question else msgspec.structs.replace(evidence, asked=question)
-        return self._gather(question)
+        return self._on_a_wider_outcome(question) or self._gather(question)
+
+    def _on_a_wider_outcome(self, question: Question) -> Evidence | None:
+        """Evidence on what the outcome is a kind of ("cognition" for memory), one step up and not on everything."""
+        for name in question.outcome.broader if question.outcome else ():
+            if name in _ON_EVERYTHING:
+                continue
+            evidence = self._gather(msgspec.structs.replace(question, outcome=self._words.concept(name)))
+            if evidence.rungs or evidence.mixed_reviews:
+                return msgspec.structs.replace(evidence, asked=question)
+        return None
 
     def _broader(self, question: Question) -> Iterator[Question]:
         """The question, then broader ones by the steps up that they take, the treatment's before the people's."""
-        treatments = self._upwards(question.treatment)
+        treatments = self._kinds(question.treatment)
         conditions: list[tuple[int, Concept | None]] = [(0, None)]
         if question.condition is not None:
             conditions = [*self._upwards(question.condition)]
@@ -282,6 +294,11 @@ class Answers:
         for steps, _, _, treatment, condition in pairs:
             if steps <= _MOST_STEPS:
                 yield msgspec.structs.replace(question, treatment=treatment, condition=condition)
+
+    def _kinds(self, treatment: Concept) -> list[tuple[int, Concept]]:
+        """The treatment and what it is a kind of; of substances only itself: one drug says nothing of another."""
+        is_substance = bool(_SUBSTANCES & {treatment.id, *self._words.ancestors(treatment)})
+        return [(0, treatment)] if is_substance else self._upwards(treatment)
 
     def _upwards(self, concept: Concept) -> list[tuple[int, Concept]]:
         """The concept and what is broader, with the steps up; not the roots, which name no treatment or complaint."""

@@ -50,6 +50,11 @@ def test_what_prevents_is_asked_for_how_often_it_comes() -> None:
     assert ids(read("Does coenzyme Q10 make migraines less frequent?"))[1:] == ("C:migraine", ("O:occurrence",))
 
 
+def test_an_outcome_that_is_a_treatment_elsewhere_stays_the_outcome() -> None:
+    claim = read("Does hypnosis help you stop smoking?")
+    assert (concept(claim.treatment), ids(claim)[2]) == ("T:hypnosis", ("O:smoking-cessation",))
+
+
 def test_words_of_time_say_whose_complaint_it_is() -> None:
     assert ids(read("Does aromatherapy help nausea after surgery?"))[1:] == ("C:after-surgery", ("O:nausea",))
 

@@ -260,6 +260,20 @@ def test_a_review_of_the_treatment_together_with_another_is_a_step_less_direct()
     assert stands(joined)[1] == "low"
 
 
+def test_a_review_that_says_nothing_is_found_and_stands_last() -> None:
+    silent = review(study="silent", year=2024, favours=Favours.UNCLEAR)
+    (alone,) = standings(evidence(rung(certainty=None, reviews=(silent,))))
+    assert (alone.studies, alone.position) == (("silent",), Position.OPEN)
+    (beside,) = standings(evidence(rung(certainty=None, reviews=(silent, review(0.3, 0.7, study="says", year=2010)))))
+    assert beside.studies == ("says",)
+
+
+def test_a_wide_interval_of_low_certainty_is_open() -> None:
+    assert stands(graded("low", low=-0.5, high=0.5))[0] is Position.OPEN
+    assert stands(graded("low", low=-0.3, high=0.3))[0] is Position.NO_EFFECT
+    assert stands(graded("moderate", low=-0.5, high=0.5))[0] is Position.NO_EFFECT
+
+
 def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part() -> None:
     newer = msgspec.structs.replace(review(0.5, 0.9, year=2024, study="part"), narrower=1)
     exact = review(0.3, 0.6, year=2010, study="whole")

@@ -152,7 +152,7 @@ def _aims(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> Iterator[Aim]
     """Complaints and outcomes that are named; a group of people is neither."""
     for mention in _mentions(terms, vocabulary):
         by_family = {concept.family: concept for concept in reversed(mention.concepts)}
-        if Family.TREATMENT not in by_family:
+        if Family.TREATMENT not in by_family or not _is_compared(terms, mention):
             aim = _aim(mention, by_family.get(Family.CONDITION), by_family.get(Family.OUTCOME), finder)
             if aim:
                 yield aim

@@ -207,6 +207,8 @@ def _broadened(evidence: Evidence) -> list[str]:
         parts.append(f"of {found.treatment.label}, for nothing was found on {asked.treatment.label}")
     if asked and asked.condition and asked.condition != found.condition:
         parts.append(f"in {found.condition.label if found.condition else 'any people'}, not {asked.condition.label}")
+    if asked and asked.outcome and found.outcome and asked.outcome.id != found.outcome.id:
+        parts.append(f"on {found.outcome.label}, not {asked.outcome.label}")
     return parts
 
 

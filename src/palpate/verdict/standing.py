@@ -25,6 +25,8 @@ TRIVIAL_SHARE = 0.5
 ADVICE = "recommendation"  # the outcome of a guideline's row: it weighs all comparators, and mixes none
 # Slots in which a review may be about a part of what was asked before it is a step less direct: palpate's own figure.
 NARROWER_SLOTS = 2
+# At low certainty an interval that reaches this many times what matters leaves the effect open: palpate's own figure.
+WIDE_AT_LOW = 2.0
 # What a review's own words on its evidence come to, the first that fits; grades that are named join at the lowest.
 _WORDED = (
     (
@@ -153,24 +155,28 @@ def _of_directions(rung: RungEvidence, level: CertaintyLevel) -> Standing | None
 def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     """The review to stand on.
 
-    On just what was asked before on something narrower, with an interval before without, newer before older, more
-    studies before fewer; of that review's own results the surest, then the one with the most studies.
+    One that says which way before one that says nothing, on just what was asked before on something narrower, with an
+    interval before without, newer before older, more studies before fewer; of that review's own results the surest,
+    then the one with the most studies.
     """
-    usable = [review for review in reviews if _review_position(review) is not None]
-    if not usable:
+    if not reviews:
         return None
-    first = min(
-        usable,
-        key=lambda r: (
-            r.narrower + r.is_given_with_more,
-            r.ci is None,
-            -(r.year or 0),
-            -(r.result.studies or 0),
-            r.study,
-        ),
-    )
-    own = [review for review in usable if review.study == first.study and (first.ci is None or review.ci is not None)]
+    first = min(reviews, key=lambda r: (*_rank(r), -(r.year or 0), -(r.result.studies or 0), r.study))
+    own = [review for review in reviews if review.study == first.study and _says_as_much(review, first)]
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
+
+
+def _rank(review: ReviewResult) -> tuple[bool, int, bool]:
+    return _is_silent(review), review.narrower + review.is_given_with_more, review.ci is None
+
+
+def _is_silent(review: ReviewResult) -> bool:
+    """Whether a review gives neither an interval nor a side."""
+    return review.ci is None and review.favours in {None, Favours.UNCLEAR}
+
+
+def _says_as_much(review: ReviewResult, first: ReviewResult) -> bool:
+    return (first.ci is None or review.ci is not None) and (_is_silent(first) or not _is_silent(review))
 
 
 def _level(review: ReviewResult) -> CertaintyLevel:
@@ -186,7 +192,7 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
     """
     steps = (review.narrower >= NARROWER_SLOTS) + review.is_given_with_more
     level = _LEVELS[max(0, _LEVELS.index(_level(review)) - steps)]
-    position = _review_position(review) or Position.OPEN
+    position = _review_position(review)
     sides = {Favours.TREATMENT: 1, Favours.COMPARATOR: -1}
     lean = _sign(review.estimate) if review.estimate is not None else sides.get(review.favours or Favours.NEITHER, 0)
     return Standing(
@@ -218,34 +224,41 @@ def _unstated(review: ReviewResult) -> CertaintyLevel:
     return CertaintyLevel.VERY_LOW if is_few else UNSTATED_CERTAINTY
 
 
-def _review_position(review: ReviewResult) -> Position | None:
-    """From the review's interval, else from whom it says the result favours; None where it says neither.
+def _review_position(review: ReviewResult) -> Position:
+    """From the review's interval, else from whom it says the result favours."""
+    if review.ci is not None and review.estimate is not None:
+        return _of_number(review, review.estimate, review.ci)
+    if _reads_none(review):
+        return Position.NO_EFFECT
+    sides = {Favours.TREATMENT: Position.BENEFIT, Favours.COMPARATOR: Position.HARM}
+    return sides.get(review.favours, Position.OPEN) if review.favours else Position.OPEN
+
+
+def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -> Position:
+    """Where a review's interval lies, and how the review itself reads it where that is open.
 
     A review that grades its evidence has counted the width of the interval in the grade; then an estimate below what
     matters is little or no effect (Santesso 2020, J Clin Epidemiol 119:126), and so is "no difference" at moderate
     certainty or better. A review may read a difference that is sure and too small to matter as none, and an interval
     that ends just at no effect as a benefit.
     """
-    stated = _stated(review)
-    is_read_as_none = review.favours is Favours.NEITHER and stated in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
-    if review.ci is not None and review.estimate is not None:
-        target = _review_target(review)
-        if review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value:
-            position = _position(review.estimate, review.ci, SMALLEST_SMD)
-        else:
-            position = _by_direction(review.estimate, review.ci, target)
-        is_small = target is not None and abs(review.estimate) < target
-        graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
-        reads_none = position is Position.BENEFIT and review.favours is Favours.NEITHER
-        if position is Position.OPEN and review.favours is Favours.TREATMENT:
-            return Position.BENEFIT if review.ci[0] >= 0 else Position.OPEN
-        if is_small and graded and (position is Position.OPEN or reads_none):
-            return Position.NO_EFFECT
-        return Position.NO_EFFECT if position is Position.OPEN and target is None and is_read_as_none else position
-    if is_read_as_none:
-        return Position.NO_EFFECT
-    named = {Favours.TREATMENT: Position.BENEFIT, Favours.COMPARATOR: Position.HARM, Favours.NEITHER: Position.OPEN}
-    return named.get(review.favours) if review.favours else None
+    target, stated = _review_target(review), _stated(review)
+    is_smd = review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value
+    position = _position(estimate, ci, SMALLEST_SMD) if is_smd else _by_direction(estimate, ci, target)
+    if position is Position.OPEN and review.favours is Favours.TREATMENT:
+        return Position.BENEFIT if ci[0] >= 0 else Position.OPEN
+    is_read_small = position is Position.BENEFIT and review.favours is Favours.NEITHER
+    if target is None:
+        return Position.NO_EFFECT if (position is Position.OPEN or is_read_small) and _reads_none(review) else position
+    is_wide = stated is CertaintyLevel.LOW and max(-ci[0], ci[1]) > WIDE_AT_LOW * target
+    is_graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
+    is_none = is_read_small or (position is Position.OPEN and not is_wide)
+    return Position.NO_EFFECT if is_none and is_graded and abs(estimate) < target else position
+
+
+def _reads_none(review: ReviewResult) -> bool:
+    """Whether a review says, at moderate certainty or better, that it found no difference."""
+    return review.favours is Favours.NEITHER and _stated(review) in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
 
 
 def _review_target(review: ReviewResult) -> float | None:

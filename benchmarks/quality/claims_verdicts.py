@@ -1,0 +1,159 @@
+"""Verdicts on plain-language claims beside those of agencies and reviews.
+
+`data/claims.jsonl` holds claims worded as a reader would, each with the verdict of an authoritative review or agency in
+palpate's six words: where it was read, and what it says in our words. They are split by their source: one half
+(`tune`) was looked at while rules were mended and evidence was added, the other (`end`) only for the figures. The
+measures are those of `bench/score_verdicts.py` in the shared folder. HealthFC (questions to an Austrian fact-checking
+desk, on all of medicine; not shipped, because its licence forbids that) is measured as it stands.
+
+usage: python benchmarks/quality/claims_verdicts.py [--shared ../shared] [--library FILE] [--out FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from palpate.asking import Asking
+from palpate.errors import InputError
+from palpate.library import Library
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parent / "data" / "claims.jsonl"
+HEALTHFC = {0: "supported", 1: "not enough evidence", 2: "contradicted"}
+TARGETS = {
+    "three-class accuracy": "at least 0.75",
+    "three-class macro-F1": "at least 0.70",
+    "opposite answers": "under 0.03",
+    "no study matched": "under 0.15",
+}
+MEASURES = (
+    *("claims", "exact accuracy", "three-class accuracy", "three-class macro-F1", "opposite answers"),
+    *("no study matched", "certainty within one level"),
+)
+Row = dict[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--library", type=Path, default=None)
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/quality/results/claims_verdicts.md")
+    options = parser.parse_args()
+    score = scorer(options.shared / "bench" / "score_verdicts.py")
+    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    fact_checks = healthfc(options.shared / "bench" / "healthfc" / "dev.jsonl")
+    with Library.open(options.library) as library:
+        asking = Asking(library)
+        found = {row["id"]: answered(row, asking) for row in (*rows, *fact_checks)}
+        head = f"Library {library.hash} ({len(library)} studies)."
+    parts = {
+        "tuned on": [row for row in rows if row["part"] == "tune"],
+        "looked at only here": [row for row in rows if row["part"] == "end"],
+        "both": rows,
+        "HealthFC dev": fact_checks,
+    }
+    figures = {name: score(by_id(part), found) for name, part in parts.items()}
+    text = report(head, figures, parts["tuned on"], found)
+    options.out.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def scorer(path: Path) -> Callable[[dict[str, Row], dict[str, Row]], Row]:
+    """The measures of the shared scorer, which is no part of the project."""
+    spec = importlib.util.spec_from_file_location("score_verdicts", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Callable[[dict[str, Row], dict[str, Row]], Row] = module.score
+    return found
+
+
+def healthfc(path: Path) -> list[Row]:
+    """The fact checks as claims; empty where the shared folder lacks them."""
+    if not path.exists():
+        return []
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [{"id": f"h{row['id']}", "claim": row["en_claim"], "verdict": HEALTHFC[row["label"]]} for row in rows]
+
+
+def by_id(rows: list[Row]) -> dict[str, Row]:
+    return {row["id"]: row for row in rows}
+
+
+def answered(row: Row, asking: Asking) -> Row:
+    """The answer in the scorer's form: ``studies`` is a count there."""
+    try:
+        verdict = asking.report(row["claim"]).judged[0].verdict
+    except InputError:
+        return {"verdict": "not checkable", "certainty": None, "studies": 0, "reason": "not read"}
+    return {
+        "verdict": verdict.kind.value,
+        "certainty": verdict.certainty.value if verdict.certainty else None,
+        "studies": len(verdict.studies),
+        "reason": verdict.reason,
+    }
+
+
+def report(head: str, figures: dict[str, Row], tuned: list[Row], found: dict[str, Row]) -> str:
+    names = list(figures)
+    lines = [
+        "# Verdicts on plain-language claims",
+        "",
+        f"Made by `benchmarks/quality/claims_verdicts.py`. {head} The claims, their verdicts and",
+        "where those were read stand in `benchmarks/quality/data/claims.jsonl`; one reader gave each verdict, from the",
+        "words of its source. Many of the sources are reviews that the library holds too: the figures say how well",
+        "palpate puts into a verdict what is known, not how it does where nothing is. Three classes: supported;",
+        "contradicted, with overstated; open. HealthFC is about all of medicine, of which the library holds little.",
+        "",
+        f"| | {' | '.join(names)} | target |",
+        f"| --- | {' | '.join('---' for _ in names)} | --- |",
+        *(row_of(measure, figures) for measure in MEASURES),
+        "",
+        "| agency → palpate | " + " | ".join(names) + " |",
+        f"| --- | {' | '.join('---' for _ in names)} |",
+        *confusions(figures),
+        "",
+        "Claims of the half that was tuned on where the class differs:",
+        "",
+        "| claim | agency or review | palpate | reason |",
+        "| --- | --- | --- | --- |",
+        *(difference(row, found[row["id"]]) for row in tuned if differs(row, found[row["id"]])),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def row_of(measure: str, figures: dict[str, Row]) -> str:
+    cells = [shown(figures[name][measure]) for name in figures]
+    return f"| {measure} | {' | '.join(cells)} | {TARGETS.get(measure, '')} |"
+
+
+def shown(value: float | int | None) -> str:
+    return "" if value is None else str(value) if isinstance(value, int) else f"{value:.2f}"
+
+
+def confusions(figures: dict[str, Row]) -> list[str]:
+    pairs = sorted({pair for one in figures.values() for pair in one["confusion"]})
+    counts = {pair: [str(one["confusion"].get(pair, 0)) for one in figures.values()] for pair in pairs}
+    return [f"| {pair.replace('->', '→')} | {' | '.join(cells)} |" for pair, cells in counts.items()]
+
+
+CLASSES = {"overstated": "contradicted", "mixed": "open", "not enough evidence": "open"}
+
+
+def differs(row: Row, answer: Row) -> bool:
+    first, second = row["verdict"], answer["verdict"]
+    return bool(CLASSES.get(first, first) != CLASSES.get(second, second))
+
+
+def difference(row: Row, answer: Row) -> str:
+    reason = answer["reason"].replace("|", "/")
+    return f"| {row['claim']} | {row['verdict']} ({row['source']}) | {answer['verdict']} | {reason} |"
+
+
+if __name__ == "__main__":
+    main()
