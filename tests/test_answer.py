@@ -168,6 +168,6 @@ def test_one_substance_says_nothing_of_another(library: Library) -> None:
 
 
 def test_a_kind_of_outcome_that_nobody_measured_is_asked_as_the_wider_one(library: Library) -> None:
-    verdict = answer(claim("T:ginkgo", "O:memory"), library)
-    assert asked(verdict.readings[0])[2] == "O:cognition"
-    assert "on cognition, not memory" in verdict.reason
+    verdict = answer(claim("T:tai-chi", "O:postural-sway"), library)
+    assert asked(verdict.readings[0])[2] == "O:balance"
+    assert "on balance, not" in verdict.reason

@@ -273,7 +273,7 @@ class Answers:
             if name in _ON_EVERYTHING:
                 continue
             evidence = self._gather(msgspec.structs.replace(question, outcome=self._words.concept(name)))
-            if evidence.rungs or evidence.mixed_reviews:
+            if any(standing.lean for standing in standings(evidence)):
                 return msgspec.structs.replace(evidence, asked=question)
         return None
 
