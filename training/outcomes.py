@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 import torch
 from articles_read import _read as read_article
-from articles_read import _rows as rows
 from build import main as build
+from citations import rows
 from torch import nn
 
 from palpate import vocabulary
