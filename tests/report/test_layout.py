@@ -22,6 +22,7 @@ def page_of(width: int, text: str) -> Page:
     page.item(text, text)
     page.detail(text, deeper=True)
     page.named("name", text)
+    page.listed("name", [text, text])
     page.cut(text)
     return page
 
@@ -110,7 +111,15 @@ def test_gaps_do_not_add_up() -> None:
 def test_a_name_stands_beside_its_paragraph() -> None:
     page = Page(24)
     page.named("why", "one two three four")
-    assert page.text() == "  why      one two three\n           four\n"
+    page.listed("notes", ["one two three", "four"])
+    page.listed("more", [])
+    assert page.text().splitlines() == [
+        "  why      one two three",
+        "           four",
+        "  notes    - one two",
+        "             three",
+        "           - four",
+    ]
 
 
 def test_styles_show_only_with_colour() -> None:

@@ -104,6 +104,9 @@ def test_verbose_adds_sources_notes_and_what_is_not_checkable() -> None:
     assert "  - Ada 2010: A trial of massage (ada). https://doi.org/10.1000/ada" in text
     assert "Ada 2010 [ada], Ben 2010 [ben], Cleo 2010 [cleo]" in text
     assert "why      what people do or say is not evidence of an effect" in text
+    assert "rungs - low back pain, against nothing or usual care: MD 3.00 [2.30 to 3.70]; 3 trials;" in " ".join(
+        text.split()
+    )
     assert "Massage may reduce low back pain compared with nothing or usual care." in " ".join(text.split())
 
 
@@ -113,7 +116,7 @@ def test_the_source_that_a_claim_names_is_followed() -> None:
     assert "misquoted number: the article says 50 people, the study 60 people" in usual
     assert "score 0.90" not in usual
     everything = " ".join(report_text(full_report(), amount=Amount.VERBOSE).split())
-    assert f"- {NOTE}" in everything
+    assert f"notes - {NOTE}" in everything
     assert "Ben 2003 [ben2003]: score 0.40; differs on year - the best is 0.50 ahead of the next best" in everything
 
 

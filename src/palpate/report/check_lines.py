@@ -150,7 +150,7 @@ def result(rung: RungEvidence) -> str:
     if pooled or rung.count is None:
         return pooled or count(len(rung.reviews), "review", "reviews")
     found = rung.count
-    return f"by direction only: {found.better} better, {found.neither} no difference, {found.worse} worse"
+    return f"{found.better} better, {found.neither} no difference, {found.worse} worse, by direction only"
 
 
 def steps_line(steps: Sequence[Step]) -> str:

@@ -64,10 +64,15 @@ class Page:
         """One line, cut with an ellipsis where it is too long."""
         self._lines.append(self._styled(_fitted(clean(text), self._width).rstrip(), style))
 
-    def named(self, name: str, text: str) -> None:
-        """A paragraph that hangs beside a short name."""
-        first, *rest = self._wrap(text, f"  {name:<{NAMED}} ", " " * (NAMED + 3))
-        self._lines += [first.replace(name, self._styled(name, Style.FAINT), 1), *rest]
+    def named(self, name: str, text: str, *, mark: str = "") -> None:
+        """A paragraph that hangs beside a short name, and under itself behind a mark."""
+        first, *rest = self._wrap(text, f"  {name:<{NAMED}} {mark}", " " * (NAMED + 3 + len(mark)))
+        self._lines += [f"  {self._styled(name, Style.FAINT)}{first[2 + len(name) :]}", *rest]
+
+    def listed(self, name: str, texts: Sequence[str]) -> None:
+        """List items under one another beside a short name; nothing if there are none."""
+        for place, text in enumerate(texts):
+            self.named("" if place else name, text, mark="- ")
 
     def field(self, name: str, value: str) -> None:
         """A named value; long ones hang under themselves."""

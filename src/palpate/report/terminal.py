@@ -6,7 +6,7 @@ Verbose adds every outcome, note, candidate and source; quiet keeps a line for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import groupby
 
@@ -21,17 +21,20 @@ from palpate.report.check_lines import (
     method,
     misquote_line,
     read_as,
+    result,
     stamp,
+    steps_line,
     sure,
     tally,
     why,
 )
 from palpate.report.layout import Page, Style
+from palpate.report.text import count
 from palpate.types.article import Article
 from palpate.types.citation import Resolution
 from palpate.types.finding import Finding
 from palpate.types.report import Judged, Reference, Report
-from palpate.types.verdict import Verdict, VerdictKind
+from palpate.types.verdict import Reading, Verdict, VerdictKind
 
 MOST_STUDIES = 4  # named under a claim; the rest is counted (all of them with verbose)
 MOST_PLACES = 5  # of one finding that are listed; the rest is counted (all of them with verbose)
@@ -95,28 +98,35 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
 
 
 def _everything(page: Page, verdict: Verdict) -> None:
-    """The outcomes one by one, and the notes."""
-    for reading in verdict.readings:
-        sentence = "" if verdict.rewrite else reading.sentence or ""
-        if len(verdict.readings) > 1:
-            page.item(f"{asked(reading)}: {reading.kind.value}; {reading.reason}", sentence)
-        elif sentence:
-            page.item(sentence)
-    for note in verdict.notes:
-        page.item(note)
+    """The outcomes one by one, what each rung says of them, and the notes."""
+    if len(verdict.readings) > 1:
+        page.listed("outcomes", [f"{asked(one)}: {one.kind.value}; {one.reason}" for one in verdict.readings])
+    page.listed("rungs", [line for reading in verdict.readings for line in _rungs(reading)])
+    page.listed("notes", verdict.notes)
+    if not verdict.rewrite:
+        page.listed("bears", list(dict.fromkeys(one.sentence for one in verdict.readings if one.sentence)))
+
+
+def _rungs(reading: Reading) -> Iterator[str]:
+    """A line for each comparator: result, trials, certainty with the rules that took it down."""
+    for rung in reading.evidence.rungs if reading.evidence else ():
+        told = [result(rung)]
+        if rung.certainty:
+            steps = steps_line(rung.certainty.steps)
+            told.append(count(len(rung.effects) + len(rung.directions), "trial", "trials"))
+            told.append(f"{sure(rung.certainty.level)}{f' ({steps})' if steps else ''}")
+        yield f"{asked(reading)}, against {rung.rung.value}: {'; '.join(told)}"
 
 
 def _source(page: Page, resolution: Resolution, *, is_verbose: bool) -> None:
     """What became of the source that it cites; what is misquoted is always said."""
     parts = [f"{resolution.fate.value}: {resolution.why}", borne_line(resolution)]
     page.named("source", "; ".join(filter(None, parts)))
-    for misquote in resolution.misquotes:
-        page.item(f"misquoted {misquote_line(misquote)}")
+    told = [f"misquoted {misquote_line(misquote)}" for misquote in resolution.misquotes]
     if is_verbose:
-        for candidate in resolution.candidates:
-            page.item(candidate_line(candidate))
-        if margin := margin_line(resolution):
-            page.item(f"the best is {margin}")
+        told += [candidate_line(candidate) for candidate in resolution.candidates]
+        told += [f"the best is {margin}"] if (margin := margin_line(resolution)) else []
+    page.listed("", told)
 
 
 def _studies(keys: Sequence[str], labels: dict[str, str], *, is_verbose: bool) -> str:
