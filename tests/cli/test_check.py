@@ -8,6 +8,7 @@ import pytest
 
 from palpate.cli.output import is_coloured
 from tests.commands import Palpate
+from tests.report.pages import Page
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "hip_massage.txt"
@@ -100,7 +101,8 @@ def test_a_page_of_html_for_each_of_many_articles(palpate: Palpate, tmp_path: Pa
     assert (said.status, said.out) == (0, "")
     pages = sorted((tmp_path / "out").iterdir())
     assert [page.name for page in pages] == ["facial_massage.html", "hip_massage.html"]
-    assert all(page.read_text("utf-8").startswith("<!DOCTYPE html>") for page in pages)
+    for page in pages:
+        _check_page(page.read_text("utf-8"))
     assert "one file each" in palpate("check", EXAMPLE, EXAMPLE, "-f", "html").err
 
 
@@ -152,3 +154,16 @@ def test_explain_prints_a_page_or_the_list(palpate: Palpate) -> None:
     assert palpate("explain", "W101").out.startswith("W101 exaggerated-wording\n\nWording that no evidence bears.")
     assert "C102  no-source" in palpate("explain").out
     assert palpate("explain", "Z1").status == 2
+
+
+def _check_page(text: str) -> None:
+    """A page on a real article: whole, with plots, each of its links leading somewhere, and not too large."""
+    page = Page(text)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    links = {attributes["href"] or "" for _, attributes in page.tags if "href" in attributes}
+    assert page.open == []
+    assert len(ids) == len(set(ids))
+    assert {link.removeprefix("#") for link in links if link.startswith("#")} <= set(ids)
+    assert all(link.startswith(("#", "https://", "http://")) for link in links)
+    assert sum(tag == "svg" for tag, _ in page.tags) > 3
+    assert len(text.encode()) < 500_000
