@@ -147,6 +147,13 @@ def test_without_claims_the_page_says_so(pages: dict[str, str]) -> None:
     assert "written in German; palpate reads English. Not read for claims." in Page(pages["skipped"]).text
 
 
+def test_an_article_in_another_language_is_marked_as_such(pages: dict[str, str]) -> None:
+    assert [attributes.get("lang") for tag, attributes in Page(pages["skipped"]).tags if tag == "div"][:2] == [
+        None,
+        "de",
+    ]
+
+
 def test_the_same_article_gives_the_same_page(pages: dict[str, str]) -> None:
     assert check_html(full_report(), rules()) == pages["full"]
 

@@ -77,6 +77,7 @@ def check_html(report: Report, rules: Sequence[Rule]) -> str:
             tally=[(sign(kind), n) for kind, n in tally(report)],
             total=len(report.judged),
             skipped=report.skipped,
+            language=report.article.language or "en",
             parts=[(part, _around(part)) for part in part_list],
             signs=signs,
             codes={number: finding.code for number, finding in enumerate(report.findings, start=1)},
