@@ -10,9 +10,11 @@ from palpate.types.article import Span
 from palpate.types.claim import Slot
 from palpate.types.concept import Family
 
-_DEVICES = (
-    *("T:device-massage", "T:supports-and-devices", "T:electrotherapy", "T:vibration-therapy"),
-    *("T:facial-roller", "T:foam-rolling", "T:roller-massage"),
+_DEVICES = frozenset(
+    (
+        *("T:device-massage", "T:supports-and-devices", "T:electrotherapy", "T:vibration-therapy"),
+        *("T:facial-roller", "T:foam-rolling", "T:roller-massage"),
+    )
 )
 _DEVICE = re.compile(
     r"\b(?:with|using|via|through|on|by|in|use|uses|used)\s+(?:(?:a|an|the|your|our|its|special|handheld|small|electric)\s+)*"
@@ -49,7 +51,7 @@ _NOTHING = re.compile(
 def find_device(terms: Terms, context: Context) -> Slot | None:
     """What the treatment is given with: a device of the vocabulary, else what "with a ..." names ("a jade roller")."""
     for mention, concept in terms.treatments:
-        if any(concept.id == device or context.finder.is_narrower(concept.id, device) for device in _DEVICES):
+        if context.finder.is_one_of(concept.id, _DEVICES):
             return slot(terms, mention, concept)
     found = _DEVICE.search(terms.segment.text)
     return _as_written(terms, found.start(1), found.end(1)) if found else None

@@ -48,7 +48,7 @@ def find_outcomes(
         people=condition.span if condition else None,
         vectors=load_vectors(),
     )
-    chosen = [one for one, _ in choose(made, trained_chooser().probabilities(made, rows))]
+    chosen = [one for one, _ in choose(made, trained_chooser().probabilities(made, rows).tolist())]
     if not chosen and kind is ClaimType.CAUSE:  # an item of "Wrinkles are caused by:" is a cause of what that names
         chosen = [one for one in made if one.source is Source.LEAD_IN][:1]
     chosen.sort(key=lambda one: one.first if one.first >= 0 else len(found))

@@ -171,6 +171,7 @@ class Finder:
         self._vocabulary = vocabulary
         self._aims: dict[Span, list[tuple[str, float]]] = {}
         self._inside: dict[Span, Terms] = {}
+        self._outcomes: dict[str, tuple[str | None, float | None]] = {}
         self._terms: dict[int, Terms] = {}  # by the identity of their segments, which they keep alive
 
     @cached_property
@@ -200,6 +201,11 @@ class Finder:
 
     def outcome_of(self, label: str) -> tuple[str | None, float | None]:
         """The concept that an outcome's name stands for, with 1, else the nearest with its similarity, else None."""
+        if label not in self._outcomes:
+            self._outcomes[label] = self._looked_up(label)
+        return self._outcomes[label]
+
+    def _looked_up(self, label: str) -> tuple[str | None, float | None]:
         for family in (Family.OUTCOME, Family.CONDITION):
             found = self._vocabulary.resolve(label, family)
             if found.how in {"label", "synonym"}:
@@ -224,6 +230,10 @@ class Finder:
     def is_group(self, concept: Concept) -> bool:
         """Whether a condition is a group of people ("older adults") rather than a complaint."""
         return "C:people" in self._vocabulary.ancestors(concept)
+
+    def is_one_of(self, concept: str, kinds: frozenset[str]) -> bool:
+        """Whether a concept is one of some or lies below one."""
+        return concept in kinds or not kinds.isdisjoint(self._vocabulary.ancestors(concept))
 
     def is_narrower(self, concept: str, than: str) -> bool:
         """Whether a concept lies below another."""

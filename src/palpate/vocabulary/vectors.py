@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,12 +56,15 @@ class Vectors:
         import numpy as np
 
         made = np.zeros((len(phrases), self.width), dtype=np.float32)
-        placed = [(row, word) for row, phrase in enumerate(phrases) for word in words_of(phrase)]
+        words = [words_of(phrase) for phrase in phrases]
+        placed = [word for some in words for word in some]
         if placed:
-            table = np.concatenate([self._of_word(word) for _, word in placed]).reshape(len(placed), self.width)
+            table = np.concatenate([self._of_word(word) for word in placed]).reshape(len(placed), self.width)
             if weights is not None:
-                table *= np.asarray([weights(word) for _, word in placed], dtype=np.float32)[:, None] / _lengths(table)
-            np.add.at(made, [row for row, _ in placed], table)
+                table *= np.asarray([weights(word) for word in placed], dtype=np.float32)[:, None] / _lengths(table)
+            rows = [row for row, some in enumerate(words) if some]
+            starts = accumulate((len(words[row]) for row in rows[:-1]), initial=0)
+            made[rows] = np.add.reduceat(table, list(starts))
         return made / _lengths(made)
 
     def of_one(self, phrase: str) -> NDArray[np.float32]:
