@@ -201,3 +201,14 @@ def test_the_type_that_the_grammar_sees_counts(share: float, kind: ClaimType) ->
     said = replace(guess(1.0), kinds=tuple(kinds.get(one, 0.0) for one in KINDS))
     (claim,) = find_claims(read_text(text), vocabulary.load(), reader=Fixed({text: said}))
     assert claim.type is kind
+
+
+def test_an_article_of_which_nothing_is_to_be_read_does_not_ask_the_reader() -> None:
+    def refuse(found: Sequence[Candidate]) -> list[Guess]:
+        raise AssertionError("asked")
+
+    bridge = read_text("The bridge was built in two years. The builders left in May. A train crosses it each day.")
+    assert not any(one.is_read for one in candidates_of(bridge.text))
+    assert find_claims(bridge, vocabulary.load(), reader=refuse) == ()
+    with pytest.raises(AssertionError, match="asked"):
+        find_claims(read_text(TEXT), vocabulary.load(), reader=refuse)
