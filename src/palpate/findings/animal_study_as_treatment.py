@@ -60,7 +60,7 @@ _CAUTIOUS = re.compile(
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     """One finding for each sentence on animals that is told so."""
-    if not claims:
+    if not claims or not _ANIMALS.search(article.prose):
         return
     told: set[int] = set()
     for seen, drawn in sentence_pairs(article):

@@ -59,9 +59,11 @@ def _unnamed(text: str, muscles: Sequence[Muscle]) -> Verdict | None:
     regions = named("regions.txt", text)
     fitting = []
     for muscle in muscles:
-        size, course, movement = _size(text, muscle), _course(text, muscle), _movement(text, muscle)
-        told = [fact for fact in (size, course, movement) if fact]
-        if size and len(told) >= _FEWEST_FACTS and muscle.region in regions and all(agrees for agrees, _ in told):
+        size = _size(text, muscle) if muscle.region in regions else None
+        if size is None:
+            continue
+        told = [fact for fact in (size, _course(text, muscle), _movement(text, muscle)) if fact]
+        if len(told) >= _FEWEST_FACTS and all(agrees for agrees, _ in told):
             fitting.append((muscle, told))
     if len(fitting) != 1:
         return None
