@@ -168,16 +168,12 @@ class Library:
         `slot` is one of those that `palpate.library.index.wordings` gives: ``treatment``, ``comparator``,
         ``technique``, ``condition``, ``outcome``, ``instrument`` or ``reviewed comparator``.
         """
-        posted: dict[tuple[str, str], frozenset[str]] = self._keep("postings", dict)
-        wanted = set(concepts)
-        for concept in wanted:
-            if (slot, concept) not in posted:
-                posted[slot, concept] = self._posted(slot, concept)
-        return frozenset().union(*(posted[slot, concept] for concept in wanted))
-
-    def _posted(self, slot: str, concept: str) -> frozenset[str]:
-        statement = "SELECT key FROM posting WHERE slot = ? AND concept = ?"
-        return frozenset(key for (key,) in self._rows(statement, slot, concept))
+        posted: dict[tuple[str, frozenset[str]], frozenset[str]] = self._keep("postings", dict)
+        wanted = slot, frozenset(concepts)
+        if wanted not in posted:
+            statement = "SELECT key FROM posting WHERE slot = ? AND concept = ?"
+            posted[wanted] = frozenset(key for concept in wanted[1] for (key,) in self._rows(statement, slot, concept))
+        return posted[wanted]
 
     def readings(self) -> Readings:
         """What the wordings of the records mean, as the vocabulary read them when the library was built."""
