@@ -30,7 +30,7 @@ def write(path: Path, *studies: Study, more: str = "") -> Path:
 def test_stats_fit_eighty_columns_and_count_what_is_there(palpate: Palpate, library_file: Path) -> None:
     said = palpate("library", "stats")
     with Library.open(library_file) as library:
-        assert said.out.startswith(f"{len(library)} studies\n")
+        assert said.out.startswith(f"{len(library):,} studies\n")
         assert library.hash in said.out
     assert (said.status, said.err) == (0, "")
     assert max(len(line) for line in said.out.splitlines() if "file" not in line) <= 80
@@ -77,7 +77,7 @@ def test_added_studies_are_there_for_good(palpate: Palpate, tmp_path: Path, libr
     with Library.open(library_file) as library:
         before = len(library)
     said = palpate("library", "add", write(tmp_path / "mine.jsonl", record("one2020"), record("two2021")))
-    assert said == (0, f"2 studies added; the library holds {before + 2}.\n", "")
+    assert said == (0, f"2 studies added; the library holds {before + 2:,}.\n", "")
     assert palpate("study", "one2020").out.startswith("one2020 and nothing but one2020\n")
     assert "added here             2" in palpate("library", "stats").out
 
@@ -178,7 +178,7 @@ def test_a_study_that_is_there_already_is_refused_unless_it_is_to_replace(
     assert said.err.startswith(f"palpate: mine.jsonl, line 2: {field} ")
     assert "--replace" in said.err
     said = palpate("library", "add", "--replace", tmp_path / "mine.jsonl")
-    assert said.out == f"2 studies added; the library holds {before + 1}.\n"
+    assert said.out == f"2 studies added; the library holds {before + 1:,}.\n"
     assert palpate("study", getattr(held, field)).out.startswith(mine.title)
 
 
@@ -201,7 +201,7 @@ def test_an_export_can_be_added_again(palpate: Palpate, tmp_path: Path, library_
     with Library.open(library_file) as library:
         assert tuple(keys) == library.keys()
     said = palpate("library", "add", "--replace", tmp_path / "all.jsonl")
-    assert said.out == f"{len(keys)} studies added; the library holds {len(keys)}.\n"
+    assert said.out == f"{len(keys):,} studies added; the library holds {len(keys):,}.\n"
 
 
 def test_an_export_that_cannot_be_written_leaves_nothing(palpate: Palpate, tmp_path: Path) -> None:

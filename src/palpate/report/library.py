@@ -73,7 +73,7 @@ def _wordings(coverage: Coverage) -> Iterator[str]:
 
 def added_text(added: Added, held: int) -> str:
     """One line: how many were added, how many the library holds now."""
-    return f"{count(len(added.keys), 'study', 'studies')} added; the library holds {held}.\n"
+    return f"{count(len(added.keys), 'study', 'studies')} added; the library holds {held:,}.\n"
 
 
 def warnings_text(added: Added) -> str:
