@@ -77,7 +77,7 @@ def main() -> None:
     options = parser.parse_args()
     with Library.open() as library:
         studies = list(library.studies())[:: options.every]
-        text = report(in_articles(library, options.shared), made(library, studies), misquoted(studies), len(library))
+        text = report(in_articles(library, options.shared), made(library, studies), misquoted(studies), options.every)
     options.out.write_text(text, encoding="utf-8")
     print(text)
 
@@ -247,15 +247,21 @@ def report(
     articles: dict[str, Counter[str]],
     found: dict[str, tuple[Counter[str], Counter[str]]],
     quoted: dict[str, tuple[int, int]],
-    size: int,
+    every: int,
 ) -> str:
-    lines = ["# Citations followed home", "", f"Made by `benchmarks/quality/citations.py`; library of {size} studies."]
+    lines = ["# Citations followed home", "", "Made by `benchmarks/quality/citations.py`."]
     lines += ["", "## Articles", "", "Claims that cite a source, as found by palpate itself.", ""]
     lines += ["| claims | n | what became of them |", "| --- | --- | --- |"]
     for kind, counts in sorted(articles.items()):
         named = ", ".join(f"{what} {n}" for what, n in counts.most_common())
         lines.append(f"| {kind} | {counts.total()} | {named} |")
-    lines += ["", "## Made citations", "", "Shares; each with a sentence on treatment, outcome and complaint.", ""]
+    lines += [
+        "",
+        "## Made citations",
+        "",
+        f"Shares, of one study in {every}; each with a sentence on treatment, outcome and complaint.",
+        "",
+    ]
     lines += ["| said of the study | n | right | among several | others | none | wrong | out: wrong | several | none |"]
     lines.append("| --- |" + " --- |" * 9)
     for name, (inside, outside) in found.items():

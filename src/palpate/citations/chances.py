@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from palpate.citations.agreement import Agreement
 
 # How often each part of a right citation agrees. Articles get names and journals wrong less often than numbers of
-# people, of which they often give a subgroup. Halving each disagreement's chance or doubling it moves no figure of
-# benchmarks/quality/results/citation_resolution.md by more than is said there.
+# people, of which they often give a subgroup. Set by hand; what they lead to is measured in
+# benchmarks/quality/results/citation_resolution.md.
 MATCHING = {
     "title": 0.97,
     "volume and page": 0.97,

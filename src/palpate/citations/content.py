@@ -141,15 +141,19 @@ class Contents:
 
     def _subjects(self, said: Sequence[str], study: Study) -> Iterator[tuple[Part, float]]:
         own = self._library.concepts_of(study.key, "condition", "outcome") | self._title(study, "C:", "O:")
+        arms = " ".join(arm.treatment.lower() for arm in study.arms)
         ranked = sorted((self._chance_of(name), name) for name in said)
         seen: set[str] = set()
         for chance, name in ranked:
+            label = self._words.concept(name).label
             agreement = self._agreement(name, own)
+            if agreement is Agreement.DIFFERS and label.lower() in arms:
+                agreement = Agreement.NEAR  # "more than relaxation" names what the others got
             if namesakes(name) & seen:
                 continue
             seen |= namesakes(name)
             if len(seen) <= 2 * MOST_SUBJECTS:
-                yield Part(self._words.concept(name).label, agreement, name), chance
+                yield Part(label, agreement, name), chance
 
     def _places(self, study: Study) -> set[str]:
         """The parts of the body that title, complaint and arms name."""
@@ -157,8 +161,13 @@ class Contents:
         return {mention.concept.id for mention in self._words.find(text, families=_PLACES)}
 
     def _title(self, study: Study, *prefixes: str) -> set[str]:
-        found = self._words.find(study.title, families=(Family.TREATMENT, *SUBJECTS))
-        return {mention.concept.id for mention in found if mention.concept.id.startswith(prefixes)}
+        return self._named_in(study.title, *prefixes)
+
+    def _named_in(self, text: str, *prefixes: str) -> set[str]:
+        """Ids of the concepts with these beginnings that a text names."""
+        found = self._words.find(text, families=(Family.TREATMENT, *SUBJECTS))
+        named = (concept.id for mention in found for concept in mention.concepts)
+        return {name for name in named if name.startswith(prefixes)}
 
     def _agreement(self, name: str, own: Iterable[str]) -> Agreement:
         """The study's concept is the one said or narrower, somewhat broader, or another."""

@@ -62,7 +62,8 @@ def compare(citation: Citation, study: Study) -> Iterator[Part]:
         yield Part("volume and page", Agreement.of(place == place_key(study.volume, study.issue, study.pages)), place)
     if citation.n and (study.n or any(arm.n for arm in study.arms)):
         yield Part("n", _n(citation.n, study), str(citation.n))
-    if citation.studies and (pooled := [result.studies for result in study.pooled if result.studies]):
+    pooled = [result.studies for result in study.pooled if result.studies]
+    if citation.studies and pooled and citation.studies <= max(pooled):  # a review holds more studies than it pools
         yield Part("studies", _among(citation.studies, pooled))
     if meant := designs_of(citation.design):
         yield Part("design", Agreement.of(study.design in meant))

@@ -19,7 +19,8 @@ from palpate.types.citation import Candidate, Citation, Fate, Resolution
 from palpate.types.claim import Claim
 from palpate.types.study import Identity, Study
 
-SURE = 0.7  # the probability from which a citation is resolved; measured in citation_resolution.md
+SURE = 0.6  # the probability from which a citation is resolved; measured in citation_resolution.md
+SURE_OF_MOST = 0.9  # the same where part of the content differs or none is said
 LIKELY = 0.5  # from which the candidates together are more likely than a study outside the library
 FEWEST_PARTS = 2
 MOST_SHOWN, MOST_NAMED = 5, 3
@@ -68,32 +69,42 @@ class Compared(msgspec.Struct, frozen=True):
         same = [part.value or "" for part in self.parts if part.agreement is Agreement.AGREES]
         return "treatment" in self.agreeing and any(name[:2] in {"C:", "O:"} for name in same)
 
-    @property
-    def is_sufficient(self) -> bool:
+    def is_sufficient(self, score: float) -> bool:
         """Whether enough that is printed on the paper agrees, whatever the odds.
 
         Two of title, first author, journal and year agree, and none differs unless three do; journal and year, which
-        many papers share, only with the content. Author or journal alone needs the content throughout, a year alone
-        the number of people as well.
+        many papers share, only with the treatment, and with the content or a higher score. Author or journal alone
+        needs the content throughout, a year alone the number of people as well.
         """
         said = [part for part in self.parts if part.name in _TWO_OF]
         agree = {part.name for part in said if part.agreement is Agreement.AGREES}
         if len(agree) >= FEWEST_PARTS:
-            return (len(agree) == len(said) or len(agree) > FEWEST_PARTS) and (
-                agree != _SHARED or (self.is_about_the_same and not {*self.differing} - _TOLD_WRONG)
-            )
+            is_consistent = len(agree) == len(said) or len(agree) > FEWEST_PARTS
+            return is_consistent and (agree != _SHARED or self._fits(score))
         fits = all(part.agreement in {Agreement.AGREES, Agreement.NEAR} for part in said)
         is_alone = fits and self.is_about_the_same and not self.differing
         return len(agree) == 1 and is_alone and (agree <= _TELLS_ALONE or "n" in self.agreeing)
+
+    def _fits(self, score: float) -> bool:
+        """Whether the content is the study's: throughout, or in treatment and mostly, with a high score."""
+        if self.is_about_the_same and not {*self.differing} - _TOLD_WRONG:
+            return True
+        agree, differ = self._subjects
+        return score >= SURE_OF_MOST and "treatment" in self.agreeing and differ <= agree
+
+    @property
+    def _subjects(self) -> tuple[int, int]:
+        """How many of the complaints and outcomes that are said agree, and how many differ."""
+        about = Counter(part.agreement for part in self.parts if (part.value or "")[:2] in {"C:", "O:"})
+        return about[Agreement.AGREES], about[Agreement.DIFFERS]
 
     @property
     def is_possible(self) -> bool:
         """Whether two printed parts speak for it, or none against it and of the content more for it than against."""
         if len(_TWO_OF & {*self.agreeing}) >= FEWEST_PARTS:
             return True
-        about = Counter(part.agreement for part in self.parts if (part.value or "")[:2] in {"C:", "O:"})
-        contrary = {*self.differing} & (_TWO_OF | {"treatment"})
-        return not contrary and about[Agreement.DIFFERS] <= about[Agreement.AGREES] // 2
+        agree, differ = self._subjects
+        return not {*self.differing} & (_TWO_OF | {"treatment"}) and differ <= agree // 2
 
 
 class Resolver:
@@ -259,7 +270,7 @@ def _fate(ranked: Sequence[Compared], shown: Sequence[Candidate], together: floa
     if not shown:
         return Fate.NOT_FOUND, "nothing near it"
     best, first = ranked[0], shown[0]
-    if first.score >= SURE and best.is_sufficient:
+    if first.score >= SURE and best.is_sufficient(first.score):
         return Fate.RESOLVED, f"{_scored(shown)}: {_listed(first.agrees)} agree{_but(first)}"
     if together >= LIKELY and best.is_possible:
         close = [one.label for one in shown if one.score >= CLOSE * first.score]
