@@ -4,8 +4,8 @@ Cold: processes of `palpate check` and `palpate claims` on an article of about 9
 Warm: the development articles in two halves; what is gathered for one half serves the other. For each article of the
 other half, seen for the first time, finding its claims (with the article's signals) and the whole check with its report
 as text are timed in turn, CPU seconds on one core; then the halves change places. The best of the runs counts.
-Folder: articles made of the development articles, each with some of its paragraphs left out and in another order,
-checked by one command on all cores; memory is the most that all its processes hold together, sampled.
+Folder: articles made of the development articles, each with some of its paragraphs left out (Markdown in another order,
+too), checked by one command on all cores; memory is the most that all its processes hold together, sampled.
 
 usage: python benchmarks/speed/check.py [--shared ../shared] [--runs 5] [--articles 1000] [--out results/check.json]
 """
@@ -17,6 +17,7 @@ import csv
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -155,14 +156,24 @@ def write_variants(files: list[Path], to: Path, count: int) -> Iterator[int]:
     """Write the articles; the words of each."""
     for number in range(count):
         file = files[number % len(files)]
-        chance = random.Random(number)
-        parts = file.read_text(encoding="utf-8").split("\n\n")
-        body = [part for part in parts[1:] if chance.random() < KEPT]
-        if file.suffix == ".md":
-            chance.shuffle(body)  # a page's markup keeps its order
-        text = "\n\n".join([parts[0], *body])
+        vary = page_variant if file.suffix == ".html" else markdown_variant
+        text = vary(file.read_text(encoding="utf-8"), random.Random(number))
         (to / f"{number:04}{file.suffix}").write_text(text, encoding="utf-8")
         yield len(text.split())
+
+
+def markdown_variant(text: str, chance: random.Random) -> str:
+    """An article with some of its paragraphs left out and the others in another order."""
+    matter, end, text = text.partition("\n---\n") if text.startswith("---\n") else ("", "", text)
+    first, *rest = text.split("\n\n")
+    body = [part for part in rest if chance.random() < KEPT]
+    chance.shuffle(body)
+    return matter + end + "\n\n".join([first, *body])
+
+
+def page_variant(text: str, chance: random.Random) -> str:
+    """A page with some of its paragraphs left out."""
+    return re.sub(r"<p\b.*?</p>", lambda p: p[0] if chance.random() < KEPT else "", text, flags=re.DOTALL)
 
 
 class Memory:
