@@ -7,6 +7,8 @@ import re
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from palpate.report.bibliography import bibtex_entries, csl_entries, ris_entries
 from palpate.types.report import Reference
@@ -128,6 +130,19 @@ def test_what_is_not_known_is_left_out_and_a_retraction_is_said() -> None:
         "title": "Nothing known",
         "note": "Retracted: 10.1000/notice",
     }
+
+
+WORDS = some.text(some.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
+
+
+@given(title=WORDS, name=WORDS)
+def test_any_title_and_name_read_back(title: str, name: str) -> None:
+    one = msgspec.structs.replace(FULL, title=title, journal=title, authors=(name,))
+    as_read = " ".join(title.split())
+    assert ("TI", as_read) in ris_of(entries("ris", one)[0])
+    _, _, fields = bibtex_of(entries("bibtex", one)[0])
+    assert plain(fields["title"]) == as_read
+    assert json.loads(entries("csl", one)[0])["title"] == title
 
 
 @pytest.mark.parametrize("kind", ["ris", "bibtex", "csl"])

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as some
+
 from palpate.report.github import github_annotations
 from tests.report.report_cases import report
 
@@ -50,3 +54,14 @@ def test_columns_are_given_on_a_single_line_only() -> None:
 def test_a_path_below_the_folder_is_relative_to_it() -> None:
     (first, *_) = read(github_annotations(report("/site/pages/a.md"), folder=Path("/site")))
     assert first["file"] == "pages/a.md"
+
+
+@given(reason=some.text(some.characters(exclude_categories=["Cs"])))
+def test_any_reason_stays_on_its_line_and_reads_back(reason: str) -> None:
+    first = report()
+    judged = msgspec.structs.replace(
+        first.judged[0], verdict=msgspec.structs.replace(first.judged[0].verdict, reason=reason)
+    )
+    text = github_annotations(msgspec.structs.replace(first, judged=(judged,), findings=()))
+    assert text.count("\n") == 1
+    assert unescaped(text.rstrip("\n").split("::", 2)[2]) == f"Contradicted (low certainty): {reason.rstrip('.')}."

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from palpate.report.lock import Lock, PinnedArticle, PinnedClaim, lock_text, moved, pinned, read_lock
 from palpate.types.evidence import CertaintyLevel
@@ -125,3 +127,13 @@ def test_a_line_quotes_no_more_than_a_reader_needs() -> None:
     (one,) = moved(article(), article(claim("x" * 500)), fate)
     assert len(str(one)) < 150
     assert str(one).startswith("a.md: “xxx")
+
+
+@given(
+    words=some.text(some.characters(exclude_categories=["Cs"])),
+    source=some.text(some.characters(exclude_categories=["Cs"])),
+)
+def test_any_words_read_back(words: str, source: str) -> None:
+    one = article(claim(words), claim(words, number=2), source=source)
+    assert read_lock(lock_text([one]).encode()) == Lock(lock=1, articles=(one,))
+    assert lock_text([one]).count("\n") == 6
