@@ -7,7 +7,8 @@ show the same thing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -120,7 +121,7 @@ def to_svg(drawing: Drawing, name: str = "plot") -> str:
             f'<g font-family={quoteattr(FONT)} font-size="{_n(size)}" fill="{colour}" '
             'style="font-variant-numeric:tabular-nums">',
             f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
-            *(_element(mark, size, colour) for mark in drawing.marks),
+            *_elements(drawing.marks, size, colour),
             "</g>",
             "</svg>\n",
         ]
@@ -138,14 +139,33 @@ def _commonest(marks: Sequence[Mark]) -> tuple[float, str]:
     return counted.most_common(1)[0][0] if counted else (1.0, "#000000")
 
 
-def _element(mark: Mark, size: float, colour: str) -> str:
-    if isinstance(mark, Line):
-        (x1, y1), (x2, y2) = mark.start, mark.end
-        dash = f' stroke-dasharray="{_n(mark.dash[0])} {_n(mark.dash[1])}"' if mark.dash else ""
-        return (
-            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{mark.colour}"'
-            f"{_stroke_width(mark.width)}{dash}/>"
-        )
+def _elements(marks: Sequence[Mark], size: float, colour: str) -> Iterator[str]:
+    """An element for each mark; one for strokes of one kind that follow each other."""
+    for style, group in groupby(marks, key=_stroke):
+        if style:
+            strokes = [mark for mark in group if isinstance(mark, Line)]
+            yield f'<path d="{"".join(_path(stroke) for stroke in strokes)}"{style}/>'
+        else:
+            yield from (_element(mark, size, colour) for mark in group if not isinstance(mark, Line))
+
+
+def _stroke(mark: Mark) -> str:
+    """How a line is drawn, as attributes; empty for other marks."""
+    if not isinstance(mark, Line):
+        return ""
+    dash = f' stroke-dasharray="{_n(mark.dash[0])} {_n(mark.dash[1])}"' if mark.dash else ""
+    width = "" if mark.width == 1.0 else f' stroke-width="{_n(mark.width)}"'
+    return f' stroke="{mark.colour}"{width}{dash}'
+
+
+def _path(line: Line) -> str:
+    """A stroke in the language of paths, in the shortest form."""
+    (x1, y1), (x2, y2) = ((_n(x), _n(y)) for x, y in (line.start, line.end))
+    to = f"V{y2}" if x1 == x2 else f"H{x2}" if y1 == y2 else f"L{x2} {y2}"
+    return f"M{x1} {y1}{to}"
+
+
+def _element(mark: Shape | Dot | Text, size: float, colour: str) -> str:
     if isinstance(mark, Shape):
         points = " ".join(f"{_n(x)},{_n(y)}" for x, y in mark.points)
         edge = f' stroke="{mark.edge}" stroke-width="{_n(mark.width)}" stroke-linejoin="round"' if mark.edge else ""
@@ -155,10 +175,6 @@ def _element(mark: Mark, size: float, colour: str) -> str:
         circle = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(mark.radius)}" fill="{mark.fill}" stroke="{mark.edge}"'
         return _tipped(circle, "circle", mark.tip)
     return _text_element(mark, size, colour)
-
-
-def _stroke_width(width: float) -> str:
-    return "" if width == 1.0 else f' stroke-width="{_n(width)}"'
 
 
 def _tipped(start: str, name: str, tip: str) -> str:

@@ -246,9 +246,9 @@ class _Page:
         self.marks = under + self.marks + self.boxes
         self.marks.append(Line(start=(axis.left, bottom), end=(axis.left + axis.width, bottom), colour=INK))
         self.y += 16.0
-        for tick, label in axis.ticks():
-            x = axis.at(tick)
-            self.marks.append(Line(start=(x, bottom), end=(x, bottom + 4.0), colour=INK))
+        ticks = [(axis.at(tick), label) for tick, label in axis.ticks()]
+        self.marks += [Line(start=(x, bottom), end=(x, bottom + 4.0), colour=INK) for x, _ in ticks]
+        for x, label in ticks:
             self.small(x, label, anchor="middle", colour=INK)
         self._words()
         for line in canvas.wrapped(self._footnote(), SMALL, self.right - MARGIN):
