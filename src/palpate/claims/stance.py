@@ -16,6 +16,11 @@ from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 _SELDOM_MODAL = {ClaimType.ANATOMY, ClaimType.CAUSE}
 # Words that hedge advice; "heat can be applied for ten minutes" is not hedged.
 _TENTATIVE = re.compile(r"\b(?:may|might|could|maybe|perhaps|possibly|consider)\b", re.IGNORECASE)
+_NO_CAUSE = re.compile(
+    r"\b(?:is|are|was|were|does|do|did)(?:n[’']?t| not| never)\b[^.;]{0,30}"
+    r"\b(?:causes?|reasons?|factors?|to blame|due to)\b",
+    re.IGNORECASE,
+)
 _LEAST = 1e-6  # no logarithm of nothing
 _WORTH_OF_WORDS = 2.0  # what the worded strength adds to its log probability
 _WORTH_OF_DENIAL = 1.0  # what a denying word adds to the log odds, and its absence takes
@@ -61,6 +66,8 @@ def _is_hedged(text: str, kind: ClaimType) -> bool:
 def find_negated(text: str, kind: ClaimType, guess: Guess | None) -> bool:
     """Whether the claim denies something: by the trained reader and its words together, or by its words alone."""
     worded = is_negated(text)
+    if kind is ClaimType.CAUSE and _NO_CAUSE.search(text):
+        return True
     if kind is ClaimType.NO_EFFECT or (worded and kind is ClaimType.NO_EVIDENCE) or guess is None:
         return worded or kind is ClaimType.NO_EFFECT
     odds = log((guess.negated + _LEAST) / (1 - guess.negated + _LEAST))
