@@ -65,6 +65,7 @@ def test_an_arm_is_near_the_people_of_the_study() -> None:
 
 def test_what_the_record_does_not_say_is_unknown() -> None:
     assert told(cited(authors="Atkins"), UNNAMED) == {"first author": Agreement.UNKNOWN}
+    assert told(cited(authors="Knee"), UNNAMED) == {"first author": Agreement.AGREES}  # by the record's key, knee2013
 
 
 def test_any_report_of_the_study_may_be_the_one_cited() -> None:

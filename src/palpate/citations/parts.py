@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.citations.agreement import Agreement, Part
-from palpate.library.printed import place_key, surname_key, title_key
+from palpate.library.printed import first_author, place_key, surname_key, title_key
 from palpate.text.journals import is_abbreviation, journal_key
 from palpate.types.citation import Citation
 from palpate.types.study import Design, Identity, Study
@@ -46,7 +46,7 @@ def printed(citation: Citation, reports: Sequence[Study | Identity]) -> Iterator
     if citation.title:
         yield Part("title", _title(citation.title, [report.title for report in reports]))
     if authors := authors_of(citation):
-        agreement = _author(authors, [report.authors for report in reports])
+        agreement = _author(authors, reports)
         if citation.authors or agreement is Agreement.AGREES:  # a university that is named is not the author
             yield Part("first author", agreement, authors[-1])
     if named := journal_of(citation):
@@ -127,12 +127,13 @@ def likeness(one: str, other: str) -> float:
     return len(first & second) / shorter
 
 
-def _author(said: tuple[str, ...], own: list[tuple[str, ...]]) -> Agreement:
-    if any(surname_key(authors[0]) in said for authors in own if authors):
+def _author(said: tuple[str, ...], reports: Sequence[Study | Identity]) -> Agreement:
+    if any(first_author(report) in said for report in reports):
         return Agreement.AGREES
-    if not any(own):
+    own = [author for report in reports for author in report.authors]
+    if not own:
         return Agreement.UNKNOWN
-    if any(surname_key(author) in said for authors in own for author in authors[1:]):
+    if any(surname_key(author) in said for author in own):
         return Agreement.NEAR  # the one who leads a team often signs last
     return Agreement.DIFFERS
 

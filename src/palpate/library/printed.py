@@ -14,6 +14,7 @@ from palpate.types.study import Identity, Study
 
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_KEY = re.compile(r"([a-z]+)\d{4}[a-z]?")
 _INITIALS = re.compile(r"[^\W\d_]{1,3}(?:-[^\W\d_])?")
 _WHERE_SEEN = {"abstract", "full text", "table"}  # pages of the study itself, not of another that speaks of it
 _BEFORE_ADDRESS = re.compile(r"^https?://(?:www\.)?")
@@ -50,6 +51,14 @@ def surname_key(author: str) -> str:
     return title_key(" ".join(words))
 
 
+def first_author(report: Study | Identity) -> str | None:
+    """The first author's `surname_key`; of a record without authors what its key was made of ("alnigenis2001")."""
+    if report.authors:
+        return surname_key(report.authors[0])
+    named = _KEY.fullmatch(report.key or "")
+    return named[1] if named else None
+
+
 def address_key(url: str) -> str:
     """An address without scheme, query and closing slash."""
     return _BEFORE_ADDRESS.sub("", re.sub(r"[?#].*$", "", url.strip().lower())).rstrip("/")
@@ -72,7 +81,8 @@ def printed(study: Study) -> Iterator[tuple[str, str]]:
     reports: tuple[Study | Identity, ...] = (study, *study.reports)
     for report in reports:
         yield "title", title_key(report.title)
-        yield from (("author", surname_key(author)) for author in report.authors[:1])
+        if first := first_author(report):
+            yield "author", first
         if report.journal:
             yield "journal", journal_key(report.journal)
         if report.year:

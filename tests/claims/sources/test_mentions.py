@@ -102,3 +102,19 @@ def test_spans_cut_out_the_words() -> None:
     )
     for one in mentions(article):
         assert article.words(one.span) == one.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "authors"),
+    [
+        ("A 2016 trial led by Lauche had 141 people with neck pain.", "Lauche"),
+        ("A study by Dr. Tiffany Field found that massage helps.", "Tiffany Field"),
+        ("An analysis by Smith and Jones showed that massage helps.", "Smith and Jones"),
+        ("A study by Harvard University found that massage helps.", None),
+        ("A study by Swedish researchers found that massage helps.", None),
+        ("A review published by Nature showed that massage helps.", None),
+    ],
+)
+def test_who_led_a_study_is_its_author(sentence: str, authors: str | None) -> None:
+    found = [mention.citation.authors for mention in mentions(read_text(sentence))]
+    assert (found or [None])[0] == authors

@@ -89,6 +89,11 @@ THEIR_STUDY = re.compile(
     rf"(?P<authors>{_NO_SURNAME}{_SURNAME})[’']s\s+(?:\w+\s+){{0,3}}?(?:team|group|lab|trial|study|research|"
     rf"findings|experiment|work|paper|review)\b"
 )
+STUDY_BY = re.compile(
+    rf"\b(?i:study|trial|review|research|experiment|analysis|paper|survey|pilot)\s+(?:(?i:led|done|run|conducted|"
+    rf"published|headed)\s+)?by\s+(?:(?:Dr|Prof|Professor)\.?\s+)?(?P<authors>{_NO_SURNAME}{_SURNAME}"
+    rf"(?:\s+{_SURNAME}){{0,2}}(?:,?\s+(?:and|&)\s+{_SURNAME})?)(?=[\s,.;:)]|$)"
+)
 
 _HOUSES = (
     r"(?:University|College|Institutes?|Hospital|School|Clinic|Medical\s+Cent(?:er|re)|Cent(?:er|re)|"

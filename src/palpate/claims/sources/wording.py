@@ -128,6 +128,14 @@ def _is_place(said: str) -> bool:
     return said.split(maxsplit=1)[0] in patterns.PLACES or said in patterns.PEOPLES
 
 
+def _is_person(said: str) -> bool:
+    """Whether a name in capitals is no place, people, body or journal."""
+    is_body = patterns.HOUSE.search(said) or patterns.BODY.search(said)
+    return not (is_body or any(word in patterns.PLACES or word in patterns.PEOPLES for word in said.split())) and (
+        known_journal(said) is None
+    )
+
+
 def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
     """Authors with their year, or a team or its leader; each pattern is tried only where its last word stands."""
     for found in patterns.AUTHOR_YEAR.finditer(text) if patterns.FOUR_DIGITS.search(text) else ():
@@ -139,6 +147,8 @@ def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
     team = patterns.TEAM_ONLY.search(text) if patterns.OTHERS.search(text) else None
     if team is None and ("’s " in text or "'s " in text):
         team = patterns.THEIR_STUDY.search(text)
+    if team is None and " by " in text and (led := patterns.STUDY_BY.search(text)) and _is_person(led["authors"]):
+        team = led
     return ({"authors": " ".join(team["authors"].split())}, team.span("authors")) if team else None
 
 
