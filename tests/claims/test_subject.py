@@ -8,7 +8,7 @@ import pytest
 
 from palpate.claims import with_subject
 from palpate.types.article import Span
-from palpate.types.claim import Claim, ClaimType, Slot
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 
 
 def slot(name: str) -> Slot:
@@ -45,6 +45,7 @@ def test_a_claim_without_an_outcome_speaks_of_those_that_the_article_is_about() 
         claim(treatment=None),
         claim(condition=slot("back pain")),
         claim(checkable=False),
+        claim(checkable=False, type=ClaimType.OPINION),
         claim(type=ClaimType.MECHANISM),
     ],
 )
@@ -55,3 +56,10 @@ def test_others_are_left_alone(left_alone: Claim) -> None:
 
 def test_what_one_claim_alone_names_is_not_what_the_article_is_about() -> None:
     assert outcomes_of_last(claim("pain"), claim()) == []
+
+
+def test_an_opinion_for_a_treatment_can_be_looked_up_once_it_is_known_on_what() -> None:
+    opinion = claim(checkable=False, type=ClaimType.OPINION, direction=ClaimDirection.IMPROVES)
+    filled = with_subject((*ABOUT, opinion))[-1]
+    assert filled.checkable
+    assert len(filled.outcomes) == 2

@@ -18,7 +18,8 @@ def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims; those that name no outcome of a treatment with the main ones of the article.
 
     "This massage is of little use", in an article on massage and wrinkles, speaks of wrinkles. The outcomes are marked
-    as from context; without two claims that name an outcome of that treatment nothing is filled in.
+    as from context; an opinion for or against a treatment can be looked up then. Without two claims that name an outcome
+    of that treatment nothing is filled in.
     """
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     slots: dict[str, Slot] = {}
@@ -33,9 +34,11 @@ def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _filled(claim: Claim, counted: dict[str, Counter[str]], slots: dict[str, Slot]) -> Claim:
     treatment = claim.treatment.concept if claim.treatment else None
-    if treatment is None or claim.outcomes or claim.condition or not claim.checkable or claim.type not in _OF_EFFECTS:
+    if treatment is None or claim.outcomes or claim.condition or claim.type not in _OF_EFFECTS:
+        return claim
+    if not claim.checkable and (claim.type is not ClaimType.OPINION or claim.direction is None):
         return claim
     ranked = sorted(counted[treatment].items(), key=lambda item: (-item[1], item[0]))
     names = [name for name, claims in ranked if claims >= FEWEST_CLAIMS][:MOST_OUTCOMES]
     about = tuple(msgspec.structs.replace(slots[name], from_context=True) for name in names)
-    return msgspec.structs.replace(claim, outcomes=about) if about else claim
+    return msgspec.structs.replace(claim, outcomes=about, checkable=True) if about else claim
