@@ -40,6 +40,8 @@ from palpate.types.study import Study
 
 METHOD = "random effects, REML, Hartung-Knapp (never narrower than the plain interval), 95 %"
 
+_SUCH_AS = {Family.TREATMENT: "massage", Family.CONDITION: "low back pain", Family.OUTCOME: "pain"}
+
 
 def ask(treatment: str, *, condition: str | None = None, outcome: str | None = None) -> Question:
     """A question from wordings, as concepts of the vocabulary.
@@ -64,6 +66,8 @@ def concept_named(text: str, family: Family) -> Concept:
     InputError
         If the vocabulary does not know it, or it names several; the message offers what there is.
     """
+    if not text.strip():
+        raise InputError(f"the {family.value} is empty. Name one, such as {_SUCH_AS[family]!r}.")
     words = vocabulary.load()
     found = words.resolve(text, family)
     if len(found.concepts) == 1:

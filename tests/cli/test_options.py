@@ -46,6 +46,7 @@ def test_the_plot_shows_the_treatments_with_a_size(palpate: Palpate, tmp_path: P
     ("given", "says"),
     [
         (("lowe bak pane",), "is not a condition that palpate knows"),
+        (("",), "the condition is empty. Name one, such as 'low back pain'"),
         (("low back pain", "--outcome", "luck"), "is not an outcome that palpate knows"),
         (("low back pain", "--format", "xml"), "say one of table, json, csv"),
         (("low back pain", "--plot", "a.bmp"), "a plot is written as .svg"),

@@ -18,8 +18,8 @@ def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims; those that name no outcome of a treatment with the main ones of the article.
 
     "This massage is of little use", in an article on massage and wrinkles, speaks of wrinkles. The outcomes are marked
-    as from context; an opinion for or against a treatment can be looked up then. Without two claims that name an outcome
-    of that treatment nothing is filled in.
+    as from context; an opinion for or against a treatment can be looked up then. Without two claims that name an
+    outcome of that treatment nothing is filled in.
     """
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     slots: dict[str, Slot] = {}

@@ -30,7 +30,7 @@ def opened(file: Path) -> Iterator[tuple[BinaryIO, str]]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        raise ReadingError(f"{file}: {error.strerror}. Give the path of a file of study records.") from None
+        raise ReadingError(f"{file}: {error.strerror}. Check the path.") from None
     with stream:
         yield stream, file.name
 
