@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 GOOD = "# Lamps\n\nThe council will replace forty lamps of the harbour before the winter comes.\n"
-BAD = "# Hips\n\nHip massage is guaranteed to cure anxiety.\n"
+BAD = "# Hips\n\nThe piriformis muscle runs from the skull to the jaw.\n"  # the table of muscles decides it
 
 
 @pytest.fixture
@@ -67,12 +67,12 @@ def test_the_hook_is_one_that_pre_commit_can_install() -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_the_hook_fails_on_an_overstated_claim_alone() -> None:
+def test_the_hook_fails_on_a_contradicted_claim_alone() -> None:
     assert hook("good one.md").returncode == 0
     said = hook("good one.md", "bad.md")
     assert said.returncode == 1
-    assert "OVERSTATED" in said.stdout
-    assert said.stderr == "palpate: found 1 V102 claim-overstated (--fail-on).\n"
+    assert "CONTRADICTED" in said.stdout
+    assert said.stderr == "palpate: found 1 V101 claim-contradicted (--fail-on).\n"
 
 
 def test_the_action_is_composite_and_takes_no_input_into_a_script() -> None:
@@ -88,7 +88,7 @@ def test_the_action_writes_sarif_and_fails() -> None:
     said = action(files="good* bad.md")
     assert (said.returncode, said.stdout) == (1, "")
     log = json.loads(Path("palpate.sarif").read_text(encoding="utf-8"))
-    assert {one["ruleId"] for one in log["runs"][0]["results"]} >= {"V102"}
+    assert {one["ruleId"] for one in log["runs"][0]["results"]} >= {"V101"}
     assert Path("outputs").read_text() == "report=palpate.sarif\n"
 
 
@@ -96,6 +96,6 @@ def test_the_action_writes_sarif_and_fails() -> None:
 def test_the_action_prints_annotations_and_takes_a_lockfile() -> None:
     said = action(files="bad.md", format="github", fail_on="", lock="palpate.lock")
     assert said.returncode == 0, said.stderr
-    assert "::warning file=bad.md,line=3" in said.stdout
+    assert "::error file=bad.md,line=3" in said.stdout
     assert Path("palpate.lock").is_file()
     assert not Path("outputs").exists()

@@ -9,7 +9,11 @@ import pytest
 
 from tests.commands import Palpate
 
-BAD = "# Hips\n\nHip massage is guaranteed to cure anxiety. Studies show that massage eases pain.\n"
+# A verdict that no study moves: the table of muscles decides it.
+BAD = """# Hips
+
+The piriformis muscle runs from the skull to the jaw. Studies show that massage is guaranteed to ease pain.
+"""
 GOOD = "# Lamps\n\nThe council will replace forty lamps of the harbour before the winter comes.\n"
 
 
@@ -30,27 +34,27 @@ def good(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("names", "status"),
     [
-        (("overstated",), 1),
-        (("contradicted,W101",), 1),
-        (("contradicted", "exaggerated-wording"), 1),
-        (("claim-overstated",), 1),
-        (("v102",), 1),
+        (("contradicted",), 1),
+        (("T103,W101",), 1),
+        (("T103", "exaggerated-wording"), 1),
+        (("claim-contradicted",), 1),
+        (("v101",), 1),
         (("any",), 1),
-        (("contradicted",), 0),
-        (("T103, mixed",), 0),
+        (("T103",), 0),
+        (("T103, not-checkable",), 0),
     ],
 )
 def test_the_status_says_whether_it_was_found(names: tuple[str, ...], status: int, palpate: Palpate, bad: Path) -> None:
     options = [word for name in names for word in ("--fail-on", name)]
     said = palpate("check", bad, *options)
     assert said.status == status
-    assert "OVERSTATED" in said.out
+    assert "CONTRADICTED" in said.out
     assert bool(said.err) is bool(status)
 
 
 def test_what_was_found_is_one_line(palpate: Palpate, bad: Path) -> None:
-    said = palpate("check", bad, "--fail-on", "overstated,C101,T103")
-    assert said.err == "palpate: found 1 C101 study-not-named, 1 V102 claim-overstated (--fail-on).\n"
+    said = palpate("check", bad, "--fail-on", "contradicted,C101,T103")
+    assert said.err == "palpate: found 1 C101 study-not-named, 1 V101 claim-contradicted (--fail-on).\n"
 
 
 def test_one_of_many_is_enough(palpate: Palpate, bad: Path, good: Path) -> None:
@@ -61,7 +65,7 @@ def test_one_of_many_is_enough(palpate: Palpate, bad: Path, good: Path) -> None:
 def test_what_cannot_be_read_wins_over_what_was_found(palpate: Palpate, bad: Path, tmp_path: Path) -> None:
     said = palpate("check", bad, tmp_path / "none.md", "--fail-on", "any")
     assert said.status == 2
-    assert "OVERSTATED" in said.out
+    assert "CONTRADICTED" in said.out
 
 
 def test_the_report_is_written_before_the_command_fails(palpate: Palpate, bad: Path, tmp_path: Path) -> None:
