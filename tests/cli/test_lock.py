@@ -56,7 +56,7 @@ def test_a_verdict_that_moved_names_the_study(palpate: Palpate, draft: Path, loc
     lock.write_text(json.dumps(held), encoding="utf-8")
     said = palpate("check", draft, "--lock", lock)
     assert said.status == 1
-    assert f"draft.md: “{claim['claim']}”: supported (high) → " in said.err
+    assert f"draft.md: “{claim['claim']}”: {claim['verdict']} (high) → " in said.err
     assert "study gone from the library: gone1999" in said.err
 
 
