@@ -171,3 +171,22 @@ def test_a_kind_of_outcome_that_nobody_measured_is_asked_as_the_wider_one(librar
     verdict = answer(claim("T:tai-chi", "O:postural-sway"), library)
     assert asked(verdict.readings[0])[2] == "O:balance"
     assert "on balance, not" in verdict.reason
+
+
+def test_a_pain_that_was_measured_only_otherwise_is_asked_as_it_was_measured(library: Library) -> None:
+    verdict = answer(claim("T:wrist-splint", "C:carpal-tunnel-syndrome"), library)
+    assert verdict.studies == ("karjalainen2023",)
+    assert asked(verdict.readings[0])[1] == "C:carpal-tunnel-syndrome"
+    assert "nothing was found" not in verdict.reason
+
+
+def test_a_pain_named_for_a_condition_is_pain_in_that_condition(library: Library) -> None:
+    verdict = answer(claim("T:tens", "C:labour-pain"), library)
+    assert "dowswell2009" in verdict.studies
+    assert "not labour pain" not in verdict.reason
+
+
+def test_a_complaint_that_is_no_outcome_of_any_study_is_asked_of_the_people_who_have_it(library: Library) -> None:
+    verdict = answer(claim("T:hawthorn", "O:heart-failure"), library)
+    assert asked(verdict.readings[0])[1] == "C:heart-failure"
+    assert "guo2008" in verdict.studies

@@ -185,8 +185,9 @@ class Answers:
         complaints = [concept for slot in claim.outcomes if (concept := self._concept(slot, Family.CONDITION))]
         if not outcomes and not complaints and condition:
             complaints = [condition]
+        placed = [self._placed(Question(treatment=treatment, condition=condition, outcome=o), claim) for o in outcomes]
         asked = [
-            *(self._placed(Question(treatment=treatment, condition=condition, outcome=o), claim) for o in outcomes),
+            *map(self._or_complaint, placed),
             *(self._about(treatment, complaint) for complaint in complaints),
         ]
         against = self._concept(claim.comparator, Family.TREATMENT)
@@ -195,18 +196,39 @@ class Answers:
     def _about(self, treatment: Concept, complaint: Concept) -> Question:
         """What "helps fibromyalgia" asks.
 
-        Pain, of a complaint of pain; the outcome that has the complaint's name ("tinnitus"); else the outcome that
-        most studies of the treatment in these people report, a review counting for the studies that it pools.
+        Pain, of a complaint of pain, unless studies of just this treatment in just these people report other things
+        alone; of others the outcome that has the complaint's name ("tinnitus"), else the one that most studies of the
+        treatment in these people report, a review counting for the studies that it pools.
         """
-        if _PAIN_AS_COMPLAINT in {complaint.id, *self._words.ancestors(complaint)}:
-            return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(_PAIN))
         question = Question(treatment=treatment, condition=complaint)
-        for broader in self._broader(question):
-            weights = self._reported(broader) if could_match(broader, self._library) else {}
-            if weights:
-                commonest = min(weights, key=lambda name: (-weights[name], name))
-                return Question(treatment=treatment, condition=complaint, outcome=self._words.concept(commonest))
-        return question
+        if _PAIN_AS_COMPLAINT in {complaint.id, *self._words.ancestors(complaint)}:
+            of_pain = msgspec.structs.replace(question, outcome=self._words.concept(_PAIN))
+            other = None if self._is_answered(of_pain) else self._commonest(question)
+            return other if other and self._is_answered(other) else of_pain
+        found = (self._commonest(broader) for broader in self._broader(question))
+        commonest = next((one for one in found if one), None)
+        return msgspec.structs.replace(question, outcome=commonest.outcome) if commonest else question
+
+    def _or_complaint(self, question: Question) -> Question:
+        """The question about an outcome or, where nothing answers it, about the complaint that has the same name."""
+        complaint = self._whole(question.outcome.label) if question.outcome and question.condition is None else None
+        if complaint is None or self._is_answered(question):
+            return question
+        about = self._about(question.treatment, complaint)
+        return about if self._is_answered(about) else question
+
+    def _is_answered(self, question: Question) -> bool:
+        """Whether any study or review is on just this question."""
+        if not could_match(question, self._library):
+            return False
+        evidence = self._gather(question)
+        return bool(evidence.rungs or evidence.mixed_reviews)
+
+    def _commonest(self, question: Question) -> Question | None:
+        """The question about the outcome that most studies on it report; None where there are no such studies."""
+        weights = self._reported(question) if could_match(question, self._library) else {}
+        name = max(weights, key=lambda name: weights[name], default=None)  # the first named of equals
+        return msgspec.structs.replace(question, outcome=self._words.concept(name)) if name else None
 
     def _reported(self, question: Question) -> dict[str, int]:
         """How many studies report each outcome; pain of any kind counts as pain."""

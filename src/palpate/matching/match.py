@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from palpate import vocabulary
 from palpate.library import Library
-from palpate.matching.reader import DIRECT, Reader
+from palpate.matching.reader import DIRECT, Reader, in_pain_of
 from palpate.types.concept import Concept, Distance, Family, Rung
 from palpate.types.evidence import Audit, LeftOut, Question, Stage
 from palpate.types.match import Matches, ReviewMatch, RowMatch
@@ -47,7 +47,10 @@ def could_match(question: Question, library: Library) -> bool:
     keys = _treated(question, library)
     for slot, concept in (("outcome", question.outcome), ("condition", question.condition)):
         if concept is not None and keys:
-            keys &= library.keys_with(slot, _usable(concept))
+            near = _usable(concept)
+            if slot == "condition" and (place := in_pain_of(question)):
+                near |= _usable(place)
+            keys &= library.keys_with(slot, near)
     return bool(keys)
 
 

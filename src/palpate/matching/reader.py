@@ -22,6 +22,7 @@ DIRECT = frozenset({Distance.SAME, Distance.NARROWER})
 ORDER = tuple(Distance)
 ANYBODY = "C:people"
 OCCURRENCE = "O:occurrence"
+PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
@@ -38,6 +39,18 @@ class Contrast:
     added_to: str | None = None
 
 
+def in_pain_of(question: Question) -> Concept | None:
+    """What a question about a pain with a name ("labour pain") asks about pain in: labour; else None."""
+    words = vocabulary.load()
+    condition, outcome = question.condition, question.outcome
+    if condition is None or outcome is None or PAIN not in {outcome.id, *words.ancestors(outcome)}:
+        return None
+    if PAIN_AS_COMPLAINT not in words.ancestors(condition) or not condition.label.endswith(PAIN_OF):
+        return None
+    found = words.resolve(condition.label.removesuffix(PAIN_OF), Family.CONDITION)
+    return found.concepts[0] if found.how in {"label", "synonym"} else None
+
+
 class Reader:
     """Reads the wordings of records with one question in mind."""
 
@@ -50,6 +63,7 @@ class Reader:
             Family.CONDITION: question.condition,
             Family.OUTCOME: question.outcome,
         }
+        self._in_pain_of = in_pain_of(question)
         self._distances = {slot: readings.distances(asked, slot) for slot, asked in self._asked.items() if asked}
         self._given: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
 
@@ -63,6 +77,8 @@ class Reader:
         known = self._distances[family]
         if text not in known:
             known[text] = self._nearest(self._readings.concepts(text, family), asked)
+        if family is Family.CONDITION and known[text] not in DIRECT and self._in_pain_of is not None:
+            return self._nearest(self._readings.concepts(text, family), self._in_pain_of)
         return known[text]
 
     def _nearest(self, concepts: Iterable[Concept | str], asked: Concept) -> Distance:
