@@ -102,6 +102,13 @@ def test_an_outcome_that_was_not_measured() -> None:
     assert (misquote.part, misquote.said, misquote.found) == ("outcome", "sleep", "measured pain")
 
 
+def test_what_an_arm_got_is_no_outcome_that_is_missing() -> None:
+    relaxation = Slot(text="relaxation", label="relaxation", concept="O:relaxation")
+    arms = (ARMS[0], Arm(id="c", treatment="progressive muscle relaxation", role=Role.COMPARATOR, n=30))
+    assert parts(told(ClaimDirection.IMPROVES, outcomes=(relaxation,)), trial(Finding.BETTER, arms=arms)) == []
+    assert parts(told(ClaimDirection.IMPROVES, outcomes=(relaxation,)), trial(Finding.BETTER)) == ["outcome"]
+
+
 def test_a_complaint_of_the_people_is_no_outcome_that_is_missing() -> None:
     assert parts(told(ClaimDirection.IMPROVES, outcomes=(BACK,)), trial(Finding.BETTER)) == []
 

@@ -104,10 +104,11 @@ class Quotes:
             if claim.type in _DIRECTED and claim.direction:
                 yield from _direction(claim.direction, self._rows(claim, study), study)
             return
-        missing = [name for name in named if not self._is_of_people(name, study)]
-        if missing and measured:
-            said = _listed(self._words.concept(name).label for name in missing)
-            yield Misquote(part="outcome", said=said, found=f"measured {_listed(measured)}")
+        labels = [self._words.concept(name).label for name in named]
+        arms = " ".join(arm.treatment.lower() for arm in study.arms)  # "relaxation massage" names no outcome
+        is_other = any(self._is_of_people(name, study) for name in named) or any(one.lower() in arms for one in labels)
+        if labels and measured and not is_other:
+            yield Misquote(part="outcome", said=_listed(labels), found=f"measured {_listed(measured)}")
 
     def _numbers(self, claim: Claim, study: Study) -> Iterator[Misquote]:
         """More people than took part, or sessions of another length."""

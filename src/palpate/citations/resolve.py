@@ -262,7 +262,7 @@ def _outcome(compared: Iterable[Compared], size: int) -> Resolution:
     margin = round(shown[0].score - shown[1].score, 3) if len(shown) > 1 else None
     fate, why = _fate(ranked, shown, sum(chances.values()))
     if fate is Fate.SEVERAL:
-        shown = tuple(one for one in shown if one.score >= CLOSE * shown[0].score)
+        shown = _close(shown)
     return Resolution(fate=fate, why=why, candidates=shown, margin=margin)
 
 
@@ -273,11 +273,18 @@ def _fate(ranked: Sequence[Compared], shown: Sequence[Candidate], together: floa
     if first.score >= SURE and best.is_sufficient(first.score):
         return Fate.RESOLVED, f"{_scored(shown)}: {_listed(first.agrees)} agree{_but(first)}"
     if together >= LIKELY and best.is_possible:
-        close = [one.label for one in shown if one.score >= CLOSE * first.score]
+        close = _close(shown)
         if len(close) > 1:
-            return Fate.SEVERAL, _listed(close)
+            return Fate.SEVERAL, _listed([one.label for one in close])
         return Fate.SEVERAL, f"{_scored(shown)}, of which only {_listed(first.agrees)} agree{_but(first)}"
     return Fate.NOT_FOUND, f"nearest {_scored(shown)}{_but(first)}"
+
+
+def _close(shown: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The first and those near it in probability on which nothing printed differs."""
+    least = CLOSE * shown[0].score
+    others = (one for one in shown[1:] if one.score >= least and not _TWO_OF & {*one.differs})
+    return (shown[0], *others)
 
 
 def _scored(shown: Sequence[Candidate]) -> str:

@@ -82,7 +82,8 @@ _AUTHORS = (
 )
 AUTHOR_YEAR = re.compile(
     rf"(?P<authors>{_AUTHORS})[’']?s?,?\s*(?:\((?P<y1>(?:18|19|20)\d\d)[a-z]?(?:\s*[,;:][^)]{{0,40}})?\)|"
-    rf"\b(?P<y2>(?:18|19|20)\d\d)[a-z]?(?=\s*[);,:]|\s*$))"
+    rf"\b(?P<y2>(?:18|19|20)\d\d)[a-z]?(?=\s*[);,:]|\s*$|\s+(?:found|finds|showed|shows|reported|concluded|"
+    rf"compared|tested)\b))"
 )
 TEAM_ONLY = re.compile(rf"(?P<authors>{_NO_SURNAME}{_SURNAME}(?:,\s+{_SURNAME})*\s+{_TEAM})")
 THEIR_STUDY = re.compile(
