@@ -67,9 +67,13 @@ def report_text(report: Report, *, width: int = 80, amount: Amount = Amount.USUA
     page.title(headline(report))
     page.line(about(report))
     labels = {reference.key: reference.label for reference in report.references}
+    was_line = False
     for judged in report.judged:
-        page.gap()
+        is_line = judged.verdict.kind is VerdictKind.NOT_CHECKABLE and amount is Amount.USUAL
+        if not (was_line and is_line):
+            page.gap()
         _claim(page, judged, report.article, labels, is_verbose=amount is Amount.VERBOSE)
+        was_line = is_line
     _findings(page, report, is_verbose=amount is Amount.VERBOSE)
     if amount is Amount.VERBOSE:
         _references(page, report)
