@@ -21,6 +21,7 @@ SUBJECTS = (Family.CONDITION, Family.OUTCOME)
 GENERAL = frozenset({"O:symptoms", "C:people", "O:wellbeing", "O:quality-of-life"})
 MOST_SUBJECTS = 4  # of a sentence, the rarest first: the others mostly repeat them
 LEAST_CHANCE = 0.02  # concepts of one study go together, so that none counts for more than 50
+MOST_CHANCE = 0.9  # a concept of every study tells nothing, but what differs from it does not exclude
 BESIDE = 2  # steps up from a concept within which the study's broader one does not speak against it
 FEWEST_PEOPLE = 5  # "one of the participants" counts no study's people
 _PLACES = (Family.BODY_PART, Family.MUSCLE)
@@ -108,7 +109,7 @@ class Contents:
         self._library = library
         self._size = max(1, len(library))
         self._below: dict[str, frozenset[str]] = {}
-        self._chance: dict[tuple[str, bool], float] = {}
+        self._held: dict[tuple[str, bool], frozenset[str]] = {}
 
     @cached_property
     def _words(self) -> Vocabulary:
@@ -185,11 +186,12 @@ class Contents:
         return self._below[name]
 
     def _holders(self, name: str, *, treatment: bool = False) -> frozenset[str]:
-        slots = ("treatment", "technique") if treatment else ("condition", "outcome")
-        return frozenset[str]().union(*(self._library.keys_with(slot, self._whole(name)) for slot in slots))
+        if (name, treatment) not in self._held:
+            slots = ("treatment", "technique") if treatment else ("condition", "outcome")
+            found = (self._library.keys_with(slot, self._whole(name)) for slot in slots)
+            self._held[name, treatment] = frozenset[str]().union(*found)
+        return self._held[name, treatment]
 
     def _chance_of(self, name: str, *, treatment: bool = False) -> float:
-        if (name, treatment) not in self._chance:
-            share = len(self._holders(name, treatment=treatment)) / self._size
-            self._chance[name, treatment] = min(0.9, max(LEAST_CHANCE, share))
-        return self._chance[name, treatment]
+        share = len(self._holders(name, treatment=treatment)) / self._size
+        return min(MOST_CHANCE, max(LEAST_CHANCE, share))
