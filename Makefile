@@ -55,4 +55,4 @@ docs-refresh: docs-reference
 	$(BIN)/python -m docs.tools.refresh
 
 clean:
-	rm -rf $(VENV) out site .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(DEMO) site .mypy_cache .ruff_cache .pytest_cache
