@@ -76,3 +76,10 @@ def test_a_retracted_paper_is_a_finding_where_it_stands() -> None:
 def test_without_a_library_nothing_is_said_of_citations() -> None:
     article = read_text(TEXT, suffix=".md")
     assert inspect(article, [claim(TEXT[11:], span=Span(11, len(TEXT)), citation=cited(journal="Pain"))]) == ()
+
+
+def test_a_cochrane_review_may_only_have_been_replaced() -> None:
+    notice = "10.1002/14651858.cd000000.pub3"
+    (finding,) = found(cited(doi="10.1000/gone"), NONE, Withdrawn(span=Span(11, 20), label="Roe 2005", notice=notice))
+    assert finding.message == "Roe 2005 was withdrawn or replaced"
+    assert finding.help == f"Cite what stands in its place: {notice}."

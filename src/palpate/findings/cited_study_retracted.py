@@ -33,11 +33,16 @@ from palpate.types.finding import Finding
 CODE = "C203"
 NAME = "cited-study-retracted"
 _LONGEST_LABEL = 50  # characters
+_COCHRANE = "10.1002/14651858."  # the Cochrane Database: most of its withdrawn reviews have a newer version
 
 
 def check(withdrawn: Sequence[Withdrawn]) -> Iterator[Finding]:
     """One finding for each retracted paper, where it is first named."""
     for one in withdrawn:
         label = one.label if len(one.label) <= _LONGEST_LABEL else f"{one.label[: _LONGEST_LABEL - 1]}…"
-        help_text = f"Take it out, or say that it was retracted. The notice: {one.notice}."
-        yield Finding(code=CODE, name=NAME, span=one.span, message=f"{label} was retracted", help=help_text)
+        if one.notice.lower().startswith(_COCHRANE):
+            message, what_to_do = f"{label} was withdrawn or replaced", f"Cite what stands in its place: {one.notice}."
+        else:
+            message = f"{label} was retracted"
+            what_to_do = f"Take it out, or say that it was retracted. The notice: {one.notice}."
+        yield Finding(code=CODE, name=NAME, span=one.span, message=message, help=what_to_do)
