@@ -111,6 +111,29 @@ def test_the_other_treatment_of_a_comparison_is_its_comparator() -> None:
     assert concept(read("Yoga is as good as physiotherapy for low back pain").comparator) == "T:physiotherapy"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Homeopathy works better than placebo", ClaimType.EFFECT),
+        ("Homeopathy is no better than placebo", ClaimType.NO_EFFECT),
+        ("Does homeopathy work?", ClaimType.EFFECT),
+    ],
+)
+def test_what_works_on_nothing_named_is_asked_as_a_whole(text: str, kind: ClaimType) -> None:
+    claim = read(text)
+    assert (claim.type, ids(claim)) == (kind, ("T:homeopathy", None, ("O:overall-effect",)))
+
+
+def test_better_than_placebo_is_an_effect() -> None:
+    claim = read("Vertebroplasty relieves back pain better than placebo")
+    assert claim.type is ClaimType.EFFECT
+    assert ids(claim) == ("T:vertebroplasty", None, ("C:back-pain",))
+
+
+def test_the_name_of_a_treatment_does_not_turn_the_outcome() -> None:
+    assert read("Slow breathing lowers blood pressure").direction is ClaimDirection.IMPROVES
+
+
 def test_a_question_after_what_helps_names_no_treatment() -> None:
     claim = read("What helps low back pain?")
     assert ids(claim) == (None, None, ("C:low-back-pain",))

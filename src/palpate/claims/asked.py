@@ -38,6 +38,7 @@ from palpate.vocabulary import Vocabulary
 
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 ADVERSE_EVENTS = "O:adverse-events"
+OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
 
 def article_of(text: str) -> Article:
@@ -120,6 +121,11 @@ def _is_of_any_harm(text: str) -> bool:
     return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
 
 
+def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
+    """Whether it says that a treatment works, or does not, and not on what."""
+    return kind is ClaimType.NO_EFFECT or (kind is ClaimType.EFFECT and EFFECTIVE.search(stated) is not None)
+
+
 def _is_good(terms: Terms) -> bool:
     named = [concept for _, concept in terms.of(Family.OUTCOME)]
     return bool(named) and all(concept.better and concept.better.value == "higher" for concept in named)
@@ -142,6 +148,9 @@ def _claim(
         complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
         condition = condition or next(iter(complaints), None)
         outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
+    if not outcomes and condition is None and _is_of_the_whole(kind, stated):
+        whole = vocabulary.concept(OVERALL_EFFECT)
+        outcomes = (Slot(text=whole.label, label=whole.label, concept=whole.id, from_context=True),)
     is_open = WHAT_HELPS.match(text) is not None and named.treatment is None
     return Claim(
         span=terms.segment.span,

@@ -48,6 +48,10 @@ COMPARED = _any(
     r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",
     r"versus|vs\.?|compared|rather|instead",
 )
+# What stands behind it is set against the treatment, no matter whether the vocabulary has it.
+COMPARED_WITH = re.compile(
+    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?)\s.*$", re.IGNORECASE
+)
 SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",

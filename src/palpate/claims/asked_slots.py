@@ -14,6 +14,7 @@ from palpate.claims.asked_patterns import (
     BEFORE_TREATMENT,
     BEFORE_VERB,
     COMPARED,
+    COMPARED_WITH,
     DETERMINER,
     DOES,
     FOR_WHOM,
@@ -335,7 +336,7 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     start = max([start, *changes[:1]])
     opened = OPENS_OBJECT.match(text[start:])
     start += opened.end() if opened else 0
-    written = text[start:].rstrip(" ?.!")
+    written = COMPARED_WITH.sub("", text[start:]).rstrip(" ?.!")
     if not written or len(written.split()) > _LONGEST_NAME:
         return None
     return Slot(text=written, label=written.lower(), span=Span(start, start + len(written)))

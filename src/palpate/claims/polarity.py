@@ -35,6 +35,9 @@ def _signs(terms: Terms) -> list[int]:
     start = terms.segment.span.start
     for mention, concept in terms.of(Family.OUTCOME):
         named = terms.segment.text[mention.start - start : mention.end - start]
+        at = max(
+            [at, *(one.end - start for one, _ in terms.treatments if one.end <= mention.start)]
+        )  # "slow breathing"
         before = terms.segment.text[at : mention.start - start].split()[-_REACH:]
         said = _change(" ".join([*before, *_LOSS.findall(named)]))
         at = mention.end - start
