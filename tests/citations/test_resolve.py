@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from palpate.citations import Resolver, resolve
 from palpate.library import Library
@@ -161,3 +163,21 @@ def test_a_journal_with_the_content_in_the_starter_library(
     assert (found.study.key if found.study else None) == key
     assert found.candidates
     assert found.fate in {Fate.RESOLVED, Fate.NOT_FOUND}
+
+
+WORDS = st.none() | st.text(max_size=60) | st.sampled_from(["Cherkin", "Pain", "et al.", "%", "10.1000/x", "155/1/1"])
+ANY = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(
+            ("title", "authors", "journal", "doi", "pmid", "url", "place", "organisation", "design"), WORDS
+        ),
+        **dict.fromkeys(("year", "n", "studies"), st.none() | st.integers(-5, 10**12)),
+    }
+)
+
+
+@given(parts=ANY, text=st.text(max_size=200))
+def test_whatever_is_said_has_a_fate(resolver: Resolver, parts: dict[str, str | int | None], text: str) -> None:
+    found = resolver.resolve(cited(**parts), [claim(text)])
+    assert all(0 <= one.score <= 1 for one in found.candidates)
+    assert (found.study is None) is (found.fate is not Fate.RESOLVED)
