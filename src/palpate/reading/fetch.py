@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from palpate._version import __version__
@@ -41,6 +41,7 @@ _HEADERS = {
     "Connection": "close",
 }
 
+Taken = TypeVar("Taken")
 Resolver = Callable[[str, int], Sequence[str]]
 """From a host name and port to the addresses that it stands for."""
 Connector = Callable[[tuple[str, int], float], socket.socket]
@@ -83,20 +84,10 @@ class HttpFetcher:
             If the address is not http(s) or leads to a network that is not public, the answer is an error, too large,
             too slow or broken.
         """
-        deadline = time.monotonic() + self._time_limit
-        address = url
-        for _ in range(MOST_REDIRECTS + 1):
-            with self._named(address), self._response(address, deadline, _HEADERS) as response:
-                answer = _location(response) or _page_of(address, response)
-            if isinstance(answer, Raw):
-                return answer._replace(name=url)
-            address = urljoin(address, answer)
-        raise ReadingError(
-            f"{url}: more than {MOST_REDIRECTS} redirects, the last to {address}. Give the page's own address."
-        )
+        return self._followed(url, _HEADERS, lambda address, response: _page_of(address, response)._replace(name=url))
 
     def answer(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """What a service answers at an address, whatever its status; redirects are not followed.
+        """What a service answers at an address, whatever its status, following redirects.
 
         Parameters
         ----------
@@ -109,10 +100,23 @@ class HttpFetcher:
         ReadingError
             As for a page, but not for a status other than 200.
         """
+        return self._followed(url, {**_HEADERS, **headers}, _answer_of)
+
+    def _followed(
+        self, url: str, headers: Mapping[str, str], taken: Callable[[str, http.client.HTTPResponse], Taken]
+    ) -> Taken:
+        """What is taken of the answer at which the redirects end."""
         deadline = time.monotonic() + self._time_limit
-        with self._named(url), self._response(url, deadline, {**_HEADERS, **headers}) as response:
-            said = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(status=response.status, headers=said, body=_page(url, response).data)
+        address = url
+        for _ in range(MOST_REDIRECTS + 1):
+            with self._named(address), self._response(address, deadline, headers) as response:
+                location = _location(response)
+                if location is None:
+                    return taken(address, response)
+            address = urljoin(address, location)
+        raise ReadingError(
+            f"{url}: more than {MOST_REDIRECTS} redirects, the last to {address}. Give the page's own address."
+        )
 
     @contextmanager
     def _named(self, address: str) -> Iterator[None]:
@@ -208,6 +212,11 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 def _location(response: http.client.HTTPResponse) -> str | None:
     """Where an answer redirects to."""
     return response.headers.get("Location") if response.status in _REDIRECTS else None
+
+
+def _answer_of(url: str, response: http.client.HTTPResponse) -> Answer:
+    said = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(status=response.status, headers=said, body=_page(url, response).data)
 
 
 def _page_of(url: str, response: http.client.HTTPResponse) -> Raw:

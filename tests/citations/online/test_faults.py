@@ -50,6 +50,12 @@ def test_a_good_answer(server: Server) -> None:
     assert b"Accept: application/json" in server.asked[0]
 
 
+def test_a_paper_that_has_moved_is_followed(server: Server) -> None:
+    server.answers[PATH] = json_answer(b"", status="301 Moved", more="Location: /works/new\r\n")
+    server.answers["/works/new"] = json_answer()
+    assert online(server).follow(cited(doi=DOI), NONE).fate is Fate.ELSEWHERE
+
+
 def slow(connection: socket.socket) -> None:
     time.sleep(0.6)
 
@@ -60,7 +66,8 @@ def slow(connection: socket.socket) -> None:
         (json_answer(b"", status="429 Too Many Requests", more="Retry-After: 1\r\n"), "it answers 429"),
         (json_answer(b"", status="500 Internal Server Error"), "it answers 500"),
         (json_answer(b"", status="403 Forbidden"), "it answers 403"),
-        (json_answer(b"", status="301 Moved", more="Location: http://x.example/\r\n"), "it answers 301"),
+        (json_answer(b"", status="301 Moved"), "it answers 301"),
+        (json_answer(b"", status="301 Moved", more=f"Location: {PATH}\r\n"), "more than 5 redirects"),
         (json_answer(BODY[:40], more=f"Content-Length: {len(BODY)}\r\n"), "the answer ends early"),
         (json_answer(BODY[:40]), "another form"),
         (json_answer(b"<html></html>"), "another form"),
