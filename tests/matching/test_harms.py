@@ -41,7 +41,12 @@ def test_a_harm_is_read_to_its_concepts_and_what_is_broader() -> None:
 
 
 def test_what_was_looked_for_and_not_seen_did_not_happen() -> None:
-    events = ("no serious adverse effect", "minor adverse events or none", "adverse events as often as with placebo")
+    events = (
+        "no serious adverse effect",
+        "minor adverse events or none",
+        "adverse events as often as with placebo",
+        "mild side effects, no different from placebo",
+    )
     found = harms_of("massage", trial("a2001", "massage", Harm(event="bruising"), *(Harm(event=e) for e in events)))
-    assert [one.happened for one in found.harms] == [True, False, False, False]
+    assert [one.happened for one in found.harms] == [True, False, False, False, False]
     assert not any(one.is_serious for one in found.harms)

@@ -21,7 +21,8 @@ _SERIOUS = re.compile(
     re.IGNORECASE,
 )
 _NOT_SEEN = re.compile(
-    r"^(?:no|none|not)\b|\bor none\b|\b(?:as|no more|less) often (?:as|than)\b|\bsimilar in both\b|\bvery uncertain\b",
+    r"^(?:no|none|not)\b|\bor none\b|\b(?:as|no more|less) often (?:as|than)\b|\bsimilar in both\b|\bvery uncertain\b|"
+    r"\bno different from\b|\bas with placebo\b",
     re.IGNORECASE,
 )
 
