@@ -186,3 +186,14 @@ def test_dose(text: str, words: str | None) -> None:
 def test_who_gives_a_treatment_is_no_name_of_it() -> None:
     text = "# Osteopath in town\n\nAn osteopath can help. Our osteopath treats backs. The osteopath eases back pain.\n"
     assert [name.label for name in names_of(text) if name.concept == "T:osteopathy"] == ["osteopathy"]
+
+
+def test_another_treatment_that_is_the_claims_own_subject_is_its_treatment() -> None:
+    text = (
+        "# The benefits of hip massage\n\nHip massage eases pain in the hips. Hip massage improves sleep and relaxes the"
+        " muscles around the hip joint. Many people book a hip massage after work.\n\nAcupuncture eases migraine, too."
+        " The kneading relaxes the muscles of the hips.\n"
+    )
+    found = {claim.text: claim.treatment.concept for claim in claims_in(text) if claim.treatment}
+    assert found["Acupuncture eases migraine, too."] == "T:acupuncture"
+    assert found["Hip massage eases pain in the hips."] == "T:hip-massage"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|through|using|via|like|such as)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _HOW_OFTEN = re.compile(
     r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
     r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
@@ -66,6 +67,7 @@ def find_treatment(
     if name is None:
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
+    name = _own_subject(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -88,6 +90,27 @@ def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, 
         if any(place.opens and _is_inside(place, segment, outside) for place in one.places)
     ]
     return kinds[0] if len(kinds) == 1 else None
+
+
+def _own_subject(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+    """Another treatment that is the claim's own subject, where the chosen one stands outside ("Acupuncture eases …")."""
+    if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
+        return None
+    related = context.finder.is_narrower
+    subjects = [
+        one
+        for one in weighed.names
+        if one and one.concept and one.concept != name.concept
+        if not related(one.concept, name.concept) and not related(name.concept, one.concept)
+        if any(_is_subject(place, segment) for place in one.places)
+    ]
+    return subjects[0] if len(subjects) == 1 else None
+
+
+def _is_subject(place: Place, segment: Segment) -> bool:
+    """Whether the claim begins with the name, without an article, and goes on with what it does and more."""
+    is_first = place.start == segment.span.start
+    return is_first and place.acts and len(segment.text[place.end - segment.span.start :].split()) >= _FEWEST_WORDS
 
 
 def _is_inside(place: Place, segment: Segment, outside: Span | None) -> bool:
