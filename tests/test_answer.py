@@ -190,3 +190,8 @@ def test_a_complaint_that_is_no_outcome_of_any_study_is_asked_of_the_people_who_
     verdict = answer(claim("T:hawthorn", "O:heart-failure"), library)
     assert asked(verdict.readings[0])[1] == "C:heart-failure"
     assert "guo2008" in verdict.studies
+
+
+def test_a_heading_that_no_study_names_lends_no_evidence(library: Library) -> None:
+    verdict = answer(claim("T:kinesiology-taping", "O:occurrence", condition=slot("injury", "C:injury")), library)
+    assert verdict.studies == ()

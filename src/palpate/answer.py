@@ -318,9 +318,18 @@ class Answers:
                 yield msgspec.structs.replace(question, treatment=treatment, condition=condition)
 
     def _kinds(self, treatment: Concept) -> list[tuple[int, Concept]]:
-        """The treatment and what it is a kind of; of substances only itself: one drug says nothing of another."""
-        is_substance = bool(_SUBSTANCES & {treatment.id, *self._words.ancestors(treatment)})
-        return [(0, treatment)] if is_substance else self._upwards(treatment)
+        """The treatment and what it is a kind of.
+
+        Of substances only itself: one drug says nothing of another.
+        """
+        if _SUBSTANCES & {treatment.id, *self._words.ancestors(treatment)}:
+            return [(0, treatment)]
+        above = self._upwards(treatment)
+        return [(steps, kind) for steps, kind in above if steps == 0 or self._is_given_as_such(kind)]
+
+    def _is_given_as_such(self, kind: Concept) -> bool:
+        """Whether any study names the kind itself ("manual therapy"): a mere heading ("devices") answers nothing."""
+        return any(self._library.keys_with(slot, {kind.id}) for slot in ("treatment", "technique"))
 
     def _upwards(self, concept: Concept) -> list[tuple[int, Concept]]:
         """The concept and what is broader, with the steps up; not the roots, which name no treatment or complaint."""

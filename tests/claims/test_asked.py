@@ -155,3 +155,17 @@ def test_can_hedges_a_statement_and_not_a_question() -> None:
 @pytest.mark.parametrize("text", ["massage", "?", "Does it?", "why", "helps", "for back pain", "Is is is?"])
 def test_fragments_become_claims_too(text: str) -> None:
     assert read(text).text == text
+
+
+def test_a_part_of_the_body_that_a_claim_is_good_for_hurts() -> None:
+    assert ids(read("Is Thai massage good for your back?"))[2] == ("C:back-pain",)
+    assert ids(read("Is swimming good for sore knees?"))[2] == ("C:knee-pain",)
+
+
+def test_what_is_taken_away_does_no_harm() -> None:
+    assert read("Cupping removes toxins from the body").direction is ClaimDirection.IMPROVES
+
+
+def test_a_treatment_named_after_what_people_are_exposed_to_is_no_exposure() -> None:
+    claim = read("Collagen supplements make skin younger")
+    assert (claim.type, concept(claim.treatment)) == (ClaimType.EFFECT, "T:collagen-supplement")

@@ -18,6 +18,7 @@ from palpate.claims.asked_patterns import (
     MAKES_WORSE,
     NO_USE,
     PREVENTS,
+    REMOVES,
     SAFE,
     WHAT_HELPS,
 )
@@ -67,12 +68,21 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
     article = article_of(text)
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))
-    if (not terms.treatments or terms.exposure) and (found := _as_in_an_article(text, vocabulary, reader)):
+    kind, direction = kind_and_direction(terms)
+    if (not terms.treatments or _is_exposure(terms)) and (found := _as_in_an_article(text, vocabulary, reader)):
         return found
     context = Context.of(article, list(segments(article)), finder)
-    kind, direction = kind_and_direction(terms)
     named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
     return _claim(terms, context, kind, direction, named, vocabulary)
+
+
+def _is_exposure(terms: Terms) -> bool:
+    """Whether what acts is something that people are exposed to; "collagen supplements" is more than "collagen"."""
+    if terms.exposure is None:
+        return False
+    named = {mention.start: mention.end for mention, _ in terms.treatments}
+    at = terms.segment.span.start + terms.segment.text.find(terms.exposure)
+    return named.get(at, 0) <= at + len(terms.exposure)
 
 
 def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim | None:
@@ -103,7 +113,7 @@ def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
 
 def _is_harm(terms: Terms, text: str) -> bool:
     """Danger, what is made worse, or a complaint that is brought on; a good that is brought on is none."""
-    if PREVENTS.search(text):
+    if PREVENTS.search(text) or REMOVES.search(text):
         return False
     if DANGER.search(text) or MAKES_WORSE.search(text):
         return True

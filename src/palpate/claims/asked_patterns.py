@@ -77,6 +77,8 @@ PREVENTS = _any(
     rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
     r"fewer|less (?:likely|often|frequent(?:ly)?)",
 )
+# What a claim has taken away is nothing that anybody wants to keep.
+REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
@@ -105,6 +107,12 @@ BEFORE_VERB = _any(
     r"[\W]+",
     before="",
     behind="$",
+)
+# A part of the body that a claim is good for: what is meant is that it hurts.
+ACHING = _any(
+    "back|neck|knees?|shoulders?|hips?|ankles?|wrists?|elbows?|feet|foot|heels?|joints?",
+    before=rf"^{_WHOSE}(?:bad |sore |aching |painful |stiff )?(?P<part>",
+    behind=")$",
 )
 BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
 OPENS_SUBJECT = _any(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from palpate.claims.asked_patterns import (
+    ACHING,
     ACTS,
     AUXILIARY,
     BARE,
@@ -197,9 +198,10 @@ def _moved(mention: Mention, by: int) -> Mention:
 
 def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
     """The aim that words name as a whole, by part or with their spelling mended, where no term stands in the text."""
+    aching = ACHING.match(rest.text)
+    wording = f"{aching['part']} pain" if aching else rest.text
     complaint, outcome = (
-        next(iter(vocabulary.resolve(rest.text, family).concepts), None)
-        for family in (Family.CONDITION, Family.OUTCOME)
+        next(iter(vocabulary.resolve(wording, family).concepts), None) for family in (Family.CONDITION, Family.OUTCOME)
     )
     if rest.span is None or not (complaint or outcome):
         return []
