@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -94,6 +95,7 @@ def settling_size_of_events(risk: float, ratio: float) -> int | None:
     return 2 * math.ceil(_quantiles() ** 2 * spread / (risk - other) ** 2)
 
 
+@cache
 def _quantiles() -> float:
     """Normal quantiles of two-sided 5 % and of the power, together."""
     return float(normal_quantile(0.975) + normal_quantile(POWER))
