@@ -169,3 +169,8 @@ def test_what_is_taken_away_does_no_harm() -> None:
 def test_a_treatment_named_after_what_people_are_exposed_to_is_no_exposure() -> None:
     claim = read("Collagen supplements make skin younger")
     assert (claim.type, concept(claim.treatment)) == (ClaimType.EFFECT, "T:collagen-supplement")
+
+
+def test_whose_the_prevention_is_stands_before_the_verb() -> None:
+    claim = read("Does exercise in pregnancy prevent gestational diabetes?")
+    assert concept(claim.condition) == "C:gestational-diabetes"

@@ -22,6 +22,7 @@ from palpate.claims.asked_patterns import (
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
+    PREVENTS,
     SUCH_AS,
     TIME,
     WHAT_HELPS,
@@ -270,7 +271,9 @@ def _changed(terms: Terms, aim: Aim, vocabulary: Vocabulary, for_whom: Aim | Non
 
 def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> tuple[Slot | None, tuple[Slot, ...]]:
     """What does not come: the complaint as an outcome where that is an event, else its occurrence."""
-    first, *others = complaints
+    verb = PREVENTS.search(terms.segment.text)
+    behind = terms.segment.span.start + (verb.end() if verb else 0)
+    first, *others = sorted(complaints, key=lambda aim: aim.mention.start < behind)
     if first.outcome is not None and (
         OCCURRENCE in vocabulary.ancestors(first.outcome) or first.named is first.outcome
     ):
