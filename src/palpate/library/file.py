@@ -16,6 +16,9 @@ from palpate.errors import LibraryError
 
 APPLICATION_ID = 0x70616C70  # "palp": how SQLite tells a palpate library from any other database
 SCHEMA_VERSION = 1
+# One page holds the addresses of all others of a table. With SQLite's usual 4096 bytes a table of some 1,100 studies
+# gets a middle layer, which is written last, and a file that lost its end loses all of them.
+PAGE_BYTES = 16384
 WAIT_SECONDS = 60.0  # how long a writer waits for another one to finish
 
 MAGIC = b"SQLite format 3\0"
@@ -120,12 +123,18 @@ def memory() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None)
 
 
+def size_pages(connection: sqlite3.Connection) -> None:
+    """Large pages for a file that is still empty; one that holds anything keeps its own."""
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+
+
 def write_ahead(connection: sqlite3.Connection) -> None:
     """Let readers and a writer work side by side (write-ahead log), from now or from the next opening on.
 
     The change needs the file for itself; where another process has it open, the rollback journal does as well for now.
     """
     with contextlib.suppress(sqlite3.OperationalError):
+        size_pages(connection)
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("PRAGMA journal_mode = wal")

@@ -17,7 +17,16 @@ from typing import Any, Self
 import msgspec
 
 from palpate.errors import InputError, LibraryError
-from palpate.library.file import APPLICATION_ID, SCHEMA_VERSION, connect, damaged, default_path, memory, write_ahead
+from palpate.library.file import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    connect,
+    damaged,
+    default_path,
+    memory,
+    size_pages,
+    write_ahead,
+)
 from palpate.library.index import identifier, identifiers, postings, readings
 from palpate.library.kept import Kept, Kind
 from palpate.library.printed import printed
@@ -356,6 +365,7 @@ class Library:
 
     def _create(self) -> None:
         if self._is_empty():
+            size_pages(self._connection)
             with self._writing():
                 if self._is_empty():
                     self._make_tables()
