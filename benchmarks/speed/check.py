@@ -3,8 +3,8 @@
 Cold: processes of `palpate check` and `palpate claims` on an article of about 900 words, from start to printed report.
 Warm: the development articles in two halves; what is gathered for one half serves the other. For each article of the
 other half, seen for the first time, finding its claims (with the article's signals) and the whole check with its report
-as text are timed in turn, CPU seconds on one core; then once more, now that all its questions were asked before, as in a
-long run; then the halves change places. The best of the runs counts.
+as text are timed in turn, CPU seconds on one core; then once more, now that all its questions were asked before, as in
+a long run; then the halves change places. The best of the runs counts.
 Folder: articles made of the development articles, each with some of its paragraphs left out (Markdown in another order,
 too), checked by one command on all cores; memory is the most that all its processes hold together, sampled.
 
@@ -74,6 +74,7 @@ def cold(shared: Path) -> dict[str, float]:
         "check CPU": statistics.median(check[1] for check, _ in runs),
         "claims": statistics.median(claims[0] for _, claims in runs),
         "MB": max(check[2] for check, _ in runs),
+        "load": os.getloadavg()[0],
     }
 
 
@@ -236,7 +237,7 @@ def report(result: dict[str, Any], runs: int) -> str:
     lines = [
         "# What checking costs",
         "",
-        "Made by `benchmarks/speed/check.py`.",
+        f"Made by `benchmarks/speed/check.py`, while {start['load']:.0f} processes wanted {many['cores']:.0f} cores.",
         "",
         "| what | measured | wanted at most |",
         "| --- | --- | --- |",
