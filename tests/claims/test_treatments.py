@@ -191,8 +191,8 @@ def test_who_gives_a_treatment_is_no_name_of_it() -> None:
 def test_another_treatment_that_is_the_claims_own_subject_is_its_treatment() -> None:
     text = (
         "# The benefits of hip massage\n\nHip massage eases pain in the hips. Hip massage improves sleep and relaxes"
-        " the muscles around the hip joint. Many people book a hip massage after work.\n\nAcupuncture eases migraine, too."
-        " The kneading relaxes the muscles of the hips.\n"
+        " the muscles around the hip joint. Many people book a hip massage after work.\n\n"
+        "Acupuncture eases migraine, too. The kneading relaxes the muscles of the hips.\n"
     )
     found = {claim.text: claim.treatment.concept for claim in claims_in(text) if claim.treatment}
     assert found["Acupuncture eases migraine, too."] == "T:acupuncture"

@@ -93,7 +93,7 @@ def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, 
 
 
 def _own_subject(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
-    """Another treatment that is the claim's own subject ("Acupuncture eases …"), where the chosen one stands outside."""
+    """Another treatment that is the claim's own subject ("Acupuncture eases …"), where the chosen one is outside."""
     if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
         return None
     related = context.finder.is_narrower
