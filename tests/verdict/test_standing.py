@@ -294,3 +294,13 @@ def test_an_interval_that_ends_at_no_effect_is_a_benefit_where_the_review_reads_
     (read,) = standings(evidence(rung(certainty=None, reviews=(review(0.0, 0.3, **touching),))))
     (open_,) = standings(evidence(rung(certainty=None, reviews=(review(-0.1, 0.35, **touching),))))
     assert (read.position, open_.position) == (Position.BENEFIT, Position.OPEN)
+
+
+def test_a_review_that_does_not_say_on_how_many_studies_stands_where_it_is_surer() -> None:
+    def stood_on(level: str) -> bool:
+        theirs = graded(level=level, low=0.3, high=0.7, studies=None)
+        (found,) = standings(evidence(rung(level="very low", **trials(-0.3, 0.7, k=1), reviews=(theirs,))))
+        return found.is_review
+
+    assert stood_on("moderate")
+    assert not stood_on("very low")

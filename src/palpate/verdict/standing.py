@@ -102,7 +102,7 @@ def _on_rung(rung: RungEvidence) -> Standing | None:
     """Our own pooling or a published review, whichever is firmer.
 
     Our own if two trials or more give low certainty or better; else the newest review that rests on at least as many
-    studies as we pooled; else whatever our own rows say.
+    studies as we pooled, or is surer where it does not say on how many; else whatever our own rows say.
     """
     own = _own(rung)
     is_firm = own is not None and own.certainty is not CertaintyLevel.VERY_LOW and _k(rung) >= FEWEST_POOLED
@@ -110,9 +110,14 @@ def _on_rung(rung: RungEvidence) -> Standing | None:
     if is_firm or review is None:
         return own
     theirs = _of_review(review, rung.rung)
-    if own is not None and (review.result.studies or 0) < _k(rung):
-        return own
-    return theirs
+    return own if own is not None and _rests_on_more(own, _k(rung), theirs, review.result.studies) else theirs
+
+
+def _rests_on_more(own: Standing, pooled: int, theirs: Standing, reviewed: int | None) -> bool:
+    """Whether we pooled more studies than a review or, where it does not say how many, are as sure as it is."""
+    if reviewed is None:
+        return pooled > 0 and own.certainty.order >= theirs.certainty.order
+    return reviewed < pooled
 
 
 def _k(rung: RungEvidence) -> int:
