@@ -304,3 +304,18 @@ def test_a_review_that_does_not_say_on_how_many_studies_stands_where_it_is_surer
 
     assert stood_on("moderate")
     assert not stood_on("very low")
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure"),
+    [
+        (Measure.HR, "HR 1.35 (1.11 to 1.65)"),
+        (Measure.ROM, "ROM 1.35 (1.11 to 1.65)"),
+        (Measure.RD, "RD 0.30 (0.10 to 0.50)"),
+        (Measure.SMD, "g 0.30 (0.10 to 0.50)"),
+    ],
+)
+def test_a_review_is_printed_on_its_own_scale(measure: Measure, figure: str) -> None:
+    result = PooledResult(treatment="massage", outcome="pain", measure=measure, studies=9)
+    (found,) = standings(evidence(rung(certainty=None, reviews=(review(0.1, 0.5, result=result),))))
+    assert found.figure == f"Reviewer 2020, a review: {figure}, 9 studies"

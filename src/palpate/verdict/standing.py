@@ -48,12 +48,7 @@ FEWEST_POOLED = 2
 # Standardised differences below this do not matter: Cohen (1988), Statistical power analysis, 2nd ed., p. 25.
 SMALLEST_SMD = 0.2
 _LEVELS = (CertaintyLevel.VERY_LOW, CertaintyLevel.LOW, CertaintyLevel.MODERATE, CertaintyLevel.HIGH)
-_LOGGED = {
-    "RR": EffectMeasure.LOG_RR,
-    "OR": EffectMeasure.LOG_OR,
-    "log RR": EffectMeasure.LOG_RR,
-    "log OR": EffectMeasure.LOG_OR,
-}
+_LOGGED = {EffectMeasure.LOG_RR, EffectMeasure.LOG_OR}
 _FAVOURS = {
     Favours.TREATMENT: "favours the treatment",
     Favours.COMPARATOR: "favours the comparator",
@@ -305,7 +300,8 @@ def _sign(value: float) -> int:
 def _pooled_figure(pooled: PooledEffect) -> str:
     people = f", {pooled.participants:,} people" if pooled.participants else ""
     trials = "1 trial" if pooled.k == 1 else f"{pooled.k} trials"
-    return f"{_numbers(pooled.measure, pooled.estimate, pooled.ci)}, {trials}{people}"
+    name, is_log = pooled.measure.value.removeprefix("log "), pooled.measure in _LOGGED
+    return f"{_numbers(name, pooled.estimate, pooled.ci, is_log=is_log)}, {trials}{people}"
 
 
 def _review_figure(review: ReviewResult) -> str:
@@ -315,18 +311,14 @@ def _review_figure(review: ReviewResult) -> str:
         return f"{review.label}, a guideline, {advice.get(review.favours or Favours.UNCLEAR, 'leaves it open')}"
     studies = f", {result.studies} studies" if result.studies else ""
     if review.estimate is not None and result.measure is not None:
-        measure = _LOGGED.get(
-            result.measure.value, EffectMeasure.SMD if result.measure.value == "SMD" else EffectMeasure.MD
-        )
-        return f"{review.label}, a review: {_numbers(measure, review.estimate, review.ci)}{studies}"
+        numbers = _numbers(result.measure.value, review.estimate, review.ci, is_log=result.measure.is_ratio)
+        return f"{review.label}, a review: {numbers}{studies}"
     words = _FAVOURS.get(review.favours or Favours.UNCLEAR, "unclear")
     return f"{review.label}, a review{studies}: {words}"
 
 
-def _numbers(measure: EffectMeasure, estimate: float, ci: tuple[float, float] | None) -> str:
+def _numbers(name: str, estimate: float, ci: tuple[float, float] | None, *, is_log: bool) -> str:
     """An oriented effect as it is printed: ratios exponentiated, positive (or above 1) is better for the treatment."""
-    is_log = measure in _LOGGED.values()
     shown = [exp(x) if is_log else x for x in (estimate, *(ci or ()))]
-    name = "g" if measure is EffectMeasure.SMD else measure.value.removeprefix("log ")
-    text = f"{name} {shown[0]:.2f}" + (f" ({shown[1]:.2f} to {shown[2]:.2f})" if ci else "")
+    text = f"{'g' if name == 'SMD' else name} {shown[0]:.2f}" + (f" ({shown[1]:.2f} to {shown[2]:.2f})" if ci else "")
     return text.replace("-", "−")
