@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from palpate.report.layout import Page, Style
@@ -28,6 +28,7 @@ def page_of(width: int, text: str) -> Page:
 
 
 @given(widths, texts)
+@example(40, "0 %0000000000000")
 def test_no_line_is_wider_than_the_page(width: int, text: str) -> None:
     assert max(len(line) for line in page_of(width, text).text().splitlines()) <= width
 

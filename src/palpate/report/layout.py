@@ -118,6 +118,8 @@ class Page:
             self._width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
         )
         lines = wrapper.wrap(TOGETHER.sub(GLUE, clean(text)))
+        if any(len(line) > self._width for line in lines):
+            lines = wrapper.wrap(clean(text))
         return [line.replace(GLUE, " ") for line in lines] or [first.rstrip()]
 
 
