@@ -47,6 +47,11 @@ def asked(reading: Reading) -> tuple[str | None, ...]:
     return (question.treatment.id, *names)
 
 
+def test_a_complaint_that_nobody_was_treated_for_is_asked_as_the_outcome_of_its_name(library: Library) -> None:
+    (reading,) = answer(claim("T:soy", "C:hot-flushes"), library).readings
+    assert asked(reading) == ("T:soy", None, "O:hot-flushes")
+
+
 def test_each_outcome_is_asked_once(library: Library) -> None:
     verdict = answer(claim("T:massage", "O:anxiety", "O:depression", "O:anxiety"), library)
     assert [asked(reading) for reading in verdict.readings] == [

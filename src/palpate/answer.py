@@ -207,7 +207,16 @@ class Answers:
             return other if other and self._is_answered(other) else of_pain
         found = (self._commonest(broader) for broader in self._broader(question))
         commonest = next((one for one in found if one), None)
-        return msgspec.structs.replace(question, outcome=commonest.outcome) if commonest else question
+        if commonest:
+            return msgspec.structs.replace(question, outcome=commonest.outcome)
+        of_name = self._of_name(treatment, complaint)
+        return of_name if of_name and self._is_answered(of_name) else question
+
+    def _of_name(self, treatment: Concept, complaint: Concept) -> Question | None:
+        """The question about the outcome that has a complaint's name ("hot flushes"), whoever was treated."""
+        found = self._words.resolve(complaint.label, Family.OUTCOME)
+        is_named = found.how in {"label", "synonym"} and found.concepts[0].family is Family.OUTCOME
+        return Question(treatment=treatment, outcome=found.concepts[0]) if is_named else None
 
     def _or_complaint(self, question: Question) -> Question:
         """The question about an outcome or, where nothing answers it, about the complaint that has the same name."""
