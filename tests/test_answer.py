@@ -200,3 +200,8 @@ def test_a_complaint_that_is_no_outcome_of_any_study_is_asked_of_the_people_who_
 def test_a_heading_that_no_study_names_lends_no_evidence(library: Library) -> None:
     verdict = answer(claim("T:kinesiology-taping", "O:occurrence", condition=slot("injury", "C:injury")), library)
     assert verdict.studies == ()
+
+
+def test_no_effect_in_a_part_is_not_surely_none_in_the_whole(library: Library) -> None:
+    verdict = answer(claim("T:massage", "C:chronic-pain"), library)
+    assert verdict.kind is not VerdictKind.CONTRADICTED

@@ -174,3 +174,16 @@ def test_a_treatment_named_after_what_people_are_exposed_to_is_no_exposure() -> 
 def test_whose_the_prevention_is_stands_before_the_verb() -> None:
     claim = read("Does exercise in pregnancy prevent gestational diabetes?")
     assert concept(claim.condition) == "C:gestational-diabetes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no proof that cupping works",
+        "Is chiropractic evidence based?",
+        "Kinesio tape is just a placebo",
+        "What is the evidence for craniosacral therapy?",
+    ],
+)
+def test_what_works_on_nothing_named_is_asked_as_a_whole(text: str) -> None:
+    assert ids(read(text))[2] == ("O:overall-effect",)

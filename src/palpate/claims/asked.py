@@ -17,6 +17,7 @@ from palpate.claims.asked_patterns import (
     LEADS_TO,
     MAKES_WORSE,
     NO_USE,
+    OF_EVIDENCE,
     PREVENTS,
     REMOVES,
     SAFE,
@@ -133,7 +134,14 @@ def _is_of_any_harm(text: str) -> bool:
 
 def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
     """Whether it says that a treatment works, or does not, and not on what."""
-    return kind is ClaimType.NO_EFFECT or (kind is ClaimType.EFFECT and EFFECTIVE.search(stated) is not None)
+    if kind is ClaimType.EFFECT:
+        return EFFECTIVE.search(stated) is not None or OF_EVIDENCE.search(stated) is not None
+    return kind in {ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE}
+
+
+def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
+    """Whether any outcome is named: "just a placebo" and "evidence based" are none."""
+    return any(one.concept or not (NO_USE.search(one.text) or OF_EVIDENCE.search(one.text)) for one in outcomes)
 
 
 def _is_good(terms: Terms) -> bool:
@@ -158,7 +166,7 @@ def _claim(
         complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
         condition = condition or next(iter(complaints), None)
         outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
-    if not outcomes and condition is None and _is_of_the_whole(kind, stated):
+    if not _says_on_what(outcomes) and condition is None and _is_of_the_whole(kind, stated):
         whole = vocabulary.concept(OVERALL_EFFECT)
         outcomes = (Slot(text=whole.label, label=whole.label, concept=whole.id, from_context=True),)
     is_open = WHAT_HELPS.match(text) is not None and named.treatment is None

@@ -56,6 +56,9 @@ SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
+OF_EVIDENCE = _any(
+    r"(?:the )?evidence (?:for|on|behind|base)|evidence[- ]based|scientifically proven|backed by science"
+)
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 DANGER = _any(
     r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|harms?|hurts?|(?:bad|worse) for",

@@ -90,7 +90,23 @@ def standings(evidence: Evidence) -> tuple[Standing, ...]:
     mixed = _newest(evidence.mixed_reviews)
     if mixed is not None:
         found.append(_of_review(mixed, None))
-    return tuple(standing for standing in found if standing is not None)
+    return _wholes(tuple(standing for standing in found if standing is not None))
+
+
+def _wholes(found: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """No effect in a part (neck pain, for chronic pain) is none in the whole at low certainty at most, if others differ.
+
+    Evidence of very low certainty shows too little to differ.
+    """
+    sure = {one.position for one in found if one.certainty is not CertaintyLevel.VERY_LOW}
+    if not {Position.BENEFIT, Position.HARM} & sure:
+        return found
+    return tuple(
+        msgspec.structs.replace(one, certainty=min(one.certainty, CertaintyLevel.LOW, key=lambda level: level.order))
+        if one.is_part and one.position is Position.NO_EFFECT
+        else one
+        for one in found
+    )
 
 
 def _on_rung(rung: RungEvidence) -> Standing | None:
