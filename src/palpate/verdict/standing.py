@@ -94,7 +94,7 @@ def standings(evidence: Evidence) -> tuple[Standing, ...]:
 
 
 def _wholes(found: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    """No effect in a part (neck pain, for chronic pain): of low certainty at most for the whole, where others differ.
+    """No effect in a part (neck pain, for chronic pain): low certainty at most for the whole, where others differ.
 
     Evidence of very low certainty shows too little to differ.
     """
