@@ -185,5 +185,5 @@ def test_whose_the_prevention_is_stands_before_the_verb() -> None:
         "What is the evidence for craniosacral therapy?",
     ],
 )
-def test_what_works_on_nothing_named_is_asked_as_a_whole(text: str) -> None:
+def test_evidence_for_a_treatment_is_asked_as_a_whole(text: str) -> None:
     assert ids(read(text))[2] == ("O:overall-effect",)
