@@ -78,6 +78,13 @@ def test_safety_is_judged_by_what_was_seen_and_how_serious(one: Claim, found: Re
     assert judge_harms(one, {ANY}, found).kind is kind
 
 
+def test_danger_takes_a_serious_harm_among_people_who_were_followed() -> None:
+    dangerous = claim(ClaimType.HARM, text="It is dangerous.", direction=ClaimDirection.WORSENS)
+    assert judge_harms(dangerous, {ANY}, reported(harm("stroke", events=3))).kind is VerdictKind.SUPPORTED
+    assert judge_harms(dangerous, {ANY}, reported(harm(events=3), CASE)).kind is VerdictKind.NOT_ENOUGH
+    assert judge_harms(dangerous, {ANY}, reported(harm(events=3))).kind is VerdictKind.OVERSTATED
+
+
 def test_the_reason_names_the_harms_with_their_figures_and_single_cases_apart() -> None:
     verdict = judge_harms(safe(), {ANY}, reported(harm(events=3, n=100), CASE))
     says = "5 studies say what harm was seen; reported: bruising, 3 of 100 (Lee 2020); single cases: stroke (Lee 2020)"

@@ -17,6 +17,7 @@ from palpate.types.verdict import Verdict, VerdictKind
 
 FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; one alone is very low
 MOST_NAMED = 4  # harms told in one line
+_DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
 _NONE_AT_ALL = re.compile(
     r"\b(?:no|zero|without(?: any)?|free of|never (?:any|a)) (?:\w+ )?"
     r"(?:side[- ]effects?|adverse \w+|risks?|harm|dangers?)\b"
@@ -41,7 +42,7 @@ def judge_harms(claim: Claim, asked: Collection[str], reported: ReportedHarms) -
     seen = [one for one in meant if one.happened]
     cases = [one for one in seen if one.is_case]
     in_groups = [one for one in seen if not one.is_case]
-    kind = _on_safety(claim, seen, in_groups, looked) if _is_of_safety(claim) else _on_harm(claim, in_groups)
+    kind = _on_safety(claim, seen, in_groups, looked) if _is_of_safety(claim) else _on_harm(claim, seen, in_groups)
     own = claim.treatment.concept if claim.treatment else None
     is_of_parent = own is not None and own != reported.treatment.id
     if is_of_parent:
@@ -71,9 +72,12 @@ def _on_safety(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedH
     return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
 
 
-def _on_harm(claim: Claim, in_groups: list[ReportedHarm]) -> VerdictKind:
+def _on_harm(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm]) -> VerdictKind:
+    """A harm is borne by any report among people who were followed; danger by a serious one alone."""
     if not in_groups:
         return VerdictKind.NOT_ENOUGH
+    if _DANGER.search(claim.text.lower()) and not any(one.is_serious for one in in_groups):
+        return VerdictKind.NOT_ENOUGH if any(one.is_serious for one in seen) else VerdictKind.OVERSTATED
     return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
 
 
