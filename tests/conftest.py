@@ -16,9 +16,11 @@ from tests.commands import Palpate, runner
 ROOT = Path(__file__).parents[1]
 _LONGEST = 60.0  # CPU seconds of a test on adverse input, on any machine
 
-# A slow or busy machine is no fault of what is tested.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+# A slow or busy machine is no fault of what is tested, and a run says the same twice.
+# pytest --hypothesis-profile=seeking looks for new cases.
+settings.register_profile("seeking", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("seeking"), derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
