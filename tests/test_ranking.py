@@ -7,6 +7,7 @@ import pytest
 from palpate.errors import InputError
 from palpate.library import Library
 from palpate.ranking import options
+from palpate.report.ranking import ranking_csv
 from palpate.types.concept import Rung
 from palpate.types.ranking import Option, Ranking
 from palpate.types.study import Favours, Harm, Measure, PooledResult, StatedCertainty, Study
@@ -74,6 +75,12 @@ def test_effects_are_given_in_standard_deviations_where_they_can() -> None:
 
 def test_the_kind_stands_for_the_treatment_that_rests_on_it_alone() -> None:
     assert names(ranked(trial("a2001", "Swedish massage")), Rung.NOTHING) == ["Swedish massage"]
+
+
+def test_no_cell_of_a_table_runs_as_a_formula() -> None:
+    harms = (Harm(event="=1+1 bruises"),)
+    table = ranking_csv(ranked(trial("a2001", "massage", harms=harms)))
+    assert "'=1+1 bruises" in table
 
 
 def test_what_was_tried_without_a_comparison_is_named() -> None:

@@ -29,7 +29,7 @@ class States(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Token numbers and mask, shape (batch, tokens), to states, shape (batch, tokens, 384)."""
-        return self.encoder(ids, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]
+        return self.encoder(ids, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]  # transformers' output is untyped
 
 
 def export(reader: Reader, pieces: Path, out: Path) -> None:

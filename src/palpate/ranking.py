@@ -119,7 +119,7 @@ def _options(treatment: Concept, condition: Concept, outcome: Concept, library: 
             studies=standing.studies,
             review=standing.review,
             harms=_told(harms) if harms else (),
-            is_seriously_harmful=bool(harms and any(one.is_serious and one.happened for one in harms.harms)),
+            is_seriously_harmful=bool(harms and any(one.is_serious for one in harms.seen)),
         )
 
 
@@ -164,8 +164,7 @@ def _scale(rung: RungEvidence, measure: EffectMeasure) -> float | None:
 
 
 def _told(reported: ReportedHarms) -> tuple[str, ...]:
-    seen = sorted((one for one in reported.harms if one.happened), key=lambda one: (not one.is_serious, one.study.key))
-    return tuple(dict.fromkeys(f"{one.harm.event} ({one.study.label})" for one in seen))
+    return tuple(dict.fromkeys(f"{one.harm.event} ({one.study.label})" for one in reported.seen))
 
 
 def _rank(option: Option) -> tuple[int, int, int, float, str]:

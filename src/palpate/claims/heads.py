@@ -100,7 +100,7 @@ def _probabilities(logits: Floats) -> Floats:
     if logits.shape[1] == 1:
         return _sigmoid(logits)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+    return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
 def _around(near: Floats, found: Sequence[Candidate], weights: Mapping[str, Floats]) -> list[Floats]:

@@ -100,7 +100,7 @@ class Chooser:
         hidden = np.maximum(inputs @ weights["first"] + weights["first_bias"][:, None, :], 0.0)
         hidden = np.maximum(hidden @ weights["second"] + weights["second_bias"][:, None, :], 0.0)
         said = np.einsum("kng,kg->kn", hidden, weights["third"]) + weights["third_bias"][:, None]
-        return (1 / (1 + np.exp(-said))).mean(axis=0)  # type: ignore[no-any-return]
+        return (1 / (1 + np.exp(-said))).mean(axis=0)  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
 def choose(made: Sequence[Option], likely: Iterable[float]) -> list[tuple[Option, float]]:

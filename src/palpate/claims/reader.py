@@ -55,7 +55,7 @@ class TrainedReader:
 
         ids = np.asarray([tokens], dtype=np.int64)
         ((states,),) = self._session.run(None, {"ids": ids})
-        return states  # type: ignore[no-any-return]
+        return states  # type: ignore[no-any-return]  # onnxruntime is untyped
 
 
 def tokenised(found: Sequence[Candidate], pieces: WordPiece) -> tuple[list[list[int]], list[tuple[int, int, int]]]:

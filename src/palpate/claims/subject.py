@@ -9,6 +9,7 @@ import msgspec
 
 from palpate.types.claim import Claim, ClaimType, Slot
 
+# palpate's own figures:
 MOST_OUTCOMES = 2  # that a claim without any is taken to speak of
 FEWEST_CLAIMS = 2  # of an article that name an outcome, for it to be what the article is about
 _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM, ClaimType.OPINION, ClaimType.NO_EVIDENCE}

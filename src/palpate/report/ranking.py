@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
 
+from palpate.report.cells import csv_text
 from palpate.report.layout import Page
 from palpate.report.text import count
 from palpate.types.concept import Rung
@@ -94,9 +93,7 @@ def ranking_json(ranking: Ranking) -> str:
 
 def ranking_csv(ranking: Ranking) -> str:
     """A row for each treatment and rung, in the order of the ranking."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *map(_cells, ranking.options)])
-    return text.getvalue()
+    return csv_text([COLUMNS, *map(_cells, ranking.options)])
 
 
 def _cells(option: Option) -> tuple[object, ...]:

@@ -73,6 +73,12 @@ class ReportedHarms(msgspec.Struct, frozen=True, kw_only=True):
     harms: tuple[ReportedHarm, ...]
     looked: int
 
+    @property
+    def seen(self) -> tuple[ReportedHarm, ...]:
+        """Those that happened, serious ones first."""
+        happened = (one for one in self.harms if one.happened)
+        return tuple(sorted(happened, key=lambda one: (not one.is_serious, one.study.key)))
+
 
 class Matches(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the library holds on a question: rows in, reviews, what was left out, and the audit."""

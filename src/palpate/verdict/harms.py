@@ -15,7 +15,7 @@ from palpate.types.match import ReportedHarm, ReportedHarms
 from palpate.types.study import Harm
 from palpate.types.verdict import Verdict, VerdictKind
 
-FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; one alone is very low
+FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; palpate's own figure
 MOST_NAMED = 4  # harms told in one line
 _DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
 _NONE_AT_ALL = re.compile(
@@ -107,5 +107,4 @@ def _often(harm: Harm) -> str:
 
 def harm_note(reported: ReportedHarms) -> str | None:
     """What advice on a treatment should carry: the harms that the library holds of it, serious ones first."""
-    seen = sorted((one for one in reported.harms if one.happened), key=lambda one: (not one.is_serious, one.study.key))
-    return f"harms reported of {reported.treatment.label}: {_listed(seen)}" if seen else None
+    return f"harms reported of {reported.treatment.label}: {_listed(reported.seen)}" if reported.seen else None

@@ -72,12 +72,12 @@ class Vectors:
         return self._of_phrase(phrase)
 
     def _alone(self, phrase: str) -> NDArray[np.float32]:
-        return self.of([phrase])[0]  # type: ignore[no-any-return]
+        return self.of([phrase])[0]  # type: ignore[no-any-return]  # numpy's stubs say Any
 
     def _sum_of_pieces(self, word: str) -> NDArray[np.float32]:
         """A word's vector; zeros where its pieces are not known."""
         places = list(self._cut_word(word))
-        return (self._numbers[places] * self._scales[places, None]).sum(axis=0)  # type: ignore[no-any-return]
+        return (self._numbers[places] * self._scales[places, None]).sum(axis=0)  # type: ignore[no-any-return]  # numpy's stubs say Any
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
         """The longest pieces from the left; nothing where they do not make up the word."""
