@@ -103,6 +103,12 @@ def test_without_an_outcome_the_commonest_is_asked_unless_the_complaint_is_a_pai
     assert ranked(poor_sleep, condition="insomnia", outcome="anxiety").options == ()
 
 
+def test_a_harm_is_not_what_is_to_get_better() -> None:
+    rows = [row(outcome=name, means=means(3, 4)) for name in ("adverse events", "sleep quality")]
+    found = [study("a2001", *rows, condition="insomnia"), study("b2001", rows[0], condition="insomnia")]
+    assert ranked(*found, condition="insomnia").outcome.label == "sleep quality"
+
+
 def test_a_review_that_only_says_whom_it_favours_is_ranked_without_a_size() -> None:
     result = PooledResult(treatment="massage", outcome="pain", condition="low back pain", favours=Favours.TREATMENT)
     (option,) = ranked(study("a2001", arms=(), pooled=(result,))).options

@@ -12,7 +12,7 @@ from palpate._version import __version__
 from palpate.certainty import RULES_VERSION
 from palpate.evidence import concept_named, gather
 from palpate.library import Library
-from palpate.matching.harms import reported_harms
+from palpate.matching.harms import ANY_HARM, reported_harms
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, Question, RungEvidence
 from palpate.types.match import ReportedHarms
@@ -21,6 +21,7 @@ from palpate.types.study import Study
 from palpate.verdict.standing import Position, Standing, standings
 
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
+_BESIDE_HELP = frozenset({ANY_HARM, "O:occurrence"})  # a harm, or that a complaint comes at all
 _SD_OF_LOGISTIC = math.pi / math.sqrt(3)  # log odds to standard deviations: Chinn (2000), Statist Med 19:3127
 # The groups of the ranking: surely better, leaning better, open, surely no different, leaning worse, surely worse.
 _FIRM = {Position.BENEFIT: 0, Position.NO_EFFECT: 3, Position.HARM: 5}
@@ -77,7 +78,7 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
 
 
 def _main_outcome(condition: Concept, studies: Sequence[Study]) -> Concept:
-    """Pain, where the complaint is one; else the outcome that most studies report."""
+    """Pain, where the complaint is one; else the outcome that most studies report, a harm only where all are."""
     words = vocabulary.load()
     if _PAIN_AS_COMPLAINT in {condition.id, *words.ancestors(condition)}:
         return words.concept(_PAIN)
@@ -85,7 +86,8 @@ def _main_outcome(condition: Concept, studies: Sequence[Study]) -> Concept:
     for study in studies:
         rows = {row.outcome for row in study.outcomes} | {result.outcome for result in study.pooled}
         counted.update({c.id for text in rows for c in words.resolve(text, Family.OUTCOME).concepts})
-    commonest = min(counted, key=lambda name: (-counted[name], name), default=_PAIN)
+    helps = {name for name in counted if not _BESIDE_HELP & {name, *words.ancestors(name)}}
+    commonest = min(helps or counted, key=lambda name: (-counted[name], name), default=_PAIN)
     return words.concept(commonest)
 
 
