@@ -24,6 +24,7 @@ LAYERS = (
     ("answer", "ranking", "pool_table"),
     ("check", "ingest"),
     ("asking", "crawl"),
+    ("session",),
     ("cli", "web", "mcp"),
     ("", "__main__"),
 )
