@@ -33,6 +33,18 @@ def test_an_article_twice_is_checked_as_once(session: Session) -> None:
     assert alone.judged
 
 
+def test_progress_counts_the_claims_and_may_end_the_check(session: Session) -> None:
+    told: list[tuple[int, int]] = []
+    report = session.check(read_text(ARTICLE), progress=lambda done, of: told.append((done, of)))
+    assert told == [(done, len(report.judged)) for done in range(len(report.judged) + 1)]
+
+    def stop(done: int, of: int) -> None:
+        raise TimeoutError(f"{done} of {of}")
+
+    with pytest.raises(TimeoutError, match="0 of 2"):
+        session.check(read_text(ARTICLE), progress=stop)
+
+
 def test_a_question_a_complaint_and_a_term_take_the_roads_of_the_commands(session: Session) -> None:
     text = "does massage help low back pain?"
     assert session.ask(text) == Asking(session.library).report(text)

@@ -6,7 +6,8 @@ is a room's verb.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -29,14 +30,24 @@ if TYPE_CHECKING:
 _DOI = "10."  # without one no source that is only named can be looked up among the retracted
 _READ = {"en", None}  # None: too short to tell, and read as English
 
+Item = TypeVar("Item")
+Progress = Callable[[int, int], None]
+"""Told how many claims are answered, of how many: first 0, at the end all."""
+
 
 def check(
-    article: Article, library: Library, *, answers: Answers | None = None, follower: Follower | None = None
+    article: Article,
+    library: Library,
+    *,
+    answers: Answers | None = None,
+    follower: Follower | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Every claim of an article with its verdict, and the findings about the article.
 
     An article in another language is not read for claims; the report says so. `answers` and `follower` of that library
-    keep for the next article what was gathered for this one; without them it is gathered anew.
+    keep for the next article what was gathered for this one; without them it is gathered anew. What `progress` raises
+    ends the check.
     """
     from palpate.answer import Answers  # the claims alone, which `claims_of` finds, need none of the evidence
     from palpate.certainty import RULES_VERSION
@@ -48,7 +59,7 @@ def check(
     found = follower.follow(claims)
     judged = tuple(
         Judged(claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one)
-        for claim, about, one in zip(claims, with_subject(claims), found, strict=True)
+        for claim, about, one in _told(tuple(zip(claims, with_subject(claims), found, strict=True)), progress)
     )
     withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())
     return Report(
@@ -64,6 +75,16 @@ def check(
         references=references(judged, library),
         skipped=skipped,
     )
+
+
+def _told(items: tuple[Item, ...], progress: Progress | None) -> Iterator[Item]:
+    """The items, one after another, with word of how many are done."""
+    for done, item in enumerate(items):
+        if progress:
+            progress(done, len(items))
+        yield item
+    if progress:
+        progress(len(items), len(items))
 
 
 def _with_study(verdict: Verdict, found: str | None) -> Verdict:

@@ -18,6 +18,7 @@ from palpate.library import Library
 if TYPE_CHECKING:
     from palpate.answer import Answers
     from palpate.asking import Asking
+    from palpate.check import Progress
     from palpate.citations import Follower
     from palpate.types.article import Article
     from palpate.types.evidence import Evidence, Overview
@@ -83,11 +84,14 @@ class Session:
 
         return Asking(self.library)
 
-    def check(self, article: Article) -> Report:
-        """Every claim of an article with its verdict, and the findings about the article."""
+    def check(self, article: Article, *, progress: Progress | None = None) -> Report:
+        """Every claim of an article with its verdict, and the findings about the article.
+
+        `progress` is told how many claims are answered, of how many; what it raises ends the check.
+        """
         from palpate.check import check
 
-        return check(article, self.library, answers=self._answers, follower=self._follower)
+        return check(article, self.library, answers=self._answers, follower=self._follower, progress=progress)
 
     def ask(self, text: str) -> Report:
         """The verdict on one question or claim in plain words, as a report of that one claim.
