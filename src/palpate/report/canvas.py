@@ -118,8 +118,7 @@ def to_svg(drawing: Drawing, name: str = "plot") -> str:
             f'aria-labelledby="{name}-title {name}-description">',
             f'<title id="{name}-title">{escape(drawing.title)}</title>',
             f'<desc id="{name}-description">{escape(drawing.description)}</desc>',
-            f'<g font-family={quoteattr(FONT)} font-size="{_n(size)}" fill="{colour}" '
-            'style="font-variant-numeric:tabular-nums">',
+            f'<g font-family={quoteattr(FONT)} font-size="{_n(size)}" fill="{colour}" font-variant="tabular-nums">',
             f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
             *_elements(drawing.marks, size, colour),
             "</g>",

@@ -60,16 +60,33 @@ def check_html(report: Report, rules: Sequence[Rule]) -> str:
     rules : sequence of Rule
         The pages of the findings, which stand beside them.
     """
+    return self_contained(headline(report), check_fragment(report, rules))
+
+
+def self_contained(title: str, fragment: str) -> str:
+    """A page of its own around what `check_fragment` gave: with its styles, and nothing loaded from elsewhere."""
+    return environment().get_template("check.html").render(headline=title, body=fragment)
+
+
+def check_fragment(report: Report, rules: Sequence[Rule], *, on_site: bool = False) -> str:
+    """The article and its verdicts as the inside of a page: no style and no script.
+
+    Parameters
+    ----------
+    report : Report
+    rules : sequence of Rule
+    on_site : bool
+        Link to the pages ``/studies/KEY`` and ``/evidence``, which stand beside it.
+    """
     part_list = parts(
         report.article,
         claims=[judged.claim.span for judged in report.judged],
         findings=[finding.span for finding in report.findings],
     )
     claims_placed, findings_placed = placed(part_list)
-    signs = {number: sign(judged.verdict.kind) for number, judged in enumerate(report.judged, start=1)}
     return (
         environment()
-        .get_template("check.html")
+        .get_template("check_body.html")
         .render(
             headline=headline(report),
             about=about(report),
@@ -79,14 +96,15 @@ def check_html(report: Report, rules: Sequence[Rule]) -> str:
             skipped=report.skipped,
             language=report.article.language or "en",
             parts=[(part, _around(part)) for part in part_list],
-            signs=signs,
+            signs={number: sign(judged.verdict.kind) for number, judged in enumerate(report.judged, start=1)},
             codes={number: finding.code for number, finding in enumerate(report.findings, start=1)},
             panels=list(panels(report, claims_placed)),
             groups=list(_groups(report, findings_placed, {rule.code: rule for rule in rules})),
             findings=len(report.findings),
-            studies=list(_studies(report)),
+            studies=list(study_cells(report)),
             method=method(report),
             stamp=stamp(report),
+            on_site=on_site,
         )
     )
 
@@ -96,7 +114,8 @@ def _around(part: Part) -> str:
     return f"Around the article: {count(len(part.rows), 'block', 'blocks')}, not read" if part.kind == "around" else ""
 
 
-def _studies(report: Report) -> Iterator[StudyCells]:
+def study_cells(report: Report) -> Iterator[StudyCells]:
+    """The studies behind a report's verdicts, in its order."""
     rungs = [
         rung
         for judged in report.judged
@@ -141,10 +160,6 @@ def _groups(report: Report, has_place: frozenset[int], rules: Mapping[str, Rule]
             help=list(dict.fromkeys(one.help for _, one in found)),
             page=_sections(rule.page) if rule else [],
         )
-
-
-def _place(report: Report, number: int, finding: Finding, is_placed: bool) -> FindingPlace:
-    return FindingPlace(number, report.article.locate(finding.span)[0], is_placed, finding.message)
 
 
 def _sections(page: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -195,6 +196,12 @@ def command(question: Question) -> str:
     words += ["--condition", question.condition.label] if question.condition else []
     words += ["--outcome", question.outcome.label] if question.outcome else []
     return shlex.join(words)
+
+
+def address(question: Question) -> str:
+    """The page of the site that shows everything the library holds on a question."""
+    slots = (("treatment", question.treatment), ("condition", question.condition), ("outcome", question.outcome))
+    return f"/evidence?{urlencode([(name, concept.label) for name, concept in slots if concept])}"
 
 
 def method(report: Report) -> str:

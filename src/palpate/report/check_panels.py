@@ -8,6 +8,7 @@ from typing import NamedTuple
 from palpate.report.check_lines import (
     MEANINGS,
     SIGNS,
+    address,
     asked,
     borne_line,
     candidate_line,
@@ -68,7 +69,10 @@ class RungBody(NamedTuple):
 
 
 class EvidenceCells(NamedTuple):
-    """Everything that is shown of the evidence on one question; ``summary`` says what it holds."""
+    """Everything that is shown of the evidence on one question; ``summary`` says what it holds.
+
+    ``command`` and ``address`` (of a page of the site) lead to everything that the library holds on it.
+    """
 
     summary: str
     rungs: list[RungBody]
@@ -76,6 +80,7 @@ class EvidenceCells(NamedTuple):
     before_after: str
     left_out: list[str]
     command: str
+    address: str
 
 
 class ReadingCells(NamedTuple):
@@ -231,11 +236,8 @@ def _evidence(evidence: Evidence, prefix: str, listed: Mapping[str, str]) -> Evi
         before_after=_before_after(evidence),
         left_out=_left_out(evidence),
         command=command(evidence.question),
+        address=address(evidence.question),
     )
-
-
-def _body(rung: RungEvidence, prefix: str, listed: Mapping[str, str]) -> RungBody:
-    return RungBody(rung_cells(rung, prefix, columns=("n",)), _directions(rung, listed))
 
 
 def _directions(rung: RungEvidence, listed: Mapping[str, str]) -> list[tuple[str, list[StudyLink]]]:

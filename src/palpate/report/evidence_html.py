@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypedDict
 
+from palpate.report.check_lines import address
 from palpate.report.drawing import COLUMNS, forest
 from palpate.report.evidence_lines import (
     DISCLAIMER,
@@ -48,6 +49,7 @@ class Group(TypedDict):
 class StudyCells(TypedDict):
     """One study as the table shows it; ``notes`` stand in small print, ``concerns`` are marked."""
 
+    key: str
     label: str
     link: str | None
     arms: str
@@ -80,9 +82,23 @@ class RungCells(TypedDict):
 
 def evidence_html(evidence: Evidence) -> str:
     """Render the page on one question; all text is escaped by the template engine."""
+    return _self_contained(headline(evidence.question), evidence_fragment(evidence))
+
+
+def overview_html(overview: Overview) -> str:
+    """Render the overview of all outcomes of a treatment."""
+    return _self_contained(overview_headline(overview), overview_fragment(overview))
+
+
+def _self_contained(title: str, fragment: str) -> str:
+    return environment().get_template("evidence.html").render(headline=title, body=fragment)
+
+
+def evidence_fragment(evidence: Evidence, *, on_site: bool = False) -> str:
+    """The evidence on one question as the inside of a page; `on_site` links to the pages ``/studies/KEY``."""
     return (
         environment()
-        .get_template("evidence.html")
+        .get_template("evidence_body.html")
         .render(
             headline=headline(evidence.question),
             audit=audit_line(evidence),
@@ -94,24 +110,27 @@ def evidence_html(evidence: Evidence) -> str:
             left_out_count=len(evidence.left_out),
             method=evidence.method,
             stamp=f"palpate {evidence.version}, library {evidence.library}, rules {evidence.rules}. {DISCLAIMER}",
+            on_site=on_site,
         )
     )
 
 
-def overview_html(overview: Overview) -> str:
-    """Render the overview of all outcomes of a treatment."""
+def overview_fragment(overview: Overview, *, on_site: bool = False) -> str:
+    """The overview as the inside of a page; `on_site` links each outcome to its page ``/evidence``."""
+    asked = {one.question.outcome.label: address(one.question) for one in overview.outcomes if one.question.outcome}
     return (
         environment()
-        .get_template("overview.html")
+        .get_template("overview_body.html")
         .render(
             headline=overview_headline(overview),
             audit=overview_audit(overview),
             outcomes=[
-                (outcome, [(rung.rung.value, *figures(rung), grade_class(rung)) for rung in rungs])
+                (outcome, asked[outcome], [(rung.rung.value, *figures(rung), grade_class(rung)) for rung in rungs])
                 for outcome, rungs in overview_rows(overview)
             ],
             notes=overview_notes(overview),
             stamp=f"palpate {overview.version}, library {overview.library}. {DISCLAIMER}",
+            on_site=on_site,
         )
     )
 
@@ -164,6 +183,7 @@ def _studies(rung: RungEvidence) -> list[StudyCells]:
 
 def _study(effect: Effect, risk: RiskOfBias, weight: str) -> StudyCells:
     return {
+        "key": effect.study,
         "label": effect.label,
         "link": effect.link if effect.link and effect.link.startswith(("https://", "http://")) else None,
         "arms": f"{effect.treatment} against {effect.comparator}",
