@@ -17,8 +17,8 @@ LAYERS = (
     ("types", "errors", "_version"),
     ("text", "vocabulary", "checks"),
     (
-        *("reading", "claims", "citations", "trials", "library", "matching", "appraisal", "synthesis"),
-        *("certainty", "verdict", "findings", "report"),
+        *("papers", "reading", "claims", "citations", "trials", "library", "matching", "appraisal"),
+        *("synthesis", "certainty", "verdict", "findings", "report"),
     ),
     ("evidence", "pool_request"),
     ("answer", "ranking", "pool_table"),

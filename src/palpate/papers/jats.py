@@ -1,0 +1,180 @@
+"""A JATS article (PMC, publishers' full texts) to a Paper with sections, tables and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from palpate.errors import ReadingError
+from palpate.papers.jats_front import front_fields
+from palpate.papers.jats_references import read_references
+from palpate.papers.jats_tables import read_tables
+from palpate.papers.registry import registry_numbers
+from palpate.papers.xml import Places, local, parse, text_of
+from palpate.types.paper import Figure, Origin, OtherAbstract, Paper, PaperFormat, Passage, Table
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_PLACED = ("p", "table-wrap", "fig", "list-item", "abstract", "title")
+_BLOCKS = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group", "list", "def-list", "disp-quote"})
+_BLOCKS |= {"boxed-text", "supplementary-material", "fn", "statement"}
+_PASSED = frozenset({"title", "label", "ref-list", "supplementary-material", "sub-article", "response", "sec-meta"})
+_NOT_MAIN = frozenset({"graphical", "teaser", "toc", "video", "key-points", "editor", "summary", "executive-summary"})
+_INTERESTS = re.compile(r"competing|conflicts? of|interests?\b|disclosures?\b", re.IGNORECASE)
+_FUNDING = re.compile(r"\bfunding|\bfinancial support|\bsupported by|\bgrants?\b|sponsor", re.IGNORECASE)
+
+
+def read_jats(data: bytes, source: str) -> Paper:
+    """Read one article.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole document.
+    source : str
+        What messages and `Origin` call it.
+
+    Raises
+    ------
+    ReadingError
+        If it is no sound XML, or no article.
+    """
+    root = parse(data, source)
+    article = root if local(root) == "article" else next(root.iter("{*}article"), None)
+    if article is None:
+        raise ReadingError(f"{source}: XML of <{local(root)}>, not of <article>. Give a JATS article.")
+    return paper_of(article, Origin(source=source, format=PaperFormat.JATS, byte=0, line=1), Places(data, _PLACED))
+
+
+def paper_of(article: Element, origin: Origin, places: Places) -> Paper:
+    """The Paper of an ``article`` element."""
+    for element in article.iter("*"):
+        if element.tag.startswith("{") and not element.prefix:
+            element.tag = local(element)  # JATS itself in a default namespace, as OAI-PMH wraps it
+    bytes_of = places.of(article.getroottree().getroot())
+    fields = front_fields(article)
+    abstracts = [_abstract(element, bytes_of) for element in article.iterfind("front/article-meta/abstract")]
+    abstracts += [_abstract(element, bytes_of) for element in article.iterfind("front/article-meta/trans-abstract")]
+    main = _main_of(abstracts)
+    abstract = abstracts.pop(main).parts if main is not None else ()
+    body = _Body(bytes_of)
+    for part in ("body", "back", "floats-group", "floats-wrap"):
+        for element in article.iterfind(part):
+            body.walk(element, ())
+    placed = _started(fields["title"], (*abstract, *body.passages))
+    fields["funding"] = (*fields["funding"], *_said(body.passages, _FUNDING, unless=bool(fields["funding"])))
+    return Paper(
+        origin=origin,
+        **fields,
+        abstract=placed[: len(abstract)],
+        other_abstracts=tuple(abstracts),
+        body=placed[len(abstract) :],
+        tables=tuple(body.tables),
+        figures=tuple(body.figures),
+        references=tuple(read_references(article)),
+        interests=" ".join(_said(body.passages, _INTERESTS)) or None,
+        registry=registry_numbers(_registered(article, fields["title"], placed)),
+    )
+
+
+def _started(title: str, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages with their places in `Paper.text`."""
+    placed = []
+    start = len(title) + 1
+    for passage in passages:
+        placed.append(Passage(text=passage.text, path=passage.path, start=start, byte=passage.byte))
+        start += len(passage.text) + 1
+    return tuple(placed)
+
+
+def _main_of(abstracts: list[OtherAbstract]) -> int | None:
+    """Which abstract is the paper's own: the first that is no summary of another kind, else the first with words."""
+    told = [at for at, one in enumerate(abstracts) if one.parts and one.language is None]
+    return next((at for at in told if abstracts[at].kind not in _NOT_MAIN), told[0] if told else None)
+
+
+def _abstract(element: Element, bytes_of: dict[Element, int]) -> OtherAbstract:
+    inside = _Body(bytes_of)
+    inside.walk(element, ())
+    parts = tuple(inside.passages)
+    if not parts and (text := text_of(element, without=frozenset({"title"}))):
+        parts = (Passage(text=text, byte=bytes_of.get(element)),)
+    is_other = local(element) == "trans-abstract"
+    language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return OtherAbstract(kind=element.get("abstract-type"), language=language if is_other else None, parts=parts)
+
+
+def _registered(article: Element, title: str, passages: tuple[Passage, ...]) -> Iterator[str]:
+    yield title
+    for tag in ("ext-link", "related-object", "custom-meta"):
+        for element in article.iterfind(f"front//{tag}"):
+            yield text_of(element)
+    yield from (passage.text for passage in passages)
+
+
+def _said(passages: list[Passage], wanted: re.Pattern[str], *, unless: bool = False) -> tuple[str, ...]:
+    """The passages under a heading that is about that."""
+    if unless:
+        return ()
+    return tuple(passage.text for passage in passages if passage.label and wanted.search(passage.label))
+
+
+class _Body:
+    """What was met on the walk through the sections."""
+
+    def __init__(self, bytes_of: dict[Element, int]) -> None:
+        self.passages: list[Passage] = []
+        self.tables: list[Table] = []
+        self.figures: list[Figure] = []
+        self._bytes_of = bytes_of
+
+    def walk(self, element: Element, path: tuple[str, ...]) -> None:
+        """Take up an element's parts in their order."""
+        for child in element:
+            name = local(child)
+            if name == "p":
+                self._paragraph(child, path)
+            elif name == "table-wrap":
+                self.tables += read_tables(child, path, self._bytes_of.get(child))
+            elif name == "fig":
+                self._figure(child)
+            elif name and name not in _PASSED:
+                self.walk(child, self._below(child, path))
+
+    def _below(self, element: Element, path: tuple[str, ...]) -> tuple[str, ...]:
+        title = element.find("title")
+        text = text_of(title) if title is not None else ""
+        return (*path, text.rstrip(" :.")) if text else path
+
+    def _paragraph(self, element: Element, path: tuple[str, ...]) -> None:
+        blocks = [child for child in element.iter("*") if local(child) in _BLOCKS] if len(element) else []
+        text = text_of(element, without=_BLOCKS)
+        if text:
+            self.passages.append(Passage(text=text, path=path, byte=self._bytes_of.get(element)))
+        inside: set[Element] = set()
+        for block in blocks:
+            if not inside.intersection(block.iterancestors()):
+                inside.add(block)
+                self._block(block, path)
+
+    def _block(self, block: Element, path: tuple[str, ...]) -> None:
+        name = local(block)
+        if name == "table-wrap":
+            self.tables += read_tables(block, path, self._bytes_of.get(block))
+        elif name == "fig":
+            self._figure(block)
+        elif name not in _PASSED:
+            self.walk(block, path)
+
+    def _figure(self, element: Element) -> None:
+        caption, label = element.find("caption"), element.find("label")
+        self.figures.append(
+            Figure(
+                id=element.get("id"),
+                label=text_of(label) if label is not None else None,
+                caption=text_of(caption) if caption is not None else "",
+                byte=self._bytes_of.get(element),
+            )
+        )
