@@ -65,3 +65,9 @@ def test_a_study_goes_by_its_key_and_its_doi(session: Session) -> None:
 def test_an_unknown_study_is_answered_with_the_nearest_keys(session: Session) -> None:
     with pytest.raises(InputError, match=r"fild1996: no such study in the library\. Did you mean .*field1996"):
         session.study("fild1996")
+
+
+def test_studies_are_searched_as_the_library_searches(session: Session) -> None:
+    found = session.search("massage", condition="insomnia", limit=3)
+    assert found == session.library.search("massage", condition="insomnia", limit=3)
+    assert found.total >= 1

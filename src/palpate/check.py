@@ -19,7 +19,6 @@ from palpate.text.language import NAMES
 from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.report import Judged, Reference, Report
-from palpate.types.study import Study
 from palpate.types.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -103,23 +102,4 @@ def references(judged: tuple[Judged, ...], library: Library) -> tuple[Reference,
     """The studies behind the verdicts, each once, by their labels."""
     keys = dict.fromkeys(key for one in judged for key in one.verdict.studies)
     studies = library.studies(keys)
-    return tuple(sorted(map(_reference, studies), key=lambda reference: (reference.label, reference.key)))
-
-
-def _reference(study: Study) -> Reference:
-    return Reference(
-        key=study.key,
-        label=study.label,
-        title=study.title,
-        link=study.link,
-        authors=study.authors,
-        year=study.year,
-        journal=study.journal,
-        volume=study.volume,
-        issue=study.issue,
-        pages=study.pages,
-        doi=study.doi,
-        pmid=study.pmid,
-        pmcid=study.pmcid,
-        retracted=(study.retraction or "no notice given") if study.is_retracted else None,
-    )
+    return tuple(sorted(map(Reference.of, studies), key=lambda reference: (reference.label, reference.key)))

@@ -16,14 +16,13 @@ from palpate import vocabulary
 from palpate._version import __version__
 from palpate.appraisal import appraise
 from palpate.certainty import RULES_VERSION, SMALLEST_G, grade, grade_directions, smallest_effect
-from palpate.errors import InputError
 from palpate.library import Library
 from palpate.matching import match
 from palpate.synthesis.body import count, pool_effects
 from palpate.synthesis.effects import Body, before_after, body_of
 from palpate.synthesis.natural import natural_units, settling_size, settling_size_of_events
 from palpate.synthesis.reviews import review_results
-from palpate.types.concept import Concept, Distance, Family, Rung
+from palpate.types.concept import Distance, Family, Rung
 from palpate.types.evidence import (
     Certainty,
     EffectMeasure,
@@ -37,10 +36,9 @@ from palpate.types.evidence import (
 )
 from palpate.types.match import Matches, RowMatch
 from palpate.types.study import Study
+from palpate.vocabulary import concept_named
 
 METHOD = "random effects, REML, Hartung-Knapp (never narrower than the plain interval), 95 %"
-
-_SUCH_AS = {Family.TREATMENT: "massage", Family.CONDITION: "low back pain", Family.OUTCOME: "pain"}
 
 
 def ask(treatment: str, *, condition: str | None = None, outcome: str | None = None) -> Question:
@@ -56,29 +54,6 @@ def ask(treatment: str, *, condition: str | None = None, outcome: str | None = N
         condition=concept_named(condition, Family.CONDITION) if condition else None,
         outcome=concept_named(outcome, Family.OUTCOME) if outcome else None,
     )
-
-
-def concept_named(text: str, family: Family) -> Concept:
-    """The one concept of a family that a wording names.
-
-    Raises
-    ------
-    InputError
-        If the vocabulary does not know it, or it names several; the message offers what there is.
-    """
-    if not text.strip():
-        raise InputError(f"the {family.value} is empty. Name one, such as {_SUCH_AS[family]!r}.")
-    words = vocabulary.load()
-    found = words.resolve(text, family)
-    if len(found.concepts) == 1:
-        return found.concepts[0]
-    if found.concepts:
-        names = ", ".join(concept.label for concept in found.concepts)
-        raise InputError(f"{text!r} names several {family.value}s: {names}. Ask for one of them.")
-    near = [concept.label for concept in words.nearest(text, family, n=3)]
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    article = "an" if family is Family.OUTCOME else "a"
-    raise InputError(f"{text!r} is not {article} {family.value} that palpate knows.{hint}")
 
 
 def gather(question: Question, library: Library, *, keep_implausible: bool = False) -> Evidence:

@@ -10,7 +10,7 @@ from statistics import median
 from palpate import vocabulary
 from palpate._version import __version__
 from palpate.certainty import RULES_VERSION
-from palpate.evidence import concept_named, gather
+from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching.harms import ANY_HARM, reported_harms
 from palpate.types.concept import Concept, Family, Rung
@@ -19,6 +19,7 @@ from palpate.types.match import ReportedHarms
 from palpate.types.ranking import Option, Ranking
 from palpate.types.study import Study
 from palpate.verdict.standing import Position, Standing, standings
+from palpate.vocabulary import concept_named
 
 _PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
 _BESIDE_HELP = frozenset({ANY_HARM, "O:occurrence"})  # a harm, or that a complaint comes at all

@@ -10,7 +10,7 @@ import difflib
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from palpate.errors import InputError
 from palpate.library import Library
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from palpate.types.evidence import Evidence, Overview
     from palpate.types.ranking import Ranking
     from palpate.types.report import Report
+    from palpate.types.search import Filters, Found
     from palpate.types.study import Study
 
 _NEAR = 0.6  # the share of letters that a key must have in common with a name to be offered: difflib's own default
@@ -142,6 +143,16 @@ class Session:
         if found is None:
             raise InputError(f"{name}: no such study in the library.{self._hint(name)}")
         return found
+
+    def search(self, text: str = "", **filters: Unpack[Filters]) -> Found:
+        """Studies by their words and by what they are about: see `palpate.library.Library.search`.
+
+        Raises
+        ------
+        InputError
+            If the vocabulary does not know a wording, or a value is not among those that can be asked for.
+        """
+        return self.library.search(text, **filters)
 
     def _hint(self, name: str) -> str:
         near = difflib.get_close_matches(name.lower(), self.library.keys(), n=3, cutoff=_NEAR)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from palpate.cli.parameters import LibraryPath, Output
+
+if TYPE_CHECKING:
+    from palpate.types.search import Found
 
 app = typer.Typer(help="The library of studies: look at it, check it, add to it.", no_args_is_help=True)
 
@@ -22,6 +25,70 @@ def stats(library: LibraryPath = None) -> None:
 
     with Library.open(library) as opened:
         emit(stats_text(figures_of(opened), width=width()), None)
+
+
+SEARCH_FORMATS = ("table", "json", "csv", "ris")
+
+
+@app.command()
+def search(
+    text: Annotated[
+        str,
+        typer.Argument(
+            help='Words, such as "massage sleep" (massag*: a beginning); every study without them.',
+            show_default=False,
+        ),
+    ] = "",
+    treatment: Annotated[str | None, typer.Option(help="What was tried, or narrower.", show_default=False)] = None,
+    condition: Annotated[str | None, typer.Option(help="What people had, or narrower.", show_default=False)] = None,
+    outcome: Annotated[str | None, typer.Option(help="What was measured, or narrower.", show_default=False)] = None,
+    design: Annotated[
+        list[str] | None,
+        typer.Option(help='Design, such as "randomised trial"; may be given again.', show_default=False),
+    ] = None,
+    year_from: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="First year.")] = None,
+    year_to: Annotated[int | None, typer.Option("--to", metavar="YEAR", help="Last year.")] = None,
+    retracted: Annotated[
+        bool | None, typer.Option("--retracted/--not-retracted", help="Only these; both without it.")
+    ] = None,
+    sort: Annotated[str, typer.Option(help="relevance, year (newest first) or label (first author).")] = "relevance",
+    limit: Annotated[int, typer.Option("--limit", "-n", help="How many at most; 0 for all.")] = 20,
+    offset: Annotated[int, typer.Option(help="How many to leave out before the first.")] = 0,
+    form: Annotated[str, typer.Option("--format", "-f", help="table, json, csv or ris.")] = "table",
+    output: Output = None,
+    library: LibraryPath = None,
+) -> None:
+    """Find studies by words and by what they are about, or list them."""
+    from palpate.cli.output import emit
+    from palpate.errors import InputError
+    from palpate.session import Session
+
+    if form not in SEARCH_FORMATS:
+        raise InputError(f"--format {form}: say one of {', '.join(SEARCH_FORMATS)}.")
+    with Session.open(library) as session:
+        found = session.search(
+            text,
+            treatment=treatment,
+            condition=condition,
+            outcome=outcome,
+            design=design or (),
+            year_from=year_from,
+            year_to=year_to,
+            retracted=retracted,
+            sort=sort,
+            limit=limit or None,
+            offset=offset,
+        )
+    emit(_found(found, form), output)
+
+
+def _found(found: Found, form: str) -> str:
+    from palpate.cli.output import width
+    from palpate.report.found import found_csv, found_json, found_ris, found_text
+
+    if form == "table":
+        return found_text(found, width=width())
+    return {"json": found_json, "csv": found_csv, "ris": found_ris}[form](found)
 
 
 @app.command()

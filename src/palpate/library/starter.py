@@ -35,7 +35,7 @@ def starter_stamp() -> str:
     vocabulary = PACKAGE / "vocabulary"
     words = (*sorted(vocabulary.glob("data/*.tsv")), *sorted(vocabulary.glob("*.py")))
     journals = (PACKAGE / "text" / "journals.py", *sorted(PACKAGE.glob("text/lists/*.tsv")))
-    indexed = (PACKAGE / "library" / "index.py", PACKAGE / "library" / "printed.py")
+    indexed = [PACKAGE / "library" / f"{name}.py" for name in ("index", "printed", "search", "words")]
     for file in (*starter_files(), *words, *journals, *indexed):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -33,9 +33,16 @@ from palpate.library.printed import printed
 from palpate.library.ranges import faults
 from palpate.library.readings import Readings
 from palpate.library.schema import encode
+from palpate.library.search import PAGE, find, listed, search_of
 from palpate.library.starter import starter_records, starter_stamp
 from palpate.library.tables import DERIVED, FACTS
+from palpate.library.words import searched
+from palpate.types.concept import Concept
+from palpate.types.search import Found, Search
 from palpate.types.study import Study
+
+Bound = str | bytes | int | None
+"""What an SQL statement may be given."""
 
 STARTER, ADDED = "starter", "added"
 MOST_KEPT = 5000  # studies that stay decoded, about 15 kB each
@@ -166,6 +173,83 @@ class Library:
         wanted = identifier(name)
         keys = self.keys_identified(name)
         return next(self.studies([wanted] if wanted in keys else keys[:1]), None)
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        treatment: str | Concept | None = None,
+        condition: str | Concept | None = None,
+        outcome: str | Concept | None = None,
+        design: str | Iterable[str] = (),
+        year_from: int | None = None,
+        year_to: int | None = None,
+        retracted: bool | None = None,
+        sort: str = "relevance",
+        limit: int | None = PAGE,
+        offset: int = 0,
+    ) -> Found:
+        """The studies in which words stand, or that are about something.
+
+        Parameters
+        ----------
+        text : str
+            Words of titles, authors, journal, people, arms and outcomes, in any order, all of which must stand there
+            (where no study holds them all, some); terms of the vocabulary are found under their other names and under
+            narrower ones too. Words in double quotes stand side by side; ``massag*`` is the beginning of a word. A
+            text that is a key, DOI, PMID, PMCID or registry number finds just what bears it.
+        treatment, condition, outcome : str or Concept, optional
+            What the study is about, or something narrower: a wording, an id such as ``T:massage``, or a concept.
+        design : str or iterable of str
+            One of these designs, as the records word them: ``randomised trial``.
+        year_from, year_to : int, optional
+            Published in these years or between them.
+        retracted : bool, optional
+            True for retracted studies only, False for the others.
+        sort : str
+            ``relevance`` (the newest first where there are no words), ``year`` (newest first) or ``label`` (by first
+            author).
+        limit : int or None
+            How many at most; None for all.
+        offset : int
+            How many to leave out before the first.
+
+        Returns
+        -------
+        Found
+            One page of studies, with the number of all.
+
+        Raises
+        ------
+        InputError
+            If the vocabulary does not know a wording, or a value is not among those that can be asked for.
+        """
+        asked = search_of(
+            text,
+            treatment=treatment,
+            condition=condition,
+            outcome=outcome,
+            design=design,
+            years=(year_from, year_to),
+            retracted=retracted,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+        )
+        with self.snapshot():
+            return self._found(asked)
+
+    def _found(self, search: Search) -> Found:
+        keys, total, is_partial = find(search, self._rows, self.keys_identified(search.text))
+        by_key = {study.key: study for study in self.studies(keys)}
+        return Found(
+            search=search,
+            studies=tuple(by_key[key] for key in keys),
+            total=total,
+            searched=len(self),
+            library=self.hash,
+            is_partial=is_partial,
+        )
 
     def keys(self) -> tuple[str, ...]:
         """The keys of all studies, in order."""
@@ -318,9 +402,16 @@ class Library:
             self._run("INSERT INTO printed VALUES (?, ?, ?)", part, value, study.key)
         for reading in readings(study):
             self._run("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", *reading)
+        self._run("INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?)", *listed(study))
+        self._run(
+            "INSERT INTO word (rowid, title, names, people, given, measured, concepts)"
+            " VALUES (last_insert_rowid(), ?, ?, ?, ?, ?, ?)",
+            *searched(study),
+        )
 
     def _remove(self, key: str) -> None:
-        for table in ("printed", "posting", "identifier", "study"):
+        self._run("DELETE FROM word WHERE rowid = (SELECT number FROM listed WHERE key = ?)", key)
+        for table in ("listed", "printed", "posting", "identifier", "study"):
             self._run(f"DELETE FROM {table} WHERE key = ?", key)
 
     def _make_ready(self) -> None:
@@ -373,8 +464,8 @@ class Library:
     def make_anew(self, added: Iterable[Study]) -> None:
         """Throw away all tables and build the starter library with these studies added, in one transaction."""
         with self._writing(by_user=True):
-            for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
-                self._run(f"DROP TABLE {name}")
+            for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage"):
+                self._run(f"DROP TABLE IF EXISTS {name}")  # a virtual table, without a page, takes its own along
             self._make_tables()
             for study in added:
                 self._insert(study, ADDED)
@@ -411,13 +502,13 @@ class Library:
     def _one(self, statement: str) -> int:
         return int(self._rows(statement)[0][0])
 
-    def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, *values: Bound) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise self._trouble(error) from error
 
-    def _run(self, statement: str, *values: str | bytes) -> None:
+    def _run(self, statement: str, *values: Bound) -> None:
         try:
             self._connection.execute(statement, values)
         except sqlite3.Error as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from palpate.library.words import TABLE as WORDS
+
 # A change here is a new SCHEMA_VERSION.
 FACTS = {
     "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -26,4 +28,9 @@ DERIVED = {
     "reading": (
         "CREATE TABLE reading (family TEXT, text TEXT, meaning TEXT, PRIMARY KEY (family, text)) WITHOUT ROWID",
     ),
+    "listed": (
+        "CREATE TABLE listed (number INTEGER PRIMARY KEY, key TEXT UNIQUE, design TEXT, year INTEGER, label TEXT,"
+        " retracted INTEGER)",
+    ),
+    "word": (WORDS,),  # its rows have the numbers of `listed`
 }

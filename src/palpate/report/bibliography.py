@@ -46,7 +46,12 @@ class _Name(NamedTuple):
 
 def ris_entries(report: Report) -> tuple[str, ...]:
     """Each study as a record of RIS."""
-    return tuple("".join(f"{tag}  - {_line(value)}\n" for tag, value in _ris(one)) for one in report.references)
+    return tuple(map(ris_entry, report.references))
+
+
+def ris_entry(one: Reference) -> str:
+    """A study as a record of RIS."""
+    return "".join(f"{tag}  - {_line(value)}\n" for tag, value in _ris(one))
 
 
 def bibtex_entries(report: Report) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import msgspec
 
 from palpate.types.article import Article
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
+from palpate.types.study import Study
 from palpate.types.verdict import Verdict
 
 
@@ -50,6 +53,14 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     pmid: str | None = None
     pmcid: str | None = None
     retracted: str | None = None
+
+    @classmethod
+    def of(cls, study: Study) -> Self:
+        """A study as it is cited."""
+        same = ("key", "label", "title", "link", "authors", "year", "journal", "volume", "issue", "pages")
+        notice = (study.retraction or "no notice given") if study.is_retracted else None
+        identifiers = ("doi", "pmid", "pmcid")
+        return cls(**{name: getattr(study, name) for name in (*same, *identifiers)}, retracted=notice)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

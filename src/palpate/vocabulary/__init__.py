@@ -8,6 +8,7 @@ In: a few words and the family they should name, or running text. Out: a `Resolu
 from __future__ import annotations
 
 from palpate.vocabulary.folding import fold
+from palpate.vocabulary.naming import concept_named
 from palpate.vocabulary.vocabulary import PRIORITY, Vocabulary, load, read
 
-__all__ = ["PRIORITY", "Vocabulary", "fold", "load", "read"]
+__all__ = ["PRIORITY", "Vocabulary", "concept_named", "fold", "load", "read"]
