@@ -48,6 +48,15 @@ GOOD: dict[str, Any] = {
     "harms": [{"event": "soreness", "arm": "m", "events": 2, "n": 26, "share": 0.0769}],
     "bias": {"randomised": True, "lost": 0.1},
     "sources": [{"url": "https://example.org/1", "part": "abstract"}],
+    "read": {
+        "by": "palpate 0.1.0",
+        "form": "JATS",
+        "confidence": 0.8,
+        "places": [
+            {"field": "n", "part": "Methods", "span": [120, 140], "confidence": 0.9},
+            {"field": "outcomes[0].means[0].sd", "table": "t1", "row": 2, "column": 3},
+        ],
+    },
 }
 
 
@@ -88,6 +97,11 @@ def test_the_message_names_file_line_field_value_and_remedy() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "field"),
     [
+        ("read.by", " ", "read.by"),
+        ("read.confidence", 1.2, "read.confidence"),
+        ("read.places.0.field", "", "read.places[0].field"),
+        ("read.places.0.span", [140, 120], "read.places[0].span"),
+        ("read.places.1.confidence", -0.1, "read.places[1].confidence"),
         ("key", "Field 1996", "key"),
         ("title", " ", "title"),
         ("year", 96, "year"),

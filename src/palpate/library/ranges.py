@@ -20,6 +20,7 @@ from palpate.types.study import (
     Events,
     Harm,
     Identity,
+    MachineRead,
     Mean,
     Outcome,
     PooledResult,
@@ -81,6 +82,21 @@ def _rest(study: Study) -> Iterator[Fault]:
     for index, source in enumerate(study.sources):
         yield from _source(f"sources[{index}]", source)
     yield from _doubts("", study.doubts)
+    if study.read is not None:
+        yield from _read(study.read)
+
+
+def _read(read: MachineRead) -> Iterator[Fault]:
+    if not read.by.strip() or not read.form.strip():
+        yield Fault("read.by", read.by, "a machine's reading names the program and the form. Fill both.")
+    yield from _share("read.confidence", read.confidence)
+    for index, place in enumerate(read.places):
+        path = f"read.places[{index}]"
+        if not place.field.strip():
+            yield Fault(f"{path}.field", place.field, "a place says of which field it is. Fill it.")
+        if place.span is not None and not 0 <= place.span[0] <= place.span[1]:
+            yield Fault(f"{path}.span", list(place.span), f"a span runs from its start to its end. {FIX}")
+        yield from _share(f"{path}.confidence", place.confidence)
 
 
 def _identity(prefix: str, report: Study | Identity) -> Iterator[Fault]:

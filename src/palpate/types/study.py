@@ -304,13 +304,44 @@ class BiasItems(Struct, frozen=True, kw_only=True):
     lost: float | None = None
 
 
+class ReadPlace(Struct, frozen=True, kw_only=True):
+    """Where a program read a value: a cell of a table, or a stretch of the paper's text.
+
+    ``field`` is relative to the study (``"n"``, ``"outcomes[0].means[1].sd"``, ``"bias.concealed"``). ``table`` is the
+    table's id or label, ``row`` and ``column`` count from 0 in its grid with the heads. ``span`` is half-open, in code
+    points of the paper's text as it was read (`palpate.types.paper.Paper.text`); ``part`` is the title of the section.
+    ``confidence`` is the chance that the value is right, from 0 to 1.
+    """
+
+    field: str
+    part: str | None = None
+    table: str | None = None
+    row: int | None = None
+    column: int | None = None
+    span: tuple[int, int] | None = None
+    confidence: float | None = None
+
+
+class MachineRead(Struct, frozen=True, kw_only=True):
+    """What program read a study off which kind of source (``"JATS"``), where each value stood, and how sure it is.
+
+    It stays when a person has accepted or mended the values; `Study.machine_read` then is False.
+    """
+
+    by: str
+    form: str
+    confidence: float | None = None
+    places: tuple[ReadPlace, ...] = ()
+
+
 class Study(Struct, frozen=True, kw_only=True):
     """One row of the library: a study with its arms, outcomes and sources.
 
     ``harms`` is ``()`` where the source says none were seen, None where it says nothing. ``within_person`` marks
     designs in which the same people stand in both arms (split body, crossover). ``between_arms`` is
     ``"not reported"`` for a controlled study whose sources show no comparison between its arms. ``reports`` are other
-    papers of the same study; ``related`` are keys of records that share people or an earlier version.
+    papers of the same study; ``related`` are keys of records that share people or an earlier version. ``machine_read``
+    marks values that a program read and no person has checked; ``read`` says where it read them.
     """
 
     key: str
@@ -347,6 +378,7 @@ class Study(Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
     accepted: tuple[str, ...] = ()
     machine_read: bool = False
+    read: MachineRead | None = None
     note: str | None = None
 
     @property
