@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.cluster import Cluster
 from tests.commands import Palpate, runner
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +65,23 @@ def palpate(library_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     return runner(monkeypatch, capsys)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running Postgres; whoever stops it starts it again. Tests that need it are skipped where there is none."""
+    made = Cluster()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.remove()
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> str:
+    """The address of an empty Postgres database of the test's own."""
+    return cluster.database()
 
 
 @pytest.fixture

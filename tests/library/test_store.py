@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import logging
 import multiprocessing
 import os
@@ -19,8 +18,7 @@ from palpate.library.file import APPLICATION_ID, SCHEMA_VERSION, write_ahead
 from palpate.library.starter import starter_records, starter_stamp
 from palpate.types.study import Identity, Study
 from tests.builders import row, study
-
-NOBODY = 65534  # the user that may read but not write, on every Unix
+from tests.rights import folders_open, without_rights
 
 
 def test_the_starter_library_is_built_at_first_use_and_holds_every_record(tmp_path: Path) -> None:
@@ -280,7 +278,7 @@ def make_without_tables(path: Path) -> None:
         (make_short, "is not a palpate library, or is damaged", "Run: palpate library rebuild {path}"),
         (make_old, f"has schema {SCHEMA_VERSION + 1}, this version reads {SCHEMA_VERSION}.", "rebuild {path}"),
         (make_without_tables, "is damaged (no such table: meta).", "Run: palpate library rebuild {path}"),
-        (Path.mkdir, "is a folder.", "Give the path of a library file in it."),
+        (Path.mkdir, "is a folder.", "Give the path of a file in it."),
     ],
 )
 def test_a_file_that_is_no_library_is_named_in_one_line_with_the_repair(
@@ -358,21 +356,6 @@ def test_without_a_place_for_the_file_the_library_is_made_in_memory(
     assert f"{path}: no file can be made in" in caplog.text
 
 
-@contextlib.contextmanager
-def without_rights() -> Iterator[None]:
-    """Run as a user who may only read what everyone may; the superuser may write everywhere, whatever the mode says."""
-    if os.name != "posix":
-        pytest.skip("needs users and permissions as Unix has them")
-    if os.geteuid() != 0:
-        yield
-        return
-    os.setresuid(NOBODY, NOBODY, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(0, 0, 0)
-
-
 @pytest.fixture
 def read_only(library_file: Path) -> Iterator[Path]:
     """A library with a study added, in a folder that may only be read; everyone may walk to it."""
@@ -380,14 +363,8 @@ def read_only(library_file: Path) -> Iterator[Path]:
         library.add([study("mine2026")])
     library_file.chmod(0o444)
     library_file.parent.chmod(0o555)
-    above = [folder for folder in library_file.parents[1:] if folder.owner() == library_file.owner()]
-    modes = {folder: folder.stat().st_mode for folder in above}
-    for folder, mode in modes.items():
-        if not mode & 0o001:
-            folder.chmod(mode | 0o011)
-    yield library_file
-    for folder, mode in modes.items():
-        folder.chmod(mode)
+    with folders_open(library_file):
+        yield library_file
     library_file.parent.chmod(0o755)
 
 

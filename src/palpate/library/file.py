@@ -1,7 +1,8 @@
-"""The library's file as SQLite sees it: opened for writing, for reading only, or in memory where it cannot be made.
+"""A file of palpate's as SQLite sees it: opened for writing, for reading only, or in memory where it cannot be made.
 
-What a file is, its first hundred bytes say; they are read before SQLite touches anything, so that another program's
-file is left as it is. See "The Database Header" in https://www.sqlite.org/fileformat.html.
+Such files are of two forms: the library, here, and stored reports (`palpate.web.stored`). What a file is, its first
+hundred bytes say; they are read before SQLite touches anything, so that another program's file is left as it is. See
+"The Database Header" in https://www.sqlite.org/fileformat.html.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
-from palpate.errors import LibraryError
+from palpate.errors import LibraryError, PalpateError
 
 APPLICATION_ID = 0x70616C70  # "palp": how SQLite tells a palpate library from any other database
 SCHEMA_VERSION = 1
@@ -27,11 +30,32 @@ USER_VERSION_AT = 60
 APPLICATION_ID_AT = 68
 
 
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What tells the files of one use from all others, and what is said where one cannot be used."""
+
+    name: str
+    application_id: int
+    schema: int
+    error: type[PalpateError]
+    repair: str  # with {path} for the file's
+    by_threads: bool = False  # whether threads share a connection and see to their order themselves
+
+
+LIBRARY = Form(
+    name="a palpate library",
+    application_id=APPLICATION_ID,
+    schema=SCHEMA_VERSION,
+    error=LibraryError,
+    repair="Run: palpate library rebuild {path}",
+)
+
+
 class Kind(Enum):
     """What lies at a path, by its header."""
 
     NOTHING = "nothing"
-    LIBRARY = "a palpate library"
+    OURS = "a file of the form that was asked for"
     FOREIGN = "a database of another program"
     UNREADABLE = "no database, or a damaged one"
 
@@ -45,13 +69,13 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("palpate", appauthor=False)) / "library.sqlite"
 
 
-def kind_of(path: Path) -> tuple[Kind, int | None]:
-    """What lies at `path`, and the version of its schema if it is a library; an empty file counts as nothing.
+def kind_of(path: Path, form: Form = LIBRARY) -> tuple[Kind, int | None]:
+    """What lies at `path`, and the version of its schema if it is of that form; an empty file counts as nothing.
 
     Raises
     ------
-    LibraryError
-        If it is a folder, or may not be read.
+    PalpateError
+        The form's own error, if it is a folder, or may not be read.
     """
     try:
         with path.open("rb") as file:
@@ -59,62 +83,63 @@ def kind_of(path: Path) -> tuple[Kind, int | None]:
     except (FileNotFoundError, NotADirectoryError):
         return Kind.NOTHING, None
     except IsADirectoryError:
-        raise LibraryError(f"{path} is a folder. Give the path of a library file in it.") from None
+        raise form.error(f"{path} is a folder. Give the path of a file in it.") from None
     except OSError as error:
-        raise LibraryError(f"{path}: cannot be read ({error.strerror}). Give the path of another file.") from None
+        raise form.error(f"{path}: cannot be read ({error.strerror}). Give the path of another file.") from None
     if not header:
         return Kind.NOTHING, None
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
         return Kind.UNREADABLE, None
-    if _number(header, APPLICATION_ID_AT) != APPLICATION_ID:
+    if _number(header, APPLICATION_ID_AT) != form.application_id:
         return Kind.FOREIGN, None
-    return Kind.LIBRARY, _number(header, USER_VERSION_AT)
+    return Kind.OURS, _number(header, USER_VERSION_AT)
 
 
 def _number(header: bytes, at: int) -> int:
     return int.from_bytes(header[at : at + 4], "big")
 
 
-def refuse_foreign(path: Path) -> None:
-    """Raise a LibraryError unless `path` is a library of this schema, or nothing yet."""
-    kind, schema = kind_of(path)
+def refuse_foreign(path: Path, form: Form = LIBRARY) -> None:
+    """Raise the form's error unless `path` is a file of that form and schema, or nothing yet."""
+    kind, schema = kind_of(path, form)
     if kind is Kind.UNREADABLE:
-        raise damaged(path, "its first bytes are not those of a database")
+        raise damaged(path, "its first bytes are not those of a database", form)
     if kind is Kind.FOREIGN:
-        raise LibraryError(f"{path} is {kind.value}, left as it is. Give palpate a path of its own.")
-    if kind is Kind.LIBRARY and schema != SCHEMA_VERSION:
-        raise LibraryError(f"{path} has schema {schema}, this version reads {SCHEMA_VERSION}. {repair(path)}")
+        raise form.error(f"{path} is {kind.value}, left as it is. Give palpate a path of its own.")
+    if kind is Kind.OURS and schema != form.schema:
+        raise form.error(f"{path} has schema {schema}, this version reads {form.schema}. {repair(path, form)}")
 
 
-def damaged(path: Path | None, why: object) -> LibraryError:
-    """The error for a file that is no library or a damaged one, with its repair."""
-    return LibraryError(f"{path} is not a palpate library, or is damaged ({why}). {repair(path)}")
+def damaged(path: Path | None, why: object, form: Form = LIBRARY) -> PalpateError:
+    """The error for a file that is not of its form or a damaged one, with its repair."""
+    return form.error(f"{path} is not {form.name}, or is damaged ({why}). {repair(path, form)}")
 
 
-def repair(path: Path | None) -> str:
+def repair(path: Path | None, form: Form = LIBRARY) -> str:
     """What to do about a file that cannot be used."""
-    return f"Run: palpate library rebuild {path}"
+    return form.repair.format(path=path)
 
 
-def connect(path: Path) -> tuple[sqlite3.Connection, str | None]:
+def connect(path: Path, form: Form = LIBRARY) -> tuple[sqlite3.Connection, str | None]:
     """Open the file, which may be missing yet, and say why it cannot be written (None where it can).
 
     Where no file can be made the connection is to an empty database in memory.
 
     Raises
     ------
-    LibraryError
-        If the file is something else, or cannot be opened.
+    PalpateError
+        The form's own error, if the file is something else, or cannot be opened.
     """
-    refuse_foreign(path)
+    refuse_foreign(path, form)
     if not _is_there(path) and not _can_make(path):
         return memory(), f"no file can be made in {path.parent}"
+    one_thread = not form.by_threads
     try:
         if _is_there(path) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            return _connect_reading(path), "the file or its folder is read-only"
-        connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+            return _connect_reading(path, one_thread), "the file or its folder is read-only"
+        connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=one_thread)
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: cannot be opened ({error}). Give the path of another file.") from error
+        raise form.error(f"{path}: cannot be opened ({error}). Give the path of another file.") from error
     return connection, None
 
 
@@ -142,10 +167,11 @@ def write_ahead(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # some builds of SQLite do less by default under a log
 
 
-def _connect_reading(path: Path) -> sqlite3.Connection:
+def _connect_reading(path: Path, one_thread: bool) -> sqlite3.Connection:
     """Open for reading only; where SQLite may not lay its index of the log beside the file, as a file at rest."""
     address = path.absolute().as_uri()
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    connect_to = partial(sqlite3.connect, uri=True, isolation_level=None, check_same_thread=one_thread)
+    connection = connect_to(f"{address}?mode=ro", timeout=WAIT_SECONDS)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
@@ -153,7 +179,7 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         log = path.with_name(path.name + "-wal")
         if _is_there(log):
             raise
-        return sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+        return connect_to(f"{address}?immutable=1")
     return connection
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import msgspec
 
-from palpate.errors import InputError, LibraryError
+from palpate.errors import InputError, LibraryError, PalpateError
 from palpate.library.file import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -531,7 +531,7 @@ class Library:
         finally:
             self._is_writing = False
 
-    def _trouble(self, error: sqlite3.Error) -> LibraryError:
+    def _trouble(self, error: sqlite3.Error) -> PalpateError:
         """What SQLite complains of, as one line: the file is damaged, or its surroundings do not play along."""
         if not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such"):
             return damaged(self.path, error)
