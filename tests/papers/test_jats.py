@@ -137,3 +137,15 @@ def test_registration_numbers_of_many_registries() -> None:
         *("NCT01234567", "ACTRN12612000123456", "ChiCTR-TRC-12345678", "EudraCT 2012-000123-41", "NTR1234"),
     )
     assert registry_numbers(["NCT012345678 is a digit too long; NTRK1 is a gene."]) == ()
+
+
+def test_a_cell_keeps_the_lines_that_it_stacks() -> None:
+    table = (
+        "<table><tr><th>Pain<break/>0-10</th><th>Mean</th></tr><tr><td>Before<break/>After</td><td>5<break/>3</td></tr>"
+    )
+    wrap = f'<body><sec><table-wrap id="s1">{table}</table></table-wrap></sec></body>'
+    read = read_jats(f"<article><front/>{wrap}</article>".encode(), "stacked.nxml")
+    assert [[cell.text for cell in row] for row in read.tables[0].grid] == [
+        ["Pain 0-10", "Mean"],
+        ["Before\nAfter", "5\n3"],
+    ]

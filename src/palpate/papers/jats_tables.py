@@ -23,6 +23,7 @@ _TRAILING = re.compile(rf"(?<=[\w)%\]])\s*([{_SYMBOLS}]{{1,4}})$")
 _LEADING = re.compile(rf"\s*([{_SYMBOLS}]{{1,4}}|[a-z](?=\s|[A-Z]))\s*(?=\S)")
 _POWER = re.compile(r"(?:10|[×x·]\s*10|[a-zA-Zµμ/])$")
 _NUMBER = re.compile(r"\d")
+_SPACE = re.compile(r"\s+")
 _SPACES = re.compile("[ \u00a0\u2000-\u200a]*")
 
 
@@ -137,14 +138,15 @@ def _last_row(rows: list[Element], at: int) -> int:
 def _cell(element: Element, *, row: int, column: int, most_rows: int, known: frozenset[str]) -> Cell:
     columns, rows = _count(element.get("colspan")), _count(element.get("rowspan"))
     text, marks = _text_and_marks(element, known)
+    is_header = local(element) == "th" or any(local(above) == "thead" for above in element.iterancestors())
     start = "".join(element.itertext())
     return Cell(
-        text=text,
+        text=" ".join(text.split()) if is_header else text,
         row=row,
         column=column,
         rows=min(rows, most_rows),
         columns=columns if columns <= MOST_SPAN else 1,
-        is_header=local(element) == "th" or any(local(above) == "thead" for above in element.iterancestors()),
+        is_header=is_header,
         is_bold=_is_bold(element, text),
         indent=len((_SPACES.match(start) or [""])[0]),
         marks=marks,
@@ -167,14 +169,14 @@ def _text_and_marks(element: Element, known: frozenset[str]) -> tuple[str, tuple
     else:
         pieces: list[str] = []
         _walk(element, known, pieces, marks)
-        text = " ".join("".join(pieces).split())
+        text = "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\n")).strip()
     if match := _TRAILING.search(text):
         text, marks = text[: match.start()], [*marks, match[1]]
     return text, tuple(dict.fromkeys(marks))
 
 
 def _walk(element: Element, known: frozenset[str], pieces: list[str], marks: list[str]) -> None:
-    pieces.append(element.text or "")
+    pieces.append(_SPACE.sub(" ", element.text or ""))
     for child in element:
         name = local(child)
         if name == "xref" and child.get("ref-type") in {"table-fn", "fn"}:
@@ -188,8 +190,8 @@ def _walk(element: Element, known: frozenset[str], pieces: list[str], marks: lis
         elif name and name not in {"graphic", "inline-graphic", "tex-math"}:
             _walk(child, known, pieces, marks)
             if name in {"break", "p", "list-item", "td", "tr"}:
-                pieces.append(" ")
-        pieces.append(child.tail or "")
+                pieces.append("\n" if name in {"break", "p"} else " ")
+        pieces.append(_SPACE.sub(" ", child.tail or ""))
 
 
 def _is_mark(raised: Element, said: str, before: str, known: frozenset[str]) -> bool:

@@ -113,6 +113,7 @@ class Cell(Struct, frozen=True, kw_only=True):
 
     ``row`` and ``column`` are its upper left place, ``rows`` and ``columns`` how far it spans. ``marks`` are its
     footnote marks, which are not in ``text``; ``indent`` counts the leading spaces that set a row label below another.
+    Lines that a data cell stacks stay lines.
     """
 
     text: str
