@@ -24,6 +24,9 @@ PAGE = 20  # studies
 LONGEST = 1000  # letters; who searches for more pastes an article
 MOST = 1_000_000_000  # more studies than there are
 YEARS = 1, 9999
+# How much more a word counts in a title. For three words of a study's title the mean reciprocal rank of that study is
+# 0.88 with 4 and 0.86 with 1; more, or other weights on other columns, change it by less than 0.01.
+TITLE = 4.0
 SLOTS = {Family.TREATMENT: "treatment", Family.CONDITION: "condition", Family.OUTCOME: "outcome"}
 _ORDERS = {Sort.YEAR: "year DESC NULLS LAST, label, key", Sort.LABEL: "label, year, key"}
 
@@ -140,7 +143,7 @@ def _page(search: Search, rows: Rows, condition: str, *values: object) -> Keys:
     where = " AND ".join((condition, *(sql for sql, _ in filters)))
     given = (*values, *(value for _, some in filters for value in some))
     total = int(rows(f"SELECT count(*) FROM {table} WHERE {where}", *given)[0][0])
-    order = _ORDERS.get(search.sort) or ("bm25(word), " if by_words else "") + _ORDERS[Sort.YEAR]
+    order = _ORDERS.get(search.sort) or (f"bm25(word, {TITLE}), " if by_words else "") + _ORDERS[Sort.YEAR]
     limit = -1 if search.limit is None else search.limit
     found = rows(
         f"SELECT key FROM {table} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", *given, limit, search.offset

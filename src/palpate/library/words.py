@@ -22,7 +22,7 @@ from palpate.library.index import postings
 from palpate.library.printed import plain
 from palpate.types.concept import Family, Mention
 from palpate.types.study import Outcome, PooledResult, Study
-from palpate.vocabulary.folding import LINK, tokens
+from palpate.vocabulary.folding import BAR, LINK, fold_all, tokens
 
 COLUMNS = ("title", "names", "people", "given", "measured", "concepts")
 TABLE = f"CREATE VIRTUAL TABLE word USING fts5 ({', '.join(COLUMNS)}, tokenize = \"unicode61 tokenchars ':-'\")"
@@ -44,8 +44,8 @@ def searched(study: Study) -> tuple[str, ...]:
         _given(study),
         _measured(study),
     )
-    folded = (" ".join(words(" | ".join(dict.fromkeys(filter(None, some))))) for some in texts)
-    return (*folded, " ".join(sorted(_concepts(study))))
+    folded = _folded([" - ".join(dict.fromkeys(filter(None, some))) for some in texts])
+    return (*map(" ".join, folded), " ".join(sorted(_concepts(study))))
 
 
 def _given(study: Study) -> Iterator[str | None]:
@@ -73,10 +73,16 @@ def _upwards(concept: str) -> tuple[str, ...]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text; those in letters that do not fold (Greek, Chinese) as they are, in lower case."""
-    text = plain(text)
-    folded = [word for word in tokens(text) if word.isalnum()]
-    return folded if text.isascii() else folded + [word for word in _WORD.findall(text) if not tokens(word)]
+    """The folded words of a text; those in letters that do not fold (Chinese, Cyrillic) as they are, in lower case."""
+    return next(_folded([text]))
+
+
+def _folded(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The words of each text; all are folded at once, which is much faster than one by one."""
+    texts = [plain(text).replace(BAR, " ") for text in texts]
+    for text, folded in zip(texts, fold_all(texts), strict=True):
+        found = [word for word in folded.split() if word.isalnum()]
+        yield found if text.isascii() else found + [word for word in _WORD.findall(text) if not tokens(word)]
 
 
 def query(text: str, *, of_all: bool = True) -> str | None:
