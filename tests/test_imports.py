@@ -25,6 +25,7 @@ LAYERS = (
     ("check", "ingest"),
     ("asking", "crawl"),
     ("session",),
+    ("api",),
     ("cli", "web", "mcp"),
     ("", "__main__"),
 )

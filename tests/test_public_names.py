@@ -41,24 +41,25 @@ def test_importing_the_package_imports_none_of_its_rooms() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["answer", "check", "evidence"])
 @pytest.mark.parametrize(
     "code",
     [
-        "import palpate; print(palpate.check.__class__.__name__)",
-        "import palpate.check; print(palpate.check.__class__.__name__)",
-        "from palpate import check; print(check.__class__.__name__)",
-        "import palpate; palpate.check; import palpate.check; print(palpate.check.__class__.__name__)",
-        "from palpate.check import check; import palpate; print((palpate.check is check) and 'function')",
+        "import palpate; print(palpate.{0}.__class__.__name__)",
+        "import palpate.{0}; print(palpate.{0}.__class__.__name__)",
+        "from palpate import {0}; print({0}.__class__.__name__)",
+        "import palpate; palpate.{0}; import palpate.{0}; print(palpate.{0}.__class__.__name__)",
+        "from palpate.{0} import __doc__; import palpate; print(palpate.{0}.__class__.__name__)",
     ],
 )
-def test_check_is_the_function_whatever_was_imported_first(code: str) -> None:
-    assert run(code) == "function"
+def test_a_name_is_the_function_whatever_was_imported_first(code: str, name: str) -> None:
+    assert run(code.format(name)) == "function"
 
 
 def test_other_submodules_stay_modules() -> None:
-    import palpate.evidence
+    import palpate.ranking
 
-    assert ismodule(palpate.evidence)
+    assert ismodule(palpate.ranking)
     assert isfunction(palpate.gather)
 
 

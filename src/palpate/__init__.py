@@ -3,12 +3,13 @@
 The names below are promised; everything else may move. They are imported when they are first asked for, so that
 ``import palpate`` itself costs next to nothing.
 
-- from an article to verdicts: `read` or `read_text`, then `check`;
-- from a question or claim in plain words to a verdict: `answer`;
-- from a question's terms to pooled evidence: `ask`, then `gather`;
+- from an article to verdicts: `check`, or `read` and `read_text` first;
+- from a question or claim in plain words to a verdict: `ask`;
+- from a treatment, complaint and outcome to pooled evidence: `evidence`;
 - from a complaint to the treatments that were tried, ranked: `options`;
+- the studies themselves: `search`, `study`, `Library`;
 - your own effects and variances: `pool`;
-- the studies themselves: `Library`.
+- many requests to one library: `Session`; the roads under all this: `question`, `gather`, `answer`.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from palpate._version import __version__
 
 if TYPE_CHECKING:
     from palpate.answer import answer
-    from palpate.check import check
+    from palpate.api import ask, check, evidence, options, question, search, study
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
-    from palpate.evidence import ask, gather
+    from palpate.evidence import gather
     from palpate.library import Library
-    from palpate.ranking import options
     from palpate.reading import read, read_text
+    from palpate.session import Session
     from palpate.synthesis import pool
     from palpate.types.article import Article, Span
     from palpate.types.claim import Claim
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         CertaintyLevel,
         Effect,
         Evidence,
+        Overview,
         PooledEffect,
         Question,
         RiskOfBias,
@@ -44,29 +46,33 @@ if TYPE_CHECKING:
     )
     from palpate.types.finding import Finding
     from palpate.types.pooled import Pooled
+    from palpate.types.ranking import Option, Ranking
     from palpate.types.report import Judged, Report
+    from palpate.types.search import Found
     from palpate.types.study import Arm, Outcome, Study
     from palpate.types.verdict import Verdict, VerdictKind
 
 _HOMES = {
     "palpate.answer": ("answer",),
-    "palpate.check": ("check",),
+    "palpate.api": ("ask", "check", "evidence", "options", "question", "search", "study"),
     "palpate.errors": ("InputError", "LibraryError", "PalpateError", "ReadingError"),
-    "palpate.evidence": ("ask", "gather"),
+    "palpate.evidence": ("gather",),
     "palpate.library": ("Library",),
-    "palpate.ranking": ("options",),
     "palpate.reading": ("read", "read_text"),
+    "palpate.session": ("Session",),
     "palpate.synthesis": ("pool",),
     "palpate.types.article": ("Article", "Span"),
     "palpate.types.claim": ("Claim",),
     "palpate.types.concept": ("Concept", "Rung"),
     "palpate.types.evidence": (
-        *("Certainty", "CertaintyLevel", "Effect", "Evidence", "PooledEffect", "Question", "RiskOfBias"),
-        "RungEvidence",
+        *("Certainty", "CertaintyLevel", "Effect", "Evidence", "Overview", "PooledEffect"),
+        *("Question", "RiskOfBias", "RungEvidence"),
     ),
     "palpate.types.finding": ("Finding",),
     "palpate.types.pooled": ("Pooled",),
+    "palpate.types.ranking": ("Option", "Ranking"),
     "palpate.types.report": ("Judged", "Report"),
+    "palpate.types.search": ("Found",),
     "palpate.types.study": ("Arm", "Outcome", "Study"),
     "palpate.types.verdict": ("Verdict", "VerdictKind"),
 }
@@ -82,20 +88,25 @@ __all__ = [
     "Effect",
     "Evidence",
     "Finding",
+    "Found",
     "InputError",
     "Judged",
     "Library",
     "LibraryError",
+    "Option",
     "Outcome",
+    "Overview",
     "PalpateError",
     "Pooled",
     "PooledEffect",
     "Question",
+    "Ranking",
     "ReadingError",
     "Report",
     "RiskOfBias",
     "Rung",
     "RungEvidence",
+    "Session",
     "Span",
     "Study",
     "Verdict",
@@ -104,11 +115,15 @@ __all__ = [
     "answer",
     "ask",
     "check",
+    "evidence",
     "gather",
     "options",
     "pool",
+    "question",
     "read",
     "read_text",
+    "search",
+    "study",
 ]
 
 
@@ -119,8 +134,9 @@ class _Package(ModuleType):
     """
 
     def __setattr__(self, name: str, value: object) -> None:
-        is_submodule = isinstance(value, ModuleType) and value.__name__ == _HOME.get(name) == f"palpate.{name}"
-        super().__setattr__(name, getattr(value, name) if is_submodule else value)
+        if name in _HOME and isinstance(value, ModuleType):
+            return  # `__getattr__` fetches the public name when it is asked for
+        super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Package

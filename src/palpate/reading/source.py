@@ -65,7 +65,7 @@ def load(source: str | Path, fetch: Fetcher | None = None) -> Raw:
         raw = Raw(_printable(source), _file(Path(source)), str(source))
     if raw.data.startswith(_GZIP):
         raw = raw._replace(data=unpack(raw.data, raw.name), path=raw.path.removesuffix(".gz"))
-    return _checked(raw)
+    return bounded(raw)
 
 
 def load_text(path: Path) -> str:
@@ -141,7 +141,8 @@ def _capped(file: BinaryIO) -> bytes:
     return head + file.read(limit_of(head) + 1 - len(head))
 
 
-def _checked(raw: Raw) -> Raw:
+def bounded(raw: Raw) -> Raw:
+    """The same, if it is neither empty nor too large; else a ReadingError."""
     limit = limit_of(raw.data)
     if len(raw.data) > limit:
         raise too_large(raw.name, limit)
