@@ -259,7 +259,7 @@ class Answers:
         return bool({ANY_HARM, _OCCURRENCE} & {outcome, *self._words.ancestors(outcome)})
 
     def _outcomes_named(self, wording: str) -> Iterator[str]:
-        for concept in self._words.resolve(wording, Family.OUTCOME).concepts:
+        for concept in self._library.readings().concepts(wording, Family.OUTCOME):
             yield _PAIN if _PAIN in self._words.ancestors(concept) else concept.id
 
     def _placed(self, question: Question, claim: Claim) -> Question:

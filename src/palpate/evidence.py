@@ -72,7 +72,8 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
         One `RungEvidence` for each rung that has rows or reviews, lowest rung first.
     """
     matches = match(question, library)
-    made = [_on_rung(rung, matches, keep_implausible=keep_implausible) for rung in Rung]
+    appraised: dict[str, RiskOfBias] = library.keep("appraised", dict)
+    made = [_on_rung(rung, matches, appraised, keep_implausible=keep_implausible) for rung in Rung]
     rungs = tuple(rung for rung in made if rung is not None)
     used = {effect.study for rung in rungs for effect in (*rung.effects, *rung.directions)}
     mixed = [review for review in matches.reviews if review.rung is None]
@@ -109,7 +110,9 @@ class _Sieve:
         self.rows = wanted
 
 
-def _on_rung(rung: Rung, matches: Matches, *, keep_implausible: bool) -> RungEvidence | None:
+def _on_rung(
+    rung: Rung, matches: Matches, appraised: dict[str, RiskOfBias], *, keep_implausible: bool
+) -> RungEvidence | None:
     sieve = _Sieve([row for row in matches.rows if row.rung is rung])
     reviews = [review for review in matches.reviews if review.rung is rung]
     if not sieve.rows and not reviews:
@@ -118,7 +121,8 @@ def _on_rung(rung: Rung, matches: Matches, *, keep_implausible: bool) -> RungEvi
     sieve.keep(_is_randomised, "not randomised, and there are trials that are")
     body = body_of(sieve.rows, keep_implausible=keep_implausible)
     studies = {row.study.key: row.study for row in sieve.rows}
-    risk = {key: appraise(study) for key, study in sorted(studies.items())}
+    appraised |= {key: appraise(study) for key, study in studies.items() if key not in appraised}
+    risk = {key: appraised[key] for key in sorted(studies)}
     pooled = pool_effects(body.effects, body.measure) if body.effects else None
     target, target_source = _target(body)
     return RungEvidence(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from palpate import vocabulary
 from palpate.types.concept import Concept, Distance, Family, Rung
+from palpate.types.study import Arm
 
 RUNG = "rung"  # the family under which the rung of a comparator's wording is kept
 
@@ -15,18 +16,46 @@ class Readings:
 
     def __init__(self, meanings: Mapping[tuple[str, str], str]) -> None:
         self._meanings = meanings
-        self._distances: dict[tuple[Family, str], dict[str, Distance]] = {}
+        self._concepts: dict[tuple[str, str], tuple[Concept, ...]] = {}
+        self._distances: dict[tuple[str, str], dict[Hashable, Distance]] = {}
+        self._given: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
+        self._rungs: dict[tuple[str, str], Rung | None] = {}
 
     def concepts(self, text: str, family: Family) -> tuple[Concept, ...]:
         """The concepts that a wording names; empty if the vocabulary knows none."""
-        words = vocabulary.load()
-        return tuple(words.concept(name) for name in self._meanings[family.value, text].split())
+        wording = family.value, text
+        if wording not in self._concepts:
+            words = vocabulary.load()
+            self._concepts[wording] = tuple(words.concept(name) for name in self._meanings[wording].split())
+        return self._concepts[wording]
 
-    def distances(self, asked: Concept, family: Family) -> dict[str, Distance]:
-        """How far wordings of a family stand from a concept, as far as somebody has looked; what is found is put in."""
-        return self._distances.setdefault((family, asked.id), {})
+    def distances(self, asked: Concept, slot: str) -> dict[Hashable, Distance]:
+        """How far what stands in a slot is from a concept, as far as somebody has looked; what is found is put in."""
+        return self._distances.setdefault((slot, asked.id), {})
+
+    def given(self, arm: Arm) -> tuple[Concept, ...]:
+        """What an arm got; a treatment in general ("massage") gives way to the one technique that is named for it."""
+        key = arm.treatment, arm.technique
+        if key not in self._given:
+            named = self.concepts(arm.treatment, Family.TREATMENT)
+            technique = self.concepts(arm.technique, Family.TREATMENT) if arm.technique else ()
+            if len(technique) == 1:
+                named = tuple(technique[0] if _is_kind(technique[0], of=concept) else concept for concept in named)
+            self._given[key] = tuple(dict.fromkeys(named))
+        return self._given[key]
 
     def rung(self, comparator: str) -> Rung | None:
         """The rung of a comparator's wording; None where the vocabulary cannot place it."""
         found = self._meanings[RUNG, comparator]
         return Rung(found) if found else None
+
+    def rung_beside(self, comparator: str, shared: str) -> Rung | None:
+        """The rung of a comparator's wording without what the other arm got too."""
+        key = comparator, shared
+        if key not in self._rungs:
+            self._rungs[key] = vocabulary.load().rung_of(comparator, treatment=shared)
+        return self._rungs[key]
+
+
+def _is_kind(one: Concept, *, of: Concept) -> bool:
+    return vocabulary.load().distance(of, one) is Distance.NARROWER

@@ -110,12 +110,12 @@ class Library:
         self._connection.close()
 
     def __len__(self) -> int:
-        return self._keep("length", lambda: self._one("SELECT count(*) FROM study"))
+        return self.keep("length", lambda: self._one("SELECT count(*) FROM study"))
 
     @property
     def hash(self) -> str:
         """Digest of all records in the order of their keys: equal hashes mean equal libraries (16 hex digits)."""
-        return self._keep("hash", self._hash)
+        return self.keep("hash", self._hash)
 
     def _hash(self) -> str:
         digest = hashlib.blake2b(digest_size=8)
@@ -135,6 +135,13 @@ class Library:
         finally:
             self._run("COMMIT")
 
+    def keep(self, name: str, make: Callable[[], Kind]) -> Kind:
+        """What `make` gives from this library, made once as long as nobody changes it."""
+        if self._is_writing:
+            return make()  # what is not committed may yet be taken back
+        version = self._one("PRAGMA data_version"), self._connection.total_changes
+        return self._kept.get(name, make, version=version)
+
     def studies(self, keys: Iterable[str] | None = None) -> Iterator[Study]:
         """All studies in the order of their keys, or those of `keys` (unknown ones are skipped)."""
         if keys is None:
@@ -149,7 +156,7 @@ class Library:
             yield from (study for key in some if (study := known.get(key) or found.get(key)))
 
     def _kept_studies(self) -> dict[str, Study]:
-        kept: dict[str, Study] = self._keep("studies", dict)
+        kept: dict[str, Study] = self.keep("studies", dict)
         return kept
 
     def _decoded(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Study]:
@@ -261,7 +268,7 @@ class Library:
         `slot` is one of those that `palpate.library.index.wordings` gives: ``treatment``, ``comparator``,
         ``technique``, ``condition``, ``outcome``, ``instrument`` or ``reviewed comparator``.
         """
-        posted: dict[tuple[str, frozenset[str]], frozenset[str]] = self._keep("postings", dict)
+        posted: dict[tuple[str, frozenset[str]], frozenset[str]] = self.keep("postings", dict)
         wanted = slot, frozenset(concepts)
         if wanted not in posted:
             statement = "SELECT key FROM posting WHERE slot = ? AND concept = ?"
@@ -270,7 +277,7 @@ class Library:
 
     def readings(self) -> Readings:
         """What the wordings of the records mean, as the vocabulary read them when the library was built."""
-        return self._keep("readings", self._all_readings)
+        return self.keep("readings", self._all_readings)
 
     def _all_readings(self) -> Readings:
         return Readings({(family, text): meaning for family, text, meaning in self._rows("SELECT * FROM reading")})
@@ -484,13 +491,6 @@ class Library:
             self._run(f"DROP TABLE IF EXISTS {name}")
             for statement in (table, *indexes):
                 self._run(statement)
-
-    def _keep(self, name: str, make: Callable[[], Kind]) -> Kind:
-        """What `make` gives, made once as long as nobody changes the library."""
-        if self._is_writing:
-            return make()  # what is not committed may yet be taken back
-        version = self._one("PRAGMA data_version"), self._connection.total_changes
-        return self._kept.get(name, make, version=version)
 
     def _is_empty(self) -> bool:
         return not self._one("SELECT count(*) FROM sqlite_master")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from palpate import vocabulary
 from palpate.library import Library
+from palpate.matching.catalogue import Card, catalogue
 from palpate.matching.reader import DIRECT, Reader, in_pain_of
-from palpate.types.concept import Concept, Distance, Family, Rung
-from palpate.types.evidence import Audit, LeftOut, Question, Stage
+from palpate.types.concept import Distance, Family, Rung
+from palpate.types.evidence import Audit, LeftOut, Question
 from palpate.types.match import Matches, ReviewMatch, RowMatch
 from palpate.types.study import Comparison, Outcome, Study
 
-SLOTS = ("treatment", "comparator", "technique")  # where a study may name a treatment
 USABLE = DIRECT | {Distance.BROADER}  # broader evidence counts, as indirect (DESIGN: graded distance)
 
 
@@ -31,12 +30,16 @@ def match(question: Question, library: Library) -> Matches:
     Matches
         Rows between arms, before-after rows, review results, reasons, and the absence audit.
     """
-    named = _treated(question, library)
+    known = catalogue(library)
+    cards = known.cards(question.treatment)
+    reporting = known.near("outcome", question.outcome) if question.outcome else known.treated(question.treatment)
     sorter = _Sorter(question, Reader(question, library.readings()))
-    reporting = library.keys_with("outcome", _usable(question.outcome)) if question.outcome else named
-    for study in library.studies(named):
-        sorter.sort(study, may_report=study.key in reporting)
-    return sorter.matches(searched=len(library), named=len(named))
+    for card in cards:
+        if card.key in reporting:
+            sorter.sort(card)
+        else:
+            sorter.pass_by(card)
+    return sorter.matches(searched=len(library), named=len(cards))
 
 
 def could_match(question: Question, library: Library) -> bool:
@@ -44,27 +47,15 @@ def could_match(question: Question, library: Library) -> bool:
 
     Where this is False, `match` finds no row and no review; it is True for studies whose rows then fit no arm, too.
     """
-    keys = _treated(question, library)
-    for slot, concept in (("outcome", question.outcome), ("condition", question.condition)):
-        if concept is not None and keys:
-            near = _usable(concept)
-            if slot == "condition" and (place := in_pain_of(question)):
-                near |= _usable(place)
-            keys &= library.keys_with(slot, near)
+    known = catalogue(library)
+    keys = known.treated(question.treatment)
+    if question.outcome is not None:
+        keys &= known.near("outcome", question.outcome)
+    if question.condition is not None:
+        place = in_pain_of(question)
+        there = known.near("condition", place) if place else frozenset()
+        keys &= known.near("condition", question.condition) | there
     return bool(keys)
-
-
-def _treated(question: Question, library: Library) -> frozenset[str]:
-    """Keys of the studies that name the treatment or a kind of it."""
-    concept = question.treatment.id
-    kinds = {concept, *vocabulary.load().descendants(concept)}
-    return frozenset().union(*(library.keys_with(slot, kinds) for slot in SLOTS))
-
-
-def _usable(concept: Concept) -> set[str]:
-    """The concepts at a distance that `USABLE` names."""
-    words = vocabulary.load()
-    return {concept.id, *words.descendants(concept), *words.ancestors(concept)}
 
 
 @dataclass
@@ -80,40 +71,57 @@ class _Sorter:
     without_arms: int = 0
     on_condition: int = 0
     on_outcome: int = 0
+    people: dict[str | None, Distance] = field(default_factory=dict)
 
-    def sort(self, study: Study, *, may_report: bool) -> None:
-        """Place one study: rows, review results, or a reason; without a look at its rows where none can be on it."""
-        reviews = list(self._reviews(study)) if may_report else []
+    def pass_by(self, card: Card) -> None:
+        """Leave out one study none of whose rows can be on the outcome, without a look at them."""
+        if not card.has_arms:
+            self.without_arms += 1
+            self.left_out.append(card.other_results)
+        elif self._people(card) not in USABLE:
+            self.left_out.append(card.other_people)
+        else:
+            self.on_condition += 1
+            self.left_out.append(card.other_outcomes)
+
+    def _people(self, card: Card) -> Distance:
+        """How far the people of a study stand from those asked for."""
+        if card.condition not in self.people:
+            self.people[card.condition] = self.reader.distance(card.condition, Family.CONDITION)
+        return self.people[card.condition]
+
+    def sort(self, card: Card) -> None:
+        """Place one study: rows, review results, or a reason."""
+        study, reviews = card.study, list(self._reviews(card.study))
         if not study.is_retracted:
             self.reviews += reviews
         if not study.arms:
             self.without_arms += 1
             if not reviews:
-                self._leave_out(study, Stage.REVIEW, _other_results(study))
+                self.left_out.append(card.other_results)
             elif study.is_retracted:
-                self._leave_out(study, Stage.RETRACTED, _retraction(study))
+                self.left_out.append(card.retracted)
             return
-        condition = self.reader.distance(study.condition, Family.CONDITION)
+        condition = self._people(card)
         if condition not in USABLE:
-            self._leave_out(study, Stage.PEOPLE, f"other people: {study.condition or 'not reported'}")
+            self.left_out.append(card.other_people)
             return
         self.on_condition += 1
-        rows = study.outcomes if may_report else ()
-        found = [(row, distance) for row in rows if (distance := self.reader.outcome(row)) in USABLE]
+        found = [(row, distance) for row in study.outcomes if (distance := self.reader.outcome(row)) in USABLE]
         if not found:
-            self._leave_out(study, Stage.OUTCOME, _other_outcomes(study))
+            self.left_out.append(card.other_outcomes)
             return
         self.on_outcome += 1
-        self._sort_rows(study, found, condition)
+        self._sort_rows(card, found, condition)
 
-    def _sort_rows(self, study: Study, found: Iterable[tuple[Outcome, Distance]], condition: Distance) -> None:
-        read = [self._row(study, row, condition=condition, outcome=outcome) for row, outcome in found]
+    def _sort_rows(self, card: Card, found: Iterable[tuple[Outcome, Distance]], condition: Distance) -> None:
+        read = [self._row(card.study, row, condition=condition, outcome=outcome) for row, outcome in found]
         matched = [row for row in read if isinstance(row, RowMatch)]
         if not matched:
             reasons = dict.fromkeys(why for why in read if isinstance(why, str))
-            self._leave_out(study, Stage.COMPARISON, "; ".join(reasons))
-        elif study.is_retracted:
-            self._leave_out(study, Stage.RETRACTED, _retraction(study))
+            self.left_out.append(card.other_comparison("; ".join(reasons)))
+        elif card.study.is_retracted:
+            self.left_out.append(card.retracted)
         else:
             self.rows += [row for row in matched if row.comparator]
             self.before_after += [row for row in matched if not row.comparator]
@@ -121,8 +129,8 @@ class _Sorter:
     def _reviews(self, study: Study) -> Iterator[ReviewMatch]:
         """The results of a review that are on the question."""
         for result in study.pooled:
-            treatment, outcome = self.reader.distance(result.treatment, Family.TREATMENT), self.reader.outcome(result)
-            if treatment not in DIRECT or outcome not in DIRECT:
+            treatment = self.reader.distance(result.treatment, Family.TREATMENT)
+            if treatment not in DIRECT or (outcome := self.reader.outcome(result)) not in DIRECT:
                 continue
             condition = self.reader.people_of(result, study)
             if condition in DIRECT and self.reader.is_against(result.comparator):
@@ -183,9 +191,6 @@ class _Sorter:
             outcome_distance=outcome,
         )
 
-    def _leave_out(self, study: Study, stage: Stage, why: str) -> None:
-        self.left_out.append(LeftOut(study=study.key, label=study.label, why=why, stage=stage))
-
     def matches(self, *, searched: int, named: int) -> Matches:
         compared = len({row.study.key for row in self.rows})
         return Matches(
@@ -203,24 +208,3 @@ class _Sorter:
                 reviews=self.without_arms,
             ),
         )
-
-
-def _retraction(study: Study) -> str:
-    return f"retracted ({study.retraction})" if study.retraction else "retracted"
-
-
-def _other_outcomes(study: Study) -> str:
-    outcomes = [row.outcome for row in study.outcomes]
-    return f"does not report this outcome; it has: {_some(outcomes)}" if outcomes else "no outcome is recorded"
-
-
-def _other_results(study: Study) -> str:
-    pooled = [f"{result.treatment}, {result.outcome}" for result in study.pooled]
-    return f"its results answer other questions: {_some(pooled)}" if pooled else "no result is recorded"
-
-
-def _some(names: Iterable[str]) -> str:
-    """The first four different names, and how many more there are."""
-    found = list(dict.fromkeys(names))
-    more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-    return ", ".join(found[:4]) + more

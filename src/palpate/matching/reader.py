@@ -24,6 +24,7 @@ ANYBODY = "C:people"
 OCCURRENCE = "O:occurrence"
 PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
+ARM, MEASURED = "arm", "measured"  # slots of which distances are kept, beside the families
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -57,7 +58,7 @@ class Reader:
     def __init__(self, question: Question, readings: Readings) -> None:
         self._words = vocabulary.load()
         self._readings = readings
-        self._comparator = question.comparator
+        self._treatment, self._comparator = question.treatment, question.comparator
         self._asked = {
             Family.TREATMENT: question.treatment,
             Family.CONDITION: question.condition,
@@ -65,7 +66,8 @@ class Reader:
         }
         self._in_pain_of = in_pain_of(question)
         self._distances = {slot: readings.distances(asked, slot) for slot, asked in self._asked.items() if asked}
-        self._given: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
+        self._of_arms = readings.distances(question.treatment, ARM)
+        self._measured = readings.distances(question.outcome, MEASURED) if question.outcome else {}
 
     def distance(self, text: str | None, family: Family) -> Distance:
         """The smallest distance of anything that the wording names from what is asked; same if nothing is asked."""
@@ -95,13 +97,20 @@ class Reader:
         asked = self._asked[Family.OUTCOME]
         if by_wording is not Distance.BROADER or asked is None or row.instrument is None:
             return by_wording
-        named = self._readings.concepts(row.outcome, Family.OUTCOME)
-        found = self._readings.concepts(row.instrument, Family.INSTRUMENT)
+        key = row.outcome, row.instrument
+        if key not in self._measured:
+            self._measured[key] = self._by_instrument(row.outcome, row.instrument, asked) or by_wording
+        return self._measured[key]
+
+    def _by_instrument(self, outcome: str, name: str, asked: Concept) -> Distance | None:
+        """How far an instrument's own outcome stands from the one asked for; None unless it is a kind of `outcome`."""
+        named = self._readings.concepts(outcome, Family.OUTCOME)
+        found = self._readings.concepts(name, Family.INSTRUMENT)
         instrument = self._words.instrument(found[0].id) if found else None
         if instrument is None or instrument.outcome is None:
-            return by_wording
+            return None
         is_narrower = any(self._words.distance(c, instrument.outcome) is Distance.NARROWER for c in named)
-        return self._words.distance(asked, instrument.outcome) if is_narrower else by_wording
+        return self._words.distance(asked, instrument.outcome) if is_narrower else None
 
     def is_against(self, text: str | None) -> bool:
         """Whether a comparator's wording names the one that is asked for and no other; True where none is asked for."""
@@ -207,12 +216,14 @@ class Reader:
 
     def treatment_distance(self, arm: Arm) -> Distance:
         """The smallest distance of anything that the arm got from the asked treatment."""
-        asked = self._asked[Family.TREATMENT]
-        return Distance.SAME if asked is None else self._nearest(self._treatments(arm), asked)
+        key = arm.treatment, arm.technique
+        if key not in self._of_arms:
+            self._of_arms[key] = self._nearest(self._readings.given(arm), self._treatment)
+        return self._of_arms[key]
 
     def _against(self, treatment: Arm, comparator: Arm, *, is_flipped: bool) -> Contrast | str:
-        beside = [concept for concept in self._treatments(treatment) if not self._is_asked(concept)]
-        shared = {concept.id for concept in self._treatments(comparator)}
+        beside = [concept for concept in self._readings.given(treatment) if not self._is_asked(concept)]
+        shared = {concept.id for concept in self._readings.given(comparator)}
         unmatched = [concept.label for concept in beside if concept.id not in shared]
         if unmatched:
             return f"given together with {' and '.join(unmatched)}, which the comparator did not get"
@@ -235,25 +246,10 @@ class Reader:
         treatment ("placebo tablet plus acupuncture"), or a treatment that the other arm got too.
         """
         rung = self.rung(arm.treatment)
-        is_mixed = rung is Rung.SHAM and any(c.family is Family.TREATMENT for c in self._treatments(arm))
+        is_mixed = rung is Rung.SHAM and any(c.family is Family.TREATMENT for c in self._readings.given(arm))
         if not beside and not is_mixed:
             return rung
-        return self._words.rung_of(arm.treatment, treatment=" plus ".join(c.label for c in beside) or NOTHING)
-
-    def _treatments(self, arm: Arm) -> tuple[Concept, ...]:
-        """What the arm got; a treatment in general ("massage") gives way to the one technique that is named for it."""
-        key = arm.treatment, arm.technique
-        if key not in self._given:
-            named = self._readings.concepts(arm.treatment, Family.TREATMENT)
-            technique = self._readings.concepts(arm.technique, Family.TREATMENT) if arm.technique else ()
-            if len(technique) == 1:
-                named = tuple(technique[0] if self._is_kind(technique[0], concept) else concept for concept in named)
-            self._given[key] = tuple(dict.fromkeys(named))
-        return self._given[key]
-
-    def _is_kind(self, one: Concept, of: Concept) -> bool:
-        return self._words.distance(of, one) is Distance.NARROWER
+        return self._readings.rung_beside(arm.treatment, " plus ".join(c.label for c in beside) or NOTHING)
 
     def _is_asked(self, concept: Concept) -> bool:
-        asked = self._asked[Family.TREATMENT]
-        return asked is not None and self._words.distance(asked, concept) in DIRECT
+        return self._words.distance(self._treatment, concept) in DIRECT

@@ -6,6 +6,8 @@ calls the latter unacceptable. Interval: Clopper and Pearson (1934), Biometrika 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from palpate.errors import InputError
@@ -74,6 +76,7 @@ def clopper_pearson(events: int, n: int, *, level: float = 0.95) -> tuple[float,
     return float(low), 1.0 - float(missed)
 
 
+@lru_cache(maxsize=4096)
 def _p(better: int, worse: int) -> float:
     fewer, n = min(better, worse), better + worse
     at_most_fewer = float(beta_cdf(0.5, n - fewer, fewer + 1))  # P(X <= fewer) for X binomial(n, 1/2)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -302,8 +303,18 @@ def t_quantile(p: ArrayLike, df: ArrayLike) -> Floats:
     """Value that a Student t variable on ``df`` degrees of freedom (above 0) stays below with probability ``p``.
 
     Start: the closed forms for 1 and 2 degrees of freedom or the normal quantile; Newton in ln x on ln of the tail.
+    The value of a single pair is kept: pooling asks for few of them again and again.
     """
     p, df = _aligned(p, df)
+    return np.array(_t_quantile_of(float(p), float(df))) if p.ndim == 0 else _t_quantiles(p, df)
+
+
+@lru_cache(maxsize=4096)
+def _t_quantile_of(p: float, df: float) -> float:
+    return float(_t_quantiles(np.array(p), np.array(df)))
+
+
+def _t_quantiles(p: Floats, df: Floats) -> Floats:
     tail = np.minimum(p, 1.0 - p)
     inside = (tail > 0.0) & (tail < 0.5)
     target = np.where(inside, tail, 0.25)

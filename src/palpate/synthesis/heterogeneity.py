@@ -7,6 +7,7 @@ I2 is a proportion here; reports print it in percent.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -105,7 +106,7 @@ def q_profile(y: ArrayLike, v: ArrayLike, *, level: float = 0.95, x: Floats | No
     if many.df[0] < 1:
         raise InputError(f"{y.size} studies leave no degree of freedom; a Q-profile interval needs one.")
     tail = (1.0 - level) / 2.0
-    critical = chi2_quantile([1.0 - tail, tail], many.df[0])
+    critical = _critical(tail, int(many.df[0]))
     low, high = (float(solve_q(data, np.array([c]))[0]) for c in critical)
     s2 = float(many.typical[0])
     return QProfile(
@@ -116,3 +117,10 @@ def q_profile(y: ArrayLike, v: ArrayLike, *, level: float = 0.95, x: Floats | No
         is_empty=bool(many.q[0] < critical[1]),
         level=level,
     )
+
+
+@lru_cache(maxsize=1024)
+def _critical(tail: float, df: int) -> tuple[float, float]:
+    """The values of Q that are exceeded with that probability and with one less it."""
+    upper, lower = chi2_quantile([1.0 - tail, tail], df)
+    return float(upper), float(lower)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from palpate.errors import InputError
@@ -20,6 +20,7 @@ from palpate.vocabulary.spelling import Speller, rank
 from palpate.vocabulary.tables import WHOLE_ONLY, Tables, load_tables, read_tables
 from palpate.vocabulary.vectors import load_vectors
 
+MOST_RESOLVED = 10_000  # wordings whose meaning is kept, about 500 bytes each
 # What wins where one wording names concepts of several families in running text.
 PRIORITY = (
     Family.TREATMENT,
@@ -93,6 +94,10 @@ class Vocabulary:
         Resolution
             ``how`` is ``none`` and ``concepts`` empty where the vocabulary knows none of it.
         """
+        return self._resolved(text, family)
+
+    @lru_cache(maxsize=MOST_RESOLVED)  # noqa: B019 - one vocabulary lives as long as the process
+    def _resolved(self, text: str, family: Family) -> Resolution:
         families = SEARCHED.get(family, (family,))
         words = tokens(text)
         whole = self._index.look_up(words, families)

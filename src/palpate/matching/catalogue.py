@@ -1,0 +1,110 @@
+"""What matching needs of the library whatever is asked: who names what, and of each study why it may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.library.store import MOST_KEPT
+from palpate.types.concept import Concept
+from palpate.types.evidence import LeftOut, Stage
+from palpate.types.study import Study
+
+SLOTS = ("treatment", "comparator", "technique")  # where a study may name a treatment
+MOST_NAMED = 4  # of the things that a study is about instead
+
+
+class Card:
+    """A study with what is said of it where it answers nothing; each reason is made when it is first given."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.key, self.condition, self.has_arms = study.key, study.condition, bool(study.arms)
+
+    @cached_property
+    def other_people(self) -> LeftOut:
+        """Why it is left out where other people were asked for."""
+        return self._left_out(Stage.PEOPLE, f"other people: {self.condition or 'not reported'}")
+
+    @cached_property
+    def other_outcomes(self) -> LeftOut:
+        """Why it is left out where another outcome was asked for."""
+        named = _some(row.outcome for row in self.study.outcomes)
+        why = f"does not report this outcome; it has: {named}" if named else "no outcome is recorded"
+        return self._left_out(Stage.OUTCOME, why)
+
+    @cached_property
+    def other_results(self) -> LeftOut:
+        """Why a review is left out that pools other questions."""
+        named = _some(f"{result.treatment}, {result.outcome}" for result in self.study.pooled)
+        return self._left_out(
+            Stage.REVIEW, f"its results answer other questions: {named}" if named else "no result is recorded"
+        )
+
+    @cached_property
+    def retracted(self) -> LeftOut:
+        """Why it is left out where it was retracted."""
+        notice = self.study.retraction
+        return self._left_out(Stage.RETRACTED, f"retracted ({notice})" if notice else "retracted")
+
+    def other_comparison(self, why: str) -> LeftOut:
+        """Why it is left out where its rows compare something else."""
+        return self._left_out(Stage.COMPARISON, why)
+
+    def _left_out(self, stage: Stage, why: str) -> LeftOut:
+        return LeftOut(study=self.key, label=self.study.label, why=why, stage=stage)
+
+
+class Catalogue:
+    """One state of a library by concepts; what was looked up for one question is kept for the next."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._words = vocabulary.load()
+        self._treated: dict[str, frozenset[str]] = {}
+        self._near: dict[tuple[str, str], frozenset[str]] = {}
+        self._cards: dict[str, Card] = {}
+        self._on: dict[str, tuple[Card, ...]] = {}
+
+    def treated(self, treatment: Concept) -> frozenset[str]:
+        """Keys of the studies that name the treatment or a kind of it."""
+        if treatment.id not in self._treated:
+            kinds = {treatment.id, *self._words.descendants(treatment)}
+            named = (self._library.keys_with(slot, kinds) for slot in SLOTS)
+            self._treated[treatment.id] = frozenset().union(*named)
+        return self._treated[treatment.id]
+
+    def near(self, slot: str, concept: Concept) -> frozenset[str]:
+        """Keys of the studies that name in a slot the concept, a kind of it or what it is a kind of."""
+        key = slot, concept.id
+        if key not in self._near:
+            usable = {concept.id, *self._words.descendants(concept), *self._words.ancestors(concept)}
+            self._near[key] = self._library.keys_with(slot, usable)
+        return self._near[key]
+
+    def cards(self, treatment: Concept) -> tuple[Card, ...]:
+        """The studies that name the treatment or a kind of it, in the order of their keys."""
+        if treatment.id in self._on:
+            return self._on[treatment.id]
+        found = tuple(self._cards.get(study.key) or Card(study) for study in self._studies(treatment))
+        if len(self._library) <= MOST_KEPT:
+            self._cards.update((card.key, card) for card in found)
+            self._on[treatment.id] = found
+        return found
+
+    def _studies(self, treatment: Concept) -> Iterable[Study]:
+        return self._library.studies(self.treated(treatment))
+
+
+def catalogue(library: Library) -> Catalogue:
+    """The catalogue of a library as it is now."""
+    return library.keep("catalogue", lambda: Catalogue(library))
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first different names, and how many more there are; empty where there is none."""
+    found = list(dict.fromkeys(names))
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(found[:MOST_NAMED]) + more
