@@ -1,0 +1,160 @@
+"""The article of a request: from JSON, a form or an upload to bytes that reading takes, each with its limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from html import escape
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import msgspec
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from palpate.reading.formats import ENDINGS
+from palpate.reading.source import MAX_BYTES, Raw, limit_of, load
+from palpate.web.problems import ProblemError
+
+if TYPE_CHECKING:
+    from palpate.reading.source import Fetcher
+
+Fetch = Callable[[str], Raw]
+FORMATS = {"text": ".txt", "markdown": ".md", "html": ".html", "rst": ".rst"}
+LONGEST_TITLE = 500  # characters
+_MOST_PARTS = 10  # of a form
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the JSON of a check holds: a text or an address, and for a text its title and format."""
+
+    text: str | None = None
+    url: str | None = None
+    title: str | None = None
+    format: str | None = None
+
+
+async def article_of(request: Request, fetch: Fetcher | None) -> Raw:
+    """The article that a request brings or names.
+
+    Raises
+    ------
+    ProblemError
+        If its body is of another kind, broken, or too large.
+    ReadingError
+        If an address cannot be fetched.
+    """
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == "application/json":
+        return await _asked(_decoded(await request.body()), fetch)
+    if media in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+        async with request.form(max_files=1, max_fields=_MOST_PARTS, max_part_size=MAX_BYTES) as form:
+            return await _of_form(form, fetch)
+    said = f"{media!r}" if media else "no type"
+    raise ProblemError("media-type", f"the body is of {said}. Send application/json or multipart/form-data.")
+
+
+def _decoded(body: bytes) -> Asked:
+    try:
+        return msgspec.json.decode(body, type=Asked)
+    except msgspec.ValidationError as error:
+        raise ProblemError(
+            "invalid", f"the body: {error}. Send text or url, and with a text its title and format."
+        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProblemError("bad-request", f"the body is no sound JSON ({error}).") from None
+
+
+async def _of_form(form: FormData, fetch: Fetcher | None) -> Raw:
+    file = form.get("file")
+    if isinstance(file, UploadFile) and (file.filename or file.size):
+        return uploaded(file.filename or "", await file.read())
+    fields = {name: value for name, value in form.items() if isinstance(value, str) and value.strip()}
+    try:
+        asked = msgspec.convert(
+            {name: value for name, value in fields.items() if name in Asked.__struct_fields__}, Asked
+        )
+    except msgspec.ValidationError as error:
+        raise ProblemError("invalid", f"the form: {error}.") from None
+    return await _asked(asked, fetch)
+
+
+async def _asked(asked: Asked, fetch: Fetcher | None) -> Raw:
+    if (asked.text is None) == (asked.url is None):
+        raise ProblemError("invalid", "say one of text and url (or upload a file as the field file).")
+    if asked.url is not None:
+        if asked.title is not None or asked.format is not None:
+            raise ProblemError("invalid", "title and format go with a text; a page has its own.")
+        return await fetched(asked.url, fetch)
+    return typed(asked.text or "", title=asked.title, form=asked.format)
+
+
+def typed(text: str, *, title: str | None = None, form: str | None = None) -> Raw:
+    """A text that somebody typed or pasted; a title goes before it as its heading.
+
+    Raises
+    ------
+    ProblemError
+        If the format is none of `FORMATS`, the title goes with no such format, or the text is too large.
+    """
+    if form is not None and form not in FORMATS:
+        raise ProblemError("invalid", f"format {form!r}: say one of {', '.join(FORMATS)}.")
+    head = _heading(title, form) if title and title.strip() else ""
+    try:
+        data = (head + text).encode()
+    except UnicodeEncodeError:
+        raise ProblemError(
+            "invalid", "the text holds half a character (a lone surrogate). Send well-formed Unicode."
+        ) from None
+    return _bounded(Raw("text", data, f"text{FORMATS[form]}" if form else "text"))
+
+
+def _heading(title: str, form: str | None) -> str:
+    words = " ".join(title.split())
+    if len(words) > LONGEST_TITLE:
+        raise ProblemError("invalid", f"a title of {len(words)} characters; {LONGEST_TITLE} at most.")
+    if form == "html":
+        return f"<h1>{escape(words)}</h1>\n"
+    if form == "rst":
+        return f"{words}\n{'=' * len(words)}\n\n"
+    return f"# {words}\n\n" if form == "markdown" else f"{words}\n\n"
+
+
+def uploaded(name: str, data: bytes) -> Raw:
+    """A file that was sent, named as its sender names it (the last part of its path).
+
+    Raises
+    ------
+    ProblemError
+        If it is of a kind that is not read, or too large.
+    """
+    name = _clean(PurePath(name.replace("\\", "/")).name) or "upload"
+    path = name.removesuffix(".gz")
+    ending = PurePath(path).suffix.lower()
+    if ending and (ending not in ENDINGS or ending == ".warc"):
+        kinds = ", ".join(one for one in ENDINGS if one != ".warc")
+        raise ProblemError("media-type", f"{name}: files of kind {ending} are not read, but {kinds}.")
+    return _bounded(load_bytes(Raw(name, data, name)))
+
+
+def load_bytes(raw: Raw) -> Raw:
+    """The bytes as `palpate.reading` takes them: unpacked where they are gzip, none empty or too large."""
+    return load("bytes://upload", lambda _: raw)
+
+
+async def fetched(url: str, fetch: Fetcher | None) -> Raw:
+    """The page at an address, fetched by reading's own guarded fetcher unless another is given."""
+    return await asyncio.to_thread(load, url if "://" in url else f"https://{url}", fetch)
+
+
+def _clean(name: str) -> str:
+    return "".join(c for c in name if c.isprintable()).strip()[:200]
+
+
+def _bounded(raw: Raw) -> Raw:
+    if not raw.data.strip():
+        raise ProblemError("unreadable", f"{raw.name}: empty. Send a text.")
+    limit = limit_of(raw.data)
+    if len(raw.data) > limit:
+        raise ProblemError("too-large", f"{raw.name}: larger than {limit // 1_000_000} MB. Split it.")
+    return raw
