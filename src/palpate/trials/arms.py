@@ -1,0 +1,209 @@
+"""The arms of a trial, from the heads of its tables, its abstract and its title; the treatment first.
+
+The table of baseline characteristics is the surest source: its columns are the arms as randomised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from palpate.trials.labels import Label, Statistic, read_label
+from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
+from palpate.trials.sheet import Sheet
+from palpate.types.paper import Paper
+
+BASELINE = re.compile(
+    r"\b(?:baseline|characteristics|demographics?|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
+_SUBGROUP = re.compile(
+    r"^\W*(?:males?|females?|men|women|boys|girls|yes|no|none|mild|moderate|severe|age|sex|gender|right|left|low|high|"
+    r"responders?|non-?responders?|completers?|drop-?outs?|site|centre|center|variables?|never|ever|current|"
+    r"former)\W*$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^\W*(?:intervention|experimental|treatment|study|active|treated|exercise|test|verum|cases?|[A-D]|"
+    r"[1-4]|i{1,3}|control|comparison)\W*$",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or|and|in comparison (?:with|to))\b", re.IGNORECASE)
+_TITLE_TREATMENT = re.compile(
+    r"(?:effects?|effectiveness|efficacy|impact|benefits?|use|role|evaluation|trial|study|"
+    r"comparison)(?: and \w+)? of (?:an? |the )?"
+    r"(?P<name>.+?)(?= (?:on|in|for|to|versus|vs\.?|compared|among|during|after|following|as|upon|"
+    r"with respect)\b|[:,.]|$)",
+    re.IGNORECASE,
+)
+_TITLE_START = re.compile(
+    r"^(?:an? |the )?(?P<name>.+?) (?:for|in|on|reduces|improves|versus|vs\.?|to|does|during|as|accelerates|"
+    r"compared)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?P<label>(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+)\s*(?:group|arm)?\s*[(\[]\s*(?:n\s*=\s*)(?P<n>\d[\d,]*)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^.*\b(?:either|receive|received|receiving|into|to|between|and|or|an?|the|with|were|was|versus|vs|of|"
+    r"groups?|arms?|for|by|in|two|three|allocated|assigned|randomi[sz]ed)\b(?= \S)",
+    re.IGNORECASE,
+)
+_MOST_ARMS = 6
+_LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
+
+
+class _Set(msgspec.Struct, frozen=True):
+    """Labels that may be the arms: as they stand beside each other in one table or sentence."""
+
+    labels: tuple[Label, ...]
+    is_baseline: bool
+    is_columns: bool
+    is_text: bool = False
+
+
+def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
+    """The arms, treatments first and comparators last, ids ``a``, ``b``, ...; () where a report shows none."""
+    sets = [made for sheet in sheets for made in _sets_of(sheet)] + list(_sets_of_text(paper))
+    words = set(tokens(f"{paper.title} {paper.abstract_text}"))
+    scored = [(_score(one, sets, words, short_forms), -place, one) for place, one in enumerate(sets)]
+    best = max(scored, default=None, key=lambda entry: entry[:2])
+    if best is None or best[0] < _LEAST_SCORE:
+        return _generic_arms(paper)
+    return _made(best[2], paper, short_forms)
+
+
+def _sets_of(sheet: Sheet) -> Iterator[_Set]:
+    """Sets of labels of one table: each level of its column heads, and the labels of its rows and sections."""
+    is_baseline = BASELINE.search(sheet.caption.text) is not None
+    deepest = max((len(head) for head in sheet.heads), default=0)
+    for level in range(min(deepest, 4)):
+        labels = dict.fromkeys(head[level] for head in sheet.heads if len(head) > level)
+        yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=True)
+    for level in range(3):
+        labels = dict.fromkeys(side[level] for side in sheet.sides if len(side) > level)
+        counts = [sum(level < len(cell.side) and cell.side[level] == label for cell in sheet.cells) for label in labels]
+        if labels and (min(counts) > 1 or len(sheet.sides) <= _MOST_ARMS):
+            yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=False)
+
+
+def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:
+    named = tuple(label for label in labels if _may_be_arm(label))
+    distinct = {tokens(label.rest): label for label in named}
+    if 2 <= len(distinct) <= _MOST_ARMS:
+        yield _Set(tuple(distinct.values()), is_baseline, is_columns)
+
+
+def _may_be_arm(label: Label) -> bool:
+    if label.is_total or label.measure or label.is_test or label.is_category or not tokens(label.rest):
+        return False
+    if (label.is_change or Statistic.RANGE in label.statistics) and not label.n and not _GROUP.search(label.text):
+        return False
+    return not _SUBGROUP.match(label.rest) and len(label.rest) < 90 and len(tokens(label.rest)) <= 14
+
+
+def _sets_of_text(paper: Paper) -> Iterator[_Set]:
+    """Names with their numbers in one sentence: "exercise (n = 30) or control group (n = 31)"."""
+    for passage in (*paper.abstract, *paper.body[:25]):
+        found = list(_NUMBERED.finditer(passage.text))
+        if 2 <= len(found) <= _MOST_ARMS:
+            labels = tuple(_text_label(match["label"], match["n"]) for match in found)
+            kept = {tokens(label.rest): label for label in labels if _may_be_arm(label)}
+            if 2 <= len(kept) <= _MOST_ARMS:
+                yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
+
+
+def _text_label(words: str, n: str) -> Label:
+    label = words
+    for _ in range(3):
+        label = _LEAD.sub("", label).strip()
+    return msgspec.structs.replace(read_label(label), n=int(n.replace(",", "")))
+
+
+def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mapping[str, str]) -> float:
+    """How sure it is that a set of labels are the arms."""
+    size = len(one.labels)
+    names = [tokens(label.rest) for label in one.labels]
+    full = [tokens(written_out(label.rest, short_forms)) for label in one.labels]
+    score = 2.5 * (one.is_baseline and one.is_columns) + 0.8 * one.is_columns - 0.5 * one.is_text
+    score += 1.5 * sum(label.n is not None for label in one.labels) / size
+    score += 1.2 * sum(_GROUP.search(label.text) is not None for label in one.labels) / size
+    score += 1.5 * any(is_comparator(label.rest) for label in one.labels)
+    score += 2.0 * sum(max(common(a, words), common(b, words)) for a, b in zip(names, full, strict=True)) / size
+    score += {2: 0.8, 3: 0.5, 4: 0.3}.get(size, 0.0)
+    score += 0.5 * min(4, sum(set(names) == {tokens(label.rest) for label in other.labels} for other in sets) - 1)
+    return (
+        score
+        - 0.6 * any(label.time is not None for label in one.labels)
+        - 1.5 * any(label.statistics and not label.n and not _GROUP.search(label.text) for label in one.labels)
+    )
+
+
+def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
+    labels = sorted(found.labels, key=lambda label: _rank(label, paper, short_forms))
+    comparators = [is_comparator(written_out(label.rest, short_forms)) for label in labels]
+    if not any(comparators) or all(comparators):
+        comparators = [_is_part(label, labels, short_forms) for label in labels]
+        labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
+        comparators.sort()
+    if not any(comparators) or all(comparators):
+        comparators = [place == len(labels) - 1 for place in range(len(labels))]
+    treatment = title_treatment(paper.title)
+    arms = []
+    for place, (label, comparator) in enumerate(zip(labels, comparators, strict=True)):
+        only = comparators.count(comparator) == 1
+        name = written_out(_GROUP.sub(" ", label.rest), short_forms)
+        name = " ".join(name.split()) or label.rest
+        if _GENERIC.match(name) and not comparator and only and treatment:
+            name = treatment
+        aliases = aliases_of(label.rest, short_forms, is_only=only, comparator=comparator)
+        arms.append(
+            Arm(id=chr(97 + place), label=label.rest, name=name, is_comparator=comparator, aliases=aliases, n=label.n)
+        )
+    return tuple(arms)
+
+
+def _is_part(label: Label, labels: Sequence[Label], short_forms: Mapping[str, str]) -> bool:
+    """Whether another arm gets all that this one gets, and more: "education" beside "education plus monitoring"."""
+    own = set(tokens(written_out(label.rest, short_forms)))
+    return any(own < set(tokens(written_out(other.rest, short_forms))) for other in labels)
+
+
+def _rank(label: Label, paper: Paper, short_forms: Mapping[str, str]) -> tuple[bool, int]:
+    """Comparators behind treatments; among equals, as the title names them, else as the table does."""
+    name = written_out(label.rest, short_forms)
+    words = tokens(paper.title)
+    places = [words.index(word) for word in tokens(name) if word in words]
+    first = min(places, default=len(words))
+    return is_comparator(name), first if _VERSUS.search(paper.title) else 0
+
+
+def title_treatment(title: str) -> str | None:
+    """What a title says was tried: "the effect of X on Y", "X for Y", "X versus Z"."""
+    found = _TITLE_TREATMENT.search(title) or _TITLE_START.match(title)
+    if found is None or len(found["name"]) > 110:
+        return None
+    return found["name"].strip()
+
+
+def _generic_arms(paper: Paper) -> tuple[Arm, ...]:
+    """Treatment and control for a report that never sets its arms beside each other, if it speaks of a control."""
+    text = f"{paper.title} {paper.abstract_text}"
+    control = re.search(
+        r"\b(?:placebo|sham|usual care|standard care|wait(?:ing)?[- ]list|no treatment|control group|controls?)\b",
+        text,
+        re.IGNORECASE,
+    )
+    treatment = title_treatment(paper.title)
+    if control is None or treatment is None:
+        return ()
+    return (
+        Arm(id="a", label=treatment, name=treatment, is_comparator=False,
+            aliases=aliases_of(treatment, {}, is_only=True, comparator=False)),
+        Arm(id="b", label=control.group(), name=control.group(), is_comparator=True,
+            aliases=aliases_of(control.group(), {}, is_only=True, comparator=True)),
+    )  # fmt: skip

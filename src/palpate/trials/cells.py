@@ -1,0 +1,240 @@
+"""A cell of a results table to its numbers: "12.3 (4.5)", "40/46, 87 %", "-0.3 ± 1.2*", "5 (4–6)", "<0.001".
+
+Only the form is read here; what the figures are (a standard deviation, a per cent) depends on the heads above them and
+is decided in `facts`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+_SIGNED = rf"[+-]? ?(?:{_FIGURE})"
+_MARKS = r"[*†‡§¶#∗⁎^$~|∥⋆★@&∧]"
+_MAIN = re.compile(
+    rf"(?P<first>{_SIGNED})(?P<percent> ?%)?(?: ?/ ?(?P<second>{_FIGURE})| (?:of|out of) (?P<of>{_FIGURE}))?"
+)
+_RANGE = re.compile(
+    rf"(?P<low>{_SIGNED})(?P<percent> ?%)?(?: ?(?:to|and|,|;|:|-{{1,2}}|/) ?|"
+    rf" (?!\+))(?P<high>{_SIGNED}) ?%?(?= ?$|[,;] ?)"
+)
+_SPREAD = re.compile(rf"± ?\(? ?(?P<spread>{_FIGURE})\)?")
+_BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]]*)[)\]]")
+_BARE = re.compile(rf"[,;:] ?(?P<inner>{_SIGNED}(?: ?%)?(?: ?(?:to|-) ?{_SIGNED})?)")
+_INNER_LABEL = re.compile(
+    r"(?P<sd>\bs\.? ?d\.?\b|standard deviation)|(?P<se>\bs\.? ?e\.?(?: ?m\.?)?\b)|"
+    r"(?P<ci>(?:9[059] ?% ?)?\bc\.?i\.?\b|9[059] ?%)"
+    r"|(?P<iqr>\biqr\b|quartiles?)|(?P<range>\brange\b)|(?P<n>\bn\b)|(?P<median>\bmedian\b)",
+    re.IGNORECASE,
+)
+_P_INSIDE = re.compile(
+    r"[(\[]? ?\bp(?: ?-? ?values?)? ?(?P<is>[=<>≤≥]) ?(?P<p>\d?\.\d+|[01])(?: ?[)\]])?", re.IGNORECASE
+)
+_N_INSIDE = re.compile(r"[(\[]? ?\bn ?= ?(?P<n>\d[\d,]*) ?[)\]]?", re.IGNORECASE)
+_P_ALONE = re.compile(
+    r"(?:p ?(?:-? ?values?)? ?)?(?P<is>[=<>≤≥]?) ?(?P<p>[01]?\.\d+(?:e-?\d+)?|[01](?:\.0+)?)"
+    r"(?: ?\(?(?:n\.?s\.?)\)?)?",
+    re.IGNORECASE,
+)
+_NOT_SIGNIFICANT = re.compile(r"(?:p ?= ?)?\(?(?:n\.? ?s\.?|not sig\w*\.?|non-?significant)\)?", re.IGNORECASE)
+_UNITS = re.compile(
+    r"(?:%|°|mm ?hg|mm|cm|kg(?:/m2)?|mg|g|ml|l|points?|percent|iu|mmol/l|beats?/min|bpm)\.?", re.IGNORECASE
+)
+_TIME_UNITS = re.compile(r"(?:s|sec|min|minutes|h|hrs?|hours?|days?|d|weeks?|months?|years?|yrs?)\.?", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?<=[\d)%\]])(?:[a-ceg]|(?<=[)%\]]) ?[a-z]|(?<=\.\d) ?[a-z]|(?<=\.\d\d) ?[a-z])(?:, ?[a-z])* ?$", re.IGNORECASE
+)
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("−–—‐‑‒﹣－", "-"),
+        **dict.fromkeys("\u00a0\u2009\u2002\u2003\u200a\u202f\u2007\n\t", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\ufeff", ""),
+        **dict.fromkeys("·∙•⋅", "."),
+        "＜": "<", "⩽": "≤", "⩾": "≥", "％": "%", "（": "(", "）": ")", "，": ",", "＝": "=", "∼": "-",
+    }
+)  # fmt: skip
+
+
+class Group(msgspec.Struct, frozen=True):
+    """What stands in brackets or behind a comma: one figure or two, whether per cent, and its own label."""
+
+    values: tuple[float, ...]
+    is_percent: bool = False
+    label: str | None = None
+    over: float | None = None
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one cell.
+
+    ``value`` is the first figure (``over`` its denominator in "40/46"), ``low`` and ``high`` a bare range, ``spread``
+    what follows ±, ``groups`` what stands in brackets. ``n`` and ``p`` were printed in the cell itself.
+    """
+
+    value: float | None = None
+    is_percent: bool = False
+    over: float | None = None
+    low: float | None = None
+    high: float | None = None
+    spread: float | None = None
+    groups: tuple[Group, ...] = ()
+    n: int | None = None
+    p: tuple[str, float] | None = None
+    decimals: int = 0
+
+
+def plain(text: str) -> str:
+    """The text with one kind of minus, blank, decimal point and ±.
+
+    Examples
+    --------
+    >>> plain("−3·2 +/− 1.0")
+    '-3.2 ± 1.0'
+    """
+    flat = " ".join(text.translate(_SAME).split())
+    flat = re.sub(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus", "±", flat)
+    return re.sub(r"(?<=\d) \. ?(?=\d)", ".", flat)
+
+
+def number(text: str) -> float:
+    """The value of a printed figure: thousands separators out, sign in."""
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def read_figures(text: str) -> Figures | None:
+    """The numbers of a data cell; None for a cell that is empty, a label or a sentence.
+
+    Examples
+    --------
+    >>> read_figures("1,482.9 (1,177.2; 1,788.7)").groups[0].values
+    (1177.2, 1788.7)
+    >>> figures = read_figures("40/46 (87%)")
+    >>> figures.value, figures.over, figures.groups[0].is_percent
+    (40.0, 46.0, True)
+    >>> read_figures("6 months") is None
+    True
+    """
+    rest = _decimal_commas(plain(text))
+    if not rest or len(rest) > 90 or not any(c.isdigit() for c in rest):
+        return None
+    rest, p = _taken(rest, _P_INSIDE)
+    rest, n = _taken(rest, _N_INSIDE)
+    rest = _TRAILING.sub("", re.sub(_MARKS, "", rest).strip()).strip()
+    found = _read(rest)
+    if found is None:
+        return None
+    return msgspec.structs.replace(
+        found,
+        n=int(n["n"].replace(",", "")) if n else None,
+        p=(_relation(p["is"]), float(p["p"])) if p else None,
+    )
+
+
+def read_p(text: str) -> tuple[str, float | None] | None:
+    """A cell of a column of p values: relation and value, ("ns", None) for words, None for anything else.
+
+    Examples
+    --------
+    >>> read_p("P < 0.001*"), read_p(".65"), read_p("NS"), read_p("12.3 (4)")
+    (('<', 0.001), ('=', 0.65), ('ns', None), None)
+    """
+    flat = re.sub(_MARKS, "", plain(text)).strip(" .()[]") if text.strip(" .").startswith("(") else plain(text)
+    flat = _TRAILING.sub("", re.sub(_MARKS, "", flat).strip().replace(",", ".").rstrip(".;")).strip()
+    if _NOT_SIGNIFICANT.fullmatch(flat):
+        return "ns", None
+    found = _P_ALONE.fullmatch(flat)
+    if found is None or float(found["p"]) > 1:
+        return None
+    return _relation(found["is"]), float(found["p"])
+
+
+def _relation(sign: str) -> str:
+    return {"≤": "<", "≥": ">", "": "="}.get(sign, sign)
+
+
+def _taken(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    """The text without the first match of a pattern that does not open it, and the match."""
+    found = pattern.search(text)
+    if found is None or found.start() == 0:
+        return text, None
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;"), found
+
+
+def _decimal_commas(text: str) -> str:
+    """Decimal commas to points, where the cell has no point and a comma that cannot part thousands."""
+    if "." in text or not re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\d,(?:\d{3})(?!\d)", text):
+        return text
+    return re.sub(r"(?<=\d),(?=\d)", ".", text)
+
+
+def _read(text: str) -> Figures | None:
+    ranged = _RANGE.match(text)
+    if ranged is not None and ranged.end() >= len(text) and "/" not in text:
+        low, high = number(ranged["low"]), number(ranged["high"])
+        return Figures(low=low, high=high, is_percent=ranged["percent"] is not None, decimals=_places(ranged["low"]))
+    start = _MAIN.match(text)
+    if start is None:
+        return None
+    over = start["second"] or start["of"]
+    spread, groups, end = _behind(text, start.end())
+    if not _is_over(text[end:], has_more=spread is not None or bool(groups)):
+        return None
+    return Figures(
+        value=number(start["first"]),
+        is_percent=start["percent"] is not None or text[start.end() : start.end() + 2].strip().startswith("%"),
+        over=number(over) if over else None,
+        spread=spread,
+        groups=tuple(groups),
+        decimals=_places(start["first"]),
+    )
+
+
+def _behind(text: str, end: int) -> tuple[float | None, list[Group], int]:
+    """What follows the first figure: a spread, brackets, figures behind commas; and where that ends."""
+    spread: float | None = None
+    groups: list[Group] = []
+    while end < len(text):
+        if text[end] in " %":
+            end += 1
+        elif spread is None and (found := _SPREAD.match(text, end)):
+            spread, end = number(found["spread"]), found.end()
+        elif found := _BRACKET.match(text, end) or _BARE.match(text, end):
+            group = _group(found["inner"])
+            if group is None:
+                break
+            groups, end = [*groups, group], found.end()
+        else:
+            break
+    return spread, groups, end
+
+
+def _group(inner: str) -> Group | None:
+    flat = inner.strip()
+    if flat.startswith("±"):
+        flat = f"sd {flat[1:]}"
+    label = _INNER_LABEL.search(flat)
+    bare = _INNER_LABEL.sub(" ", flat).strip(" :,;=") if label else flat
+    name = label.lastgroup if label else None
+    ranged = _RANGE.match(bare)
+    if ranged is not None and not re.fullmatch(rf"{_FIGURE} ?/ ?{_FIGURE}", bare):
+        return Group((number(ranged["low"]), number(ranged["high"])), "%" in bare, name)
+    start = _MAIN.match(bare)
+    if start is None:
+        return Group((), label=name) if re.fullmatch(r"[^\d]{0,25}", bare) else None
+    rest = bare[start.end() :].lstrip(" %")
+    if rest[:1] not in {",", ";"} and not _is_over(rest, has_more=True):
+        return None
+    over = start["second"] or start["of"]
+    return Group((number(start["first"]),), "%" in bare, name, number(over) if over else None)
+
+
+def _is_over(rest: str, *, has_more: bool) -> bool:
+    """Whether what is left of a cell says nothing more: a unit; one of time only behind more than one figure."""
+    left = rest.strip(" .,;:()%")
+    return not left or _UNITS.fullmatch(left) is not None or (has_more and _TIME_UNITS.fullmatch(left) is not None)
+
+
+def _places(figure: str) -> int:
+    return len(figure.partition(".")[2])

@@ -1,0 +1,199 @@
+"""Facts to drafts of outcomes: cells of one outcome at one time brought together, with what compares the arms.
+
+A draft is what a row of the library is made of: per arm the value after treatment, the change and the value before,
+the p values and effects that stand beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from palpate.trials.facts import Fact, Values
+from palpate.types.study import MeanKind
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """An outcome at one time as gathered so far; each dict goes from arm id to the fact."""
+
+    name: str
+    key: frozenset[str]
+    time: str | None
+    sheet: int | None
+    row: int
+    is_primary: bool = False
+    post: dict[str, Fact] = msgspec.field(default_factory=dict)
+    change: dict[str, Fact] = msgspec.field(default_factory=dict)
+    baseline: dict[str, Fact] = msgspec.field(default_factory=dict)
+    tests: list[Fact] = msgspec.field(default_factory=list)
+    effects: list[Fact] = msgspec.field(default_factory=list)
+    order: float = 0.0
+
+    @property
+    def arms(self) -> set[str]:
+        """The arms with a value after treatment or a change."""
+        return {arm for facts in (self.post, self.change) for arm, fact in facts.items() if fact.values.has_centre}
+
+
+def joined(facts: Sequence[Fact]) -> list[Fact]:
+    """Figures that columns part (mean | SD | n, n | %) brought together, in the order of the first."""
+    made: list[Fact] = []
+    for fact in facts:
+        if fact.arm is None or not made:
+            made.append(fact)
+            continue
+        at = _partner(made, fact)
+        if at is None:
+            made.append(fact)
+        else:
+            made[at] = _together(made[at], fact)
+    return [fact for fact in made if fact.arm is None or fact.values.has_centre or fact.values.percent is not None]
+
+
+def _partner(made: Sequence[Fact], fact: Fact) -> int | None:
+    """The place of the nearest figure left of this one that it completes, at most three columns away."""
+    for at in range(len(made) - 1, max(-1, len(made) - 8), -1):
+        other = made[at]
+        if (other.sheet, other.row, other.line) != (fact.sheet, fact.row, fact.line):
+            return None
+        if other.arm == fact.arm and fact.column - other.column <= 3 and _complete(other, fact):
+            return at
+    return None
+
+
+def _complete(left: Fact, right: Fact) -> bool:
+    """Whether two facts of one arm are parts of one figure."""
+    if left.time and right.time and left.time != right.time:
+        return False
+    a, b = left.values, right.values
+    if any(getattr(a, name) is not None and getattr(b, name) is not None for name in a.__struct_fields__):
+        return False
+    counts = (a.events is not None, b.events is not None)
+    if any(counts):
+        mean_or_percent = b if counts[0] else a
+        return _is_percent_only(mean_or_percent) or mean_or_percent.mean is not None
+    return a.has_centre != b.has_centre
+
+
+def _is_percent_only(values: Values) -> bool:
+    return values.percent is not None and not values.has_centre
+
+
+def _together(left: Fact, right: Fact) -> Fact:
+    """One fact of two parts; a count beside a mean is the number of people behind it."""
+    values = msgspec.structs.asdict(left.values)
+    values |= {name: value for name, value in msgspec.structs.asdict(right.values).items() if value is not None}
+    n = left.n or right.n
+    if values["mean"] is not None and values["events"] is not None:
+        n, values["events"] = int(values["events"]), None
+    main = left if left.values.has_centre and left.values.events is None else right if right.values.has_centre else left
+    return msgspec.structs.replace(
+        main, values=Values(**values), n=n, sure=min(max(left.sure, right.sure), 0.95), time=left.time or right.time
+    )
+
+
+def draft(facts: Iterable[Fact]) -> list[Draft]:
+    """Every outcome and time of one sheet, in the order of its rows."""
+    by_key: dict[frozenset[str], list[Fact]] = {}
+    for fact in facts:
+        by_key.setdefault(fact.key, []).append(fact)
+    return [made for key, some in by_key.items() for made in _times(key, some)]
+
+
+def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
+    """One draft for each time of an outcome; what has no time goes to the last."""
+    drafts: dict[str | None, Draft] = {}
+    baseline: dict[str, Fact] = {}
+    rest: list[Fact] = []
+    for fact in facts:
+        if fact.arm is None or (fact.kind is MeanKind.CHANGE and fact.time is None):
+            rest.append(fact)
+        elif fact.kind is MeanKind.BASELINE:
+            baseline.setdefault(fact.arm, fact)
+        else:
+            made = drafts.setdefault(fact.time, _new(key, fact))
+            kept = made.change if fact.kind is MeanKind.CHANGE else made.post
+            kept.setdefault(fact.arm, fact)
+    for fact in rest:
+        _place(fact, key, drafts)
+    for made in drafts.values():
+        made.baseline = dict(baseline)
+        made.is_primary = made.is_primary or any(fact.is_primary for fact in facts)
+    yield from drafts.values()
+
+
+def _new(key: frozenset[str], fact: Fact) -> Draft:
+    return Draft(name=fact.name, key=key, time=fact.time, sheet=fact.sheet, row=fact.row, is_primary=fact.is_primary)
+
+
+def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft]) -> None:
+    """A change, p or effect to the draft of its time, else of its row, else to the last one."""
+    if fact.kind is MeanKind.BASELINE and fact.arm is None and drafts and not fact.effect:
+        same_row = [made for made in drafts.values() if made.row == fact.row]
+        if not same_row:
+            return
+    made = drafts.get(fact.time) if fact.time else None
+    if made is None:
+        in_row = [one for one in drafts.values() if _in_row(one, fact)]
+        others = in_row or (list(drafts.values()) if fact.time is None or fact.kind is MeanKind.CHANGE else [])
+        made = others[-1] if others else None
+    if made is None:
+        made = drafts.setdefault(fact.time, _new(key, fact))
+    if fact.p is not None:
+        made.tests.append(fact)
+    if fact.effect is not None:
+        made.effects.append(fact)
+    if fact.arm is not None:
+        made.change.setdefault(fact.arm, fact)
+
+
+def _in_row(made: Draft, fact: Fact) -> bool:
+    rows = {(one.row, one.line) for facts in (made.post, made.change) for one in facts.values()}
+    return (fact.row, fact.line) in rows
+
+
+def combined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of different tables that are one outcome: changes in one, values after treatment in the other.
+
+    Values before treatment are taken over from another table where a draft has none.
+    """
+    kept: list[Draft] = []
+    for one in drafts:
+        other = next((made for made in kept if _is_same(made, one)), None)
+        if other is None:
+            kept.append(one)
+            continue
+        other.post, other.change = other.post or one.post, other.change or one.change
+        other.baseline = other.baseline or one.baseline
+        other.tests += one.tests
+        other.effects += one.effects
+        other.time = other.time or one.time
+    return kept
+
+
+def _is_same(made: Draft, one: Draft) -> bool:
+    if made.key != one.key or not made.key or made.sheet == one.sheet:
+        return False
+    if made.time and one.time and made.time != one.time:
+        return False
+    return not (made.post and one.post) and not (made.change and one.change) and bool(made.arms and one.arms)
+
+
+def fill_baselines(drafts: Sequence[Draft], facts: Iterable[Fact]) -> None:
+    """Give drafts without values before treatment those that another table prints of the same outcome."""
+    known: dict[frozenset[str], dict[str, Fact]] = {}
+    for fact in facts:
+        if fact.kind is MeanKind.BASELINE and fact.arm is not None and fact.values.has_centre:
+            known.setdefault(fact.key, {}).setdefault(fact.arm, fact)
+    for one in drafts:
+        if not one.baseline and one.key in known and _alike(one, known[one.key]):
+            one.baseline = dict(known[one.key])
+
+
+def _alike(one: Draft, baseline: dict[str, Fact]) -> bool:
+    """Whether the values before are of the same form as those after."""
+    sample: Any = next((fact.values for fact in (*one.post.values(), *one.change.values())), None)
+    before = next(iter(baseline.values())).values
+    return sample is not None and (sample.events is None) == (before.events is None)

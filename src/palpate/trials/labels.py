@@ -1,0 +1,298 @@
+"""The words of a column head, a row label or a caption to what they say of the numbers below or beside them.
+
+"Change at 6 weeks, mean (SD), n = 28" says: a change, at 6 weeks, means with standard deviations, of 28 people. What is
+left over ("KOOS pain") is the outcome's name, or an arm's, which `names` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+import msgspec
+
+from palpate.trials.cells import plain
+from palpate.types.study import Measure
+
+
+class Statistic(StrEnum):
+    """What a label says that the numbers are."""
+
+    MEAN = "mean"
+    SD = "sd"
+    SE = "se"
+    CI = "ci"
+    MEDIAN = "median"
+    QUARTILES = "quartiles"
+    RANGE = "range"
+    PERCENT = "percent"
+    COUNT = "count"
+    P = "p"
+
+
+class Time(StrEnum):
+    """The coarse place of a label on the trial's time line."""
+
+    BASELINE = "baseline"
+    AFTER = "after"
+
+
+_STATISTICS = {
+    Statistic.MEAN: r"\bmeans?\b|\baverages?\b|\bl\.?s\.? ?m(?:eans?)?\b|\bx ?±|m ?±|\bM ?(?:\(|,) ?SDs?\b",
+    Statistic.SD: r"\b(?-i:S\.?D\.?s?|s\.d\.|sd|Sd|DS)\b\.?|standard[ -]?deviations?|"
+    r"\bstd\.?(?: ?dev\w*)?\b|\bst\.? ?dev",
+    Statistic.SE: r"\b(?-i:S\.?E\.?(?:M\.?)?|s\.e\.(?:m\.)?|sem?)\b\.?|standard errors?|\bstd\.? ?err\w*",
+    Statistic.CI: r"\bc\.?i\.?s?\b|confidence (?:intervals?|limits?)|credible intervals?|\bcrl\b|\bcri\b|\b95 ?%",
+    Statistic.MEDIAN: r"\bmedians?\b",
+    Statistic.QUARTILES: r"\bi\.?q\.?r\.?s?\b|inter-?quartile(?: range)?s?|quartiles?|percentiles?|"
+    r"\bp25|25(?:th)?[-–/ ]+75",
+    Statistic.RANGE: r"(?<!quartile )\branges?\b(?! of)|min(?:imum)?\.? ?[-–/,to]+ ?max",
+    Statistic.PERCENT: r"(?<!95 )(?<!95)(?<!90)(?<!99)%|\bper ?cent(?:age)?s?\b|\bproportions?\b",
+    Statistic.COUNT: (
+        r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b|\bnumbers?\b|\bfrequenc(?:y|ies)\b|"
+        r"\bcounts?\b|#"
+    ),
+    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?! ?\())|\bsignificance\b|\bsig\.?\b",
+}
+_READ = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _STATISTICS.items()}
+_MEASURES = (
+    (Measure.OR, r"\bodds[ -]ratios?\b|\ba?(?-i:OR)s?\b"),
+    (Measure.HR, r"\bhazards?[ -]ratios?\b|\ba?(?-i:HR)s?\b(?! ?\()|\b(?-i:HR) ?\(95"),
+    (Measure.RR, r"\b(?:relative risks?|risk ratios?|rate ratios?|relative rates?)\b|\ba?(?-i:RR|IRR)s?\b"),
+    (
+        Measure.SMD,
+        r"\bcohen'?s? ?[’']?s? ?d\b|\bhedges|\beffect[ -]?sizes?\b|\bSMD\b|"
+        r"standardi[sz]ed (?:mean )?difference|\b(?-i:ES)\b",
+    ),
+    (
+        Measure.RD,
+        r"\b(?:risk|rate|absolute risk|percentage|proportion)[ -](?:difference|reduction)s?\b|\b(?-i:ARR|ARD|RD)\b",
+    ),
+    (
+        Measure.MD,
+        r"\bdifferences?\b|\b(?-i:A?MD|WMD|LSMD)\b|\bdiff\.?\b|\btreatment effects?\b|"
+        r"\bbetween[ -]groups?\b|\bnet change\b",
+    ),
+)
+_EFFECTS = tuple((measure, re.compile(pattern, re.IGNORECASE)) for measure, pattern in _MEASURES)
+_OTHER_TEST = re.compile(
+    r"\b(?:F|t|z|U|chi|χ|x) ?(?:2|²|-?values?|-?statistics?|-?tests?|\()|\bdf\b|\bη|\beta\b|\bbeta\b|β|coefficient|"
+    r"\bcorrelation|\bNNT\b|\bestimate\b|\bwald\b|^[FtzUr]$|\btest statistic",
+    re.IGNORECASE,
+)  # fmt: skip
+_CHANGE = re.compile(
+    r"\bchang(?:e|es|ed)\b|[Δ∆δ]|\bdeltas?\b|\b(?:mean |absolute )?(?:improvement|gain|reduction|decrease|"
+    r"increase|decline|"
+    r"loss)s?\b(?= (?:from|in|at|between|after|\(|of)|$)|\bfrom baseline\b|(?:post|after|final|"
+    r"follow-?up) ?[-–] ?(?:pre|before|baseline|initial)|"
+    r"(?:pre|before) ?[-–] ?(?:post|after)|\bdifference (?:from|to|vs\.?) baseline|"
+    r"\bwithin[- ]group (?:change|difference)",
+    re.IGNORECASE,
+)
+_PERCENT_CHANGE = re.compile(
+    r"(?:%|\bper ?cent(?:age)?\b|relative) (?:change|improvement|reduction|difference|gain)", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\bbetween\b|\binter-?group|\bgroup(?: effect)?$|\btreatment(?: effect)?$|\bgroup ?[x×*] ?time|"
+    r"\btime ?[x×*] ?group|\binteraction",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\bwithin[- ](?:the )?(?:groups?|subjects?|arms?)|^within\b|\bintra-?group|\btime(?: effect)?$|"
+    r"\bpaired\b|\bvs\.? baseline|\bfrom baseline|\bpre ?[-–vs.]+ ?post",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"^(?:\W*(?:total|all|overall|both|combined|whole|entire|pooled|sum)\b(?: (?:sample|groups?|patients|"
+    r"participants|subjects|population|cohort|arms|women|men|children|randomi[sz]ed|study))*\W*)$",
+    re.IGNORECASE,
+)
+_N = re.compile(
+    r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?\s*(?P<extra>(?:patients|participants|"
+    r"subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
+    r"[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
+    re.IGNORECASE,
+)
+_N_WORDS = re.compile(
+    r"(?P<total>\b\B)?[(\[]\s*(?P<n>\d[\d,]*) (?:patients|participants|subjects|people|women|men|children|"
+    r"infants|cases|persons|individuals|adults)\s*[)\]]",
+    re.IGNORECASE,
+)
+_UNIT = (
+    r"(?:weeks?|wks?|months?|mths?|mos?|days?|years?|yrs?|hours?|hrs?|h|minutes?|mins?|sessions?|visits?|treatments?)"
+)
+_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_TIMES = re.compile(
+    rf"(?<![A-Za-z]-)\b(?:at |after |by |in )?(?:the )?(?:{_COUNT}(?:st|nd|rd|th)?(?: ?(?:-|to|"
+    rf"and) ?{_COUNT})?[ -]?(?:{_UNIT}|w|d|m|y)\b\.?(?:[ -]?(?:follow[- ]?ups?|post[- ]?\w*|assessment|"
+    rf"visit|after \w+|later))?"
+    rf"|(?:weeks?|wks?|months?|mos?|days?|years?|visits?|sessions?|hours?|time|phase|period|"
+    rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?-i:\b[TWMD]\d{{1,3}}\b))"
+    r"|\b(?:at )?baselines?(?: (?:visit|assessment|value|score|measurement)s?)?\b|\bpre(?:[- ]?(?:treatment|"
+    r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|"
+    r"post)\b|\b(?!-\w))"
+    r"|\bpost(?:[- ]?(?:treatment|intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|"
+    r"therapy|season|dose|program\w*|randomi\w*)\b|\b(?!-\w| ?partum| ?menopaus))|"
+    r"\b(?:immediately )?(?:before|after)(?: (?:the )?(?:treatment|intervention|therapy|training|"
+    r"exercise|surgery|study|program\w*))?\b"
+    r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
+    r"of(?: the)? (?:treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
+    r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b"
+    r"|\b(?:initial|final|last)(?: (?:visit|assessment|value|score|measurement))?\b|\bmid(?:way|point|"
+    r"[- ]?treatment)?\b",
+    re.IGNORECASE,
+)
+_BASE = re.compile(
+    r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
+    r"therapy|season|dose)|\bbefore\b|\binitial|"
+    r"\b(?:weeks?|months?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
+    r"\bat inclusion|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
+    re.IGNORECASE,
+)
+_FROM_BASELINE = re.compile(
+    r"(?:from|to|vs\.?|versus|since|minus|compared (?:with|to)) (?:the )?(?:baseline|pre\b)|"
+    r"baseline[- ](?:to|adjusted|corrected)|adjusted for baseline|(?:pre|before)[ -]*(?:to|vs\.?|and|/|"
+    r"-|–)[ -]*(?:post|after)",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(
+    r"^(?:the )?(?:(?:co-?)?primary|secondary|tertiary|main|other|additional|exploratory|efficacy|clinical|"
+    r"safety|functional)?(?: and (?:secondary|tertiary))? ?(?:outcomes?|end ?points?|measures?|"
+    r"variables?|parameters?|results|efficacy|characteristics?|assessments?|items?|scores?|"
+    r"scales?)(?: (?:measures?|variables?|parameters?))?(?: \(?(?:s|units?)\)?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """What one label says.
+
+    ``rest`` are its words without statistic, time and n, in their own order; ``name`` keeps the times.
+    """
+
+    text: str
+    name: str = ""
+    rest: str = ""
+    statistics: frozenset[Statistic] = frozenset()
+    measure: Measure | None = None
+    time: str | None = None
+    when: Time | None = None
+    n: int | None = None
+    is_change: bool = False
+    is_percent_change: bool = False
+    is_total: bool = False
+    is_test: bool = False
+    is_between: bool = False
+    is_within: bool = False
+    is_category: bool = False
+
+    @property
+    def says_statistic(self) -> bool:
+        """Whether nothing but the kind of number is named."""
+        return bool(self.statistics or self.measure or self.is_test) and not _content(self.rest)
+
+
+@lru_cache(maxsize=4096)
+def read_label(text: str) -> Label:
+    """What a label says.
+
+    Examples
+    --------
+    >>> label = read_label("Change at 6 weeks, mean (SD), n = 28")
+    >>> label.is_change, label.time, label.n, sorted(label.statistics)
+    (True, '6 weeks', 28, [<Statistic.MEAN: 'mean'>, <Statistic.SD: 'sd'>])
+    >>> read_label("KOOS pain, 6 months").rest
+    'KOOS pain'
+    """
+    flat = plain(text)
+    found_n = _N.search(flat) or _N_WORDS.search(flat)
+    words = _N_WORDS.sub(" ", _N.sub(" ", flat))
+    timed = _DURATION.sub(" ", _FROM_BASELINE.sub(" ", words))
+    statistics = frozenset(kind for kind, pattern in _READ.items() if pattern.search(words))
+    measure = next((measure for measure, pattern in _EFFECTS if pattern.search(words)), None)
+    change = _CHANGE.search(words)
+    from_baseline = _FROM_BASELINE.search(words)
+    times = [found for found in _TIMES.finditer(timed) if found.group().strip()]
+    time = _time_words(times)
+    is_base = time is not None and all(_BASE.search(found.group()) for found in times)
+    return Label(
+        text=flat,
+        name=_tidy(_NAMELESS.sub(" ", words)),
+        rest=_rest(words),
+        statistics=statistics,
+        measure=measure,
+        time=time,
+        when=None if time is None else Time.BASELINE if is_base else Time.AFTER,
+        n=_count(found_n),
+        is_change=change is not None or from_baseline is not None,
+        is_percent_change=_PERCENT_CHANGE.search(words) is not None,
+        is_total=_TOTAL.match(words.strip(" ,;:()")) is not None,
+        is_test=_OTHER_TEST.search(words.strip()) is not None,
+        is_between=_BETWEEN.search(words) is not None,
+        is_within=_WITHIN.search(words) is not None,
+        is_category=_CATEGORY.match(words.strip()) is not None,
+    )
+
+
+def _count(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    said = found["n"] or found["total"]
+    return int(said.replace(",", "")) or None
+
+
+def _time_words(times: list[re.Match[str]]) -> str | None:
+    if not times:
+        return None
+    return re.sub(r"^(?:at|after|by|in) (?=\d)", "", " ".join(found.group().strip(" ,") for found in times)).strip()
+
+
+_LEFT_OVER = re.compile(
+    "|".join(
+        (
+            *_STATISTICS.values(),
+            r"±|\blower\b|\bupper\b|\bl(?:ower|imit)\b|\bvalues?\b|\bunadjusted\b|\badjusted\b|\braw\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    rf"\b(?:within|for|every|per|last|past|previous|over|first) (?:the )?(?:first |last |past |"
+    rf"previous )?{_COUNT} ?-?{_UNIT}(?: of \w+)?",
+    re.IGNORECASE,
+)
+_NAMELESS = re.compile(
+    r"[(\[][^()\[\]]*(?:±|\b(?:SD|SE|SEM|IQR|n ?, ?%|n ?/|95 ?% ?CI)\b)[^()\[\]]*[)\]]|\(\s*%?\s*\)|"
+    r"[,;:]? *\bn ?\(%\)|[,;:]? *\b(?:no\.|n) *\(%\)|,? *\b(?:means?|medians?) *(?:±|\().*$"
+    r"|^(?:mean|median) (?=\w)|\bmean ± ?s\.?[de]\.?",
+    re.IGNORECASE,
+)
+_UNMATCHED = re.compile(r"(?<=\s)[)\]]|[(\[](?=[^)\]]*$)")
+_TIDY = re.compile(
+    r"[(\[]\s*[,;/|:&–-]*\s*[)\]]|^\s*[)\]]\s*|^[\s,;:/|–-]+|[\s,;:/|(\[–-]+$|^\W*(?:at|of|in|by|for|and|the)\s*$"
+)
+
+
+def _rest(words: str) -> str:
+    kept = _DURATION.search(words)
+    rest = words if kept else _TIMES.sub(" ", _FROM_BASELINE.sub(" ", words))
+    return _tidy(_LEFT_OVER.sub(" ", rest))
+
+
+def _tidy(words: str) -> str:
+    for _ in range(3):
+        words = _UNMATCHED.sub(" ", _TIDY.sub("", " ".join(words.split())))
+    return " ".join(words.split()).strip(" .*†‡§#,;:")
+
+
+_SMALL = re.compile(
+    r"\b(?:in|of|at|the|and|or|for|to|by|with|score|scores|value|values|change|changes|difference|"
+    r"differences|time|group|groups|mean|level)\b|[\W\d_]",
+    re.IGNORECASE,
+)
+
+
+def _content(rest: str) -> bool:
+    """Whether words are left that could name an outcome or an arm."""
+    return len(_SMALL.sub("", _CHANGE.sub("", rest))) > 1

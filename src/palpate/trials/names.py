@@ -1,0 +1,245 @@
+"""Which arm a label or a sentence names: abbreviations written out, word forms folded, the longest name first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from palpate.trials.cells import plain
+from palpate.types.paper import Paper
+
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_EMPTY = frozenset(
+    [
+        "group",
+        "groups",
+        "arm",
+        "arms",
+        "patients",
+        "patient",
+        "participants",
+        "participant",
+        "subjects",
+        "subject",
+        "women",
+        "men",
+        "children",
+        "people",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "n",
+        "only",
+        "alone",
+        "and",
+        "or",
+        "with",
+        "plus",
+        "to",
+        "for",
+        "on",
+        "by",
+        "at",
+        "versus",
+        "vs",
+        "compared",
+        "receiving",
+        "received",
+        "assigned",
+        "allocated",
+        "total",
+        "who",
+        "were",
+        "was",
+        "mean",
+        "sd",
+        "median",
+        "iqr",
+        "se",
+        "ci",
+        "95",
+    ]
+)
+_COMPARATOR = re.compile(
+    r"\b(?:controls?|placebos?|shams?|usual|standard|conventional|routine|wait(?:ing|list)?(?:[- ]list)?|"
+    r"no[- ](?:treatment|"
+    r"intervention|exercise|therapy)|non[- ]?(?:intervention|treatment|exercise|surgical|treated)|untreated|"
+    r"vehicle|comparison|comparators?|tau|"
+    r"dummy|attention|saline|reference|delayed|minimal|alone|only|water)\b",
+    re.IGNORECASE,
+)
+_TREATMENT_WORDS = ("intervention", "experimental", "treatment", "active", "treated", "study", "verum", "exp", "int")
+_COMPARATOR_WORDS = ("control", "comparison", "comparator", "placebo", "ctrl", "con", "controls")
+_SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{0,40})?\)")
+_NOTE = re.compile(
+    r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z][^:=;.]{3,80}?)(?=[;.,]|$)"
+)
+_SHORTEST_STEM = 5
+
+
+class Arm(msgspec.Struct, frozen=True, kw_only=True):
+    """An arm as the report names it: id, label of its tables, name in full, and every wording that stands for it."""
+
+    id: str
+    label: str
+    name: str
+    is_comparator: bool
+    aliases: tuple[tuple[str, ...], ...]
+    n: int | None = None
+
+
+def is_comparator(name: str) -> bool:
+    """Whether a name by itself says that the arm is what the treatment is compared with."""
+    return _COMPARATOR.search(name) is not None
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a label that can tell arms apart, folded."""
+    return tuple(_folded(word) for word in _WORD.findall(plain(text).lower()) if word not in _EMPTY)
+
+
+def _folded(word: str) -> str:
+    word = word.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def abbreviations(paper: Paper) -> dict[str, str]:
+    """Short forms with their long ones, from brackets in the text and from the notes of tables.
+
+    References
+    ----------
+    Letters of the short form begin words of the long one, in order: a simple form of Schwartz & Hearst (2003), Pac Symp
+    Biocomput 8:451.
+    """
+    found: dict[str, str] = {}
+    for text in (paper.title, *(passage.text for passage in paper.passages)):
+        for match in _SHORT.finditer(text):
+            long = _long_form(text[max(0, match.start() - 110) : match.start()], match["short"])
+            if long:
+                found.setdefault(match["short"], long)
+    for table in paper.tables:
+        for note in table.footnotes:
+            for match in _NOTE.finditer(note.text):
+                if _fits(match["short"], match["long"].split()):
+                    found.setdefault(match["short"], match["long"].strip())
+    return found
+
+
+def _long_form(before: str, short: str) -> str | None:
+    words = before.split()
+    letters = [c for c in short if c.isalnum()]
+    for count in range(1, min(len(letters) + 4, len(words)) + 1):
+        some = words[-count:]
+        if some[0][:1].lower() == letters[0].lower() and _fits(short, some) and count >= min(2, len(letters) - 1):
+            return " ".join(some).strip(" ,;:(")
+    return None
+
+
+def _fits(short: str, words: Sequence[str]) -> bool:
+    """Whether each letter of a short form stands in the words in order, the first at the first word's beginning."""
+    letters = [c.lower() for c in short if c.isalpha()]
+    text = " ".join(words).lower()
+    if not letters or not text.startswith(letters[0]) or len(words) > len(letters) + 3:
+        return False
+    at = 0
+    for letter in letters:
+        at = text.find(letter, at)
+        if at < 0:
+            return False
+        at += 1
+    return sum(word[:1].lower() in letters for word in words) >= min(len(letters), 2)
+
+
+def written_out(label: str, short_forms: Mapping[str, str]) -> str:
+    """The label with its abbreviations in full."""
+    return re.sub(r"[A-Za-z][A-Za-z0-9&/+-]*", lambda word: short_forms.get(word.group(), word.group()), label)
+
+
+def aliases_of(
+    label: str, short_forms: Mapping[str, str], *, is_only: bool, comparator: bool
+) -> tuple[tuple[str, ...], ...]:
+    """Every wording of an arm: its label, the label in full and in brief, the role where it is the only one."""
+    wordings = [label, written_out(label, short_forms)]
+    wordings += [short for short, long in short_forms.items() if tokens(long) and tokens(long) == tokens(label)]
+    wordings += (
+        [short for short in short_forms if len(short) > 1 and re.search(rf"\b{re.escape(short)}\b", label)]
+        if (len(tokens(label)) <= 2)
+        else []
+    )
+    if is_only:
+        wordings += _COMPARATOR_WORDS if comparator else _TREATMENT_WORDS
+    made = (tokens(wording) for wording in wordings)
+    return tuple(dict.fromkeys(alias for alias in made if alias))
+
+
+class ArmNames:
+    """The arms of one report, asked which of them a wording names."""
+
+    def __init__(self, arms: Sequence[Arm]) -> None:
+        self.arms = tuple(arms)
+        own: dict[tuple[str, ...], set[str]] = {}
+        for arm in arms:
+            for alias in arm.aliases:
+                own.setdefault(alias, set()).add(arm.id)
+        self._aliases = sorted(
+            ((alias, next(iter(ids))) for alias, ids in own.items() if len(ids) == 1),
+            key=lambda pair: (-len(pair[0]), pair),
+        )
+        self._cache: dict[str, tuple[str, ...]] = {}
+
+    def in_order(self, text: str) -> tuple[str, ...]:
+        """The arms that a text names, in the order of their first mention, each once."""
+        if text not in self._cache:
+            self._cache[text] = tuple(dict.fromkeys(arm for _, arm in sorted(self._mentions(tokens(text)))))
+        return self._cache[text]
+
+    def _mentions(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+        taken = [False] * len(words)
+        for alias, arm in self._aliases:
+            if len(alias) == 1 and len(alias[0]) < 3 and len(words) > 2:
+                continue
+            for at in range(len(words) - len(alias) + 1):
+                if not any(taken[at : at + len(alias)]) and all(map(same_word, words[at:], alias)):
+                    taken[at : at + len(alias)] = [True] * len(alias)
+                    yield at, arm
+
+    def of_label(self, text: str) -> str | None:
+        """The one arm that a table's label names: by its wordings, else by words that no other arm has."""
+        found = self.in_order(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+        return self._by_words(tokens(text))
+
+    def _by_words(self, words: tuple[str, ...]) -> str | None:
+        """The arm that has most of a label's words, if no other has as many."""
+        if not words:
+            return None
+        shares = []
+        for arm in self.arms:
+            known = {word for alias in arm.aliases[:2] for word in alias}
+            shares.append((sum(any(same_word(word, other) for other in known) for word in words) / len(words), arm.id))
+        shares.sort(reverse=True)
+        best, second = shares[0], shares[1] if len(shares) > 1 else (0.0, "")
+        return best[1] if best[0] >= 0.5 and best[0] > second[0] and len("".join(words)) > 2 else None
+
+
+def same_word(word: str, other: str) -> bool:
+    """Whether two folded words are forms of one: the same, one a cut form of the other, or alike in their stem."""
+    if word == other:
+        return True
+    short, long = sorted((word, other), key=len)
+    return (len(short) >= 4 and long.startswith(short)) or (
+        len(short) > _SHORTEST_STEM + 1 and short[: len(short) - 2] == long[: len(short) - 2]
+    )
+
+
+def common(words: Iterable[str], text: set[str]) -> float:
+    """The share of the words that stand in a text, 0 where there are none."""
+    some = list(words)
+    return sum(word in text for word in some) / len(some) if some else 0.0

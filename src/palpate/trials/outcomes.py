@@ -1,0 +1,312 @@
+"""Drafts to the rows of a study: arms paired, people behind each figure, effects turned, p and finding, places.
+
+What the arithmetic of `palpate.checks` objects to is kept with a doubt that keeps it out of pooling.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from palpate.checks.constructs import polarity
+from palpate.checks.numbers import p_of_interval, percent_fits
+from palpate.trials.drafts import Draft
+from palpate.trials.facts import Fact
+from palpate.trials.names import Arm
+from palpate.types.paper import Table
+from palpate.types.study import (
+    Better,
+    Comparison,
+    Doubt,
+    Events,
+    Finding,
+    Mean,
+    MeanKind,
+    Measure,
+    Outcome,
+    Printed,
+    ReadPlace,
+    ReportedEffect,
+)
+
+SIGNIFICANT = 0.05
+_HIGHER = re.compile(
+    r"(?:higher|greater|increas\w+|larger|positive)(?: \w+){0,4}? (?:indicat\w+|represent\w+|mean\w*|"
+    r"reflect\w*|denot\w+|=)(?: an?| the)?(?: \w+)? ?(?P<way>better|improve\w*|good|"
+    r"great\w* (?:function|well|quality|satisf)|less|worse|poor\w*|more severe|severe|more|great\w*|"
+    r"high\w*)",
+    re.IGNORECASE,
+)
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An outcome of the study with the places of its values, relative to the outcome (``means[0].sd``)."""
+
+    outcome: Outcome
+    places: tuple[ReadPlace, ...]
+    draft: Draft
+
+
+def rows_of(one: Draft, arms: Sequence[Arm], tables: Sequence[Table], sizes: Mapping[str, int]) -> Iterator[Row]:
+    """One row for each treatment arm against the comparator (or, without one, the last arm) that the draft knows."""
+    held = [arm for arm in arms if arm.id in one.arms]
+    if len(held) < 2:
+        named = [arm for arm in arms if any(arm.id in fact.pair for fact in one.effects)]
+        held = held if not one.effects else (named if len(named) > 1 else list(arms) if len(arms) == 2 else [])
+    comparators = [arm for arm in held if arm.is_comparator] or held[-1:]
+    if len(held) < 2:
+        return
+    for treatment in held:
+        if treatment is not comparators[0]:
+            yield _row(one, (treatment.id, comparators[0].id), tables, sizes)
+
+
+def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int]) -> Row:
+    places: list[ReadPlace] = []
+    means, events = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
+    better = _better(one, tables)
+    p_fact = _test(one, pair)
+    effect = _effect(one, pair, means, tables, places)
+    p, p_is = _printed_p(p_fact)
+    if p_fact is not None and p is not None:
+        places.append(_place("p", p_fact, tables))
+    finding = _finding(p_fact, effect, means, events, pair, better)
+    outcome = Outcome(
+        outcome=one.name or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, timepoint=one.time,
+        finding=finding, tested=None if finding is None else True, p=p, p_is=p_is, means=tuple(means),
+        events=tuple(events), effect=effect,
+    )  # fmt: skip
+    return Row(outcome=outcome, places=tuple(places), draft=one)
+
+
+def _means(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]) -> list[Mean]:
+    made: list[Mean] = []
+    for kind, facts in ((MeanKind.POST, one.post), (MeanKind.CHANGE, one.change), (MeanKind.BASELINE, one.baseline)):
+        for arm in sorted(facts):
+            fact = facts[arm]
+            v = fact.values
+            if v.mean is None and v.median is None:
+                continue
+            at = len(made)
+            made.append(
+                Mean(
+                    arm=arm, kind=kind, n=fact.n or v.n or sizes.get(arm),
+                    mean=v.mean, sd=v.sd or None, se=v.se or None,
+                    ci=_holding(v.ci, v.mean), median=v.median, quartiles=_holding(v.quartiles, v.median),
+                    range=_holding(v.range, v.median),
+                    spread_unlabelled=True if v.sd is not None and fact.sure < 0.6 else None,
+                )
+            )  # fmt: skip
+            places += [
+                _place(f"means[{at}].{name}", fact, tables)
+                for name in v.__struct_fields__
+                if getattr(v, name) is not None
+            ]
+    return made
+
+
+def _holding(interval: tuple[float, float] | None, value: float | None) -> tuple[float, float] | None:
+    """An interval that holds its value; one that does not was misread or misprinted."""
+    if interval is None or value is None:
+        return interval
+    return interval if interval[0] - 0.05 <= value <= interval[1] + 0.05 else None
+
+
+def _events(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]) -> list[Events]:
+    made: list[Events] = []
+    for arm in sorted(one.post):
+        fact = one.post[arm]
+        v = fact.values
+        if v.events is None:
+            continue
+        n = _people(fact, sizes.get(arm))
+        if n is None or not 0 <= v.events <= n or v.events != int(v.events):
+            continue
+        places.append(_place(f"events[{len(made)}].events", fact, tables))
+        made.append(Events(arm=arm, events=int(v.events), n=n))
+    return made
+
+
+def _people(fact: Fact, size: int | None) -> int | None:
+    """Of how many the events are: the number that the printed per cent fits, else the nearest said."""
+    v = fact.values
+    if v.total is not None:
+        return int(v.total)
+    said = [n for n in (fact.n, size) if n]
+    if v.percent is not None and v.events is not None:
+        fitting = [n for n in said if percent_fits(v.percent, int(v.events), n)]
+        if fitting:
+            return fitting[0]
+    return said[0] if said else None
+
+
+def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
+    """The p that compares these two arms: one that names them, else the one that says most plainly that it compares."""
+    tests = [fact for fact in (*one.tests, *one.effects) if fact.p is not None and fact.p_rank >= 0]
+    named = [fact for fact in tests if fact.pair and set(fact.pair[:2]) == set(pair)]
+    open_ones = [fact for fact in tests if not fact.pair]
+    return max(named or open_ones, key=lambda fact: fact.p_rank, default=None)
+
+
+def _printed_p(fact: Fact | None) -> tuple[float | None, str]:
+    if fact is None or fact.p is None or fact.p[1] is None:
+        return None, "="
+    return (fact.p[1], fact.p[0]) if 0 <= fact.p[1] <= 1 else (None, "=")
+
+
+def _effect(
+    one: Draft, pair: tuple[str, str], means: Sequence[Mean], tables: Sequence[Table], places: list[ReadPlace]
+) -> ReportedEffect | None:
+    """The effect that is printed beside the arms, treatment minus comparator, with its interval."""
+    found = [fact for fact in one.effects if not fact.pair or set(fact.pair[:2]) == set(pair)]
+    if not found:
+        return None
+    fact = max(
+        found,
+        key=lambda fact: (fact.measure is not None, fact.effect is not None and fact.effect[1] is not None, fact.sure),
+    )
+    value, ci = fact.effect or (math.nan, None)
+    if ci is None and not math.isnan(value):
+        ci = _interval_beside(value, found)
+    if math.isnan(value):
+        return None
+    measure = fact.measure or Measure.MD
+    places.append(_place("effect.value", fact, tables))
+    return turned(measure, value, ci, fact, pair, means)
+
+
+def _interval_beside(value: float, found: Sequence[Fact]) -> tuple[float, float] | None:
+    """The interval that stands in a column of its own."""
+    for fact in found:
+        other, ci = fact.effect or (math.nan, None)
+        if math.isnan(other) and ci is not None and ci[0] <= value <= ci[1]:
+            return ci
+    return None
+
+
+def turned(
+    measure: Measure,
+    value: float,
+    ci: tuple[float, float] | None,
+    fact: Fact,
+    pair: tuple[str, str],
+    means: Sequence[Mean],
+) -> ReportedEffect | None:
+    """The effect with its sign as stored: treatment minus comparator, the printed one beside it where it was turned."""
+    if ci is not None and not ci[0] - 0.05 <= value <= ci[1] + 0.05:
+        ci = None
+    printed = None
+    if measure is Measure.RD and max(abs(value), *(map(abs, ci) if ci else (0.0,))) > 1:
+        printed = Printed(value=value, ci=ci)
+        value, ci = round(value / 100, 6), (round(ci[0] / 100, 6), round(ci[1] / 100, 6)) if ci else None
+    if measure.is_ratio:
+        return ReportedEffect(measure=measure, value=value, ci=ci) if value > 0 and (ci is None or ci[0] > 0) else None
+    against = _is_against(value, pair, means)
+    if against is None:
+        against = fact.pair[:2] == (pair[1], pair[0])
+    if against:
+        printed = printed or Printed(value=value, ci=ci)
+        value, ci = -value, (-ci[1], -ci[0]) if ci else None
+    return ReportedEffect(measure=measure, value=value, ci=ci, printed=printed)
+
+
+def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> bool | None:
+    """Whether the printed means differ the other way, by about as much; None where they do not tell."""
+    for kind in (MeanKind.CHANGE, MeanKind.POST):
+        by_arm = {mean.arm: mean.mean for mean in means if mean.kind is kind and mean.mean is not None}
+        t, c = by_arm.get(pair[0]), by_arm.get(pair[1])
+        if t is not None and c is not None and t != c:
+            allowed = 0.35 * abs(t - c)
+            if abs(value - (t - c)) <= allowed:
+                return False
+            if abs(value + (t - c)) <= allowed:
+                return True
+    return None
+
+
+def _better(one: Draft, tables: Sequence[Table]) -> Better | None:
+    """Which way is improvement: by the outcome's name, else by what the table's notes say of its scores."""
+    found = polarity(one.name)
+    if found is not None or one.sheet is None:
+        return found
+    table = tables[one.sheet]
+    said = _HIGHER.search(" ".join((table.caption, *(note.text for note in table.footnotes))))
+    if said is None:
+        return None
+    way = said["way"].lower()
+    is_good = way.startswith(("better", "improve", "good")) or (" " in way and "severe" not in way)
+    return Better.HIGHER if is_good else Better.LOWER
+
+
+def _finding(
+    test: Fact | None, effect: ReportedEffect | None, means: Sequence[Mean], events: Sequence[Events],
+    pair: tuple[str, str], better: Better | None,
+) -> Finding | None:  # fmt: skip
+    """What the table's own test says: no difference, or the way in which the treatment differs."""
+    significant = _is_significant(test, effect)
+    if significant is None:
+        return None
+    if not significant:
+        return Finding.NO_DIFFERENCE
+    higher = treatment_is_higher(effect, means, events, pair)
+    if higher is None or better is None:
+        return None
+    return Finding.BETTER if higher == (better is Better.HIGHER) else Finding.WORSE
+
+
+def _is_significant(test: Fact | None, effect: ReportedEffect | None) -> bool | None:
+    if test is not None and test.p is not None:
+        relation, p = test.p
+        if relation == "ns":
+            return False
+        if p is not None:
+            return relation != ">" and (p < SIGNIFICANT or (relation == "<" and p <= SIGNIFICANT))
+    if effect is not None and effect.ci is not None:
+        none = 1.0 if effect.measure.is_ratio else 0.0
+        return not effect.ci[0] <= none <= effect.ci[1]
+    return None
+
+
+def treatment_is_higher(
+    effect: ReportedEffect | None, means: Sequence[Mean], events: Sequence[Events], pair: tuple[str, str]
+) -> bool | None:
+    """Whether the outcome is higher under the treatment: by its change, its value after, its events, or the effect."""
+    shares = {one.arm: one.events / one.n for one in events}
+    if pair[0] in shares and pair[1] in shares and shares[pair[0]] != shares[pair[1]]:
+        return shares[pair[0]] > shares[pair[1]]
+    for kind in (MeanKind.CHANGE, MeanKind.POST):
+        by_arm = {mean.arm: mean.mean if mean.mean is not None else mean.median for mean in means if mean.kind is kind}
+        t, c = by_arm.get(pair[0]), by_arm.get(pair[1])
+        if t is not None and c is not None and t != c:
+            return t > c
+    if effect is None:
+        return None
+    return effect.value > (1.0 if effect.measure.is_ratio else 0.0)
+
+
+def _place(field: str, fact: Fact, tables: Sequence[Table]) -> ReadPlace:
+    table = tables[fact.sheet]
+    return ReadPlace(
+        field=field, table=table.id or table.label or f"table {fact.sheet + 1}", row=fact.row, column=fact.column,
+        confidence=round(fact.sure, 2),
+    )  # fmt: skip
+
+
+def doubts_of(outcome: Outcome) -> tuple[Doubt, ...]:
+    """Why figures of a row may not be pooled: a spread that no head names, an interval that its own p denies."""
+    found = []
+    if any(mean.spread_unlabelled for mean in outcome.means):
+        found.append(Doubt(field="means", why="no head or note says whether the spread is an SD or an SE", blocks=True))
+    effect = outcome.effect
+    if effect is not None and effect.ci is not None and outcome.p is not None and outcome.p_is == "=":
+        p = p_of_interval(effect.value, *effect.ci, is_ratio=effect.measure.is_ratio)
+        if p is not None and (p < SIGNIFICANT) != (outcome.p < SIGNIFICANT) and not 0.5 < p / max(outcome.p, 1e-4) < 2:
+            found.append(
+                Doubt(
+                    field="effect.ci", why=f"value and interval give p {p:.2g}, printed is {outcome.p:g}", blocks=True
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,275 @@
+"""A table to its data cells, each with every label that bears on it: heads above, sections and stubs beside.
+
+Tables of trials come in all shapes: arms in columns, in rows, in sections; heads in the middle; a row label that stands
+once for the rows below it; several rows stacked in one. Here only the layout is resolved; `facts` says what it means.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from palpate.trials.cells import Figures, read_figures, read_p
+from palpate.trials.labels import Label, read_label
+from palpate.types.paper import Cell, Table
+
+MOST_CELLS = 6_000  # a larger table holds data, not results
+_BULLETS = ("•·●▪*", "◦○-–")
+_DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
+
+
+class DataCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell with figures or a p: its place in the table, and the labels around it, the most specific last.
+
+    ``head`` are the labels above, ``side`` sections and row labels. ``line`` counts the lines of stacked cells, and
+    ``rows`` is how many rows of the table the cell spans.
+    """
+
+    row: int
+    column: int
+    text: str
+    figures: Figures | None
+    p: tuple[str, float | None] | None
+    head: tuple[Label, ...]
+    side: tuple[Label, ...]
+    line: int = 0
+    rows: int = 1
+    marks: tuple[str, ...] = ()
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A table's data cells in reading order, its caption, and its notes as one text."""
+
+    table: Table
+    caption: Label
+    notes: str
+    cells: tuple[DataCell, ...]
+    heads: tuple[tuple[Label, ...], ...]
+    sides: tuple[tuple[Label, ...], ...]
+    corner: Label
+
+
+def lay_out(table: Table) -> Sheet:
+    """Resolve a table's layout."""
+    rows = list(_rows(table))
+    heads = _head_rows(rows, table.header_rows)
+    stubs = _stub_columns(rows[heads:])
+    cells = tuple(_walk(rows, heads, stubs)) if len(rows) * table.width <= MOST_CELLS else ()
+    return Sheet(
+        table=table,
+        caption=read_label(table.caption[:400]),
+        notes=" ".join(note.text for note in table.footnotes),
+        cells=cells,
+        heads=tuple(dict.fromkeys(cell.head for cell in cells)),
+        sides=tuple(dict.fromkeys(cell.side for cell in cells)),
+        corner=read_label(" ".join(dict.fromkeys(row.cells[0].text for row in rows[:heads]))),
+    )
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A row of the grid, or a line of a row of stacked cells."""
+
+    cells: tuple[Cell, ...]
+    number: int
+    line: int = 0
+
+
+def _rows(table: Table) -> Iterator[_Row]:
+    for number, cells in enumerate(table.grid):
+        lines = [cell.text.split("\n") for cell in cells]
+        counts = Counter(len(some) for some in lines[1:] if len(some) > 1)
+        most, alike = counts.most_common(1)[0] if counts else (0, 0)
+        if number < table.header_rows or alike < 2:
+            yield _Row(tuple(_one_line(cell) for cell in cells), number)
+            continue
+        yield from _stacked(cells, lines, most, number)
+
+
+def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, number: int) -> Iterator[_Row]:
+    """The lines of stacked cells as rows; the row label's first lines, where it has more, are a section."""
+    labels = list(lines[0])
+    above = " ".join(labels[: len(labels) - most]) if len(labels) > most else ""
+    labels = labels[-most:] if len(labels) >= most else [*labels, *[""] * (most - len(labels))]
+    if above:
+        yield _Row((_with(cells[0], above), *(_with(cell, "") for cell in cells[1:])), number)
+    for at in range(most):
+        others = [some[at] if len(some) == most else "" for some in lines[1:]]
+        first = _with(cells[0], labels[at], set_in=2 if any(others) else 1)
+        made = (_with(cell, text) for cell, text in zip(cells[1:], others, strict=True))
+        yield _Row((first, *made), number, at + 1)
+
+
+def _with(cell: Cell, text: str, *, set_in: int = 0) -> Cell:
+    return msgspec.structs.replace(cell, text=text.strip(), columns=1, rows=1, indent=cell.indent + set_in)
+
+
+def _one_line(cell: Cell) -> Cell:
+    return msgspec.structs.replace(cell, text=cell.text.replace("\n", " ")) if "\n" in cell.text else cell
+
+
+def _is_data(cell: Cell) -> bool:
+    return bool(cell.text) and (read_figures(cell.text) is not None or read_p(cell.text) is not None)
+
+
+def _filled(row: _Row) -> list[Cell]:
+    """The filled cells right of the first column, a spanning one once."""
+    return [cell for cell in dict.fromkeys(row.cells[1:]) if cell.text and cell is not row.cells[0]]
+
+
+def _head_rows(rows: Sequence[_Row], said: int) -> int:
+    """How many rows are column heads: those that the source says, and rows without data below them."""
+    heads = min(said, len(rows))
+    while heads and any(_is_data(cell) for cell in _filled(rows[heads - 1])) and not _looks_like_head(rows[heads - 1]):
+        heads -= 1
+    while heads < len(rows):
+        filled = _filled(rows[heads])
+        if not filled and heads and rows[heads].cells[0].text:
+            break
+        if any(_is_data(cell) for cell in filled) or (heads and _is_section(rows[heads])):
+            break
+        heads += 1
+    return heads
+
+
+def _looks_like_head(row: _Row) -> bool:
+    """Whether a row that the source calls a head has figures as heads have them (years, doses, scores)."""
+    filled = _filled(row)
+    return sum(_is_data(cell) for cell in filled) <= len(filled) / 2 or all(
+        cell.text.strip().isdigit() for cell in filled
+    )
+
+
+def _is_section(row: _Row) -> bool:
+    """Whether a row holds a label alone, in its first column or across all columns."""
+    return bool(row.cells[0].text) and not _filled(row)
+
+
+def _stub_columns(rows: Sequence[_Row]) -> int:
+    width = len(rows[0].cells) if rows else 0
+    for column in range(1, width):
+        filled = [row.cells[column] for row in rows if row.cells[column].text and row.cells[column].columns < width]
+        if filled and sum(map(_is_data, filled)) >= _DATA_SHARE * len(filled):
+            return column
+    return min(1, width)
+
+
+def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
+    width = len(rows[0].cells) if rows else 0
+    top = [_path(row.cells[column] for row in rows[:heads]) for column in range(width)]
+    middle: list[Label | None] = [None] * width
+    sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
+    kept: list[str] = [""] * stubs
+    was_section, first_indent = False, -1
+    for row in rows[heads:]:
+        if not any(cell.text for cell in row.cells):
+            continue
+        if _is_section(row):
+            sections = _under(sections, row.cells[0], was_section=was_section)
+            kept, was_section, first_indent = [""] * stubs, True, -1
+            continue
+        if _is_middle_head(row, stubs):
+            middle = [read_label(cell.text) if cell.text else None for cell in row.cells]
+            if row.cells[0].text:
+                sections = _under(sections, row.cells[0], was_section=was_section)
+            kept, was_section, first_indent = [""] * stubs, True, -1
+            continue
+        indent = _indent(row.cells[0])
+        if first_indent < 0:
+            first_indent = indent
+        elif row.cells[0].text and indent < first_indent:
+            sections = [pair for pair in sections if pair[0] < indent]
+            first_indent = indent
+        was_section = False
+        kept = _stub_texts(row, kept)
+        side = (*(label for _, label in sections), *(read_label(text) for text in dict.fromkeys(kept) if text))
+        for column in range(stubs, width):
+            cell = row.cells[column]
+            if cell.row != row.number and row.line == 0 and cell.rows > 1:
+                continue
+            if cell.column != column and cell.columns > 1:
+                continue
+            made = _data_cell(cell, row, column, top[column], middle[column], side)
+            if made is not None:
+                yield made
+
+
+def _opening_section(heads: Sequence[_Row]) -> list[tuple[int, Label]]:
+    """The corner of the heads where it stands for the rows below: "MPS, N = 30" above "Baseline", "Day 90"."""
+    corner = next((row.cells[0] for row in heads if row.cells[0].text), None)
+    label = read_label(corner.text) if corner is not None else None
+    return [(0, label)] if label is not None and label.n is not None and label.rest else []
+
+
+def _indent(cell: Cell) -> int:
+    """How far a row label is set in, by blanks or by a bullet."""
+    return cell.indent + next(
+        (2 + place for place, marks in enumerate(_BULLETS) if cell.text[:1] in marks and cell.text), 0
+    )
+
+
+def _under(sections: list[tuple[int, Label]], cell: Cell, *, was_section: bool) -> list[tuple[int, Label]]:
+    """The sections in force below a new one: by indent where the table has it, else one below another if they touch."""
+    indent = _indent(cell)
+    above = [pair for pair in sections if pair[0] < indent]
+    if was_section and not above and sections and len(sections) < 3:
+        above = sections
+    return [*above, (indent, read_label(cell.text))]
+
+
+def _is_middle_head(row: _Row, stubs: int) -> bool:
+    """Whether a row in the body labels the columns below it: filled cells, none of them with data."""
+    filled = [cell for cell in dict.fromkeys(row.cells[max(stubs, 1) :]) if cell.text]
+    words = [cell for cell in filled if any(c.isalpha() for c in cell.text)]
+    return (
+        len(words) > 0
+        and len(words) == len(filled)
+        and not any(_is_data(cell) for cell in filled)
+        and (any(_labels(cell.text) for cell in words))
+    )
+
+
+def _labels(text: str) -> bool:
+    label = read_label(text)
+    return bool(
+        label.statistics or label.time or label.n or label.measure or label.is_change or "group" in text.lower()
+    )
+
+
+def _stub_texts(row: _Row, kept: Sequence[str]) -> list[str]:
+    """The row's labels; an empty one stands for that of the row above."""
+    texts = [row.cells[column].text for column in range(len(kept))]
+    if not any(texts):
+        return list(kept)
+    for column, text in enumerate(texts):
+        if text:
+            break
+        texts[column] = kept[column]
+    if len(texts) > 1 and texts[0] and not any(texts[1:]) and kept[0] == "":
+        return texts
+    return _carried(texts, kept)
+
+
+def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
+    """An arm's row may leave its measurement empty ("Control" below "Intervention, EPDS")."""
+    if len(texts) > 1 and texts[0] and not texts[1] and kept[1] and texts[0] != kept[0]:
+        texts[1] = kept[1]
+    return texts
+
+
+def _path(cells: Iterator[Cell]) -> tuple[Label, ...]:
+    return tuple(read_label(text) for text in dict.fromkeys(cell.text for cell in cells) if text)
+
+
+def _data_cell(
+    cell: Cell, row: _Row, column: int, top: tuple[Label, ...], middle: Label | None, side: tuple[Label, ...]
+) -> DataCell | None:
+    figures, p = read_figures(cell.text), read_p(cell.text)
+    if figures is None and p is None:
+        return None
+    head = top if middle is None else (*top, middle)
+    return DataCell(
+        row=row.number, column=column, text=cell.text, figures=figures, p=p, head=head, side=side,
+        line=row.line, rows=cell.rows, marks=cell.marks,
+    )  # fmt: skip
