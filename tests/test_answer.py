@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from palpate.answer import Answers, answer
 from palpate.library import Library
+from palpate.questions import gathered
 from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.verdict import Reading, VerdictKind
@@ -110,7 +110,7 @@ def test_causes_are_looked_up_in_studies_of_the_complaint(library: Library) -> N
 def test_what_was_gathered_is_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Answers(library)
     first = answers.answer(claim("T:massage", "O:anxiety"))
-    monkeypatch.setattr(import_module("palpate.answer"), "gather", lambda *_: pytest.fail("gathered twice"))
+    monkeypatch.setattr(gathered, "gather", lambda *_: pytest.fail("gathered twice"))
     assert answers.answer(claim("T:massage", "O:anxiety")) == first
 
 
@@ -129,7 +129,7 @@ def test_answers_follow_a_library_that_changes() -> None:
 
 
 def test_no_more_is_kept_of_a_library_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("palpate.answer"), "_MOST_GATHERED", 2)
+    monkeypatch.setattr(gathered, "MOST_GATHERED", 2)
     asked = [claim("T:massage", outcome) for outcome in ("O:pain", "O:anxiety", "O:sleep", "O:stress")]
     with Library.in_memory([study("ada2001", row(means=means(2.0, 5.0), instrument="VAS 0-10"))]) as own:
         kept = Answers(own)

@@ -21,6 +21,7 @@ LAYERS = (
         *("synthesis", "certainty", "verdict", "findings", "report"),
     ),
     ("evidence", "pool_request"),
+    ("questions",),
     ("answer", "ranking", "pool_table"),
     ("check", "ingest"),
     ("asking", "crawl"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -12,7 +11,8 @@ from palpate._version import __version__
 from palpate.certainty import RULES_VERSION
 from palpate.evidence import gather
 from palpate.library import Library
-from palpate.matching.harms import ANY_HARM, reported_harms
+from palpate.matching.harms import reported_harms
+from palpate.questions import main_outcome
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, Question, RungEvidence
 from palpate.types.match import ReportedHarms
@@ -21,8 +21,6 @@ from palpate.types.study import Study
 from palpate.verdict.standing import Position, Standing, standings
 from palpate.vocabulary import concept_named
 
-_PAIN, _PAIN_AS_COMPLAINT = "O:pain", "C:pain"
-_BESIDE_HELP = frozenset({ANY_HARM, "O:occurrence"})  # a harm, or that a complaint comes at all
 _SD_OF_LOGISTIC = math.pi / math.sqrt(3)  # log odds to standard deviations: Chinn (2000), Statist Med 19:3127
 # The groups of the ranking: surely better, leaning better, open, surely no different, leaning worse, surely worse.
 _FIRM = {Position.BENEFIT: 0, Position.NO_EFFECT: 3, Position.HARM: 5}
@@ -57,7 +55,7 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
     words = vocabulary.load()
     people = {asked.id, *words.descendants(asked.id)}
     studies = [study for study in library.studies(library.keys_with("condition", people)) if not study.is_retracted]
-    wanted = concept_named(outcome, Family.OUTCOME) if outcome else _main_outcome(asked, studies)
+    wanted = concept_named(outcome, Family.OUTCOME) if outcome else main_outcome(asked, studies, library)
     found: list[Option] = []
     uncompared: list[Concept] = []
     for treatment in _treatments(studies, library):
@@ -76,20 +74,6 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
         rules=RULES_VERSION,
         version=__version__,
     )
-
-
-def _main_outcome(condition: Concept, studies: Sequence[Study]) -> Concept:
-    """Pain, where the complaint is one; else the outcome that most studies report, a harm only where all are."""
-    words = vocabulary.load()
-    if _PAIN_AS_COMPLAINT in {condition.id, *words.ancestors(condition)}:
-        return words.concept(_PAIN)
-    counted: Counter[str] = Counter()
-    for study in studies:
-        rows = {row.outcome for row in study.outcomes} | {result.outcome for result in study.pooled}
-        counted.update({c.id for text in rows for c in words.resolve(text, Family.OUTCOME).concepts})
-    helps = {name for name in counted if not _BESIDE_HELP & {name, *words.ancestors(name)}}
-    commonest = min(helps or counted, key=lambda name: (-counted[name], name), default=_PAIN)
-    return words.concept(commonest)
 
 
 def _treatments(studies: Sequence[Study], library: Library) -> list[Concept]:

@@ -1,0 +1,84 @@
+"""The evidence on questions, kept as long as nobody changes the library, and the nearest that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from palpate import vocabulary
+from palpate.evidence import gather
+from palpate.library import Library
+from palpate.matching import could_match, match
+from palpate.matching.harms import ANY_HARM
+from palpate.questions.outcomes import Reported, commonest_outcome
+from palpate.questions.steps import broader
+from palpate.types.evidence import Evidence, Question
+from palpate.verdict.standing import standings
+
+MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
+_ON_EVERYTHING = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:occurrence", ANY_HARM})
+Key = tuple[str | None, ...]
+
+
+class Gathered:
+    """What a library says on questions; what was gathered for one claim is kept for the next."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def on(self, question: Question) -> Evidence:
+        """The evidence on just this question."""
+        kept: dict[Key, Evidence] = self.library.keep("gathered", dict)
+        key = _key(question)
+        if key not in kept:
+            if len(kept) >= MOST_GATHERED:
+                del kept[next(iter(kept))]
+            kept[key] = gather(question, self.library)
+        return kept[key]
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether any study or review is on just this question."""
+        if not could_match(question, self.library):
+            return False
+        evidence = self.on(question)
+        return bool(evidence.rungs or evidence.mixed_reviews)
+
+    def nearest(self, question: Question) -> Evidence:
+        """The evidence on the question, or on the nearest broader one that anything compares; else on itself."""
+        for one in broader(question, self.library):
+            if self.is_answered(one):
+                evidence = self.on(one)
+                return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
+        return self._on_a_wider_outcome(question) or self.on(question)
+
+    def commonest(self, question: Question) -> Question | None:
+        """The question about the outcome that most studies on it report; None where there are no such studies."""
+        kept: dict[Key, Question | None] = self.library.keep("commonest outcomes", dict)
+        key = _key(question)
+        if key not in kept:
+            found = could_match(question, self.library) and commonest_outcome(self._reported(question), self.library)
+            kept[key] = msgspec.structs.replace(question, outcome=found) if found else None
+        return kept[key]
+
+    def _reported(self, question: Question) -> Iterator[Reported]:
+        """What studies report, a review counting for the studies that it pools."""
+        found = match(question, self.library)
+        yield from ((row.study.key, row.row.outcome, 1) for row in found.rows)
+        for review in found.reviews:
+            yield review.study.key, review.result.outcome, review.result.studies or 1
+
+    def _on_a_wider_outcome(self, question: Question) -> Evidence | None:
+        """Evidence on what the outcome is a kind of ("cognition" for memory), one step up and not on everything."""
+        for name in question.outcome.broader if question.outcome else ():
+            if name in _ON_EVERYTHING:
+                continue
+            evidence = self.on(msgspec.structs.replace(question, outcome=vocabulary.load().concept(name)))
+            if any(standing.lean for standing in standings(evidence)):
+                return msgspec.structs.replace(evidence, asked=question)
+        return None
+
+
+def _key(question: Question) -> Key:
+    slots = (question.treatment, question.condition, question.outcome, question.comparator)
+    return tuple(slot.id if slot else None for slot in slots)

@@ -1,0 +1,33 @@
+"""The harms that a claim is about, and what studies report of them."""
+
+from __future__ import annotations
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.matching.harms import ANY_HARM, reported_harms
+from palpate.questions.of_claim import concept_of
+from palpate.questions.steps import upwards
+from palpate.types.claim import Claim, ClaimType
+from palpate.types.concept import Family
+from palpate.types.match import ReportedHarms
+
+
+def harms_asked(claim: Claim) -> frozenset[str]:
+    """The harms (ids) that a claim is about; none where it names anything else."""
+    named = [slot.concept for slot in claim.outcomes]
+    kinds = {ANY_HARM, *vocabulary.load().descendants(ANY_HARM)}
+    if not named or None in named or not (claim.type is ClaimType.HARM or set(named) <= kinds):
+        return frozenset()
+    return frozenset(name for name in named if name)
+
+
+def harms_of(claim: Claim, library: Library) -> ReportedHarms | None:
+    """What is reported of the treatment or, where no study of it says anything of harm, of the next broader one."""
+    kept: dict[str, ReportedHarms] = library.keep("reported harms", dict)
+    treatment = concept_of(claim.treatment, Family.TREATMENT)
+    for _, broader in upwards(treatment) if treatment else ():
+        if broader.id not in kept:
+            kept[broader.id] = reported_harms(broader, library)
+        if kept[broader.id].looked:
+            return kept[broader.id]
+    return None

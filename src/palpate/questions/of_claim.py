@@ -1,0 +1,106 @@
+"""What a claim asks, outcome by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from palpate import vocabulary
+from palpate.questions.gathered import Gathered
+from palpate.questions.outcomes import PAIN, is_painful
+from palpate.questions.steps import broader
+from palpate.types.claim import Claim, Slot
+from palpate.types.concept import Concept, Family
+from palpate.types.evidence import Question
+
+
+def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
+    """What a claim asks, each question once; none if its treatment or outcomes are not in the vocabulary."""
+    treatment = concept_of(claim.treatment)
+    if treatment is None:
+        return ()
+    condition = concept_of(claim.condition, Family.CONDITION)
+    outcomes = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
+    complaints = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.CONDITION))]
+    if not outcomes and not complaints and condition:
+        complaints = [condition]
+    placed = [_placed(Question(treatment=treatment, condition=condition, outcome=one), claim) for one in outcomes]
+    asked = [
+        *(_or_complaint(one, gathered) for one in placed),
+        *(_about(treatment, complaint, gathered) for complaint in complaints),
+    ]
+    against = concept_of(claim.comparator, Family.TREATMENT)
+    return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
+
+
+def concept_of(slot: Slot | None, family: Family | None = None) -> Concept | None:
+    """The concept that a slot names, if it is of that family."""
+    if slot is None or slot.concept is None:
+        return None
+    concept = vocabulary.load().concept(slot.concept)
+    return concept if family is None or concept.family is family else None
+
+
+def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Question:
+    """What "helps fibromyalgia" asks.
+
+    Pain, of a complaint of pain, unless studies of just this treatment in just these people report other things
+    alone; of others the outcome that has the complaint's name ("tinnitus"), else the one that most studies of the
+    treatment in these people report, a review counting for the studies that it pools.
+    """
+    question = Question(treatment=treatment, condition=complaint)
+    if is_painful(complaint):
+        of_pain = msgspec.structs.replace(question, outcome=vocabulary.load().concept(PAIN))
+        other = None if gathered.is_answered(of_pain) else gathered.commonest(question)
+        return other if other and gathered.is_answered(other) else of_pain
+    commonest = next(_commonest(question, gathered), None)
+    if commonest:
+        return msgspec.structs.replace(question, outcome=commonest.outcome)
+    of_name = _of_name(treatment, complaint)
+    return of_name if of_name and gathered.is_answered(of_name) else question
+
+
+def _commonest(question: Question, gathered: Gathered) -> Iterator[Question]:
+    """The questions about what most studies report, of just this and of what is broader."""
+    for one in broader(question, gathered.library):
+        if found := gathered.commonest(one):
+            yield found
+
+
+def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
+    """The question about the outcome that has a complaint's name ("hot flushes"), whoever was treated."""
+    found = vocabulary.load().resolve(complaint.label, Family.OUTCOME)
+    is_named = found.how in {"label", "synonym"} and found.concepts[0].family is Family.OUTCOME
+    return Question(treatment=treatment, outcome=found.concepts[0]) if is_named else None
+
+
+def _or_complaint(question: Question, gathered: Gathered) -> Question:
+    """The question about an outcome or, where nothing answers it, about the complaint that has the same name."""
+    complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
+    if complaint is None or gathered.is_answered(question):
+        return question
+    about = _about(question.treatment, complaint, gathered)
+    return about if gathered.is_answered(about) else question
+
+
+def _placed(question: Question, claim: Claim) -> Question:
+    """Pain somewhere is pain of people with that complaint: "back pain" asks for pain in back pain."""
+    words, outcome = vocabulary.load(), question.outcome
+    if outcome is None or question.condition is not None:
+        return question
+    if outcome.id != PAIN and PAIN in words.ancestors(outcome):
+        where = _whole(outcome.label)
+    elif outcome.id == PAIN and claim.site is not None:
+        where = _whole(f"{claim.site.label} pain")
+    else:
+        return question
+    if where is None:
+        return question
+    return Question(treatment=question.treatment, condition=where, outcome=words.concept(PAIN))
+
+
+def _whole(wording: str) -> Concept | None:
+    """The condition that a wording is the label of."""
+    found = vocabulary.load().resolve(wording, Family.CONDITION)
+    return found.concepts[0] if found.how == "label" else None

@@ -1,0 +1,65 @@
+"""What a complaint is asked about where nobody says: pain, of painful ones, else what most studies report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.matching.harms import ANY_HARM
+from palpate.types.concept import Concept, Family
+from palpate.types.study import Study
+
+PAIN = "O:pain"
+_PAIN_AS_COMPLAINT = "C:pain"
+_BESIDE_HELP = frozenset({ANY_HARM, "O:occurrence"})  # a harm, or that a complaint comes at all
+Reported = tuple[str, str, int]
+"""Key of a study, the wording of an outcome that it reports, and for how many studies it counts."""
+
+
+def is_painful(complaint: Concept) -> bool:
+    """Whether a complaint is pain or a kind of it."""
+    return _PAIN_AS_COMPLAINT in {complaint.id, *vocabulary.load().ancestors(complaint)}
+
+
+def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library) -> Concept:
+    """What is asked of all treatments of a complaint: pain where it is painful, else what most studies report.
+
+    A review counts as one: what is ranked are treatments, however many trials stand behind each.
+    """
+    words = vocabulary.load()
+    commonest = None if is_painful(complaint) else commonest_outcome(_of_studies(studies), library)
+    return commonest or words.concept(PAIN)
+
+
+def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept | None:
+    """The outcome that most studies report, the first named of equals; a harm only where all are.
+
+    Pain of any kind counts as pain.
+    """
+    studies: dict[str, dict[str, int]] = {}
+    for key, wording, count in reported:
+        for name in _named(wording, library):
+            of_name = studies.setdefault(name, {})
+            of_name[key] = max(of_name.get(key, 1), count)
+    weights = {name: sum(counts.values()) for name, counts in studies.items()}
+    helps = {name: weight for name, weight in weights.items() if not _is_beside_help(name)}
+    found = max(helps or weights, key=lambda name: weights[name], default=None)
+    return vocabulary.load().concept(found) if found else None
+
+
+def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
+    for study in studies:
+        yield from ((study.key, row.outcome, 1) for row in study.outcomes)
+    for study in studies:
+        yield from ((study.key, result.outcome, 1) for result in study.pooled)
+
+
+def _is_beside_help(outcome: str) -> bool:
+    """Whether an outcome is a harm, or that a complaint comes at all: neither says whether it is helped."""
+    return bool(_BESIDE_HELP & {outcome, *vocabulary.load().ancestors(outcome)})
+
+
+def _named(wording: str, library: Library) -> Iterator[str]:
+    for concept in library.readings().concepts(wording, Family.OUTCOME):
+        yield PAIN if PAIN in vocabulary.load().ancestors(concept) else concept.id

@@ -1,0 +1,56 @@
+"""What is broader than a question: its treatment's kinds and its people's, by the steps up that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.types.concept import Concept
+from palpate.types.evidence import Question
+
+MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
+_SUBSTANCES = frozenset({"T:drug-treatment", "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
+
+
+def broader(question: Question, library: Library) -> Iterator[Question]:
+    """The question, then broader ones by the steps up that they take, the treatment's before the people's."""
+    conditions: list[tuple[int, Concept | None]] = [(0, None)]
+    if question.condition is not None:
+        conditions = [*upwards(question.condition)]
+    pairs = sorted(
+        (
+            (up + over, over, up, treatment, condition)
+            for up, treatment in _kinds(question.treatment, library)
+            for over, condition in conditions
+        ),
+        key=lambda pair: pair[:3],
+    )
+    for steps, _, _, treatment, condition in pairs:
+        if steps <= MOST_STEPS:
+            yield msgspec.structs.replace(question, treatment=treatment, condition=condition)
+
+
+def upwards(concept: Concept) -> list[tuple[int, Concept]]:
+    """The concept and what is broader, with the steps up; not the roots, which name no treatment or complaint."""
+    words = vocabulary.load()
+    above = ((steps, words.concept(name)) for name, steps in words.ancestors(concept).items())
+    return [(0, concept), *((steps, broader) for steps, broader in above if broader.broader)]
+
+
+def _kinds(treatment: Concept, library: Library) -> list[tuple[int, Concept]]:
+    """The treatment and what it is a kind of.
+
+    Of substances only itself: one drug says nothing of another.
+    """
+    if _SUBSTANCES & {treatment.id, *vocabulary.load().ancestors(treatment)}:
+        return [(0, treatment)]
+    above = upwards(treatment)
+    return [(steps, kind) for steps, kind in above if steps == 0 or _is_given_as_such(kind, library)]
+
+
+def _is_given_as_such(kind: Concept, library: Library) -> bool:
+    """Whether any study names the kind itself ("manual therapy"): a mere heading ("devices") answers nothing."""
+    return any(library.keys_with(slot, {kind.id}) for slot in ("treatment", "technique"))

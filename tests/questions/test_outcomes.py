@@ -1,0 +1,42 @@
+"""What a complaint is asked about where nobody says."""
+
+from __future__ import annotations
+
+from palpate import vocabulary
+from palpate.library import Library
+from palpate.questions.outcomes import main_outcome
+from palpate.types.study import Study
+from tests.builders import row, study
+
+
+def asked_of(complaint: str, *studies: Study) -> str:
+    with Library.in_memory(studies) as library:
+        return main_outcome(vocabulary.load().concept(complaint), studies, library).id
+
+
+def reporting(key: str, *outcomes: str) -> Study:
+    return study(key, *(row(outcome=outcome) for outcome in outcomes))
+
+
+def test_a_painful_complaint_is_asked_about_pain_whatever_its_studies_report() -> None:
+    assert asked_of("C:neck-pain", reporting("a2001", "anxiety"), reporting("b2001", "anxiety")) == "O:pain"
+
+
+def test_pain_of_any_kind_counts_as_pain() -> None:
+    studies = (
+        reporting("a2001", "pain intensity", "anxiety"),
+        reporting("b2001", "pain relief"),
+        reporting("c2001", "anxiety"),
+        reporting("d2001", "pain"),
+    )
+    assert asked_of("C:cancer", *studies) == "O:pain"
+
+
+def test_a_harm_is_asked_only_where_nothing_else_was_measured() -> None:
+    harm, other = reporting("a2001", "adverse events"), reporting("b2001", "adverse events", "anxiety")
+    assert asked_of("C:cancer", harm, other) == "O:anxiety"
+    assert asked_of("C:cancer", harm) == "O:adverse-events"
+
+
+def test_of_equals_the_first_named_is_asked() -> None:
+    assert asked_of("C:asthma", reporting("a2001", "lung function", "breathlessness")) == "O:lung-function"
