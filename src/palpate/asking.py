@@ -38,19 +38,20 @@ class Asking:
         """
         read = _checked(text)
         claim = read_claim(read, vocabulary.load(), reader=trained_reader())
-        judged = Judged(claim=claim, verdict=self._answers.answer(claim))
-        return Report(
-            article=article_of(read),
-            judged=(judged,),
-            findings=(),
-            signals=Signals(),
-            version=__version__,
-            library=self._library.hash,
-            studies=len(self._library),
-            rules=RULES_VERSION,
-            method=METHOD,
-            references=references((judged,), self._library),
-        )
+        with self._library.snapshot():  # so that the hash is that of what was read
+            judged = Judged(claim=claim, verdict=self._answers.answer(claim))
+            return Report(
+                article=article_of(read),
+                judged=(judged,),
+                findings=(),
+                signals=Signals(),
+                version=__version__,
+                library=self._library.hash,
+                studies=len(self._library),
+                rules=RULES_VERSION,
+                method=METHOD,
+                references=references((judged,), self._library),
+            )
 
 
 def _checked(text: str) -> str:

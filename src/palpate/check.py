@@ -55,25 +55,28 @@ def check(
 
     claims, skipped = claims_of(article)
     answers, follower = answers or Answers(library), follower or Follower(library)
-    found = follower.follow(claims)
-    judged = tuple(
-        Judged(claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one)
-        for claim, about, one in _told(tuple(zip(claims, with_subject(claims), found, strict=True)), progress)
-    )
-    withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())
-    return Report(
-        article=article,
-        judged=judged,
-        findings=() if skipped else inspect(article, claims, found, withdrawn),
-        signals=signals(article, claims),
-        version=__version__,
-        library=library.hash,
-        studies=len(library),
-        rules=RULES_VERSION,
-        method=METHOD,
-        references=references(judged, library),
-        skipped=skipped,
-    )
+    with library.snapshot():  # so that the hash is that of what was read
+        found = follower.follow(claims)
+        judged = tuple(
+            Judged(
+                claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one
+            )
+            for claim, about, one in _told(tuple(zip(claims, with_subject(claims), found, strict=True)), progress)
+        )
+        withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())
+        return Report(
+            article=article,
+            judged=judged,
+            findings=() if skipped else inspect(article, claims, found, withdrawn),
+            signals=signals(article, claims),
+            version=__version__,
+            library=library.hash,
+            studies=len(library),
+            rules=RULES_VERSION,
+            method=METHOD,
+            references=references(judged, library),
+            skipped=skipped,
+        )
 
 
 def _told(items: tuple[Item, ...], progress: Progress | None) -> Iterator[Item]:

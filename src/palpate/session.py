@@ -114,7 +114,8 @@ class Session:
         """
         from palpate.ranking import options
 
-        return options(condition, self.library, outcome=outcome)
+        with self.library.snapshot():
+            return options(condition, self.library, outcome=outcome)
 
     def evidence(
         self, treatment: str, *, condition: str | None = None, outcome: str | None = None
@@ -129,7 +130,8 @@ class Session:
         from palpate.evidence import ask, gather, overview
 
         question = ask(treatment, condition=condition, outcome=outcome)
-        return gather(question, self.library) if outcome else overview(question, self.library)
+        with self.library.snapshot():
+            return gather(question, self.library) if outcome else overview(question, self.library)
 
     def study(self, name: str) -> Study:
         """One study by its key, DOI, PMID, PMCID or registry number.

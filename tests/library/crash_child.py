@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from palpate import vocabulary
 from palpate.library import Library
@@ -19,15 +18,15 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(job: str, path: Path, name: str, count: int) -> None:
+def main(job: str, place: str, name: str, count: int) -> None:
     vocabulary.load()  # before the first word, so that the kill meets the library and not the imports
     say("ready")
     sys.stdin.readline()
     if job == "rebuild":
-        rebuild(path)
+        rebuild(place)
         say("rebuilt")
         return
-    with Library.open(path) as library:
+    with Library.open(place) as library:
         say("open")
         for batch in range(count):
             library.add(study(f"{name}-{batch}-{number}", row()) for number in range(BATCH))
@@ -35,4 +34,4 @@ def main(job: str, path: Path, name: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -25,7 +25,7 @@ ENDLESS = 10_000  # batches: more than a child that is killed can store
 
 
 @contextmanager
-def child(job: str, path: Path, name: str, count: int = ENDLESS) -> Iterator[subprocess.Popen[str]]:
+def child(job: str, path: Path | str, name: str, count: int = ENDLESS) -> Iterator[subprocess.Popen[str]]:
     """A child that has imported everything and waits for a word to begin; killed at the end whatever it does."""
     command = [sys.executable, "-m", "tests.library.crash_child", job, str(path), name, str(count)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -43,7 +43,7 @@ def begin(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def killed(job: str, path: Path, name: str, delay: float, *, lines: int = 0) -> list[str]:
+def killed(job: str, path: Path | str, name: str, delay: float, *, lines: int = 0) -> list[str]:
     """What a child said before `kill -9` met it, `delay` seconds after its first lines (0: after it began)."""
     with child(job, path, name) as process:
         begin(process)

@@ -125,6 +125,19 @@ def test_what_is_there_already_is_refused_with_what_to_do(more: dict[str, Any], 
         assert list(library.studies()) == [new]
 
 
+def test_a_starter_study_stays_beside_an_added_one_that_says_it_is_related(
+    library_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(library_file) as library:
+        known = next(study for study in library.studies() if study.registry)
+        library.add([study("mine2026", registry=known.registry, related=(known.key,))])
+        before = library.hash
+    monkeypatch.setattr(store_module, "starter_stamp", lambda: "of the next version")
+    with Library.open(library_file) as library:
+        assert library.get(known.key) == known
+        assert library.hash == before
+
+
 def test_related_studies_may_share_a_registry_number() -> None:
     with Library.in_memory([study("a2001", registry="NCT1")]) as library:
         library.add([study("b2002", registry="NCT1", related=("a2001",))])

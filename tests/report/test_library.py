@@ -37,7 +37,7 @@ def test_words_without_a_concept_come_with_their_mentions() -> None:
 
 def test_figures_of_a_library() -> None:
     stats = LibraryStats(
-        path=None,
+        place="in memory",
         read_only="the folder is read-only",
         hash="0123",
         studies=1234,

@@ -179,12 +179,12 @@ class _Note(NamedTuple):
     pinned: PinnedArticle | None
 
 
-def _rendered(article: Article, *, form: Form, asked: _Asked, library: Path | None, access: Access | None) -> Rendered:
+def _rendered(article: Article, *, form: Form, asked: _Asked, library: str | None, access: Access | None) -> Rendered:
     from palpate.check import check as check_article
     from palpate.cli.rules import found_in
-    from palpate.library import default_path
+    from palpate.library import default_place
 
-    held = _held(library or default_path(), access)
+    held = _held(library or default_place(), access)
     report = check_article(article, held.library, answers=held.answers, follower=held.follower)
     note = _Note(found_in(report, asked.codes), _pinned(report, asked.view) if asked.is_locked else None)
     return Rendered(render(report, form, asked.view), report.skipped, note)
@@ -199,13 +199,13 @@ class _Held(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _held(path: Path, access: Access | None) -> _Held:
+def _held(place: Path | str, access: Access | None) -> _Held:
     """The library, opened once in each process, with what is kept of it."""
     from palpate.answer import Answers
     from palpate.citations import Follower
     from palpate.library import Library
 
-    opened = Library.open(path)
+    opened = Library.open(place)
     return _Held(opened, Answers(opened), Follower(opened, held_online(access) if access else None))
 
 

@@ -53,7 +53,7 @@ def evidence(
         raise InputError(f"--format {form}: say one of {', '.join(FORMATS)}.")
     question = ask(treatment, condition=condition, outcome=outcome)
     _check_plots(plot, funnel, outcome=outcome)
-    with Library.open(library) as opened:
+    with Library.open(library) as opened, opened.snapshot():
         if outcome is None:
             all_of_it = overview(question, opened, keep_implausible=keep_implausible)
             emit(_overview(all_of_it, form, columns=width()), output)

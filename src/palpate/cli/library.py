@@ -182,22 +182,41 @@ def schema(output: Output = None) -> None:
 
 @app.command()
 def path(library: LibraryPath = None) -> None:
-    """Print where the library file lies."""
-    from palpate.library import default_path
+    """Print where the library lies."""
+    from palpate.library import default_place, shown_place
 
-    typer.echo(library or default_path())
+    typer.echo(shown_place(library or default_place()))
+
+
+@app.command()
+def copy(
+    to: Annotated[
+        str, typer.Option("--to", metavar="PLACE", help="Library file, or postgresql://… that several machines share.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put a record in the place of the one with its key, DOI, PMID and so on.")
+    ] = False,
+    library: LibraryPath = None,
+) -> None:
+    """Add the studies that were added here to another library: all of them, or none if one is refused."""
+    from palpate.library import Library
+    from palpate.library.adding import copy_added
+    from palpate.report.library import copied_text
+
+    with Library.open(library) as source, Library.open(to) as target:
+        typer.echo(copied_text(copy_added(source, target, replace=replace), target.place), nl=False)
 
 
 @app.command()
 def rebuild(
     file: Annotated[
-        Path | None, typer.Argument(help="Library file; the usual one without it.", show_default=False)
+        str | None, typer.Argument(help="Library file; the usual one without it.", show_default=False)
     ] = None,
     library: LibraryPath = None,
 ) -> None:
     """Make the library anew; the old file is kept beside it, and studies that were added are taken over."""
-    from palpate.library import default_path
+    from palpate.library import default_place
     from palpate.library.rebuild import rebuild as make_anew
     from palpate.report.library import rebuilt_text
 
-    typer.echo(rebuilt_text(make_anew(file or library or default_path())), nl=False)
+    typer.echo(rebuilt_text(make_anew(file or library or default_place())), nl=False)

@@ -45,7 +45,7 @@ def options(
         from palpate.report.plots import check_suffix
 
         check_suffix(plot)
-    with Library.open(library) as opened:
+    with Library.open(library) as opened, opened.snapshot():
         found = rank(condition, opened, outcome=outcome)
     text = _rendered(found, form)
     if plot is not None:

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 LibraryPath = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--library",
         metavar="FILE",
         envvar="PALPATE_LIBRARY",
-        help="Library file to use; made from the starter records where it is missing.",
+        help="Library file to use, made from the starter records where it is missing; or postgresql://….",
         show_default=False,
     ),
 ]

@@ -10,7 +10,7 @@ from palpate.library.rules import ERROR
 from palpate.library.schema import numbered_records
 from palpate.library.store import Library
 from palpate.library.verify import verify
-from palpate.types.library import Added
+from palpate.types.library import Added, Copied
 from palpate.types.study import Study
 
 
@@ -51,6 +51,29 @@ def add_records(file: BinaryIO, library: Library, *, name: str, replace: bool = 
             )
     keys = library.add(studies, replace=replace, places=places)
     return Added(keys=keys, warnings=tuple(problem for problem in problems if not problem.is_accepted))
+
+
+def copy_added(source: Library, target: Library, *, replace: bool = False) -> Copied:
+    """Add the studies that were added to one library to another, all or none; those it has already are left alone.
+
+    Parameters
+    ----------
+    source, target : Library
+    replace : bool
+        Let a study take the place of the one that has its key or one of its identifiers.
+
+    Raises
+    ------
+    InputError
+        If the target has another study of such a key or identifier, and `replace` is False.
+    LibraryError
+        If the target cannot be written.
+    """
+    with source.snapshot():
+        studies = tuple(source.studies(source.added()))
+    held = {study.key: study for study in target.studies(study.key for study in studies)}
+    new = [study for study in studies if held.get(study.key) != study]
+    return Copied(keys=target.add(new, replace=replace), same=len(studies) - len(new))
 
 
 def _others(library: Library, studies: Iterable[Study]) -> tuple[Study, ...]:

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from palpate.errors import LibraryError, PalpateError
+from palpate.errors import InputError, LibraryError, PalpateError
 
 APPLICATION_ID = 0x70616C70  # "palp": how SQLite tells a palpate library from any other database
 SCHEMA_VERSION = 1
@@ -24,6 +24,7 @@ SCHEMA_VERSION = 1
 PAGE_BYTES = 16384
 WAIT_SECONDS = 60.0  # how long a writer waits for another one to finish
 
+ADDRESSES = ("postgresql://", "postgres://")
 MAGIC = b"SQLite format 3\0"
 HEADER_BYTES = 100
 USER_VERSION_AT = 60
@@ -67,6 +68,40 @@ def default_path() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("palpate", appauthor=False)) / "library.sqlite"
+
+
+def default_place() -> Path | str:
+    """Where the library lies: ``$PALPATE_LIBRARY`` may also be a database's address (``postgresql://…``)."""
+    configured = os.environ.get("PALPATE_LIBRARY", "")
+    return configured if is_address(configured) else default_path()
+
+
+def is_address(place: Path | str) -> bool:
+    """Whether a place is a database's address and not a file.
+
+    Raises
+    ------
+    InputError
+        If it was an address before somebody made a path of it, which takes one of its slashes.
+    """
+    if isinstance(place, Path) and str(place).startswith(tuple(scheme[:-1] for scheme in ADDRESSES)):
+        raise InputError(f"{place} is an address, not a path. Give it as text.")
+    return str(place).startswith(ADDRESSES)
+
+
+def shown_place(place: Path | str) -> str:
+    """A place as it may be shown: an address without its secrets.
+
+    Raises
+    ------
+    LibraryError
+        If it is an address that cannot be read.
+    """
+    if not is_address(place):
+        return str(place)
+    from palpate.library.postgres import Database
+
+    return Database(str(place), error=LibraryError).place
 
 
 def kind_of(path: Path, form: Form = LIBRARY) -> tuple[Kind, int | None]:

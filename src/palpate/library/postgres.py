@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from palpate.errors import PalpateError
 
 if TYPE_CHECKING:
     import psycopg
 
-SCHEMES = ("postgresql://", "postgres://")
 # What an address does not say. A machine that went away is noticed within about ten seconds, not after the two hours
 # of TCP's own default; see "Parameter Key Words" in the documentation of libpq.
 USUAL = {
@@ -31,13 +30,7 @@ LIMITS = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET idle_in_t
 MAKING = 0x70616C70  # the advisory lock under which tables are made: "palp"
 PARTS = "CREATE TABLE IF NOT EXISTS palpate_part (part TEXT PRIMARY KEY, schema INTEGER NOT NULL)"
 
-Begin = Literal["BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
-SNAPSHOT: Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-
-def is_address(place: object) -> bool:
-    """Whether a place is a database's address and not a file."""
-    return str(place).startswith(SCHEMES)
+SNAPSHOT: LiteralString = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class Database:
@@ -64,7 +57,7 @@ class Database:
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
 
     @contextlib.contextmanager
-    def transaction(self, begin: Begin = "BEGIN") -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    def transaction(self, begin: LiteralString = "BEGIN") -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         """One transaction: on the disk when this ends, or rolled back whole.
 
         A connection that was lost since the last one is made again. One that is lost midway ends in the error, for
@@ -74,7 +67,7 @@ class Database:
 
         with self._turn:
             try:
-                connection = self._begun(begin)
+                connection = self._alive(begin).connection
                 yield connection
                 connection.execute("COMMIT")
             except psycopg.Error as error:
@@ -84,12 +77,23 @@ class Database:
                 self._roll_back()
                 raise
 
+    def rows(self, statement: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """What one reading statement gives, in one exchange with the server."""
+        import psycopg
+
+        with self._turn:
+            try:
+                return self._alive(statement, values).fetchall()
+            except psycopg.Error as error:
+                self._drop()
+                raise self._said(error) from None
+
     def close(self) -> None:
         """Close the connection."""
         with self._turn:
             self._drop()
 
-    def make(self, part: str, *, schema: int, tables: Sequence[str]) -> None:
+    def make(self, part: str, *, schema: int, tables: Sequence[LiteralString]) -> None:
         """Make the tables of a part unless they are there; many processes may do so at once.
 
         Raises
@@ -105,7 +109,7 @@ class Database:
                 insert = "INSERT INTO palpate_part VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING schema"
                 if connection.execute(insert, [part, schema]).fetchone():
                     for statement in tables:
-                        connection.execute(statement.encode())
+                        connection.execute(statement)
             held = self._schema(part)
         if held != schema:
             raise self._error(
@@ -114,26 +118,22 @@ class Database:
             )
 
     def _schema(self, part: str) -> int | None:
-        with self.transaction() as connection:
-            if connection.execute("SELECT to_regclass('palpate_part')").fetchone() == (None,):
-                return None
-            found = connection.execute("SELECT schema FROM palpate_part WHERE part = %s", [part]).fetchone()
-            return int(found[0]) if found else None
+        if self.rows("SELECT to_regclass('palpate_part')") == [(None,)]:
+            return None
+        found = self.rows("SELECT schema FROM palpate_part WHERE part = %s", part)
+        return int(found[0][0]) if found else None
 
-    def _begun(self, begin: Begin) -> psycopg.Connection[tuple[Any, ...]]:
-        """A connection in a new transaction: the one there is, if it is still good for that."""
+    def _alive(self, first: LiteralString, values: Sequence[object] = ()) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run a statement that changes nothing; again on a new connection, if the one there was is lost."""
         import psycopg
 
         if self._connection is not None:
             try:
-                self._connection.execute(begin)
+                return self._connection.execute(first, values)
             except psycopg.Error:
                 self._drop()
-            else:
-                return self._connection
         self._connection = self._connected()
-        self._connection.execute(begin)
-        return self._connection
+        return self._connection.execute(first, values)
 
     def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
         import psycopg

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from palpate.errors import LibraryError, ReadingError
-from palpate.library.file import WAIT_SECONDS, Kind, kind_of
+from palpate.library.file import WAIT_SECONDS, Kind, is_address, kind_of, shown_place
 from palpate.library.schema import decode
 from palpate.library.store import ADDED, Library
 from palpate.types.library import Rebuilt
@@ -22,14 +22,21 @@ from palpate.types.study import Study
 PARTS = ("", "-wal", "-shm", "-journal")  # a database and what SQLite lays beside it
 
 
-def rebuild(path: Path) -> Rebuilt:
+def rebuild(place: Path | str) -> Rebuilt:
     """Build the library again; the old file is kept beside it, and studies that were added are taken over.
 
     Raises
     ------
     LibraryError
-        If the file is a database of another program (that one is never touched), a folder, or cannot be written.
+        If the file is a database of another program (that one is never touched), a folder, or cannot be written; or
+        the library lies in Postgres.
     """
+    if is_address(place):
+        raise LibraryError(
+            f"{shown_place(place)}: nothing to make anew; each machine makes its copy by itself. "
+            "Restore a damaged database from its backup."
+        )
+    path = Path(place).expanduser()
     kind, _ = kind_of(path)
     if kind is Kind.FOREIGN:
         raise LibraryError(f"{path} is {kind.value}, left as it is. Give the path of another file.")

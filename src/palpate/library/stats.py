@@ -29,7 +29,7 @@ def stats(library: Library) -> LibraryStats:
     with library.snapshot():
         studies = tuple(library.studies())
         return LibraryStats(
-            path=library.path,
+            place=library.place,
             read_only=library.read_only,
             hash=library.hash,
             studies=len(studies),

@@ -17,12 +17,14 @@ from typing import Any, Self
 import msgspec
 
 from palpate.errors import InputError, LibraryError, PalpateError
+from palpate.library.admission import as_read, batched, digest_of, refuse_twins
 from palpate.library.file import (
     APPLICATION_ID,
     SCHEMA_VERSION,
     connect,
     damaged,
-    default_path,
+    default_place,
+    is_address,
     memory,
     size_pages,
     write_ahead,
@@ -30,7 +32,6 @@ from palpate.library.file import (
 from palpate.library.index import identifier, identifiers, postings, readings
 from palpate.library.kept import Kept, Kind
 from palpate.library.printed import printed
-from palpate.library.ranges import faults
 from palpate.library.readings import Readings
 from palpate.library.schema import encode
 from palpate.library.search import PAGE, find, listed, search_of
@@ -71,17 +72,23 @@ class Library:
         self._is_writing = False
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> Self:
-        """Open the library at `path` (default: `default_path`), building or refreshing the starter records first.
+    def open(cls, path: Path | str | None = None) -> Library:
+        """Open the library at `path` (default: `default_place`), building or refreshing the starter records first.
 
         Where no file can be made, the starter library is built in memory for this run; nothing can be added to it.
+        An address (``postgresql://…``) opens the library that several machines share, see `palpate.library.shared`.
 
         Raises
         ------
         LibraryError
-            If the file is not a palpate library, is damaged, or is of another schema.
+            If the file is not a palpate library, is damaged, or is of another schema; or the database is out of reach.
         """
-        where = Path(path).expanduser() if path is not None else default_path()
+        place = path if path is not None else default_place()
+        if is_address(place):
+            from palpate.library.shared import SharedLibrary
+
+            return SharedLibrary.join(str(place))
+        where = Path(place).expanduser()
         connection, read_only = connect(where)
         library = cls(connection, where, read_only=read_only)
         try:
@@ -111,6 +118,11 @@ class Library:
 
     def __len__(self) -> int:
         return self.keep("length", lambda: self._one("SELECT count(*) FROM study"))
+
+    @property
+    def place(self) -> str:
+        """Where it lies, without secrets: a file, a database, or in memory."""
+        return str(self.path or "in memory")
 
     @property
     def hash(self) -> str:
@@ -333,7 +345,7 @@ class Library:
             if said != "ok":
                 raise damaged(self.path, said)
         for key, digest, record in self._rows("SELECT key, digest, CAST(record AS BLOB) FROM study"):
-            if _digest(record) != digest:
+            if digest_of(record) != digest:
                 raise damaged(self.path, f"the record of {key} was altered")
 
     def add(
@@ -364,14 +376,20 @@ class Library:
         """
         given = tuple(studies)
         at = {study.key: (places or {}).get(study.key, study.key) for study in given}
-        new = tuple(_as_read(study, at[study.key]) for study in given)
-        _refuse_twins(new, at)
-        with self._writing(by_user=True):
-            for study in new:
-                self._make_room(study, at[study.key], replace=replace)
-            for study in new:
-                self._insert(study, ADDED)
+        new = tuple(as_read(study, at[study.key]) for study in given)
+        refuse_twins(new, at)
+        self._store(new, at, replace=replace)
         return tuple(study.key for study in new)
+
+    def _store(self, new: Sequence[Study], at: Mapping[str, str], *, replace: bool) -> None:
+        with self._writing(by_user=True):
+            self._admit(new, at, replace=replace)
+
+    def _admit(self, new: Sequence[Study], at: Mapping[str, str], *, replace: bool) -> None:
+        for study in new:
+            self._make_room(study, at[study.key], replace=replace)
+        for study in new:
+            self._insert(study, ADDED)
 
     def _make_room(self, study: Study, at: str, *, replace: bool) -> None:
         """Refuse a study that is in the library already, or take the old one out."""
@@ -393,11 +411,15 @@ class Library:
         """Which stored studies bear an identifier of this one; those marked as related may share them."""
         statement = "SELECT key FROM identifier JOIN study USING (key) WHERE value = ? AND origin LIKE ? ORDER BY key"
         found = ((name, key) for name in identifiers(study) for (key,) in self._rows(statement, name[1], origin))
-        return {name: key for name, key in found if key == study.key or key not in study.related}
+        return {name: key for name, key in found if key == study.key or not self._are_related(study, key)}
+
+    def _are_related(self, study: Study, key: str) -> bool:
+        """Whether one of two studies names the other as related."""
+        return key in study.related or any(study.key in other.related for other in self.studies([key]))
 
     def _insert(self, study: Study, origin: str) -> None:
         record = encode(study)
-        self._run("INSERT INTO study VALUES (?, ?, ?, ?)", study.key, origin, _digest(record), record)
+        self._run("INSERT INTO study VALUES (?, ?, ?, ?)", study.key, origin, digest_of(record), record)
         self._index(study)
 
     def _index(self, study: Study) -> None:
@@ -456,10 +478,15 @@ class Library:
         self._make_derived()
         for study in tuple(self.studies()):
             self._index(study)
-        for study in starter_records():
-            if not self._holders(study, ADDED):  # the user's own record of a study stands
-                self._insert(study, STARTER)
+        self._fill_up()
         self._run("INSERT OR REPLACE INTO meta VALUES ('starter', ?)", stamp)
+
+    def _fill_up(self) -> None:
+        """Put in the starter records that are missing, but for those of which the user has a record of their own."""
+        held = set(self.keys())
+        for study in starter_records():
+            if study.key not in held and not self._holders(study, ADDED):
+                self._insert(study, STARTER)
 
     def _create(self) -> None:
         if self._is_empty():
@@ -536,33 +563,3 @@ class Library:
         if not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such"):
             return damaged(self.path, error)
         return LibraryError(f"{self.path}: {error}. Check the disk and other palpate processes, then try again.")
-
-
-def batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """The keys in pieces of at most `size`."""
-    return (keys[start : start + size] for start in range(0, len(keys), size))
-
-
-def _digest(record: bytes) -> str:
-    return hashlib.blake2b(record, digest_size=8).hexdigest()
-
-
-def _as_read(study: Study, at: str) -> Study:
-    """The study as it would be read from a file, so that equal studies have equal records: 4.0 weeks, never 4."""
-    try:
-        same = msgspec.json.decode(encode(study), type=Study)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{at}: {error}. Give the type that `palpate library schema` names.") from None
-    for fault in faults(same):
-        raise InputError(f"{at}, {fault.path}: {fault.value!r}; {fault.message}")
-    return same
-
-
-def _refuse_twins(studies: Iterable[Study], at: Mapping[str, str]) -> None:
-    """Raise an InputError if two of the studies bear the same identifier and are not marked as related."""
-    holders: dict[str, Study] = {}
-    for study in studies:
-        for kind, value in identifiers(study):
-            other = holders.setdefault(value, study)
-            if other is not study and not (other.key in study.related or study.key in other.related):
-                raise InputError(f"{at[study.key]}: {kind} {value} is also that of {other.key}. Make them one record.")

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from palpate.report.layout import Page
 from palpate.report.text import count, percent
-from palpate.types.library import Added, Coverage, LibraryStats, Rebuilt
+from palpate.types.library import Added, Copied, Coverage, LibraryStats, Rebuilt
 from palpate.types.problem import Problem
 
 
@@ -15,7 +15,7 @@ def stats_text(stats: LibraryStats, *, width: int = 80) -> str:
     """How many studies by design, rows by kind, and the commonest concepts of each slot."""
     page = Page(width)
     page.title(count(stats.studies, "study", "studies"))
-    page.field("file", str(stats.path or "in memory"))
+    page.field("file", stats.place)
     if stats.read_only:
         page.field("read-only", stats.read_only)
     page.field("hash", stats.hash)
@@ -79,6 +79,12 @@ def added_text(added: Added, held: int) -> str:
 def warnings_text(added: Added) -> str:
     """What is to look at in the records that were added, one line each; empty where nothing is."""
     return "".join(f"warning: {problem.key}, {_said(problem)}\n" for problem in added.warnings)
+
+
+def copied_text(copied: Copied, place: str) -> str:
+    """One line on what `palpate library copy` did."""
+    there = f"; {count(copied.same, 'was', 'were')} there already" if copied.same else ""
+    return f"{count(len(copied.keys), 'study', 'studies')} copied to {place}{there}.\n"
 
 
 def rebuilt_text(rebuilt: Rebuilt) -> str:

@@ -14,12 +14,12 @@ Counts = tuple[tuple[str, int], ...]
 class LibraryStats(msgspec.Struct, frozen=True, kw_only=True):
     """A library in figures.
 
-    ``path`` is None for a library made in memory; ``read_only`` says why nothing can be added. ``designs`` and ``rows``
-    are (name, count) in the order to print; in ``concepts`` each slot comes with its commonest concepts' labels and in
-    how many studies each stands.
+    ``place`` is its file or database, or says that it is in memory; ``read_only`` says why nothing can be added.
+    ``designs`` and ``rows`` are (name, count) in the order to print; in ``concepts`` each slot comes with its commonest
+    concepts' labels and in how many studies each stands.
     """
 
-    path: Path | None
+    place: str
     read_only: str | None = None
     hash: str
     studies: int
@@ -49,6 +49,13 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
     keys: tuple[str, ...]
     warnings: tuple[Problem, ...]
+
+
+class Copied(msgspec.Struct, frozen=True, kw_only=True):
+    """What `palpate library copy` did: the keys stored, and how many studies were there already, letter by letter."""
+
+    keys: tuple[str, ...]
+    same: int
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):

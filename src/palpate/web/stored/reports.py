@@ -20,14 +20,13 @@ import msgspec
 
 from palpate._version import __version__
 from palpate.errors import InputError, StoreError
-from palpate.library import default_path
+from palpate.library.file import default_place, is_address
 
 Clock = Callable[[], datetime]
 ID_BYTES = 16  # 128 random bits: the token length that RFC 6749, section 10.10, asks for (2^-128)
 TOKEN_BYTES = 24
 LEVEL = 6  # zlib's own default
 OFF = "off"
-SHARED = ("postgresql://", "postgres://")
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")  # ID_BYTES in the URL-safe base 64 of RFC 4648, section 5
 
 
@@ -261,12 +260,12 @@ def open_reports(
 
 def _beside(library: str | Path | None) -> str | Path:
     """Where reports lie by default: in the library's folder, or in the database that holds the library."""
-    usual = str(library or os.environ.get("PALPATE_LIBRARY") or default_path())
-    return usual if usual.startswith(SHARED) else Path(usual).with_name("reports.sqlite")
+    usual = library or default_place()
+    return str(usual) if is_address(usual) else Path(usual).with_name("reports.sqlite")
 
 
 def _shelf(where: str) -> Shelf:
-    if where.startswith(SHARED):
+    if is_address(where):
         from palpate.web.stored.shared import SharedShelf
 
         return SharedShelf(where)

@@ -6,6 +6,8 @@ A row is acknowledged when Postgres has committed it, so what a kill or a power 
 
 from __future__ import annotations
 
+from typing import LiteralString
+
 from palpate.errors import StoreError
 from palpate.library.postgres import Database
 from palpate.web.stored.reports import Row
@@ -54,9 +56,8 @@ class SharedShelf:
     def fetch(self, id: str) -> Row | None:
         """The row of that id."""
         statement = "SELECT id, made, token, payload FROM palpate_report WHERE id = %s"
-        with self._database.transaction() as connection:
-            found = connection.execute(statement, [id], binary=True).fetchone()
-        return Row(*found) if found else None
+        found = self._database.rows(statement, id)
+        return Row(*found[0]) if found else None
 
     def remove(self, id: str, token: bytes) -> bool:
         """Delete the row of that id and hashed token; False if there is none."""
@@ -68,18 +69,16 @@ class SharedShelf:
 
     def count(self, since: int) -> int:
         """How many rows were made in that second or later."""
-        with self._database.transaction() as connection:
-            found = connection.execute("SELECT count(*) FROM palpate_report WHERE made >= %s", [since]).fetchone()
-        return int(found[0]) if found else 0
+        return int(self._database.rows("SELECT count(*) FROM palpate_report WHERE made >= %s", since)[0][0])
 
     def close(self) -> None:
         """Close the connection."""
         self._database.close()
 
-    def _remove(self, delete: str, *values: str | bytes | int) -> int:
+    def _remove(self, delete: LiteralString, *values: str | bytes | int) -> int:
         taken = f"WITH gone AS ({delete} RETURNING length(payload) AS size) SELECT count(*), sum(size) FROM gone"
         with self._database.transaction() as connection:
-            count, size = connection.execute(taken.encode(), values).fetchone() or (0, 0)
+            count, size = connection.execute(taken, values).fetchone() or (0, 0)
             if count:
                 connection.execute("UPDATE palpate_held SET bytes = bytes - %s", [size])
         return int(count)
