@@ -21,7 +21,7 @@ from palpate.web.settings import Settings
 
 @pytest.fixture(scope="module")
 def client(starter_library: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=starter_library))) as opened:
+    with TestClient(create_app(Settings(library=str(starter_library)))) as opened:
         yield opened
 
 

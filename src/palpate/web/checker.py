@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from palpate.library import default_path
+from palpate.library import default_place
 from palpate.web import work
 from palpate.web.frames import Plain, Progress
 from palpate.web.team import Limits, OnProgress, Team
@@ -52,7 +52,7 @@ class Checker:
     """Does the server's work in child processes; see `palpate.web.team` for what its calls raise."""
 
     def __init__(self, settings: Settings) -> None:
-        self.library: Path = settings.library or default_path()
+        self.library: Path | str = settings.library or default_place()
         limits = Limits(seconds=settings.time_limit, waiting=settings.queue)
         self._articles = Team(settings.library, size=settings.workers, limits=limits)
         self._questions = Team(settings.library, size=1, limits=limits)

@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
@@ -29,7 +28,7 @@ _KINDS = {InputError: "input", ReadingError: "reading", LibraryError: "library"}
 
 
 def main() -> None:
-    """Open the library that the first argument names (none: the usual one), and work until the input ends."""
+    """Open the library (``$PALPATE_LIBRARY``, or the usual one), and work until the input ends."""
     for name in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group; the server says when to end
         signal.signal(name, signal.SIG_IGN)
     gc.set_threshold(_COLLECT_AFTER)
@@ -40,19 +39,18 @@ def main() -> None:
         out.write(packed(message))
         out.flush()
 
-    library = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     try:
-        _serve(library, sys.stdin.buffer, say)
+        _serve(sys.stdin.buffer, say)
     except LibraryError as error:
         say(Failed(kind="library", message=_line(error)))
     except BrokenPipeError:
         pass
 
 
-def _serve(library: Path | None, jobs: BinaryIO, say: Callable[[Message], None]) -> None:
+def _serve(jobs: BinaryIO, say: Callable[[Message], None]) -> None:
     from palpate.session import Session
 
-    session = Session.open(library)
+    session = Session.open()
     _warm(session)
     say(Ready(library=session.library.hash, studies=len(session.library)))
     while isinstance(job := read(jobs), Job):

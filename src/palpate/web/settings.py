@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Self
 
 import msgspec
@@ -20,8 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
-    library : Path or None
-        The library file; None for the one that the commands use.
+    library : str or None
+        The library file, or ``postgresql://…``; None for the one that the commands use.
     store : str or None
         Where shared reports are kept: a path, ``postgresql://…``, or ``off``; None for a file beside the library.
     workers : int
@@ -46,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Where a proxy puts the server, such as ``/palpate``; empty for the root.
     """
 
-    library: Path | None = None
+    library: str | None = None
     store: str | None = None
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     max_body: Annotated[int, msgspec.Meta(ge=1_000)] = 20_000_000
@@ -74,7 +73,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         values: dict[str, object] = {name: _parted(cls, name, value) for name, value in named.items()}
         values |= {name: value for name, value in given.items() if value is not None}
         try:
-            return msgspec.convert(values, cls, strict=False, dec_hook=_path)
+            return msgspec.convert(values, cls, strict=False)
         except msgspec.ValidationError as error:
             raise InputError(f"{error}. Mend the option or the {PREFIX}… variable of that name.") from None
 
@@ -86,9 +85,3 @@ def _variable(name: str) -> str:
 def _parted(kind: type[Settings], name: str, value: str) -> object:
     """The value of a variable; of a list, parted at commas and blanks."""
     return value.replace(",", " ").split() if kind.__annotations__[name].startswith("tuple") else value.strip()
-
-
-def _path(kind: type, value: object) -> object:
-    if kind is Path:
-        return Path(str(value)).expanduser()
-    raise NotImplementedError

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
@@ -52,10 +52,12 @@ class _Child:
         self._in, self._out = process.stdin, process.stdout
 
     @classmethod
-    async def start(cls, library: Path | None) -> _Child:
+    async def start(cls, library: str | None) -> _Child:
         """A process that has opened the library; raises the library's error where it could not."""
-        words = [sys.executable, "-m", "palpate.web.child", *([str(library)] if library else [])]
-        child = cls(await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE))
+        words = [sys.executable, "-m", "palpate.web.child"]
+        # By its environment, which no other user sees: an address may hold a password.
+        named = os.environ | ({"PALPATE_LIBRARY": str(library)} if library else {})
+        child = cls(await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, env=named))
         try:
             async with asyncio.timeout(START_LIMIT):
                 first = await receive(child._out)
@@ -101,13 +103,13 @@ class Team:
 
     Parameters
     ----------
-    library : Path or None
+    library : str or None
     size : int
         Processes.
     limits : Limits
     """
 
-    def __init__(self, library: Path | None, *, size: int, limits: Limits) -> None:
+    def __init__(self, library: str | None, *, size: int, limits: Limits) -> None:
         self._library, self._size, self._limits = library, size, limits
         self._idle: asyncio.Queue[_Child] = asyncio.Queue()
         self._children: set[_Child] = set()
