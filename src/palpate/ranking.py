@@ -101,6 +101,8 @@ def _options(treatment: Concept, condition: Concept, outcome: Concept, library: 
             lean=standing.lean,
             certainty=standing.certainty,
             figure=standing.figure,
+            effect=standing.effect,
+            basis=standing.basis,
             smd=smd,
             smd_ci=interval,
             studies=standing.studies,

@@ -41,7 +41,7 @@ def asked_text(report: Report, *, width: int = 80, verbose: bool = False) -> str
     page.line(f"{verdict.reason[:1].upper()}{verdict.reason[1:].rstrip('.')}.", 2)
     for note in verdict.notes if verbose else verdict.notes[:3]:
         page.line(f"{note[:1].upper()}{note[1:].rstrip('.')}.", 2)
-    for sentence in dict.fromkeys(reading.sentence for reading in verdict.readings if reading.sentence):
+    for sentence in dict.fromkeys(reading.sentence.text for reading in verdict.readings if reading.sentence):
         page.line(f"The evidence bears: {sentence}", 2)
     page.gap()
     page.field("Read as", _read_as(claim))

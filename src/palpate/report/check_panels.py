@@ -182,7 +182,7 @@ def _readings(
         yield ReadingCells(
             title=asked(reading),
             sign=sign(reading.kind),
-            sentence=None if judged.verdict.rewrite else reading.sentence,
+            sentence=None if judged.verdict.rewrite or not reading.sentence else reading.sentence.text,
             reason=_own_reason(reading, judged),
             rungs=[_rung_line(rung, reading) for rung in evidence.rungs] if evidence else [],
             audit=audit_line(evidence) if evidence else "",

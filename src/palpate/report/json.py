@@ -176,7 +176,7 @@ def _reading(reading: Reading) -> dict[str, Value]:
         "certainty": reading.certainty.value if reading.certainty else None,
         "rung": reading.rung.value if reading.rung else None,
         "reason": reading.reason,
-        "sentence": reading.sentence,
+        "sentence": reading.sentence.text if reading.sentence else None,
         "effect": _effect(reading_effect(reading)),
     }
     if reading.evidence is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -19,8 +18,7 @@ DISCLAIMER = "This is what studies found, not personal medical advice."
 MOST_HARMS = 3  # of a treatment that are named on the screen
 HEAD = ("Treatment", "Effect", "From", "Certainty", "Says", "")
 _SAYS = {"benefit": "better", "harm": "worse", "no effect that matters": "no more"}  # in a column
-_WORDS = {"favours the treatment": "favours it", "favours the comparator": "favours the other"}
-_BASIS = re.compile(r"^(?P<effect>.*?), (?P<trials>\d+ trials?)\b.*$")
+_SHORT = {"favours the treatment": "favours it", "favours the comparator": "favours the other"}
 COLUMNS = (
     *("rung", "treatment", "concept", "says", "certainty", "figure", "smd", "smd_low", "smd_high"),
     *("studies", "review", "harms", "serious_harms"),
@@ -63,17 +61,8 @@ def rung_title(rung: Rung | None) -> str:
 
 def _row(option: Option) -> tuple[str, ...]:
     mark = "!!" if option.is_seriously_harmful else "!" if option.harms else ""
-    effect, basis = _effect(option)
-    return option.treatment.label, effect, basis, option.certainty.value, _SAYS.get(option.says, option.says), mark
-
-
-def _effect(option: Option) -> tuple[str, str]:
-    """The numbers, and what they are from: the library's own trials or a review."""
-    if option.review is not None:
-        effect = option.figure.split(": ", 1)[-1]
-        return _WORDS.get(effect, effect.split("), ")[0] + (")" if "), " in effect else "")), "review"
-    pooled = _BASIS.match(option.figure)
-    return (pooled["effect"], pooled["trials"]) if pooled else (option.figure.split(", by direction")[0], "counts")
+    effect, says = _SHORT.get(option.effect, option.effect), _SAYS.get(option.says, option.says)
+    return option.treatment.label, effect, option.basis, option.certainty.value, says, mark
 
 
 def _harms(page: Page, ranking: Ranking) -> None:

@@ -108,7 +108,7 @@ def _everything(page: Page, verdict: Verdict) -> None:
     page.listed("rungs", [line for reading in verdict.readings for line in _rungs(reading)])
     page.listed("notes", verdict.notes)
     if not verdict.rewrite:
-        page.listed("bears", list(dict.fromkeys(one.sentence for one in verdict.readings if one.sentence)))
+        page.listed("bears", list(dict.fromkeys(one.sentence.text for one in verdict.readings if one.sentence)))
 
 
 def _rungs(reading: Reading) -> Iterator[str]:

@@ -12,8 +12,9 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """One treatment on one rung (None: reviews that mix comparators).
 
     ``says`` is where its interval lies: benefit, no effect that matters, harm, or open; ``lean`` the sign of its
-    estimate (positive is better). ``figure`` holds the numbers as they are printed; ``smd`` with ``smd_ci`` is the same
-    in standard deviations, None where it cannot be turned into them. ``studies`` are the keys it rests on, ``review``
+    estimate (positive is better). ``figure`` holds the numbers as they are printed, ``effect`` and ``basis`` the short
+    forms of what was found and in what; ``smd`` with ``smd_ci`` is the same in standard deviations, None where it
+    cannot be turned into them. ``studies`` are the keys it rests on, ``review``
     the label where that is a published review. ``harms`` are those that its studies report, serious ones first.
     """
 
@@ -23,6 +24,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     lean: int
     certainty: CertaintyLevel
     figure: str
+    effect: str
+    basis: str
     smd: float | None
     smd_ci: tuple[float, float] | None
     studies: tuple[str, ...]

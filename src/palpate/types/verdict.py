@@ -46,6 +46,24 @@ _CODES = {
 }
 
 
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """What the evidence bears on one outcome, in the parts that sentences on several outcomes may share.
+
+    ``begins`` ("Massage may") and ``ends`` ("in low back pain compared with sham or light touch") stand around what
+    changes: ``verb`` ("reduce") and ``outcome`` ("pain").
+    """
+
+    begins: str
+    verb: str
+    outcome: str
+    ends: str
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is printed."""
+        return f"{self.begins} {self.verb} {self.outcome} {self.ends}."
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence on one outcome of a claim, read against it.
 
@@ -61,7 +79,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     rung: Rung | None = None
     review: str | None = None
     certainty: CertaintyLevel | None = None
-    sentence: str | None = None
+    sentence: Sentence | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from palpate.types.claim import Claim, ClaimType
 from palpate.types.evidence import Evidence
-from palpate.types.verdict import Reading, Verdict, VerdictKind
+from palpate.types.verdict import Reading, Sentence, Verdict, VerdictKind
+from palpate.verdict.wording import LITTLE
 
 MOST_SENTENCES = 3  # so that a claim of many outcomes does not become a page
 _STANDS = {VerdictKind.SUPPORTED, VerdictKind.NOT_CHECKABLE}
-_LITTLE = "little or no difference"
-_PARTS = re.compile(
-    rf"^(.+?)\b((?:reduce|improve|increase|worsen|change)s? .+?|makes? {_LITTLE} to .+?)"
-    r"((?: in [^.]+?)? compared with [^.]+\.)$"
-)  # what a sentence of `wording.sentence` begins with, what changes, and where and against what
 
 
 def rewrite(claim: Claim, verdict: Verdict) -> str | None:
@@ -77,22 +72,20 @@ def _asked(evidence: Evidence) -> str:
     return f"{outcome} in {question.condition.label}"
 
 
-def _joined(sentences: Sequence[str]) -> list[str]:
+def _joined(sentences: Sequence[Sentence]) -> list[str]:
     """Sentences that begin and end alike become one: "may reduce pain and improve sleep compared with …"."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[Sentence]] = {}
     for sentence in sentences:
-        parts = _PARTS.match(sentence)
-        beginning, changed, tail = parts.groups() if parts else (sentence, "", "")
-        groups.setdefault((beginning, tail), []).append(changed)
-    return [beginning + _same_verb_once(changes) + tail for (beginning, tail), changes in groups.items()]
+        groups.setdefault((sentence.begins, sentence.ends), []).append(sentence)
+    return [f"{begins} {_changes(group)} {ends}." for (begins, ends), group in groups.items()]
 
 
-def _same_verb_once(changes: Sequence[str]) -> str:
+def _changes(sentences: Sequence[Sentence]) -> str:
     """Of "reduce pain" and "reduce stress" make "reduce pain and stress"."""
-    verbs = {change.split(" ", 1)[0] for change in changes}
-    if len(changes) == 1 or len(verbs) > 1 or any(_LITTLE in change for change in changes):
-        return _list(changes)
-    return f"{verbs.pop()} {_list([change.split(' ', 1)[1] for change in changes])}"
+    verbs = {sentence.verb for sentence in sentences}
+    if len(verbs) > 1 or any(LITTLE in verb for verb in verbs):
+        return _list([f"{sentence.verb} {sentence.outcome}" for sentence in sentences])
+    return f"{verbs.pop()} {_list([sentence.outcome for sentence in sentences])}"
 
 
 def _list(items: Sequence[str]) -> str:

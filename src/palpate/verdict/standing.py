@@ -54,6 +54,7 @@ _FAVOURS = {
     Favours.COMPARATOR: "favours the comparator",
     Favours.NEITHER: "no difference shown",
 }
+_ADVISES = {Favours.TREATMENT: "advises it", Favours.COMPARATOR: "advises against it"}
 
 
 class Position(StrEnum):
@@ -68,8 +69,9 @@ class Position(StrEnum):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a verdict can stand on, on one rung (None: a review that mixes comparators).
 
-    ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words. ``is_part`` marks
-    a review of something narrower than was asked.
+    ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words: ``effect`` with
+    what they are from, of which ``basis`` is the short form. ``is_part`` marks a review of something narrower than was
+    asked.
     """
 
     rung: Rung | None
@@ -78,6 +80,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     certainty: CertaintyLevel
     figure: str
     studies: tuple[str, ...]
+    effect: str = ""
+    basis: str = ""
     is_review: bool = False
     review: str | None = None
     estimate: float | None = None
@@ -141,12 +145,16 @@ def _own(rung: RungEvidence) -> Standing | None:
     level = rung.certainty.level
     if rung.pooled is not None and rung.target is not None:
         studies = tuple(dict.fromkeys(effect.study for effect in rung.effects))
+        effect, basis = _pooled_effect(rung.pooled), _counted(rung.pooled.k, "trial", "trials")
+        people = f", {rung.pooled.participants:,} people" if rung.pooled.participants else ""
         return Standing(
             rung=rung.rung,
             position=_position(rung.pooled.estimate, rung.pooled.ci, rung.target),
             lean=_sign(rung.pooled.estimate),
             certainty=level,
-            figure=_pooled_figure(rung.pooled),
+            figure=f"{effect}, {basis}{people}",
+            effect=effect,
+            basis=basis,
             studies=studies,
             estimate=rung.pooled.estimate,
         )
@@ -161,11 +169,17 @@ def _of_directions(rung: RungEvidence, level: CertaintyLevel) -> Standing | None
     low, high = count.ci or (0.0, 1.0)
     position = Position.BENEFIT if low > 0.5 else Position.HARM if high < 0.5 else Position.OPEN
     total = count.better + count.neither + count.worse
-    noun = "study" if total == 1 else "studies"
-    figure = f"{count.better} of {total} {noun} better, {count.worse} worse, by direction only"
-    studies = tuple(dict.fromkeys(effect.study for effect in rung.directions))
-    lean = _sign(count.better - count.worse)
-    return Standing(rung=rung.rung, position=position, lean=lean, certainty=level, figure=figure, studies=studies)
+    effect = f"{count.better} of {_counted(total, 'study', 'studies')} better, {count.worse} worse"
+    return Standing(
+        rung=rung.rung,
+        position=position,
+        lean=_sign(count.better - count.worse),
+        certainty=level,
+        figure=f"{effect}, by direction only",
+        effect=effect,
+        basis="counts",
+        studies=tuple(dict.fromkeys(one.study for one in rung.directions)),
+    )
 
 
 def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
@@ -217,6 +231,8 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
         lean=lean,
         certainty=level,
         figure=_review_figure(review),
+        effect=_review_effect(review),
+        basis="review",
         studies=(review.study,),
         is_review=True,
         review=review.label,
@@ -313,24 +329,33 @@ def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-def _pooled_figure(pooled: PooledEffect) -> str:
-    people = f", {pooled.participants:,} people" if pooled.participants else ""
-    trials = "1 trial" if pooled.k == 1 else f"{pooled.k} trials"
+def _pooled_effect(pooled: PooledEffect) -> str:
     name, is_log = pooled.measure.value.removeprefix("log "), pooled.measure in _LOGGED
-    return f"{_numbers(name, pooled.estimate, pooled.ci, is_log=is_log)}, {trials}{people}"
+    return _numbers(name, pooled.estimate, pooled.ci, is_log=is_log)
+
+
+def _review_effect(review: ReviewResult) -> str:
+    """What a review found: numbers, whom it favours, or what a guideline advises."""
+    result = review.result
+    if result.outcome == ADVICE:
+        return _ADVISES.get(review.favours or Favours.UNCLEAR, "leaves it open")
+    if review.estimate is not None and result.measure is not None:
+        return _numbers(result.measure.value, review.estimate, review.ci, is_log=result.measure.is_ratio)
+    return _FAVOURS.get(review.favours or Favours.UNCLEAR, "unclear")
 
 
 def _review_figure(review: ReviewResult) -> str:
-    result = review.result
+    effect, result = _review_effect(review), review.result
     if result.outcome == ADVICE:
-        advice = {Favours.TREATMENT: "advises it", Favours.COMPARATOR: "advises against it"}
-        return f"{review.label}, a guideline, {advice.get(review.favours or Favours.UNCLEAR, 'leaves it open')}"
-    studies = f", {result.studies} studies" if result.studies else ""
-    if review.estimate is not None and result.measure is not None:
-        numbers = _numbers(result.measure.value, review.estimate, review.ci, is_log=result.measure.is_ratio)
-        return f"{review.label}, a review: {numbers}{studies}"
-    words = _FAVOURS.get(review.favours or Favours.UNCLEAR, "unclear")
-    return f"{review.label}, a review{studies}: {words}"
+        return f"{review.label}, a guideline, {effect}"
+    studies = f", {_counted(result.studies, 'study', 'studies')}" if result.studies else ""
+    if review.estimate is None or result.measure is None:
+        return f"{review.label}, a review{studies}: {effect}"
+    return f"{review.label}, a review: {effect}{studies}"
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _numbers(name: str, estimate: float, ci: tuple[float, float] | None, *, is_log: bool) -> str:

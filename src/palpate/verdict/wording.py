@@ -8,13 +8,11 @@ from __future__ import annotations
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel, Question
 from palpate.types.study import Better
+from palpate.types.verdict import Sentence
 from palpate.verdict.standing import Position, Standing
 
-_ADVERB = {
-    CertaintyLevel.HIGH: "{verb}s",
-    CertaintyLevel.MODERATE: "probably {verb}s",
-    CertaintyLevel.LOW: "may {verb}",
-}
+_ADVERB = {CertaintyLevel.MODERATE: "probably", CertaintyLevel.LOW: "may"}
+LITTLE = "little or no difference"
 _AGAINST = {
     Rung.NOTHING: "compared with nothing or usual care",
     Rung.SHAM: "compared with sham or light touch",
@@ -23,7 +21,7 @@ _AGAINST = {
 }
 
 
-def sentence(question: Question, standing: Standing) -> str:
+def sentence(question: Question, standing: Standing) -> Sentence:
     """What the evidence bears, in one sentence.
 
     Examples
@@ -34,22 +32,27 @@ def sentence(question: Question, standing: Standing) -> str:
     >>> found = Standing(
     ...     rung=Rung.SHAM, position=Position.BENEFIT, lean=1, certainty=CertaintyLevel.LOW, figure="", studies=()
     ... )
-    >>> sentence(Question(treatment=massage, outcome=pain), found)
+    >>> sentence(Question(treatment=massage, outcome=pain), found).text
     'Massage may reduce pain compared with sham or light touch.'
     """
     treatment = question.treatment.label
     outcome, people = _what(question)
     against = f"compared with {question.comparator.label}" if question.comparator else _AGAINST[standing.rung]
+    ends = f"{people} {against}".lstrip()
     if standing.certainty is CertaintyLevel.VERY_LOW:
         verb = _verb(question.outcome, Position.BENEFIT if standing.lean >= 0 else Position.HARM)
-        return _capital(f"it is very uncertain whether {treatment} {verb}s {outcome}{people} {against}.")
+        begins = f"It is very uncertain whether {treatment}"
+        return Sentence(begins=begins, verb=f"{verb}s", outcome=outcome, ends=ends)
     if standing.position is Position.OPEN:
-        return _capital(f"the trials leave open whether {treatment} changes {outcome}{people} {against}.")
+        begins = f"The trials leave open whether {treatment}"
+        return Sentence(begins=begins, verb="changes", outcome=outcome, ends=ends)
+    verb = "make" if standing.position is Position.NO_EFFECT else _verb(question.outcome, standing.position)
+    adverb = _ADVERB.get(standing.certainty)
+    begins = _capital(f"{treatment} {adverb}" if adverb else treatment)
+    verb = verb if standing.certainty is CertaintyLevel.LOW else f"{verb}s"
     if standing.position is Position.NO_EFFECT:
-        phrase = _ADVERB[standing.certainty].format(verb="make") + " little or no difference to"
-    else:
-        phrase = _ADVERB[standing.certainty].format(verb=_verb(question.outcome, standing.position))
-    return _capital(f"{treatment} {phrase} {outcome}{people} {against}.")
+        verb = f"{verb} {LITTLE} to"
+    return Sentence(begins=begins, verb=verb, outcome=outcome, ends=ends)
 
 
 def _what(question: Question) -> tuple[str, str]:
@@ -59,7 +62,7 @@ def _what(question: Question) -> tuple[str, str]:
         return outcome, ""
     if question.condition.label.endswith(outcome):
         return question.condition.label, ""
-    return outcome, f" in {question.condition.label}"
+    return outcome, f"in {question.condition.label}"
 
 
 def _verb(outcome: Concept | None, position: Position) -> str:
