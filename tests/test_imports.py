@@ -26,7 +26,7 @@ LAYERS = (
     ("check", "ingest"),
     ("asking", "crawl"),
     ("session",),
-    ("api",),
+    ("api", "plot"),
     ("cli", "web", "mcp"),
     ("", "__main__"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from enum import Enum
+from importlib import import_module
 
 import msgspec
 
@@ -27,7 +28,18 @@ def python_page() -> str:
     """The page: functions, the library, errors, values."""
     groups = {"Functions": _functions(), "The library": ["Library"], "Errors": _errors(), "Values": _values()}
     parts = [f"## {title}\n\n" + "\n".join(map(_section, names)) for title, names in groups.items()]
-    return "\n".join([INTRODUCTION, *parts])
+    return "\n".join([INTRODUCTION, *parts, *map(_module, palpate.MODULES)])
+
+
+def _module(name: str) -> str:
+    """A public module: what it says of itself, and its functions."""
+    module = import_module(f"palpate.{name}")
+    functions = (
+        f"### {name}.{one}\n\n{_signature(f'{name}.{one}', getattr(module, one))}\n"
+        f"{markdown(inspect.getdoc(getattr(module, one)) or '', names=())}\n"
+        for one in module.__all__
+    )
+    return "\n".join([f"## Module {name}\n", f"{markdown(inspect.getdoc(module) or '')}\n", *functions])
 
 
 def _objects() -> dict[str, object]:

@@ -8,6 +8,7 @@ The names below are promised; everything else may move. They are imported when t
 - from a treatment, complaint and outcome to pooled evidence: `evidence`;
 - from a complaint to the treatments that were tried, ranked: `options`;
 - the studies themselves: `search`, `study`, `Library`;
+- plots as matplotlib figures: the module `plot`;
 - your own effects and variances: `pool`;
 - many requests to one library: `Session`; the roads under all this: `question`, `gather`, `answer`.
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from palpate._version import __version__
 
 if TYPE_CHECKING:
+    from palpate import plot as plot
     from palpate.answer import answer
     from palpate.api import ask, check, evidence, options, question, search, study
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
@@ -76,6 +78,8 @@ _HOMES = {
     "palpate.types.study": ("Arm", "Outcome", "Study"),
     "palpate.types.verdict": ("Verdict", "VerdictKind"),
 }
+MODULES = ("plot",)
+"""Public modules, fetched like the names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
@@ -145,6 +149,8 @@ sys.modules[__name__].__class__ = _Package
 if not TYPE_CHECKING:  # so that a type checker refuses names that are not there
 
     def __getattr__(name: str) -> object:
+        if name in MODULES:
+            return import_module(f"palpate.{name}")
         if name not in _HOME:
             raise AttributeError(f"module 'palpate' has no attribute {name!r}")
         value = getattr(import_module(_HOME[name]), name)
@@ -153,4 +159,4 @@ if not TYPE_CHECKING:  # so that a type checker refuses names that are not there
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *MODULES})

@@ -195,27 +195,32 @@ _ALIGN = {"start": "left", "middle": "center", "end": "right"}
 _SANS = 0.9  # DejaVu Sans, which comes with matplotlib, is that much wider than Helvetica
 
 
-def draw_on(axes: Axes, marks: Sequence[Mark]) -> None:
-    """Draw the marks on matplotlib axes whose units are pixels, with 0 at the top."""
+def draw_on(axes: Axes, marks: Sequence[Mark], scale: float = 1.0) -> None:
+    """Draw the marks on matplotlib axes whose units are pixels, with 0 at the top.
+
+    `scale` is how large a pixel of the drawing is there: letters and strokes, which matplotlib measures in points,
+    follow it.
+    """
     from matplotlib.patches import Circle, Polygon
 
+    points = POINTS_PER_PIXEL * scale
     for order, mark in enumerate(marks, start=1):
         if isinstance(mark, Line):
             (x1, y1), (x2, y2) = mark.start, mark.end
             style = (0.0, tuple(d / mark.width for d in mark.dash)) if mark.dash else "-"
-            width = mark.width * POINTS_PER_PIXEL
+            width = mark.width * points
             axes.plot([x1, x2], [y1, y2], color=mark.colour, lw=width, ls=style, solid_capstyle="butt", zorder=order)
         elif isinstance(mark, Shape):
-            edge, width = mark.edge or "none", mark.width * POINTS_PER_PIXEL
+            edge, width = mark.edge or "none", mark.width * points
             axes.add_patch(Polygon(mark.points, closed=True, fc=mark.fill, ec=edge, lw=width, zorder=order))
         elif isinstance(mark, Dot):
-            patch = Circle(mark.centre, mark.radius, fc=mark.fill, ec=mark.edge, lw=POINTS_PER_PIXEL, zorder=order)
-            axes.add_patch(patch)
+            axes.add_patch(Circle(mark.centre, mark.radius, fc=mark.fill, ec=mark.edge, lw=points, zorder=order))
         else:
             axes.text(
                 *mark.at,
                 mark.text,
-                size=mark.size * POINTS_PER_PIXEL * _SANS,
+                size=mark.size * points * _SANS,
+                family="DejaVu Sans",
                 color=mark.colour,
                 ha=_ALIGN[mark.anchor],
                 va="baseline",

@@ -23,6 +23,7 @@ from palpate.types.plot import Forest, ForestGroup, ForestRow, ForestSummary, Fu
 FAVOURS = ("favours comparator", "favours treatment")
 _CELLS: dict[str, Callable[[Effect], str]] = {"n": people, "measured by": measured_by}
 COLUMNS = tuple(_CELLS)
+_WITHOUT = " Leave --plot and --funnel out."
 
 
 def forest(rung: RungEvidence, name: str = "plot", *, columns: Sequence[str] = COLUMNS) -> str:
@@ -38,33 +39,48 @@ def draw_forest(evidence: Evidence, path: Path) -> None:
     InputError
         If no rung has numbers, or the form is not one of .svg, .png and .pdf.
     """
-    save(_forest(_drawable(evidence), headline(evidence.question)), path)
+    save(forest_of(evidence, hint=_WITHOUT), path)
 
 
 def draw_funnel(evidence: Evidence, path: Path) -> None:
     """Write the funnel plot of the first rung that has numbers."""
-    rung = _drawable(evidence)[0]
+    save(funnel_of(evidence, hint=_WITHOUT), path)
+
+
+def forest_of(evidence: Evidence, *, hint: str = "") -> Forest:
+    """The forest plot of all rungs on the scale of the first one that has numbers.
+
+    Raises
+    ------
+    InputError
+        If no rung has numbers; `hint` ends the message.
+    """
+    return _forest(_drawable(evidence, hint), headline(evidence.question))
+
+
+def funnel_of(evidence: Evidence, *, hint: str = "") -> Funnel:
+    """The funnel plot of the first rung that has numbers; raises as `forest_of`."""
+    rung = _drawable(evidence, hint)[0]
     assert rung.pooled is not None
     points = [
         FunnelPoint(label=effect.label, estimate=effect.y, se=math.sqrt(effect.v))
         for effect in rung.effects
         if effect.y is not None and effect.v is not None
     ]
-    funnel = Funnel(
+    return Funnel(
         points=tuple(points),
         centre=rung.pooled.estimate,
         measure=NAMES[rung.pooled.measure],
         title=f"{headline(evidence.question)}, against {rung.rung.value}",
         is_ratio=rung.pooled.measure in LOGGED,
     )
-    save(funnel, path)
 
 
-def _drawable(evidence: Evidence) -> list[RungEvidence]:
+def _drawable(evidence: Evidence, hint: str) -> list[RungEvidence]:
     """The rungs with numbers on one scale: that of the first, since an axis has one unit."""
     with_numbers = [rung for rung in evidence.rungs if rung.pooled is not None]
     if not with_numbers:
-        raise InputError(f"{headline(evidence.question)}: no study has numbers to draw. Leave --plot and --funnel out.")
+        raise InputError(f"{headline(evidence.question)}: no study has numbers to draw.{hint}")
     first = _measure(with_numbers[0])
     return [rung for rung in with_numbers if _measure(rung) is first]
 

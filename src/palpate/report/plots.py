@@ -1,7 +1,8 @@
 """Forest and funnel plots: `types.plot` in, SVG text or a picture file out.
 
 `forest_svg` and `funnel_svg` give SVG; `save` writes .svg, .png or .pdf (the last two through matplotlib, which is the
-extra ``palpate[plots]``). The drawing itself is in `forest_plot` and `funnel_plot`, the pen in `canvas`.
+extra ``palpate[plots]``). The drawing itself is in `forest_plot` and `funnel_plot`, the pen in `canvas`, what
+matplotlib makes of it in `pictures`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from pathlib import Path
 
 from palpate.errors import InputError
 from palpate.report import canvas
-from palpate.report.canvas import Drawing
 from palpate.report.forest_plot import draw_forest
 from palpate.report.funnel_plot import draw_funnel
+from palpate.report.pictures import picture
 from palpate.types.plot import Forest, Funnel
 
 SUFFIXES = (".svg", ".png", ".pdf")
-PIXELS_PER_INCH = 96.0
 
 
 def forest_svg(forest: Forest, name: str = "plot") -> str:
@@ -51,7 +51,7 @@ def save(plot: Forest | Funnel, path: Path) -> None:
     """
     suffix = check_suffix(path)
     drawing = draw_forest(plot) if isinstance(plot, Forest) else draw_funnel(plot)
-    data = canvas.to_svg(drawing).encode() if suffix == ".svg" else _picture(drawing, suffix[1:])
+    data = canvas.to_svg(drawing).encode() if suffix == ".svg" else picture(drawing, suffix[1:])
     try:
         _replace(path, data)
     except OSError as error:
@@ -83,26 +83,3 @@ def check_suffix(path: Path) -> str:
     if suffix not in SUFFIXES:
         raise InputError(f"{path}: a plot is written as {', '.join(SUFFIXES)}, not as {suffix or 'no suffix'!r}.")
     return suffix
-
-
-def _picture(drawing: Drawing, form: str) -> bytes:
-    try:
-        from matplotlib import rc_context
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(f".{form} plots need matplotlib. Run: pip install 'palpate[plots]', or write .svg.") from None
-    import io
-
-    buffer = io.BytesIO()
-    with rc_context({"font.family": ["DejaVu Sans"], "pdf.fonttype": 42}):
-        figure = Figure(figsize=(drawing.width / PIXELS_PER_INCH, drawing.height / PIXELS_PER_INCH))
-        FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_xlim(0.0, drawing.width)
-        axes.set_ylim(drawing.height, 0.0)
-        axes.set_axis_off()
-        canvas.draw_on(axes, drawing.marks)
-        undated = {"CreationDate": None, "Title": drawing.title} if form == "pdf" else {"Title": drawing.title}
-        figure.savefig(buffer, format=form, dpi=2 * PIXELS_PER_INCH, facecolor="white", metadata=undated)
-    return buffer.getvalue()
