@@ -23,7 +23,7 @@ LAYERS = (
     ("evidence", "pool_request"),
     ("questions",),
     ("answer", "ranking", "pool_table"),
-    ("check", "ingest"),
+    ("check", "ingest", "effect_map"),
     ("asking", "crawl"),
     ("session",),
     ("api", "plot"),

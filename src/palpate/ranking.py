@@ -92,8 +92,7 @@ def _options(treatment: Concept, condition: Concept, outcome: Concept, library: 
     found = standings(evidence)
     harms = reported_harms(treatment, library) if found else None
     for standing in found:
-        rung = next((one for one in evidence.rungs if one.rung is standing.rung), None)
-        smd, interval = _in_sds(standing, rung, evidence)
+        smd, interval = in_standard_deviations(standing, evidence)
         yield Option(
             treatment=treatment,
             rung=standing.rung,
@@ -125,10 +124,9 @@ def _most_specific(found: Sequence[Option]) -> Iterator[Option]:
             yield option
 
 
-def _in_sds(
-    standing: Standing, rung: RungEvidence | None, evidence: Evidence
-) -> tuple[float | None, tuple[float, float] | None]:
-    """The standing's effect and interval in standard deviations; None where nothing says how large one is."""
+def in_standard_deviations(standing: Standing, evidence: Evidence) -> tuple[float | None, tuple[float, float] | None]:
+    """A standing's effect and interval in standard deviations; None where nothing says how large one is."""
+    rung = next((one for one in evidence.rungs if one.rung is standing.rung), None)
     if standing.is_review:
         reviews = rung.reviews if rung else evidence.mixed_reviews
         same = [one for one in reviews if one.study in standing.studies and one.estimate == standing.estimate]

@@ -158,11 +158,11 @@ def _groups(report: Report, has_place: frozenset[int], rules: Mapping[str, Rule]
                 FindingPlace(n, report.article.locate(one.span)[0], n in has_place, one.message) for n, one in found
             ],
             help=list(dict.fromkeys(one.help for _, one in found)),
-            page=_sections(rule.page) if rule else [],
+            page=sections(rule.page) if rule else [],
         )
 
 
-def _sections(page: str) -> list[tuple[str, str]]:
+def sections(page: str) -> list[tuple[str, str]]:
     """A finding's page as headings with their text; the first has none."""
     sections: list[tuple[str, list[str]]] = [("", [])]
     lines = page.splitlines()

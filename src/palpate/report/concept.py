@@ -14,14 +14,14 @@ def concept_text(card: ConceptCard, *, width: int = 80) -> str:
     """Render a card as plain text of at most `width` columns."""
     page = Page(width)
     page.title(card.concept.label)
-    for name, value in _facts(card):
+    for name, value in facts(card):
         page.field(name, value)
-    for name, value in _studies(card):
+    for name, value in studied(card):
         page.field(name, value)
     if card.instrument:
-        _fields(page, "Scale", _scale(card.instrument, card.measures))
+        _fields(page, "Scale", scale_rows(card.instrument, card.measures))
     if card.muscle:
-        _fields(page, "Muscle", _muscle(card.muscle))
+        _fields(page, "Muscle", muscle_rows(card.muscle))
     _relatives(page, "Broader", card.broader)
     _relatives(page, "Narrower", card.narrower)
     _siblings(page, card.siblings)
@@ -35,7 +35,8 @@ def concept_text(card: ConceptCard, *, width: int = 80) -> str:
     return page.text()
 
 
-def _facts(card: ConceptCard) -> Iterator[tuple[str, str]]:
+def facts(card: ConceptCard) -> Iterator[tuple[str, str]]:
+    """Identifiers and remarks, each under its name."""
     concept = card.concept
     yield "id", concept.id
     yield "kind", concept.family.value
@@ -60,7 +61,8 @@ def _synonyms(concept: Concept) -> tuple[str, ...]:
     return tuple(synonym for synonym in plain if synonym != concept.label)
 
 
-def _studies(card: ConceptCard) -> Iterator[tuple[str, str]]:
+def studied(card: ConceptCard) -> Iterator[tuple[str, str]]:
+    """How many studies are on it."""
     if card.studies is not None:
         below = f", {card.named} by itself" if card.narrower else ""
         yield "studies", f"{card.studies}{below}"
@@ -74,7 +76,8 @@ def _fields(page: Page, heading: str, rows: Iterator[tuple[str, str]]) -> None:
         page.field(name, value)
 
 
-def _scale(instrument: Instrument, outcome: Concept | None) -> Iterator[tuple[str, str]]:
+def scale_rows(instrument: Instrument, outcome: Concept | None) -> Iterator[tuple[str, str]]:
+    """What an instrument measures, and its scale."""
     yield "measures", f"{outcome.label} ({outcome.id})" if outcome else "what the study says"
     yield "range", _range(instrument)
     yield "better is", instrument.better.value if instrument.better else "not fixed"
@@ -94,7 +97,8 @@ def _range(instrument: Instrument) -> str:
     return f"{instrument.minimum:g} to {instrument.maximum:g}"
 
 
-def _muscle(muscle: Muscle) -> Iterator[tuple[str, str]]:
+def muscle_rows(muscle: Muscle) -> Iterator[tuple[str, str]]:
+    """Where a muscle lies and what it does."""
     for name, parts in (
         ("origin", muscle.origin),
         ("insertion", muscle.insertion),

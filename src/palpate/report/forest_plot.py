@@ -130,7 +130,7 @@ class _Page:
             self.y += 16.0
             self.text(self.effect_end, line, anchor="end", bold=True)
         self.y += 16.0
-        self.text(MARGIN, "Study", bold=True)
+        self.text(MARGIN, self.forest.rows_are, bold=True)
         for end, heading in zip(self.cell_ends, self.forest.headings, strict=True):
             self.text(end, heading, anchor="end", bold=True)
         self.text(self.effect_end, last, anchor="end", bold=True)

@@ -61,8 +61,17 @@ def rung_title(rung: Rung | None) -> str:
 
 def _row(option: Option) -> tuple[str, ...]:
     mark = "!!" if option.is_seriously_harmful else "!" if option.harms else ""
-    effect, says = _SHORT.get(option.effect, option.effect), _SAYS.get(option.says, option.says)
-    return option.treatment.label, effect, option.basis, option.certainty.value, says, mark
+    return option.treatment.label, short_effect(option), option.basis, option.certainty.value, said(option), mark
+
+
+def short_effect(option: Option) -> str:
+    """The effect as a column holds it."""
+    return _SHORT.get(option.effect, option.effect)
+
+
+def said(option: Option) -> str:
+    """Where its interval lies, in a word or two."""
+    return _SAYS.get(option.says, option.says)
 
 
 def _harms(page: Page, ranking: Ranking) -> None:
@@ -107,6 +116,7 @@ def ranking_plot(ranking: Ranking) -> Forest:
         title=headline(ranking),
         favours=("worse with it", "better with it"),
         headings=("Certainty",),
+        rows_are="Treatment",
         target=0.2,
         footnote="In standard deviations. Treatments whose effect cannot be turned into them are in the table only.",
     )

@@ -24,15 +24,15 @@ def card(study: Study, *, width: int = 80) -> str:
     """Render a study as plain text of at most `width` columns (addresses stay whole)."""
     page = Page(width)
     page.title(study.title)
-    page.line(_authors(study.authors))
-    page.line(_place(study))
+    page.line(authors_line(study.authors))
+    page.line(place_line(study))
     if study.is_retracted:
-        page.field("RETRACTED", _notice(study.retraction))
+        page.field("RETRACTED", notice(study.retraction))
     page.field("key", study.key)
-    for name, value in _identifiers(study):
+    for name, value in identifiers(study):
         page.field(name, value)
     page.gap()
-    for name, value in _who(study):
+    for name, value in who(study):
         page.field(name, value)
     _arms(page, study.arms)
     _outcomes(page, study.outcomes)
@@ -45,26 +45,30 @@ def card(study: Study, *, width: int = 80) -> str:
     return page.text()
 
 
-def _authors(authors: tuple[str, ...]) -> str:
+def authors_line(authors: tuple[str, ...]) -> str:
+    """The first authors, and how many more there are."""
     if not authors:
         return "authors not known"
     more = len(authors) - MOST_AUTHORS
     return ", ".join(authors[:MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
 
 
-def _notice(retraction: str | None) -> str:
+def notice(retraction: str | None) -> str:
+    """Where the notice of a retraction stands."""
     if retraction is None:
         return "a notice was seen"
     return f"see https://doi.org/{retraction}" if retraction.startswith("10.") else retraction
 
 
-def _place(study: Study) -> str:
+def place_line(study: Study) -> str:
+    """Journal, year, volume and pages."""
     volume = " ".join(filter(None, [study.volume, f"({study.issue})" if study.issue else None]))
     parts = [study.journal or "journal not known", str(study.year or "year not known"), volume, study.pages]
     return "; ".join(part for part in parts if part)
 
 
-def _identifiers(study: Study | Identity) -> Iterator[tuple[str, str]]:
+def identifiers(study: Study | Identity) -> Iterator[tuple[str, str]]:
+    """Each identifier's name, with its address where it has one."""
     if study.doi:
         yield "doi", f"https://doi.org/{study.doi}"
     if study.pmid:
@@ -75,7 +79,8 @@ def _identifiers(study: Study | Identity) -> Iterator[tuple[str, str]]:
         yield "registry", study.registry
 
 
-def _who(study: Study) -> Iterator[tuple[str, str]]:
+def who(study: Study) -> Iterator[tuple[str, str]]:
+    """Design, people and remarks, each under its name."""
     yield "design", study.design.value + (", the same people in both arms" if study.within_person else "")
     yield "condition", study.condition or "not reported"
     yield "people", "; ".join(filter(None, [study.population, f"n = {study.n}" if study.n else "n not reported"]))
@@ -94,10 +99,11 @@ def _arms(page: Page, arms: Iterable[Arm]) -> None:
         if not place:
             page.heading("Arms")
         size = f", n = {arm.n}" if arm.n else ""
-        page.item(f"{arm.id}: {arm.treatment} ({arm.role.value}{size})", _dose(arm))
+        page.item(f"{arm.id}: {arm.treatment} ({arm.role.value}{size})", dose(arm))
 
 
-def _dose(arm: Arm) -> str:
+def dose(arm: Arm) -> str:
+    """How, where, how long and how often an arm was treated."""
     given = [
         arm.technique,
         f"on {arm.site}" if arm.site else None,
@@ -137,10 +143,11 @@ def _harms(page: Page, study: Study) -> None:
         return
     page.heading("Harms")
     for harm in study.harms:
-        page.item(_harm(harm))
+        page.item(harm_line(harm))
 
 
-def _harm(harm: Harm) -> str:
+def harm_line(harm: Harm) -> str:
+    """A reported harm with its numbers."""
     where = f" in {harm.arm}" if harm.arm else ""
     if harm.events is not None:
         return f"{harm.event}{where}: {harm.events}{f' of {harm.n}' if harm.n else ''}"
@@ -148,7 +155,17 @@ def _harm(harm: Harm) -> str:
 
 
 def _conduct(page: Page, study: Study) -> None:
-    """What is known of the conduct, and in one line what is not reported; the latter of trials only."""
+    known, unknown = conduct(study)
+    if known or study.arms:
+        page.heading("Conduct")
+    for name, said in known:
+        page.field(name, said)
+    if study.arms and unknown:
+        page.field("not reported", ", ".join(unknown))
+
+
+def conduct(study: Study) -> tuple[list[tuple[str, str]], list[str]]:
+    """What is known of the conduct, each under its name, and the names of what is not reported."""
     known, unknown = [], []
     for field, name in CONDUCT:
         value = getattr(study.bias, field, None)
@@ -160,12 +177,7 @@ def _conduct(page: Page, study: Study) -> None:
     known += [("lost to follow-up", percent(lost, 1))] if lost is not None else []
     known += [("interest in the result", "yes" if study.interest else "no")] if study.interest is not None else []
     known += [("funding", study.funding)] if study.funding else []
-    if known or study.arms:
-        page.heading("Conduct")
-    for name, said in known:
-        page.field(name, said)
-    if study.arms and unknown:
-        page.field("not reported", ", ".join(unknown))
+    return known, unknown
 
 
 def _doubts(page: Page, study: Study) -> None:
@@ -179,8 +191,8 @@ def _reports(page: Page, study: Study) -> None:
     if study.reports:
         page.heading("Other reports of this study")
     for report in study.reports:
-        cited = [_authors(report.authors) if report.authors else None, report.journal, report.year]
-        page.item(report.title, "; ".join(str(part) for part in cited if part), *(v for _, v in _identifiers(report)))
+        cited = [authors_line(report.authors) if report.authors else None, report.journal, report.year]
+        page.item(report.title, "; ".join(str(part) for part in cited if part), *(v for _, v in identifiers(report)))
     if study.related:
         page.heading("Shares people or an earlier version with")
         page.line(", ".join(study.related), indent=2)

@@ -46,7 +46,7 @@ class Forest(PlotValue, frozen=True, kw_only=True):
     Effects are on the scale they were pooled on; with ``is_ratio`` they are logarithms and are printed as ratios on a
     logarithmic axis. ``favours`` are the words under the left and the right half of the axis. ``null`` is no effect,
     None where there is no such value (a proportion). ``target`` is the smallest effect that matters, drawn on both
-    sides of 0.
+    sides of 0. ``rows_are`` heads the labels of the rows.
     """
 
     groups: tuple[ForestGroup, ...]
@@ -58,6 +58,7 @@ class Forest(PlotValue, frozen=True, kw_only=True):
     overall: ForestSummary | None = None
     null: float | None = 0.0
     target: float | None = None
+    rows_are: str = "Study"
     footnote: str = ""
     level: float = 0.95
     digits: int = 2

@@ -13,9 +13,11 @@ from starlette.exceptions import HTTPException
 
 from palpate._version import __version__
 from palpate.errors import PalpateError
-from palpate.web import api
+from palpate.web import api, pages
 from palpate.web.checker import Checker
+from palpate.web.pages.layout import problem_page
 from palpate.web.problems import ProblemError, problem_of
+from palpate.web.stored import open_reports
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
 
 if TYPE_CHECKING:
@@ -33,11 +35,14 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         By default reading's own fetcher, which refuses every address that is not public.
     """
     checker = Checker(settings)
+    reports = open_reports(settings.store, library=settings.library)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with checker:
             yield
+        if reports is not None:
+            reports.close()
 
     app = FastAPI(
         title="palpate", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
@@ -50,12 +55,15 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         return Response(msgspec.json.encode(checker.state()), media_type="application/json")
 
     app.include_router(api.router(settings, checker, fetch))
+    app.include_router(pages.router(settings, checker, reports, fetch))
     return app
 
 
 def _tell_problems(app: FastAPI) -> None:
     async def told(request: Request, error: Exception) -> Response:
         found = problem_of(error) or ProblemError("fault", "a fault of palpate's own.")
+        if pages.is_page(request):
+            return problem_page(request, found)
         return found.response(request.scope.get("root_path", ""))
 
     async def of_http(request: Request, error: Exception) -> Response:

@@ -24,6 +24,9 @@ class Kind(msgspec.Struct, frozen=True):
 KINDS = {
     "bad-request": Kind(400, "The request cannot be read", "Its form is broken: mend the request."),
     "key-needed": Kind(401, "An API key is needed", "Send a key that this server knows."),
+    "cross-site": Kind(
+        403, "Not from another site", "A page of another site sent the form: send it from palpate's own."
+    ),
     "not-found": Kind(404, "There is no such thing", "Neither an address nor a record of that name exists."),
     "method": Kind(405, "Not with this method", "The address is there; Allow names its methods."),
     "not-acceptable": Kind(406, "Not in this form", "The address does not answer in the form that was asked for."),

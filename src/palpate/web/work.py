@@ -26,6 +26,7 @@ def check(
     from palpate.reading.read import read_raw
     from palpate.reading.source import Raw
     from palpate.report.json import report_json
+    from palpate.web.pages import fragment
 
     say("reading", 0, 0)
     read = read_raw(Raw(name, data, path, media, charset))
@@ -35,7 +36,7 @@ def check(
     article = report.article
     return {
         "json": report_json(report).encode(),
-        "page": _page(report) if with_page else "",
+        "page": fragment(report) if with_page else "",
         "title": article.words(article.title) if article.title else None,
         "source": article.source,
         "counts": _counts(report),
@@ -51,10 +52,3 @@ def _counts(report: Report) -> dict[str, Plain]:
         "findings": len(report.findings),
         "verdicts": dict(Counter(one.verdict.kind.value for one in report.judged)),
     }
-
-
-def _page(report: Report) -> str:
-    from palpate.findings import rules
-    from palpate.report.check_html import check_html
-
-    return check_html(report, rules())
