@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from importlib import import_module
 
@@ -11,6 +11,8 @@ import msgspec
 
 import palpate
 from docs.tools.docstrings import markdown
+from palpate.report.columns import COLUMNS
+from palpate.report.tables import FORMS
 
 INTRODUCTION = """\
 # Python
@@ -28,7 +30,28 @@ def python_page() -> str:
     """The page: functions, the library, errors, values."""
     groups = {"Functions": _functions(), "The library": ["Library"], "Errors": _errors(), "Values": _values()}
     parts = [f"## {title}\n\n" + "\n".join(map(_section, names)) for title, names in groups.items()]
-    return "\n".join([INTRODUCTION, *parts, *map(_module, palpate.MODULES)])
+    return "\n".join([INTRODUCTION, *parts, *map(_module, palpate.MODULES), _tables()])
+
+
+def _tables() -> str:
+    """The tables that `to_frame` gives, and what their columns hold."""
+    given = [
+        f"| {'studies' if kind is tuple else kind.__name__} | `{form.name}` | {_listed(form.columns)} |"
+        for kind, forms in FORMS.items()
+        for form in forms
+    ]
+    columns = [f"| `{name}` | {column.kind} | {column.says} |" for name, column in sorted(COLUMNS.items())]
+    parts = (
+        "## Tables\n\nWhat `to_frame` makes of each value; the first table of a value is the one without a name.\n",
+        "| of | table | columns |\n| --- | --- | --- |\n" + "\n".join(given) + "\n",
+        "### Columns of tables\n\nA column means the same in every table. Any cell may be missing.\n",
+        "| column | is | holds |\n| --- | --- | --- |\n" + "\n".join(columns) + "\n",
+    )
+    return "\n".join(parts)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _module(name: str) -> str:

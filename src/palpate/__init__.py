@@ -8,7 +8,7 @@ The names below are promised; everything else may move. They are imported when t
 - from a treatment, complaint and outcome to pooled evidence: `evidence`;
 - from a complaint to the treatments that were tried, ranked: `options`;
 - the studies themselves: `search`, `study`, `Library`;
-- plots as matplotlib figures: the module `plot`;
+- plots as matplotlib figures: the module `plot`; tables as frames of pandas or polars: `to_frame`;
 - your own effects and variances: `pool`;
 - many requests to one library: `Session`; the roads under all this: `question`, `gather`, `answer`.
 """
@@ -25,7 +25,7 @@ from palpate._version import __version__
 if TYPE_CHECKING:
     from palpate import plot as plot
     from palpate.answer import answer
-    from palpate.api import ask, check, evidence, options, question, search, study
+    from palpate.api import ask, check, evidence, options, question, search, study, to_frame
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
     from palpate.evidence import gather
     from palpate.library import Library
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "palpate.answer": ("answer",),
-    "palpate.api": ("ask", "check", "evidence", "options", "question", "search", "study"),
+    "palpate.api": ("ask", "check", "evidence", "options", "question", "search", "study", "to_frame"),
     "palpate.errors": ("InputError", "LibraryError", "PalpateError", "ReadingError"),
     "palpate.evidence": ("gather",),
     "palpate.library": ("Library",),
@@ -128,6 +128,7 @@ __all__ = [
     "read_text",
     "search",
     "study",
+    "to_frame",
 ]
 
 

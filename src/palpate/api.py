@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from palpate.errors import InputError
 from palpate.library import Library, default_path
@@ -17,6 +17,9 @@ from palpate.reading.source import Raw, is_address
 from palpate.session import Session
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+
     from palpate.types.article import Article
     from palpate.types.evidence import Evidence, Overview, Question
     from palpate.types.ranking import Ranking
@@ -218,6 +221,56 @@ def question(treatment: str, *, condition: str | None = None, outcome: str | Non
     from palpate.evidence import ask as concepts_of
 
     return concepts_of(treatment, condition=condition, outcome=outcome)
+
+
+@overload
+def to_frame(value: object, table: str | None = None, *, backend: Literal["pandas"] = "pandas") -> pandas.DataFrame: ...
+@overload
+def to_frame(value: object, table: str | None = None, *, backend: Literal["polars"]) -> polars.DataFrame: ...
+def to_frame(
+    value: object, table: str | None = None, *, backend: Literal["pandas", "polars"] = "pandas"
+) -> pandas.DataFrame | polars.DataFrame:
+    """A value as a table of pandas or polars, with the numbers and column names of the CSV.
+
+    Parameters
+    ----------
+    value : Report or Evidence or Overview or Ranking or Found or Study or Library or list of Study
+        What `check`, `ask`, `evidence`, `options`, `search` and `study` give, or all studies of a library.
+    table : str, optional
+        Which of its tables; the first if None. A report has ``claims``, ``findings``, ``references``, ``effects`` and
+        ``left_out``; evidence ``effects``, ``rungs``, ``certainty``, ``reviews`` and ``left_out``; an overview
+        ``outcomes``, ``effects`` and ``left_out``; a ranking ``options``; studies ``studies``, ``outcomes`` and
+        ``arms``.
+    backend : {"pandas", "polars"}
+        Either is in the extra ``palpate[frames]``.
+
+    Returns
+    -------
+    pandas.DataFrame or polars.DataFrame
+        Whole numbers are ``Int64``, numbers ``Float64``, true and false ``boolean``, all else text; a missing cell is
+        ``pandas.NA`` or null, never NaN.
+
+    Raises
+    ------
+    InputError
+        If the value has no such table, or pandas or polars is not installed.
+
+    Examples
+    --------
+    >>> frame = to_frame(evidence("massage", outcome="pain"), "rungs")
+    >>> list(frame.columns[:4])
+    ['rung', 'trials_with_numbers', 'trials_with_directions', 'measure']
+    """
+    from palpate.report.frames import frame
+
+    if isinstance(value, Session):
+        value = value.library
+    if isinstance(value, Library):
+        value = tuple(value.studies())
+    made: pandas.DataFrame | polars.DataFrame = frame(
+        tuple(value) if isinstance(value, list) else value, table, backend=backend
+    )
+    return made
 
 
 def _article(source: Article | Path | str | None, text: str | None) -> Article:

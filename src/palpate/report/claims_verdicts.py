@@ -27,10 +27,11 @@ def verdicts_csv(report: Report) -> str:
 
     ``measure`` to ``participants`` are those of the effect that the verdict stands on, ratios as ratios.
     """
-    return csv_text(_row(number, judged, report) for number, judged in enumerate(report.judged, start=1))
+    return csv_text(claim_cells(number, judged, report) for number, judged in enumerate(report.judged, start=1))
 
 
-def _row(number: int, judged: Judged, report: Report) -> list[object]:
+def claim_cells(number: int, judged: Judged, report: Report) -> list[object]:
+    """The cells of `verdicts_csv` for one claim."""
     claim, verdict, article = judged.claim, judged.verdict, report.article
     study = judged.resolution.study if judged.resolution else None
     return [

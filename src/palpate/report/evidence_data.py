@@ -40,15 +40,16 @@ def evidence_csv(evidence: Evidence) -> str:
     ``pooled`` is yes for the rows with numbers, no for those with a direction only; a row of a study that was left out
     on a rung holds the reason in ``left_out``.
     """
-    return csv_text([COLUMNS, *(row for rung in evidence.rungs for row in _rows(rung))])
+    return csv_text([COLUMNS, *(row for rung in evidence.rungs for row in effect_rows(rung))])
 
 
 def overview_csv(overview: Overview) -> str:
     """A row per outcome and rung that has trials; ratios logged, positive is better, i2 in per cent."""
-    return csv_text([OVERVIEW_COLUMNS, *_overview_rows(overview)])
+    return csv_text([OVERVIEW_COLUMNS, *overview_cells(overview)])
 
 
-def _rows(rung: RungEvidence) -> Iterator[list[object]]:
+def effect_rows(rung: RungEvidence) -> Iterator[list[object]]:
+    """The cells of `evidence_csv` for one rung."""
     risk = {one.study: one for one in rung.risk_of_bias}
     weights = rung.pooled.weights if rung.pooled else ()
     for effect, weight in zip(rung.effects, weights, strict=True):
@@ -73,12 +74,18 @@ def _remarks(effect: Effect, risk: RiskOfBias) -> list[object]:
     return [effect.derivation, flags, risk.overall.value, concerns, effect.link, ""]
 
 
-def _overview_rows(overview: Overview) -> Iterator[list[object]]:
+def overview_cells(overview: Overview) -> Iterator[list[object]]:
+    """The cells of `overview_csv`."""
     for evidence in overview.outcomes:
         outcome = evidence.question.outcome.label if evidence.question.outcome else ""
         for rung in evidence.rungs:
             if rung.effects or rung.directions:
-                yield [outcome, rung.rung.value, len(rung.effects), len(rung.directions), *_result(rung)]
+                yield [outcome, *rung_cells(rung)]
+
+
+def rung_cells(rung: RungEvidence) -> list[object]:
+    """What a rung found, in the columns of an overview after the outcome."""
+    return [rung.rung.value, len(rung.effects), len(rung.directions), *_result(rung)]
 
 
 def _result(rung: RungEvidence) -> list[object]:

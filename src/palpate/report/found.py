@@ -110,13 +110,16 @@ def _given(study: Study, role: Role) -> Iterator[str]:
 
 def found_csv(found: Found) -> str:
     """A row for each study; what a study has several of is joined by semicolons."""
-    return csv_text([COLUMNS, *(map(_cell, study_entry(study).values()) for study in found.studies)])
+    return csv_text([COLUMNS, *(map(_written, study_entry(study).values()) for study in found.studies)])
 
 
-def _cell(value: Value) -> object:
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else value
+def _written(value: Value) -> object:
+    return str(value).lower() if isinstance(value, bool) else cell(value)
+
+
+def cell(value: Value) -> object:
+    """A value of an entry as one cell: several joined by semicolons."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def found_ris(found: Found) -> str:

@@ -91,10 +91,11 @@ def ranking_json(ranking: Ranking) -> str:
 
 def ranking_csv(ranking: Ranking) -> str:
     """A row for each treatment and rung, in the order of the ranking."""
-    return csv_text([COLUMNS, *map(_cells, ranking.options)])
+    return csv_text([COLUMNS, *map(option_cells, ranking.options)])
 
 
-def _cells(option: Option) -> tuple[object, ...]:
+def option_cells(option: Option) -> tuple[object, ...]:
+    """The cells of `ranking_csv` for one treatment on one rung."""
     low, high = option.smd_ci or (None, None)
     return (
         *(option.rung.value if option.rung else "mixed", option.treatment.label, option.treatment.id, option.says),
