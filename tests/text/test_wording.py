@@ -45,6 +45,11 @@ def test_spans_cut_out_the_denying_word() -> None:
         ("It does not cure cancer.", "asserted"),
         ("It is not always effective.", "hedged"),
         ("It is always cold there.", "asserted"),
+        ("It works on 100% of headaches.", "exaggerated"),
+        ("Say goodbye to stiff hips!", "exaggerated"),
+        ("You are sure to feel younger.", "exaggerated"),
+        ("Cupping has been linked to fewer headaches.", "hedged"),
+        ("Early results hint at a small benefit.", "hedged"),
     ],
 )
 def test_strength(text: str, wanted: str) -> None:
