@@ -20,7 +20,7 @@ LAYERS = (
         *("papers", "reading", "claims", "citations", "trials", "library", "matching", "appraisal"),
         *("synthesis", "certainty", "verdict", "findings", "report"),
     ),
-    ("evidence", "pool_request"),
+    ("evidence", "pool_request", "explaining"),
     ("questions",),
     ("answer", "ranking", "pool_table"),
     ("check", "ingest", "effect_map"),

@@ -18,7 +18,7 @@ verdicts on claims. They are shown one by one; there is no score of a page.
 
 def findings_page() -> str:
     """The page."""
-    from palpate.cli.rules import every_rule
+    from palpate.explaining import every_rule
 
     listed = every_rule()
     table = ["| code | name | finds |", "| --- | --- | --- |", *map(_row, listed), ""]

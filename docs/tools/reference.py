@@ -1,12 +1,14 @@
-"""The reference pages, made from the code: the command line, the findings, the public names of Python.
+"""The reference, made from the code: the command line, findings, public names of Python, schemas of reports and API.
 
 ``make docs-reference`` writes them; ``tests/docs/test_reference.py`` fails while a page is not what the code gives.
 """
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
+from docs.tools.api_document import api_document
 from docs.tools.cli_page import cli_page
 from docs.tools.findings_page import findings_page
 from docs.tools.python_page import python_page
@@ -15,12 +17,23 @@ FOLDER = Path(__file__).parents[1] / "reference"
 MADE = "<!-- Made from the code by `make docs-reference`: change the code, not this page. -->\n\n"
 
 
-PAGES = {"cli.md": cli_page, "findings.md": findings_page, "python.md": python_page}
+def report_schema() -> str:
+    """The JSON Schema of a report."""
+    return (files("palpate.report") / "report.schema.json").read_text(encoding="utf-8")
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "findings.md": findings_page,
+    "python.md": python_page,
+    "openapi.json": api_document,
+    "report.schema.json": report_schema,
+}
 
 
 def page_text(name: str) -> str:
     """What the code gives today for the page of that file name."""
-    return MADE + PAGES[name]()
+    return (MADE if name.endswith(".md") else "") + PAGES[name]()
 
 
 def main() -> None:

@@ -216,6 +216,6 @@ def _pinned(report: Report, view: View) -> PinnedArticle:
 
 
 def _listed(found: Counter[str]) -> str:
-    from palpate.cli.rules import rule
+    from palpate.explaining import rule
 
     return ", ".join(f"{number} {code} {rule(code).name}" for code, number in sorted(found.items()))

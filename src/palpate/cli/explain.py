@@ -14,7 +14,7 @@ def explain(
     ] = None,
 ) -> None:
     """Print a finding's or verdict's page: what it finds, why it matters, how to mend it. Without a code, list all."""
-    from palpate.cli.rules import every_rule, rule
+    from palpate.explaining import every_rule, rule
 
     if code is None:
         for one in every_rule():

@@ -72,7 +72,7 @@ def _markdown(report: Report, view: View) -> str:
 
 
 def _sarif(report: Report, view: View) -> tuple[str, ...]:
-    from palpate.cli.rules import every_rule
+    from palpate.explaining import every_rule
     from palpate.report.sarif import sarif_results
 
     return sarif_results(report, every_rule(), folder=view.folder)
@@ -80,7 +80,7 @@ def _sarif(report: Report, view: View) -> tuple[str, ...]:
 
 def _framed_sarif(form: Form, library: Library) -> Form:
     from palpate.certainty import RULES_VERSION
-    from palpate.cli.rules import every_rule
+    from palpate.explaining import every_rule
     from palpate.report.sarif import BETWEEN, sarif_frame
 
     frame = sarif_frame(every_rule(), library=library.hash, studies=len(library), graded_by=RULES_VERSION)

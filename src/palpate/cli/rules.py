@@ -1,43 +1,15 @@
-"""All that a report can name by a code: findings and verdicts; and which of them a command was told to fail on."""
+"""Which findings and verdicts a command was told to fail on, and how often a report holds them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-from palpate.errors import InputError
-from palpate.types.finding import Rule
+from palpate.explaining import every_rule, rule
 from palpate.types.report import Report
 from palpate.types.verdict import VerdictKind
 
 ANY = "any"
-
-
-def every_rule() -> tuple[Rule, ...]:
-    """Every finding and every verdict, by its code."""
-    from palpate import findings, verdict
-
-    return tuple(sorted((*findings.rules(), *verdict.rules()), key=lambda rule: rule.code))
-
-
-def rule(wanted: str) -> Rule:
-    """The rule of a code or a name; a verdict also by its own word (``contradicted``).
-
-    Raises
-    ------
-    InputError
-        If there is none; the message lists what there is.
-    """
-    rules = every_rule()
-    named = {name: one for one in rules for name in (one.code.lower(), one.name, one.name.removeprefix("claim-"))}
-    word = wanted.strip().lower().replace(" ", "-")
-    if word in named:
-        return named[word]
-    near = get_close_matches(word, named, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    listed = ", ".join(f"{one.code} ({one.name.removeprefix('claim-')})" for one in rules)
-    raise InputError(f"{wanted!r} is no code or name of a finding or verdict.{hint} There are {listed}.")
 
 
 def codes_of(names: Iterable[str]) -> frozenset[str]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Match
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from palpate._version import __version__
 from palpate.errors import PalpateError
 from palpate.web import api, pages
 from palpate.web.checker import Checker
 from palpate.web.pages.layout import problem_page
+from palpate.web.guards import Guards
+from palpate.web.openapi import document
 from palpate.web.problems import ProblemError, problem_of
 from palpate.web.stored import open_reports
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
@@ -23,6 +29,9 @@ from palpate.web.team import BusyError, FaultError, LostError, StoppingError, To
 if TYPE_CHECKING:
     from palpate.reading.source import Fetcher
     from palpate.web.settings import Settings
+
+_KINDS = {404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
@@ -33,6 +42,11 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
     settings : Settings
     fetch : what gets the page at an address
         By default reading's own fetcher, which refuses every address that is not public.
+
+    Raises
+    ------
+    StoreError
+        If the place of stored reports cannot be used.
     """
     checker = Checker(settings)
     reports = open_reports(settings.store, library=settings.library)
@@ -41,38 +55,109 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with checker:
             yield
-        if reports is not None:
+        if reports:
             reports.close()
 
     app = FastAPI(
-        title="palpate", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
+        title="palpate",
+        version=__version__,
+        lifespan=lifespan,
+        root_path=settings.base_path,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.checker = checker
-    _tell_problems(app)
-
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> Response:
-        return Response(msgspec.json.encode(checker.state()), media_type="application/json")
-
-    app.include_router(api.router(settings, checker, fetch))
+    _add_api(app, api.router(checker, reports, fetch), settings.base_path)
+    _add_health(app, checker)
     app.include_router(pages.router(settings, checker, reports, fetch))
+    _tell_problems(app)
+    _guard(app, settings)
     return app
 
 
+def _add_api(app: FastAPI, addresses: Any, base: str) -> None:
+    app.include_router(addresses)
+    described = msgspec.json.encode(document(app.routes, base=base))
+
+    @app.get(f"{api.PREFIX}/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return Response(described, media_type="application/json")
+
+
+def _add_health(app: FastAPI, checker: Checker) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        state = checker.state()
+        return Response(
+            msgspec.json.encode(state),
+            status_code=200 if state["status"] == "ok" else 503,
+            media_type="application/json",
+        )
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """The guards, the first to be asked last."""
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Delete-Token"],
+            expose_headers=["Location", "X-Delete-Token", "X-Total-Count", "Link", "Retry-After", "X-Request-Id"],
+            max_age=3600,
+        )
+    app.add_middleware(Guards, settings=settings)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))
+
+
 def _tell_problems(app: FastAPI) -> None:
+    """Every error as problem details, or as a page where a browser asks for one."""
+
     async def told(request: Request, error: Exception) -> Response:
-        found = problem_of(error) or ProblemError("fault", "a fault of palpate's own.")
+        problem = problem_of(error) or ProblemError("fault", "a fault of palpate's own. Please report this.")
         if pages.is_page(request):
-            return problem_page(request, found)
-        return found.response(request.scope.get("root_path", ""))
+            return problem_page(request, problem)
+        return problem.response(request.scope.get("root_path", ""))
 
     async def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        kinds = {404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}
-        return await told(
-            request, ProblemError(kinds.get(error.status_code, "bad-request"), str(error.detail), headers=error.headers)
-        )
+        return await told(request, _of_http(app, request, error))
+
+    async def of_values(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return await told(request, _of_values(error))
 
     for kind in (ProblemError, PalpateError, BusyError, FaultError, LostError, StoppingError, TooSlowError, Exception):
         app.add_exception_handler(kind, told)
     app.add_exception_handler(HTTPException, of_http)
+    app.add_exception_handler(RequestValidationError, of_values)
+
+
+def _of_http(app: FastAPI, request: Request, error: HTTPException) -> ProblemError:
+    if error.status_code == 404:
+        return ProblemError("not-found", "there is nothing at this address.")
+    if error.status_code == 405:
+        allowed = _allowed(app, request)
+        detail = f"{request.method[:20]} is not a method of this address. It has {allowed}."
+        return ProblemError("method", detail, headers={"Allow": allowed})
+    return ProblemError(_KINDS.get(error.status_code, "bad-request"), str(error.detail))
+
+
+def _allowed(app: FastAPI, request: Request) -> str:
+    """Every method of an address, of whichever route."""
+    found = {method for method in _METHODS if _matches(app, {**request.scope, "method": method})}
+    return ", ".join(method for method in _METHODS if method in found or (method == "HEAD" and "GET" in found))
+
+
+def _matches(app: FastAPI, scope: Any) -> bool:
+    return any(route.matches(scope)[0] is Match.FULL for route in app.routes)
+
+
+def _of_values(error: RequestValidationError) -> ProblemError:
+    """Each value that cannot be used, without the value itself, which may be anything."""
+    errors = [{"at": ".".join(map(str, one["loc"])), "message": str(one["msg"])} for one in error.errors()]
+    first = errors[0]
+    return ProblemError("invalid", f"{first['at']}: {first['message']}.", errors=errors)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from palpate.errors import ReadingError
 from palpate.reading.formats import ENDINGS
 from palpate.reading.source import MAX_BYTES, Raw, limit_of, load
 from palpate.web.problems import ProblemError
@@ -19,10 +20,13 @@ from palpate.web.problems import ProblemError
 if TYPE_CHECKING:
     from palpate.reading.source import Fetcher
 
-Fetch = Callable[[str], Raw]
+Kind = TypeVar("Kind")
+LONGEST_CLAIM = 1_000  # characters, as `palpate.asking` takes them
 FORMATS = {"text": ".txt", "markdown": ".md", "html": ".html", "rst": ".rst"}
 LONGEST_TITLE = 500  # characters
 _MOST_PARTS = 10  # of a form
+_PRIVATE = "which is not a public address"  # in what `palpate.reading.fetch` says
+_FETCHERS = ThreadPoolExecutor(8, "palpate-fetch")  # slow pages hold up each other, and nothing else
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,6 +36,31 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     url: str | None = None
     title: str | None = None
     format: str | None = None
+
+
+class AskedClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the JSON of a question holds: the claim in plain words, and what the asker calls it."""
+
+    claim: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_CLAIM)]
+    id: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | Annotated[str, msgspec.Meta(max_length=200)] = 1
+
+
+async def claim_of(request: Request) -> AskedClaim:
+    """The question that a request brings.
+
+    Raises
+    ------
+    ProblemError
+        If its body is of another kind, or broken.
+    """
+    media = _media(request)
+    if media != "application/json":
+        raise ProblemError("media-type", f"the body is of {media!r}. Send application/json.")
+    return _decoded(await request.body(), AskedClaim)
+
+
+def _media(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 async def article_of(request: Request, fetch: Fetcher | None) -> Raw:
@@ -44,9 +73,9 @@ async def article_of(request: Request, fetch: Fetcher | None) -> Raw:
     ReadingError
         If an address cannot be fetched.
     """
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = _media(request)
     if media == "application/json":
-        return await _asked(_decoded(await request.body()), fetch)
+        return await _asked(_decoded(await request.body(), Asked), fetch)
     if media in {"multipart/form-data", "application/x-www-form-urlencoded"}:
         async with request.form(max_files=1, max_fields=_MOST_PARTS, max_part_size=MAX_BYTES) as form:
             return await _of_form(form, fetch)
@@ -54,13 +83,11 @@ async def article_of(request: Request, fetch: Fetcher | None) -> Raw:
     raise ProblemError("media-type", f"the body is of {said}. Send application/json or multipart/form-data.")
 
 
-def _decoded(body: bytes) -> Asked:
+def _decoded(body: bytes, kind: type[Kind]) -> Kind:
     try:
-        return msgspec.json.decode(body, type=Asked)
+        return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
-        raise ProblemError(
-            "invalid", f"the body: {error}. Send text or url, and with a text its title and format."
-        ) from None
+        raise ProblemError("invalid", f"the body: {error}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProblemError("bad-request", f"the body is no sound JSON ({error}).") from None
 
@@ -143,8 +170,22 @@ def load_bytes(raw: Raw) -> Raw:
 
 
 async def fetched(url: str, fetch: Fetcher | None) -> Raw:
-    """The page at an address, fetched by reading's own guarded fetcher unless another is given."""
-    return await asyncio.to_thread(load, url if "://" in url else f"https://{url}", fetch)
+    """The page at an address, fetched by reading's own guarded fetcher unless another is given.
+
+    Raises
+    ------
+    ReadingError
+        If it cannot be fetched.
+    ProblemError
+        If it leads to an address that is not public; which one is not said, for names inside a network are secrets.
+    """
+    address = url.strip() if "://" in url else f"https://{url.strip()}"
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_FETCHERS, load, address, fetch)
+    except ReadingError as error:
+        if _PRIVATE in str(error):
+            raise ProblemError("unreadable", f"{address}: it leads to no public address. It is not fetched.") from None
+        raise
 
 
 def _clean(name: str) -> str:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
 from palpate.library import default_place
+from palpate.library.file import is_address
 from palpate.web import work
 from palpate.web.frames import Plain, Progress
+from palpate.web.remembered import Remembered
 from palpate.web.team import Limits, OnProgress, Team
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from palpate.reading.source import Raw
     from palpate.web.settings import Settings
 
@@ -52,10 +53,11 @@ class Checker:
     """Does the server's work in child processes; see `palpate.web.team` for what its calls raise."""
 
     def __init__(self, settings: Settings) -> None:
-        self.library: Path | str = settings.library or default_place()
+        place = self.library = settings.library or default_place()
         limits = Limits(seconds=settings.time_limit, waiting=settings.queue)
         self._articles = Team(settings.library, size=settings.workers, limits=limits)
         self._questions = Team(settings.library, size=1, limits=limits)
+        self._remembered = Remembered(None if is_address(place) else Path(place).expanduser())
 
     async def __aenter__(self) -> Self:
         await asyncio.gather(self._articles.start(), self._questions.start())
@@ -78,8 +80,12 @@ class Checker:
         return msgspec.convert(found, Checked)
 
     async def answer(self, function: Callable[..., object], **values: Plain) -> Any:
-        """What a function of `palpate.web` gives in a child: called with the session, a `Say`, and these values."""
-        return await self._questions.run(function, _silent, **values)
+        """What a function of `palpate.web` gives in a child: called with the session, a `Say`, and these values.
+
+        The same is not computed twice as long as the library is the same.
+        """
+        name = f"{function.__module__}:{function.__qualname__}"
+        return await self._remembered.get(name, values, lambda: self._questions.run(function, _silent, **values))
 
     def drain(self) -> None:
         """Take no new work; what is under way goes on."""

@@ -52,9 +52,23 @@ def _serve(jobs: BinaryIO, say: Callable[[Message], None]) -> None:
 
     session = Session.open()
     _warm(session)
+    mark = _mark(session)
     say(Ready(library=session.library.hash, studies=len(session.library)))
     while isinstance(job := read(jobs), Job):
+        if _mark(session) != mark:  # another file was put there; what is added to this one is seen anyway
+            session.close()
+            session = Session.open()
+            mark = _mark(session)
         say(_done(job, session, say))
+
+
+def _mark(session: Session) -> int:
+    """Which file lies at the library's path."""
+    path = session.library.path
+    try:
+        return path.stat().st_ino if path else 0
+    except OSError:
+        return 0
 
 
 def _warm(session: Session) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import msgspec
 from starlette.responses import Response
 
-from palpate.errors import InputError, LibraryError, PalpateError
+from palpate.errors import InputError, LibraryError, PalpateError, StoreError
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
 
 MEDIA = "application/problem+json"
+LONGEST = 600  # characters of a detail
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -24,15 +25,15 @@ class Kind(msgspec.Struct, frozen=True):
 KINDS = {
     "bad-request": Kind(400, "The request cannot be read", "Its form is broken: mend the request."),
     "key-needed": Kind(401, "An API key is needed", "Send a key that this server knows."),
-    "cross-site": Kind(
-        403, "Not from another site", "A page of another site sent the form: send it from palpate's own."
-    ),
+    "cross-site": Kind(403, "Not from another site", "A page of another origin may not call this server."),
     "not-found": Kind(404, "There is no such thing", "Neither an address nor a record of that name exists."),
     "method": Kind(405, "Not with this method", "The address is there; Allow names its methods."),
     "not-acceptable": Kind(406, "Not in this form", "The address does not answer in the form that was asked for."),
     "timeout": Kind(408, "The request came too slowly", "Its body did not arrive in time."),
+    "gone": Kind(499, "The caller was gone", "Nobody waited for the answer any more."),
     "too-large": Kind(413, "Too large", "The body, or the article in it, is larger than the server reads."),
     "media-type": Kind(415, "Not of a kind that is read", "The body, or the file in it, is of another kind."),
+    "host": Kind(421, "Not under this name", "The server is not called by the name in Host."),
     "invalid": Kind(422, "A value cannot be used", "The request was read, but a value in it is unknown or wrong."),
     "unreadable": Kind(422, "The article cannot be read", "It is empty, broken, no text, or at a refused address."),
     "rate": Kind(429, "Too many requests", "Wait as long as Retry-After says."),
@@ -41,6 +42,7 @@ KINDS = {
     "stopping": Kind(503, "Stopping", "The server is being stopped or started anew. Try again."),
     "lost": Kind(503, "The process was lost", "The process that worked on it died; others are not touched."),
     "library": Kind(503, "The library cannot be used", "Whoever runs the server must mend it."),
+    "store": Kind(503, "The store cannot be used", "Reports cannot be kept or found; checks go on without it."),
     "too-slow": Kind(504, "It took too long", "The time limit passed before the article was checked."),
 }
 _RETRY = {"busy": "5", "stopping": "5", "lost": "1"}  # seconds, where the caller is not told otherwise
@@ -57,8 +59,9 @@ class ProblemError(Exception):
         headers: Mapping[str, str] | None = None,
         errors: list[dict[str, str]] | None = None,
     ) -> None:
-        super().__init__(detail)
-        self.kind, self.detail, self.errors = kind, detail, errors
+        self.detail = detail.encode("utf-8", "backslashreplace").decode()[:LONGEST]  # it may quote what was sent
+        super().__init__(self.detail)
+        self.kind, self.errors = kind, errors
         self.status = KINDS[kind].status
         self.headers = {**({"Retry-After": _RETRY[kind]} if kind in _RETRY else {}), **(headers or {})}
 
@@ -83,14 +86,11 @@ def problem_of(error: Exception) -> ProblemError | None:
     """The problem that an error of palpate's is; None for any other."""
     if isinstance(error, ProblemError):
         return error
+    if isinstance(error, LibraryError | StoreError):  # their messages name the server's own files
+        what = "library" if isinstance(error, LibraryError) else "store"
+        return ProblemError(what, f"The {what} of this server cannot be used now. Tell whoever runs it.")
     if isinstance(error, PalpateError):
-        kind = (
-            "invalid"
-            if isinstance(error, InputError)
-            else "library"
-            if isinstance(error, LibraryError)
-            else "unreadable"
-        )
+        kind = "invalid" if isinstance(error, InputError) else "unreadable"
         return ProblemError(kind, " ".join(str(error).splitlines()))
     said = {
         BusyError: ("busy", "Too many requests wait already. Try again in some seconds."),
