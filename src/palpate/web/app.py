@@ -19,9 +19,9 @@ from palpate._version import __version__
 from palpate.errors import PalpateError
 from palpate.web import api, pages
 from palpate.web.checker import Checker
-from palpate.web.pages.layout import problem_page
 from palpate.web.guards import Guards
 from palpate.web.openapi import document
+from palpate.web.pages.layout import problem_page
 from palpate.web.problems import ProblemError, problem_of
 from palpate.web.stored import open_reports
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError

@@ -42,13 +42,6 @@ def check(
     }
 
 
-def _page(report: Report) -> str:
-    from palpate.findings import rules
-    from palpate.report.check_html import check_fragment
-
-    return check_fragment(report, rules(), on_site=True)
-
-
 def _counts(report: Report) -> dict[str, Plain]:
     return {
         "claims": len(report.judged),
