@@ -49,7 +49,9 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         If the place of stored reports cannot be used.
     """
     checker = Checker(settings)
-    reports = open_reports(settings.store, library=settings.library)
+    reports = open_reports(
+        settings.store, library=settings.library, keep_days=settings.store_days, most_bytes=settings.store_bytes
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

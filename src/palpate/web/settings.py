@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         The library file, or ``postgresql://…``; None for the one that the commands use.
     store : str or None
         Where shared reports are kept: a path, ``postgresql://…``, or ``off``; None for a file beside the library.
+    store_days, store_bytes : int or None
+        How long a shared report is kept, and what all may take together, compressed; None for no bound.
     workers : int
         Processes that check articles side by side.
     max_body : int
@@ -47,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     library: str | None = None
     store: str | None = None
+    store_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    store_bytes: Annotated[int, msgspec.Meta(ge=1)] | None = None
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     max_body: Annotated[int, msgspec.Meta(ge=1_000)] = 20_000_000
     time_limit: Annotated[float, msgspec.Meta(gt=0)] = 60.0
