@@ -82,6 +82,26 @@ def test_added_studies_are_there_for_good(palpate: Palpate, tmp_path: Path, libr
     assert "added here             2" in palpate("library", "stats").out
 
 
+def test_added_studies_can_be_taken_out_again(palpate: Palpate, tmp_path: Path, library_file: Path) -> None:
+    with Library.open(library_file) as library:
+        before, held = library.hash, len(library)
+        starter = next(one for one in library.studies() if one.doi)
+    own = record(starter.key, doi=starter.doi)
+    palpate("library", "add", "--replace", write(tmp_path / "mine.jsonl", record("one2020"), own))
+    said = palpate("library", "remove", "one2020", "none2020")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("palpate: none2020: no such study in the library.")
+    assert palpate("study", "one2020").status == 0
+    said = palpate("library", "remove", "one2020", f"doi:{starter.doi}", "ONE2020")
+    assert said == (0, f"2 studies removed; the library holds {held:,}.\n", "")
+    with Library.open(library_file) as library:
+        assert library.hash == before
+        assert library.get(starter.key) == starter
+    said = palpate("library", "remove", starter.key)
+    assert (said.status, said.out) == (2, "")
+    assert "is a record of the starter library, which stays" in said.err
+
+
 def test_records_are_read_from_standard_input(palpate: Palpate) -> None:
     assert palpate("library", "add", "-", stdin=encode(record("one2020"))).out.startswith("1 study added;")
     said = palpate("library", "add", "-", stdin=b"{}")

@@ -88,6 +88,15 @@ def test_each_machine_sees_what_another_adds_and_replaces(machine: Machine) -> N
     assert len(one) == len(two) == len(list(starter_records())) + 1
 
 
+def test_what_one_machine_removes_is_gone_on_another(machine: Machine) -> None:
+    one, two = machine("one"), machine("two")
+    before = one.hash
+    one.add([study("mine2026", row())])
+    assert two.get("mine2026") is not None
+    assert two.remove(["mine2026"]) == ("mine2026",)
+    assert (one.get("mine2026"), one.hash) == (None, before)
+
+
 def test_inside_a_snapshot_nothing_moves(machine: Machine) -> None:
     one, two = machine("one"), machine("two")
     with two.snapshot():

@@ -154,6 +154,21 @@ def add(
 
 
 @app.command()
+def remove(
+    names: Annotated[
+        list[str], typer.Argument(metavar="KEY|DOI|PMID...", help="Studies that were added here.", show_default=False)
+    ],
+    library: LibraryPath = None,
+) -> None:
+    """Take studies that were added out again: all of them, or none if one is refused."""
+    from palpate.library import Library
+    from palpate.report.library import removed_text
+
+    with Library.open(library) as shelf:
+        typer.echo(removed_text(len(shelf.remove(names)), len(shelf)), nl=False)
+
+
+@app.command()
 def export(
     output: Output = None,
     added: Annotated[bool, typer.Option("--added", help="Only the studies that were added here.")] = False,

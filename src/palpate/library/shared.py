@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString, Self
 
@@ -162,13 +162,13 @@ class SharedLibrary(Library):
         except ReadingError as error:
             raise LibraryError(f"{error} Use the version of palpate that stored it, or a newer one.") from None
 
-    def _store(self, new: Sequence[Study], at: Mapping[str, str], *, replace: bool) -> None:
-        """Add to the copy as to any library, then tell the database what that changed; it commits first."""
+    def _change(self, change: Callable[[], None]) -> None:
+        """Change the copy as any library, then tell the database what that changed; it commits first."""
         with self._writing(), self._database.transaction() as there:
             there.execute(f"{STATE} FOR UPDATE")
             self._follow(there)
             before = self._digests()
-            self._admit(new, at, replace=replace)
+            change()
             after = self._digests()
             gone, come = _differing(before, after), _differing(after, before)
             if gone:

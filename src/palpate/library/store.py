@@ -378,12 +378,57 @@ class Library:
         at = {study.key: (places or {}).get(study.key, study.key) for study in given}
         new = tuple(as_read(study, at[study.key]) for study in given)
         refuse_twins(new, at)
-        self._store(new, at, replace=replace)
+        self._change(lambda: self._admit(new, at, replace=replace))
         return tuple(study.key for study in new)
 
-    def _store(self, new: Sequence[Study], at: Mapping[str, str], *, replace: bool) -> None:
+    def remove(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Take added studies out, all or none; a starter record that one stood for comes back.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Keys, DOIs, PMIDs, PMCIDs or registry numbers.
+
+        Returns
+        -------
+        tuple of str
+            The keys removed, each once, in the order given.
+
+        Raises
+        ------
+        InputError
+            If a name is none of an added study, or that of several.
+        LibraryError
+            If the file cannot be written.
+        """
+        gone: dict[str, None] = {}
+        self._change(lambda: self._let_go(names, gone))
+        return tuple(gone)
+
+    def _let_go(self, names: Iterable[str], gone: dict[str, None]) -> None:
+        gone |= dict.fromkeys(self._added_as(name) for name in names)
+        for key in gone:
+            self._remove(key)
+        self._fill_up()
+
+    def _added_as(self, name: str) -> str:
+        """The key of the added study of that name."""
+        named, added = self.keys_identified(name), set(self.added())
+        own = [key for key in named if key == identifier(name)] or [key for key in named if key in added]
+        if len(own) > 1:
+            raise InputError(f"{name}: names several studies, {', '.join(own)}. Give the key of one.")
+        if named and not (own and own[0] in added):
+            raise InputError(
+                f"{name}: {named[0]} is a record of the starter library, which stays. Add one of your own."
+            )
+        if not named:
+            raise InputError(f"{name}: no such study in the library. List yours with: palpate library export --added")
+        return own[0]
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Do something to the added studies, whole or not at all."""
         with self._writing(by_user=True):
-            self._admit(new, at, replace=replace)
+            change()
 
     def _admit(self, new: Sequence[Study], at: Mapping[str, str], *, replace: bool) -> None:
         for study in new:

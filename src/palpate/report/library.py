@@ -76,6 +76,11 @@ def added_text(added: Added, held: int) -> str:
     return f"{count(len(added.keys), 'study', 'studies')} added; the library holds {held:,}.\n"
 
 
+def removed_text(removed: int, held: int) -> str:
+    """One line: how many were removed, how many the library holds now."""
+    return f"{count(removed, 'study', 'studies')} removed; the library holds {held:,}.\n"
+
+
 def warnings_text(added: Added) -> str:
     """What is to look at in the records that were added, one line each; empty where nothing is."""
     return "".join(f"warning: {problem.key}, {_said(problem)}\n" for problem in added.warnings)
