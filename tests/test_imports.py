@@ -26,7 +26,7 @@ LAYERS = (
     ("check", "ingest", "effect_map"),
     ("asking", "crawl"),
     ("session",),
-    ("api", "plot"),
+    ("api", "plot", "display"),
     ("cli", "web", "mcp"),
     ("", "__main__"),
 )

@@ -154,6 +154,7 @@ if not TYPE_CHECKING:  # so that a type checker refuses names that are not there
             return import_module(f"palpate.{name}")
         if name not in _HOME:
             raise AttributeError(f"module 'palpate' has no attribute {name!r}")
+        import_module("palpate.display")  # so that what the name gives shows itself in notebooks
         value = getattr(import_module(_HOME[name]), name)
         setattr(sys.modules[__name__], name, value)
         return value

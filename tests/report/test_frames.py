@@ -31,7 +31,7 @@ from tests.report.evidence_cases import STUDIES, evidence_of
 
 pandas = pytest.importorskip("pandas")
 polars = pytest.importorskip("polars")
-ARTICLE = "Massage eases low back pain.\n\nA massage a week cures arthritis. Studies show that yoga helps people with neck pain."
+ARTICLE = "Massage eases low back pain.\n\nStudies show that yoga helps people with neck pain."
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from palpate.types.concept import Concept, Distance, Rung
+from palpate.types.shown import Shown
 from palpate.types.study import Comparison, Favours, PooledResult
 
 
@@ -265,7 +266,7 @@ class Audit(Value, frozen=True, kw_only=True):
     reviews: int = 0
 
 
-class Evidence(Value, frozen=True, kw_only=True):
+class Evidence(Shown, Value, frozen=True, kw_only=True):
     """The evidence on one question, per comparator rung, with the audit of what was searched.
 
     ``settling_size`` is the size of the trial that would settle the question where nothing could be pooled on any rung.
@@ -286,7 +287,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     asked: Question | None = None
 
 
-class Overview(Value, frozen=True, kw_only=True):
+class Overview(Shown, Value, frozen=True, kw_only=True):
     """The evidence on every outcome that trials of a treatment report, the most studied first.
 
     ``unlisted`` counts the outcomes with fewer studies that are not shown; ``audit`` counts studies on any outcome.

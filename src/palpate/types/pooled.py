@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from palpate.types.shown import Shown
+
 
 class Tau2Method(StrEnum):
     """Estimators of the between-study variance; ``COMMON`` fixes it at 0."""
@@ -33,7 +35,7 @@ class Interval(StrEnum):
     AD_HOC = "ad hoc"
 
 
-class Pooled(msgspec.Struct, frozen=True, kw_only=True):
+class Pooled(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """A pooled effect, on the scale of the effects that went in.
 
     ``estimate``, ``se``, ``stat`` and ``p`` belong to the test of no effect; ``df`` is None for the normal quantile.

@@ -6,6 +6,7 @@ import msgspec
 
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel
+from palpate.types.shown import Shown
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     is_seriously_harmful: bool
 
 
-class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+class Ranking(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """All options for a complaint on one outcome: the best first, rung by rung.
 
     ``searched`` counts the library's studies, ``on_condition`` those of these people. ``uncompared`` are treatments

@@ -10,6 +10,7 @@ from palpate.types.article import Article
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
+from palpate.types.shown import Shown
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict
 
@@ -63,7 +64,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
         return cls(**{name: getattr(study, name) for name in (*same, *identifiers)}, retracted=notice)
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """An article checked: its claims with verdicts, its findings, and what they were checked against.
 
     ``library`` is the library's hash, ``rules`` the version of the grading rules, ``skipped`` says why an article was

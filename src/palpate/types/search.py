@@ -9,6 +9,7 @@ from typing import TypedDict
 import msgspec
 
 from palpate.types.concept import Concept
+from palpate.types.shown import Shown
 from palpate.types.study import Design, Study
 
 
@@ -55,7 +56,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Found(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """One page of the studies that were found, in order; ``total`` counts those on all pages.
 
     ``is_partial`` says that no study holds all the words and that these hold some of them. ``library`` is the library's

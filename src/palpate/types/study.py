@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
+from palpate.types.shown import Shown
+
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of the stored values: frozen, keyword only, unknown keys refused, defaults left out when written."""
@@ -334,7 +336,7 @@ class MachineRead(Struct, frozen=True, kw_only=True):
     places: tuple[ReadPlace, ...] = ()
 
 
-class Study(Struct, frozen=True, kw_only=True):
+class Study(Shown, Struct, frozen=True, kw_only=True):
     """One row of the library: a study with its arms, outcomes and sources.
 
     ``harms`` is ``()`` where the source says none were seen, None where it says nothing. ``within_person`` marks

@@ -8,6 +8,7 @@ import msgspec
 
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
+from palpate.types.shown import Shown
 
 
 class VerdictKind(StrEnum):
@@ -82,7 +83,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Sentence | None = None
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on a claim: one kind, its certainty and rung, the reason in one line, and a reading per outcome.
 
     ``studies`` are the keys of the library's studies that it rests on, in the order of the readings. ``notes`` are
