@@ -233,3 +233,12 @@ def test_a_paper_linked_to_is_a_source() -> None:
 )
 def test_title_over_another_text(title: str, body: str, is_mismatch: bool) -> None:
     assert told(f"# {title}\n\n{body}\n").title_mismatch is is_mismatch
+
+
+def test_lines_of_the_frame_that_follow_each_other_are_one_finding() -> None:
+    menu = "Home | About us | Contact\n\nThis site uses cookies.\n\nLeave a Reply"
+    found = messages(f"# Massage\n\n{BODY}\n\n{menu}\n\nMassage helps people to sleep.\n\nLeave a Reply\n", "T101")
+    assert found == [
+        '"Home | About us | Contact" and 2 more lines are part of the page',
+        '"Leave a Reply" is part of the page',
+    ]

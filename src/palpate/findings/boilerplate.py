@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from palpate.findings.patterns import any_of, openings
 from palpate.types.article import Article, Block, Span
@@ -45,15 +46,25 @@ _BUTTON = re.compile(r"\[[^\]\[\n]{2,30}\](?:\((?:#[^)\n]*|/[\w/-]*|[\w-]+\.html
 _FEWEST_BUTTONS = 2  # in a line, of links that lead nowhere or to the same site
 _FRAME_TAGS = re.compile(r"<(?:nav|footer|form)\b", re.IGNORECASE)
 _LONGEST_LINE = 25  # words
+_LONGEST_SHOWN = 40  # characters of the first line
 _LONGEST_WORDS = 400  # characters of them, so that no pattern meets a word without end
 
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
-    """One finding for each block of the page's frame."""
-    for block in article.blocks:
-        if _is_frame(article, block) and (words := article.words(block.span)):
-            shown = words if len(words) <= 40 else f"{words[:39]}…"
-            yield Finding(code=CODE, name=NAME, span=block.span, message=f'"{shown}" is part of the page', help=_HELP)
+    """One finding for each run of blocks of the page's frame: a menu is one, however many lines it has."""
+    blocks = [block for block in article.blocks if article.words(block.span)]
+    for is_frame, run in groupby(blocks, key=lambda block: _is_frame(article, block)):
+        if is_frame:
+            spans = [block.span for block in run]
+            span = Span(spans[0].start, max(one.end for one in spans))
+            yield Finding(code=CODE, name=NAME, span=span, message=_message(article, spans), help=_HELP)
+
+
+def _message(article: Article, spans: Sequence[Span]) -> str:
+    first, more = article.words(spans[0]), len(spans) - 1
+    shown = first if len(first) <= _LONGEST_SHOWN else f"{first[: _LONGEST_SHOWN - 1]}…"
+    beside = f" and {more} more {'line' if more == 1 else 'lines'}" if more else ""
+    return f'"{shown}"{beside} {"are" if more else "is"} part of the page'
 
 
 def is_copied(article: Article) -> bool:
