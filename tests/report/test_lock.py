@@ -75,6 +75,12 @@ def test_nothing_moved_where_places_and_library_changed_alone() -> None:
     assert said(article(claim(), claim("B.")), article(claim("B."), claim(), library="def", rules="2")) == []
 
 
+def test_a_retraction_is_told_where_the_verdict_stands_without_the_study() -> None:
+    left = article(claim(studies=("ben2003",)))
+    assert said(article(claim()), left) == ["still supported (low): study retracted: ada2001"]
+    assert said(article(claim()), article(claim(studies=("ada2001",)))) == []
+
+
 def test_a_study_more_behind_the_same_verdict_moves_nothing() -> None:
     assert said(article(claim()), article(claim(studies=("ada2001", "ben2003", "cleo2005")))) == []
 

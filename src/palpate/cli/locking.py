@@ -54,13 +54,13 @@ class Locking:
         return [f"{one.source}: a new article, its {len(one.claims)} claims are not pinned" for one in new]
 
     def _moved(self, pinned: dict[str, PinnedArticle], library: Library) -> list[Moved]:
-        from palpate.report.lock import moved
+        from palpate.report.lock import RETRACTED, moved
 
         def fate(key: str) -> str:
             study = library.get(key)
-            return (
-                "gone from the library" if study is None else "retracted" if study.is_retracted else "no longer counted"
-            )
+            if study is None:
+                return "gone from the library"
+            return RETRACTED if study.is_retracted else "no longer counted"
 
         known = [(pinned[one.source], one) for one in self._now if one.source in pinned]
         return [change for before, now in known for change in moved(before, now, fate)]

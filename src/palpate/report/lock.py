@@ -20,6 +20,7 @@ from palpate.types.verdict import VerdictKind
 
 VERSION = 1
 ALIKE = 0.6  # of difflib's ratio, from where on two claims are one whose wording changed (difflib's "close match")
+RETRACTED = "retracted"  # a study's fate that is told even where no verdict moved
 _LONGEST_QUOTE = 60  # characters of a claim in a line
 
 
@@ -77,7 +78,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Fate = Callable[[str], str]
-"""What became of a study that no longer stands behind a verdict, in words: "retracted"."""
+"""What became of a study that no longer stands behind a verdict, in words, such as `RETRACTED`."""
 
 
 def pinned(report: Report, *, folder: Path | None = None) -> PinnedArticle:
@@ -139,7 +140,7 @@ def moved(before: PinnedArticle, now: PinnedArticle, fate: Fate) -> tuple[Moved,
     found = []
     for claim in now.claims:
         earlier = old.get(claim.fingerprint) or reworded.get(claim.fingerprint)
-        what, why = _change(earlier, claim, is_same=claim.fingerprint in old)
+        what, why = _change(earlier, claim, fate, is_same=claim.fingerprint in old)
         if what:
             causes = [why] if why else list(_causes(earlier, claim, before, now, fate))
             found.append(Moved(source=now.source, claim=claim.claim, what=what, why="; ".join(causes)))
@@ -161,12 +162,18 @@ def _line(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _change(earlier: PinnedClaim | None, claim: PinnedClaim, *, is_same: bool) -> tuple[str, str]:
-    """What happened to a claim, and why where that is plain; both empty where nothing did."""
+def _change(earlier: PinnedClaim | None, claim: PinnedClaim, fate: Fate, *, is_same: bool) -> tuple[str, str]:
+    """What happened to a claim, and why where that is plain; both empty where nothing did.
+
+    A study that was retracted is told also where the verdict stands without it.
+    """
     if earlier is None:
         return f"now {claim.judgement}", "a new claim"
     if earlier.judgement == claim.judgement:
-        return ("", "") if is_same else (f"still {claim.judgement}", _wording(earlier))
+        lost = [key for key in earlier.studies if key not in claim.studies and fate(key) == RETRACTED]
+        why = [] if is_same else [_wording(earlier)]
+        why += [f"study {RETRACTED}: {key}" for key in lost]
+        return (f"still {claim.judgement}", "; ".join(why)) if why else ("", "")
     return f"{earlier.judgement} → {claim.judgement}", "" if is_same else _wording(earlier)
 
 
