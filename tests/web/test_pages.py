@@ -55,13 +55,13 @@ PAGES = (
 @pytest.fixture(scope="module")
 def client(starter_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     store = tmp_path_factory.mktemp("store") / "reports.sqlite"
-    with TestClient(create_app(Settings(library=starter_library, store=str(store))), headers=HTML) as opened:
+    with TestClient(create_app(Settings(library=str(starter_library), store=str(store))), headers=HTML) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def storeless(starter_library: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(library=starter_library, store="off")), headers=HTML) as opened:
+    with TestClient(create_app(Settings(library=str(starter_library), store="off")), headers=HTML) as opened:
         yield opened
 
 

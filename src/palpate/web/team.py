@@ -144,6 +144,8 @@ class Team:
         """
         job = Job(function=f"{function.__module__}:{function.__qualname__}", values=values)
         child = await self._free()
+        while child not in self._children:  # it died while it had nothing to do
+            child = await self._free()
         asked: asyncio.Future[Plain] = asyncio.get_running_loop().create_future()
         asked.add_done_callback(_seen)
         self._begin(self._work(child, job, on_progress, asked))
@@ -183,7 +185,13 @@ class Team:
             self.trouble = None
             self._children.add(child)
             self._idle.put_nowait(child)
+            self._begin(self._watch(child))
             return
+
+    async def _watch(self, child: _Child) -> None:
+        """Replace a process that somebody else ended."""
+        await child.process.wait()
+        await self._replace(child)
 
     async def _free(self) -> _Child:
         if self._is_stopping:
@@ -227,6 +235,8 @@ class Team:
         _settle(asked, _ERRORS.get(said.kind, FaultError)(said.message))
 
     async def _replace(self, child: _Child) -> None:
+        if child not in self._children:
+            return
         self._children.discard(child)
         await child.kill()
         if not self._is_stopping:
