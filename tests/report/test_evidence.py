@@ -80,7 +80,10 @@ def test_figures_are_never_cut(width: int) -> None:
 
 def test_no_study_prints_the_absence_audit() -> None:
     text = flat(evidence_text(evidence_of(study("a2001", row(outcome="mood")))))
-    assert "1 study searched, 1 name the treatment, 1 in these people, 0 report the outcome, 0 compare arms" in text
+    assert (
+        "1 study searched, 1 name the treatment; of the trials 1 in these people, 0 report the outcome, 0 compare arms"
+        in text
+    )
     assert "No study of the library compares it with anything on this question." in text
     assert "That is absence of evidence in this library, not evidence of absence." in text
     assert "A trial of 1,052 people would settle whether there is an effect that matters" in text

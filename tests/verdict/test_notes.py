@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from palpate.types.claim import Claim, Slot
-from palpate.types.concept import Rung
-from palpate.types.study import Arm, Comparison, Design, Outcome, Role, Study
+from palpate.types.concept import Concept, Family, Rung
+from palpate.types.study import Arm, Better, Comparison, Design, Outcome, Role, Study
 from palpate.verdict import judge, notes
 from tests.verdict.test_judge import BENEFIT, OPEN, claim
 from tests.verdict.test_standing import evidence, review, rung
@@ -88,3 +89,12 @@ def test_a_review_that_says_otherwise_is_named() -> None:
     found = judge(claim(), [evidence(rung(**BENEFIT, reviews=(other,)))])
     says = "pain: Reviewer 2020, a review, is at odds with our own pooling (points the other way)"
     assert says in notes(claim(), found, [])
+
+
+def test_what_is_said_of_several_outcomes_stands_in_one_line() -> None:
+    stress = Concept(id="O:stress", family=Family.OUTCOME, label="stress", better=Better.LOWER)
+    both = claim(outcomes=(*claim().outcomes, Slot(text="stress", label="stress", concept="O:stress")))
+    asked = (evidence().question, msgspec.structs.replace(evidence().question, outcome=stress))
+    found = judge(both, [evidence(rung(level="very low", settling_size=1052, **OPEN), question=one) for one in asked])
+    (line,) = (one for one in notes(both, found, []) if "would settle" in one)
+    assert line == "pain and stress: a trial of about 1,052 people would settle each"

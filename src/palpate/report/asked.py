@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from palpate.report.deciding import ShownEffect, shown_effect, shown_review
+from palpate.report.evidence_lines import audit_line
 from palpate.report.json import Value, json_text, judged_data
 from palpate.report.layout import Page
 from palpate.report.text import count, interval, number
@@ -93,11 +94,7 @@ def _ladder(page: Page, evidence: Evidence, *, verbose: bool) -> None:
         page.item("against mixed comparators:", *_reviews(evidence.mixed_reviews, verbose=verbose))
     if not evidence.rungs and not evidence.mixed_reviews:
         page.line("No study compares it.", 2)
-    audit = evidence.audit
-    stages = [f"{audit.searched:,} studies searched", f"{audit.treatment} on the treatment"]
-    stages += [f"{audit.condition} in these people"] if audit.condition is not None else []
-    stages += [f"{audit.outcome} with the outcome"] if audit.outcome is not None else []
-    page.line(f"{', '.join(stages)}, {audit.used} used.", 2)
+    page.line(audit_line(evidence), 2)
     if verbose:
         left_out = dict.fromkeys((one.label or one.study, one.why) for one in evidence.left_out)
         for label, why in list(left_out)[:MOST_LEFT_OUT]:

@@ -51,15 +51,16 @@ def headline(question: Question) -> str:
 
 
 def audit_line(evidence: Evidence) -> str:
-    """What was searched and how many studies were left after each slot."""
+    """What was searched, how many trials were left after each slot, and how many reviews are on the question."""
     audit = evidence.audit
-    reviews = f" ({count(audit.reviews, 'review', 'reviews')} among them)" if audit.reviews else ""
-    parts = [f"{count(audit.searched, 'study', 'studies')} searched", f"{audit.treatment} name the treatment{reviews}"]
-    if audit.condition is not None:
-        parts.append(f"{audit.condition} in these people")
-    if audit.outcome is not None:
-        parts.append(f"{audit.outcome} report the outcome")
-    return ", ".join([*parts, f"{audit.compared} compare arms on it", f"{audit.used} used"]) + "."
+    among = f" ({count(audit.reviews, 'review', 'reviews')} among them)" if audit.reviews else ""
+    named = f"{count(audit.searched, 'study', 'studies')} searched, {audit.treatment} name the treatment{among}"
+    trials = [f"{audit.condition} in these people"] if audit.condition is not None else []
+    trials += [f"{audit.outcome} report the outcome"] if audit.outcome is not None else []
+    left = ", ".join([*trials, f"{audit.compared} compare arms on it", f"{audit.used} used"])
+    found = [*evidence.mixed_reviews, *(review for rung in evidence.rungs for review in rung.reviews)]
+    reviews = f"; {count(len({one.study for one in found}), 'review', 'reviews')} on it" if found else ""
+    return f"{named}; of the trials {left}{reviews}."
 
 
 def absence_lines(evidence: Evidence) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from palpate.types.claim import Claim
 from palpate.types.evidence import CertaintyLevel, Evidence
@@ -18,6 +18,8 @@ _SAYS = {
     Position.OPEN: "open",
 }
 
+_SETTLES, _SETTLES_EACH = "would settle it", "would settle each"
+
 
 def notes(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tuple[str, ...]:
     """What a reader should know beside the verdict's own reason, the weightiest first.
@@ -31,7 +33,18 @@ def notes(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tuple[str
     """
     subject = _subject(claim)
     found = [line for reading in verdict.readings if reading.evidence for line in _of(reading, reading.evidence)]
-    return tuple(dict.fromkeys((*subject, *verdict.notes, *differences(claim, verdict, studies), *found)))
+    return tuple(dict.fromkeys((*subject, *verdict.notes, *differences(claim, verdict, studies), *_joined(found))))
+
+
+def _joined(found: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Lines of what is said of outcomes: what is said of several stands in one."""
+    outcomes: dict[str, list[str]] = {}
+    for outcome, said in found:
+        outcomes.setdefault(said, []).append(outcome)
+    for said, about in outcomes.items():
+        names = list(dict.fromkeys(about))
+        several = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        yield f"{several}: {said.replace(_SETTLES, _SETTLES_EACH) if len(names) > 1 else said}"
 
 
 def _subject(claim: Claim) -> tuple[str, ...]:
@@ -41,20 +54,21 @@ def _subject(claim: Claim) -> tuple[str, ...]:
     return (f"the sentence names no outcome; judged on what is said around it: {', '.join(dict.fromkeys(outcomes))}",)
 
 
-def _of(reading: Reading, evidence: Evidence) -> Iterator[str]:
+def _of(reading: Reading, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What is to be said of one outcome: its name, and a line on it."""
     about = evidence.question.outcome.label if evidence.question.outcome else "outcome"
     found = standings(evidence)
     if len(found) > 1:
-        yield f"{about}: {'; '.join(map(_step, found))}"
+        yield about, "; ".join(map(_step, found))
     yield from (
-        f"{about}: {review.label}, a review, is at odds with our own pooling ({review.remark})"
+        (about, f"{review.label}, a review, is at odds with our own pooling ({review.remark})")
         for rung in evidence.rungs
         for review in rung.reviews
         if review.agrees is False
     )
     size = _settling(reading, evidence)
     if size:
-        yield f"{about}: a trial of about {size:,} people would settle it"
+        yield about, f"a trial of about {size:,} people {_SETTLES}"
 
 
 def _step(standing: Standing) -> str:
