@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -15,12 +16,19 @@ from starlette.datastructures import Headers
 from palpate.web.problems import ProblemError
 
 MOST_BUCKETS = 100_000  # callers that are remembered, about 200 bytes each; the longest silent is forgotten first
+KEY_BYTES = 32
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="palpate"'}
 
 
 def digest(key: str) -> str:
     """The form in which a key is kept. A random key of 256 bits needs no slow hash."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def new_key() -> tuple[str, str]:
+    """A random key, and the line that tells a server to know it, which does not hold it."""
+    key = secrets.token_urlsafe(KEY_BYTES)
+    return key, f"sha256:{digest(key)}"
 
 
 class Keys:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 import msgspec
 
 from palpate.errors import InputError
+from palpate.web.access import digest
 
-OFF = "off"
 PREFIX = "PALPATE_"
+KEYS, KEY_FILE = "PALPATE_API_KEYS", "PALPATE_API_KEY_FILE"
+SHORTEST_KEY = 20  # characters
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +68,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_path: str = ""
 
     @classmethod
-    def of_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
+    def of_environment(
+        cls, environment: Mapping[str, str] | None = None, *, key_file: str | None = None, **given: object
+    ) -> Self:
         """The settings that ``PALPATE_*`` variables name, with those given here (but for None) before them.
+
+        Parameters
+        ----------
+        environment : mapping, optional
+            By default that of the process.
+        key_file : str, optional
+            A file of API keys, one a line; else the one that ``PALPATE_API_KEY_FILE`` names. Keys may also stand in
+            ``PALPATE_API_KEYS``.
+        **given
+            Settings by their names.
 
         Raises
         ------
@@ -73,19 +89,65 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             If a value cannot be read, or is out of range.
         """
         said = os.environ if environment is None else environment
-        named = {name: said[_variable(name)] for name in cls.__struct_fields__ if said.get(_variable(name), "").strip()}
+        named = {name: said[variable(name)] for name in cls.__struct_fields__ if said.get(variable(name), "").strip()}
         values: dict[str, object] = {name: _parted(cls, name, value) for name, value in named.items()}
-        values |= {name: value for name, value in given.items() if value is not None}
+        values |= {name: value for name, value in given.items() if value not in (None, [], ())}
+        values["keys"] = keys_of(said.get(KEYS, ""), key_file or said.get(KEY_FILE) or None)
         try:
-            return msgspec.convert(values, cls, strict=False)
+            return msgspec.convert(values, cls, strict=False)._checked()
         except msgspec.ValidationError as error:
             raise InputError(f"{error}. Mend the option or the {PREFIX}… variable of that name.") from None
 
+    def _checked(self) -> Self:
+        for origin in self.origins:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+                raise InputError(f"{origin}: no origin. Write it as https://example.org, without a path.")
+        path = self.base_path.rstrip("/")
+        if path and (not path.startswith("/") or any(c in path for c in "?# \"'<>")):
+            raise InputError(f"{self.base_path}: no path to stand under. Write it as /palpate.")
+        return msgspec.structs.replace(self, base_path=path)
 
-def _variable(name: str) -> str:
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return f"{PREFIX}{name.upper()}"
 
 
 def _parted(kind: type[Settings], name: str, value: str) -> object:
     """The value of a variable; of a list, parted at commas and blanks."""
     return value.replace(",", " ").split() if kind.__annotations__[name].startswith("tuple") else value.strip()
+
+
+def keys_of(said: str, file: str | None) -> tuple[str, ...]:
+    """The digests of API keys: those said, parted at commas or blanks, and those of a file, one a line.
+
+    A key may stand there as it is, or as ``sha256:`` and its digest, which tells nobody the key. What follows the key
+    in its line, and lines that begin with ``#``, are for people.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a key is shorter than `SHORTEST_KEY` or no digest.
+    """
+    keys = said.replace(",", " ").split()
+    if file is not None:
+        try:
+            lines = Path(file).expanduser().read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{file}: cannot be read ({getattr(error, 'strerror', error)}). Check the path.") from None
+        keys += [line.split()[0] for line in lines if line.strip() and not line.lstrip().startswith("#")]
+        if not keys:
+            raise InputError(f"{file}: no key in it, which would open the API to all. Write one a line.")
+    return tuple(dict.fromkeys(map(_digest, keys)))
+
+
+def _digest(key: str) -> str:
+    kind, _, found = key.partition(":")
+    if kind == "sha256":
+        if len(found) != 64 or set(found.lower()) - set("0123456789abcdef"):
+            raise InputError("an API key that begins with sha256: has no 64 hexadecimal digits. Make it anew.")
+        return found.lower()
+    if len(key) < SHORTEST_KEY:
+        raise InputError(f"an API key has {len(key)} characters; it can be guessed. Make one with --new-key.")
+    return digest(key)

@@ -16,6 +16,7 @@ from palpate.web.frames import Done, Failed, Job, Message, Plain, Progress, Read
 
 START_LIMIT = 120.0  # seconds; the first start of a library on a slow machine makes its file
 _PAUSES = (0.0, 1.0, 5.0, 30.0)  # seconds before a child that could not start is tried again
+_SECRETS = {"PALPATE_API_KEYS", "PALPATE_API_KEY_FILE", "PALPATE_STORE"}  # which only the server itself needs
 _LOG = logging.getLogger("palpate.web")
 _ERRORS: dict[str, type[PalpateError]] = {"input": InputError, "reading": ReadingError, "library": LibraryError}
 
@@ -56,7 +57,8 @@ class _Child:
         """A process that has opened the library; raises the library's error where it could not."""
         words = [sys.executable, "-m", "palpate.web.child"]
         # By its environment, which no other user sees: an address may hold a password.
-        named = os.environ | ({"PALPATE_LIBRARY": str(library)} if library else {})
+        named = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+        named |= {"PALPATE_LIBRARY": library} if library else {}
         child = cls(await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, env=named))
         try:
             async with asyncio.timeout(START_LIMIT):
