@@ -22,8 +22,6 @@ import httpx
 from tests.web.running import PATIENCE, Running, running
 
 LONG = "\n\n".join(f"Massage eases low back pain in {n} weeks. Acupuncture cures migraine." for n in range(200))
-    f"Massage eases low back pain in {number} weeks. Acupuncture cures migraine." for number in range(400)
-)
 pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks at processes in /proc")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from palpate.web.problems import ProblemError
 
 
-def chosen(accept: str, forms: Mapping[str, str], *, named: str | None = None) -> str:
+def chosen(accept: str, forms: Mapping[str, str], *, named: str | None = None, usual: str | None = None) -> str:
     """The name of the form that is answered: the one named, else the best that is accepted, the first of equals.
 
     Parameters
@@ -17,6 +17,8 @@ def chosen(accept: str, forms: Mapping[str, str], *, named: str | None = None) -
     forms : mapping
         From names to media types.
     named : str, optional
+    usual : str, optional
+        What is answered where none is accepted.
 
     Raises
     ------
@@ -32,6 +34,8 @@ def chosen(accept: str, forms: Mapping[str, str], *, named: str | None = None) -
         return named
     weights = {name: _weight(accept, media) for name, media in forms.items()}
     best = max(weights, key=lambda name: weights[name])
+    if weights[best] <= 0 and usual is not None:
+        return usual
     if weights[best] <= 0:
         raise ProblemError("not-acceptable", f"it is there as {', '.join(forms.values())}.")
     return best

@@ -70,7 +70,7 @@ class _Articles:
 
     async def checked(self, request: Request, *, is_stored: bool) -> Response:
         """The report on the article of a request, whole or as a stream of events."""
-        form = chosen(request.headers.get("accept", ""), _STREAMS)
+        form = chosen(request.headers.get("accept", ""), _STREAMS, usual="json")
         if is_stored and self._reports is None:
             raise ProblemError("invalid", "this server stores no reports. Leave store out.")
         article = await article_of(request, self._fetch)

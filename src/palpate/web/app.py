@@ -20,8 +20,9 @@ from palpate.errors import PalpateError
 from palpate.web import api, pages
 from palpate.web.checker import Checker
 from palpate.web.guards import Guards
+from palpate.web.manual import manual
 from palpate.web.openapi import document
-from palpate.web.pages.layout import problem_page
+from palpate.web.pages.layout import page, problem_page
 from palpate.web.problems import ProblemError, problem_of
 from palpate.web.stored import open_reports
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
@@ -64,7 +65,6 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         title="palpate",
         version=__version__,
         lifespan=lifespan,
-        root_path=settings.base_path,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -81,11 +81,16 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
 
 def _add_api(app: FastAPI, addresses: Any, base: str) -> None:
     app.include_router(addresses)
-    described = msgspec.json.encode(document(app.routes, base=base))
+    said = document(app.routes, base=base)
+    encoded, body = msgspec.json.encode(said), manual(said)
 
     @app.get(f"{api.PREFIX}/openapi.json", include_in_schema=False)
     async def openapi() -> Response:
-        return Response(described, media_type="application/json")
+        return Response(encoded, media_type="application/json")
+
+    @app.get(f"{api.PREFIX}/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        return page(request, body, title="For programs")
 
 
 def _add_health(app: FastAPI, checker: Checker) -> None:

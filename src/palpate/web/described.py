@@ -109,7 +109,6 @@ CHECK = _address(
     *BODY,
     *WORK,
     "unreadable",
-    "not-acceptable",
     "store",
     "gone",
     summary="Check an article",

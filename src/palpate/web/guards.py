@@ -28,7 +28,7 @@ LOG = logging.getLogger("palpate.access")
 API = "/api/"
 OPEN = frozenset({"/healthz"})  # without rates, keys and a check of hosts: for whoever watches the server
 _FREE = ("/static/",)
-_KEYLESS = ("/api/v1/openapi.json", "/api/v1/problems")
+_KEYLESS = ("/api/v1/openapi.json", "/api/v1/docs", "/api/v1/problems")
 _COSTLY = frozenset({"/check", "/api/v1/check"})
 BODY_SECONDS = 30.0  # for a body to arrive, and a second more for each
 BODY_RATE = 50_000  # bytes of it: a slow telephone line
@@ -135,7 +135,8 @@ class _Passage:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, settings: Settings) -> None:
         self.method: str = scope["method"]
-        self.scope: Scope = {**scope, "method": "GET" if self.method == "HEAD" else self.method}
+        method = "GET" if self.method == "HEAD" else self.method  # the server itself leaves out the body then
+        self.scope: Scope = {**scope, "method": method, "root_path": settings.base_path or scope.get("root_path", "")}
         self.headers = Headers(scope=scope)
         self.path: str = scope["path"].removeprefix(settings.base_path) or "/"
         self.client: str = (scope.get("client") or ("unknown", 0))[0]
@@ -188,7 +189,7 @@ class _Passage:
     def _complete(self, headers: MutableHeaders) -> None:
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
-        is_api = self.path.startswith(API)
+        is_api = self.path.startswith(API) and not headers.get("content-type", "").startswith("text/html")
         headers.setdefault("Content-Security-Policy", _API_POLICY if is_api else _POLICY)
         is_shared = "access-control-allow-origin" in headers
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
