@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 def manual(document: Document) -> str:
     """The inside of the page, as HTML."""
-    groups = {tag["name"]: (tag["description"], []) for tag in document["tags"]}
+    groups: dict[str, tuple[str, list[str]]] = {tag["name"]: (tag["description"], []) for tag in document["tags"]}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             groups[operation["tags"][0]][1].append(_operation(method.upper(), path, operation))
