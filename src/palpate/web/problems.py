@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import msgspec
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from palpate.errors import InputError, LibraryError, PalpateError, StoreError
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
 
+_LOG = logging.getLogger("palpate.web")
 MEDIA = "application/problem+json"
 LONGEST = 600  # characters of a detail
 
@@ -83,11 +85,15 @@ class ProblemError(Exception):
 
 
 def problem_of(error: Exception) -> ProblemError | None:
-    """The problem that an error of palpate's is; None for any other."""
+    """The problem that an error of palpate's is; None for any other.
+
+    What concerns whoever runs the server goes to its log, and not to the caller.
+    """
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, LibraryError | StoreError):  # their messages name the server's own files
         what = "library" if isinstance(error, LibraryError) else "store"
+        _LOG.error("the %s cannot be used: %s", what, " ".join(str(error).splitlines()))
         return ProblemError(what, f"The {what} of this server cannot be used now. Tell whoever runs it.")
     if isinstance(error, PalpateError):
         kind = "invalid" if isinstance(error, InputError) else "unreadable"
