@@ -16,7 +16,14 @@ from palpate.trials.sheet import Sheet
 from palpate.types.paper import Paper
 
 BASELINE = re.compile(
-    r"\b(?:baseline|characteristics|demographics?|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b",
+    r"\b(?:characteristics|demographics?|baseline (?:data|values?|measure\w*|comparison|variables?|clinical|"
+    r"features|findings|scores?)|"
+    r"(?:at|of) baseline|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b|^baseline\b",
+    re.IGNORECASE,
+)
+_AFTER_CAPTION = re.compile(
+    r"\b(?:outcomes?|chang\w+|after|follow-?up|results|effects?|adjust\w+ for|weeks|months|post\w*|"
+    r"improvement|efficacy)\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
@@ -53,6 +60,13 @@ _LEAD = re.compile(
     r"groups?|arms?|for|by|in|two|three|allocated|assigned|randomi[sz]ed)\b(?= \S)",
     re.IGNORECASE,
 )
+_PEOPLE_ROW = re.compile(
+    r"^\W*(?:n|no\.?|number|total|sample size|(?:number|no\.) of (?:patients|participants|subjects|people|"
+    r"women|men|children|cases)|"
+    r"(?:patients|participants|subjects)|(?:randomi[sz]ed|included|enrolled)(?: (?:patients|participants|"
+    r"subjects))?)\W*(?:\(n\)|, n)?\W*$",
+    re.IGNORECASE,
+)
 _MOST_ARMS = 6
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
 
@@ -77,18 +91,40 @@ def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, s
     return _made(best[2], paper, short_forms)
 
 
+def is_baseline_caption(caption: str) -> bool:
+    """Whether a caption announces people as they came into the trial, and nothing after."""
+    found = BASELINE.search(caption)
+    return found is not None and ("characteristic" in caption.lower() or _AFTER_CAPTION.search(caption) is None)
+
+
 def _sets_of(sheet: Sheet) -> Iterator[_Set]:
     """Sets of labels of one table: each level of its column heads, and the labels of its rows and sections."""
-    is_baseline = BASELINE.search(sheet.caption.text) is not None
+    is_baseline = is_baseline_caption(sheet.caption.text)
     deepest = max((len(head) for head in sheet.heads), default=0)
     for level in range(min(deepest, 4)):
-        labels = dict.fromkeys(head[level] for head in sheet.heads if len(head) > level)
+        labels = dict.fromkeys(_with_n(head, level, sheet) for head in sheet.heads if len(head) > level)
         yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=True)
     for level in range(3):
         labels = dict.fromkeys(side[level] for side in sheet.sides if len(side) > level)
         counts = [sum(level < len(cell.side) and cell.side[level] == label for cell in sheet.cells) for label in labels]
         if labels and (min(counts) > 1 or len(sheet.sides) <= _MOST_ARMS):
             yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=False)
+
+
+def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
+    """A head with the number of people that stands below it or in a row of its own."""
+    label = head[level]
+    if label.n is not None or label.is_total:
+        return label
+    below = {other.n for path in sheet.heads if len(path) > level and path[level] == label for other in path if other.n}
+    if len(below) != 1:
+        below = {
+            int(cell.figures.value)
+            for cell in sheet.cells
+            if label in cell.head and cell.side and _PEOPLE_ROW.match(cell.side[-1].text)
+            and cell.figures is not None and cell.figures.value and cell.figures.value == int(cell.figures.value)
+        }  # fmt: skip
+    return msgspec.structs.replace(label, n=below.pop()) if len(below) == 1 else label
 
 
 def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:

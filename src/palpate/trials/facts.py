@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from palpate.checks.numbers import percent_fits
-from palpate.trials.arms import BASELINE
+from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures, Group
 from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
@@ -112,7 +112,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     """Every fact of a sheet; ``place`` is the table's place in the paper."""
     from_notes = _statistics_of_notes(f"{sheet.caption.text} {sheet.notes}")
-    is_baseline = BASELINE.search(sheet.caption.text) is not None and not any(
+    is_baseline = is_baseline_caption(sheet.caption.text) and not any(
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
     for cell in sheet.cells:

@@ -99,10 +99,11 @@ def is_comparator(name: str) -> bool:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded."""
-    return tuple(_folded(word) for word in _WORD.findall(plain(text).lower()) if word not in _EMPTY)
+    return tuple(folded(word) for word in _WORD.findall(plain(text).lower()) if word not in _EMPTY)
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """A word in one spelling and number."""
     word = word.replace("isation", "ization").replace("ised", "ized").replace("ising", "izing")
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 

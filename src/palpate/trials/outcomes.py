@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from palpate.checks.constructs import polarity
 from palpate.checks.numbers import p_of_interval, percent_fits
+from palpate.trials.better import better_way, instrument_of
 from palpate.trials.drafts import Draft
 from palpate.trials.facts import Fact
-from palpate.trials.names import Arm
+from palpate.trials.names import Arm, written_out
 from palpate.types.paper import Table
 from palpate.types.study import (
     Better,
@@ -47,10 +47,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: Outcome
     places: tuple[ReadPlace, ...]
-    draft: Draft
+    name: str
+    is_primary: bool = False
 
 
-def rows_of(one: Draft, arms: Sequence[Arm], tables: Sequence[Table], sizes: Mapping[str, int]) -> Iterator[Row]:
+def rows_of(
+    one: Draft, arms: Sequence[Arm], tables: Sequence[Table], sizes: Mapping[str, int], short_forms: Mapping[str, str]
+) -> Iterator[Row]:
     """One row for each treatment arm against the comparator (or, without one, the last arm) that the draft knows."""
     held = [arm for arm in arms if arm.id in one.arms]
     if len(held) < 2:
@@ -61,13 +64,14 @@ def rows_of(one: Draft, arms: Sequence[Arm], tables: Sequence[Table], sizes: Map
         return
     for treatment in held:
         if treatment is not comparators[0]:
-            yield _row(one, (treatment.id, comparators[0].id), tables, sizes)
+            yield _row(one, (treatment.id, comparators[0].id), tables, sizes, written_out(one.name, short_forms))
 
 
-def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int]) -> Row:
+def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int], name: str) -> Row:
     places: list[ReadPlace] = []
     means, events = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
-    better = _better(one, tables)
+    better = _better(one, name, tables)
+    instrument = instrument_of(one.name) or instrument_of(name)
     p_fact = _test(one, pair)
     effect = _effect(one, pair, means, tables, places)
     p, p_is = _printed_p(p_fact)
@@ -76,10 +80,11 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
     finding = _finding(p_fact, effect, means, events, pair, better)
     outcome = Outcome(
         outcome=one.name or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, timepoint=one.time,
+        instrument=instrument.label if instrument else None,
         finding=finding, tested=None if finding is None else True, p=p, p_is=p_is, means=tuple(means),
         events=tuple(events), effect=effect,
     )  # fmt: skip
-    return Row(outcome=outcome, places=tuple(places), draft=one)
+    return Row(outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary)
 
 
 def _means(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]) -> list[Mean]:
@@ -227,9 +232,9 @@ def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> b
     return None
 
 
-def _better(one: Draft, tables: Sequence[Table]) -> Better | None:
+def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     """Which way is improvement: by the outcome's name, else by what the table's notes say of its scores."""
-    found = polarity(one.name)
+    found = better_way(one.name) or better_way(name)
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
@@ -258,12 +263,16 @@ def _finding(
 
 
 def _is_significant(test: Fact | None, effect: ReportedEffect | None) -> bool | None:
-    if test is not None and test.p is not None:
-        relation, p = test.p
-        if relation == "ns":
-            return False
-        if p is not None:
-            return relation != ">" and (p < SIGNIFICANT or (relation == "<" and p <= SIGNIFICANT))
+    if test is not None and test.p is not None and test.p[0] == "ns":
+        return False
+    p, p_is = _printed_p(test)
+    return is_significant(p, p_is, effect)
+
+
+def is_significant(p: float | None, p_is: str, effect: ReportedEffect | None) -> bool | None:
+    """Whether a test found a difference at 5 per cent, by its p, else by the interval; None where neither is there."""
+    if p is not None:
+        return p_is != ">" and (p < SIGNIFICANT or (p_is == "<" and p <= SIGNIFICANT))
     if effect is not None and effect.ci is not None:
         none = 1.0 if effect.measure.is_ratio else 0.0
         return not effect.ci[0] <= none <= effect.ci[1]

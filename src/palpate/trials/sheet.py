@@ -6,6 +6,7 @@ once for the rows below it; several rows stacked in one. Here only the layout is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,7 @@ from palpate.trials.cells import Figures, read_figures, read_p
 from palpate.trials.labels import Label, read_label
 from palpate.types.paper import Cell, Table
 
+_SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
@@ -149,10 +151,23 @@ def _is_section(row: _Row) -> bool:
 def _stub_columns(rows: Sequence[_Row]) -> int:
     width = len(rows[0].cells) if rows else 0
     for column in range(1, width):
+        if _counts_categories(rows, column):
+            continue
         filled = [row.cells[column] for row in rows if row.cells[column].text and row.cells[column].columns < width]
         if filled and sum(map(_is_data, filled)) >= _DATA_SHARE * len(filled):
             return column
     return min(1, width)
+
+
+def _counts_categories(rows: Sequence[_Row], column: int) -> bool:
+    """Whether a column of small whole numbers ("Score": 0, 1, 2, 2 + 3) labels the fuller figures right of it."""
+    texts = [row.cells[column].text for row in rows if row.cells[column].text]
+    others = [cell.text for row in rows for cell in row.cells[column + 1 :] if cell.text]
+    compound = sum("(" in text or "±" in text for text in others)
+    return (
+        len(texts) > 2 and len(set(texts)) < len(texts) and all(_SMALL_COUNT.fullmatch(text) for text in texts)
+        and compound > 0.7 * len(others)
+    )  # fmt: skip
 
 
 def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:

@@ -1,0 +1,159 @@
+"""What is asked of a paper (intervention, comparator, outcome), and how its sentences speak of it.
+
+A `Scene` holds a paper's sentences, folded once; `Asked` the words of a question with their short and long forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from math import log
+
+import msgspec
+
+from palpate.trials.cells import plain
+from palpate.trials.names import abbreviations, same_word, tokens, written_out
+from palpate.types.article import Span
+from palpate.types.paper import Paper, Passage
+
+_CUT = re.compile(r"(?<=[.!?])[\])”\"]*\s+(?=[A-Z(\[“])|(?<=[a-z)\d]{2}[.!?])(?=[A-Z][a-z]+ )")
+_NOT_AN_END = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|Fig|Figs|no|No|approx|ca|Dr|St|resp|cf|Tab|[A-Z])\.|\d\.)$")
+_TOKEN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|\d+(?:[.,]\d+)*|[<>=≤≥±%]")
+_SECTIONS = (
+    ("abstract", r"$^"),
+    ("results", r"result|finding|outcome|efficacy|effect of|follow-?up"),
+    ("discussion", r"discussion|conclusion|limitation|comment|summary"),
+    (
+        "methods",
+        r"method|material|statistic|design|procedure|measure|sample size|particip|randomi[sz]ation|intervention",
+    ),
+    ("introduction", r"introduction|background|rationale"),
+)
+_SECTION = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SECTIONS)
+SHORTEST_SENTENCE = 25  # characters; shorter ones are headings and fragments
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence with its place in `Paper.text`, the kind of section it stands in, and its words, folded."""
+
+    text: str
+    span: Span
+    section: str
+    label: str
+    place: int
+    words: frozenset[str]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The folded words of a question; words that two of its parts share are in neither's ``own``."""
+
+    intervention: frozenset[str]
+    comparator: frozenset[str]
+    outcome: frozenset[str]
+
+    @property
+    def own_intervention(self) -> frozenset[str]:
+        """Words of the intervention alone."""
+        return self.intervention - self.comparator - self.outcome
+
+    @property
+    def own_comparator(self) -> frozenset[str]:
+        """Words of the comparator alone."""
+        return self.comparator - self.intervention - self.outcome
+
+
+class Scene:
+    """A paper's sentences, made once and asked many times."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.sentences = tuple(_sentences(paper))
+        self.own: list[list[float]] = []  # features of the sentences by themselves, made by `evidence` when first asked
+        self._counts = Counter(word for sentence in self.sentences for word in sentence.words)
+
+    @cached_property
+    def short_forms(self) -> Mapping[str, str]:
+        """The paper's abbreviations."""
+        return abbreviations(self.paper)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells in this paper: the rarer in its sentences, the more."""
+        return log((len(self.sentences) + 2) / (self._counts.get(word, 0) + 1))
+
+    def asked(self, intervention: str, comparator: str, outcome: str) -> Asked:
+        """A question's words with their short and long forms in this paper."""
+        return Asked(
+            intervention=self._forms(intervention), comparator=self._forms(comparator), outcome=self._forms(outcome)
+        )
+
+    def _forms(self, words: str) -> frozenset[str]:
+        found = {*tokens(words), *tokens(written_out(words, self.short_forms))}
+        plain_words = " ".join(tokens(words))
+        for short, long in self.short_forms.items():
+            if len(short) > 1 and (folded := " ".join(tokens(long))) and folded in plain_words:
+                found |= set(tokens(short))
+        return frozenset(found)
+
+    def share(self, asked: frozenset[str], sentence: Sentence) -> float:
+        """The share of the asked words that a sentence has, each by its weight."""
+        total = sum(self.weight(word) for word in asked)
+        if total <= 0:
+            return 0.0
+        return sum(self.weight(word) for word in asked if _has(sentence.words, word)) / total
+
+
+def _has(words: frozenset[str], word: str) -> bool:
+    return word in words or (len(word) > 5 and any(other[:4] == word[:4] and same_word(other, word) for other in words))
+
+
+def _sentences(paper: Paper) -> Iterator[Sentence]:
+    place = 0
+    abstract = len(paper.abstract)
+    for at, passage in enumerate(paper.passages):
+        section = "abstract" if at < abstract else _section(passage)
+        for span in cut(passage):
+            text = paper_slice(passage, span)
+            if len(text) >= SHORTEST_SENTENCE:
+                words = frozenset(tokens(text))
+                label = (passage.label or "").lower()
+                yield Sentence(text=text, span=span, section=section, label=label, place=place, words=words)
+                place += 1
+
+
+def paper_slice(passage: Passage, span: Span) -> str:
+    """The words of a passage in a span of the paper's text."""
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def cut(passage: Passage) -> Iterator[Span]:
+    """The sentences of a passage, by full stops that end one."""
+    start = 0
+    for match in _CUT.finditer(passage.text):
+        if not _NOT_AN_END.search(passage.text, max(0, match.start() - 8), match.start()):
+            yield Span(passage.start + start, passage.start + match.start())
+            start = match.end()
+    if start < len(passage.text):
+        yield Span(passage.start + start, passage.start + len(passage.text))
+
+
+def _section(passage: Passage) -> str:
+    for title in passage.path:
+        for name, pattern in _SECTION:
+            if pattern.search(title):
+                return name
+    return "other"
+
+
+def sentence_tokens(text: str) -> list[str]:
+    """A sentence's words, figures and signs in order."""
+    return _TOKEN.findall(plain(text).lower())
+
+
+def near(scene: Scene, sentence: Sentence) -> Sequence[Sentence]:
+    """The sentence before, if it stands in the same section."""
+    if sentence.place == 0:
+        return ()
+    before = scene.sentences[sentence.place - 1]
+    return (before,) if before.section == sentence.section else ()

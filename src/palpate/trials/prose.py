@@ -1,0 +1,165 @@
+"""Results in sentences: events, means with their spreads, and effects, each given to the arm that the words name.
+
+"(40/46, 87%)", "13.8 (SD 8.1) days in the study group", "3.75 kg (95% CI 3.16 to 4.34) v 2.61 kg (...)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from palpate.trials.asked import Scene, Sentence
+from palpate.trials.cells import number, plain, read_p
+from palpate.trials.facts import Values
+from palpate.trials.names import ArmNames
+from palpate.types.study import MeanKind
+
+_N = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"
+_UNIT = r"(?: ?(?:%|kg|cm|mm|g|mg|ml|points?|days?|hours?|weeks?|months?|minutes?|min|mm ?Hg|mmol/l|h))?"
+_FORMS = (
+    r"(?P<events>\d+) ?(?:/|of|out of) ?(?P<total>\d+)(?: (?:patients|participants|women|subjects|men|"
+    r"children|people|infants))?"
+    r"(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%)?",
+    r"(?P<percent2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<events2>\d+) ?(?:/|of|out of) ?(?P<total2>\d+)",
+    rf"(?P<mean>{_N}){_UNIT} ?(?:± ?(?P<sd>\d+(?:\.\d+)?)|[(\[] ?(?:±|SD ?[=:]? ?|s\.d\. ?[=:]? ?|"
+    rf"standard deviation:? ?(?:\(SD\))? ?)(?P<sd2>\d+(?:\.\d+)?)|"
+    rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>\d+(?:\.\d+)?)){_UNIT}",
+    rf"(?P<centre>{_N}){_UNIT},? ?[(\[]? ?(?:95 ?% ?)?(?:CI|"
+    rf"confidence interval)s?[,:=]? ?[(\[]? ?(?P<low>{_N}){_UNIT} ?(?:to|,|;|-{{1,2}}) ?(?P<high>{_N})",
+)
+_FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
+_CHANGE = re.compile(
+    r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|los[st]|improve\w*|fell|rose|declin\w+|"
+    r"weight gain)\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
+_P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
+_RESULTS = frozenset({"abstract", "results", "other"})
+_BASELINE = re.compile(r"\bat baseline|\bbaseline\b|before treatment|pre-?treatment", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One arm's figure in a sentence."""
+
+    arm: str
+    values: Values
+    kind: MeanKind
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that gives a figure for two arms or more, with its p."""
+
+    sentence: Sentence
+    said: tuple[Said, ...]
+    p: tuple[str, float | None] | None
+
+
+class _Figure(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    values: Values
+    form: int
+
+
+def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
+    """Every sentence of the abstract and the results that sets figures of two arms beside each other."""
+    for sentence in scene.sentences:
+        if sentence.section in _RESULTS and any(c.isdigit() for c in sentence.text):
+            yield from _results_of(sentence, names)
+
+
+def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
+    text = plain(sentence.text)
+    figures = sorted(_figures(text), key=lambda figure: figure.start)
+    by_form: dict[int, list[_Figure]] = {}
+    for figure in figures:
+        by_form.setdefault(figure.form, []).append(figure)
+    for some in by_form.values():
+        given = _given(text, some, names)
+        arms = [arm for arm, _ in given]
+        if len(set(arms)) >= 2 and len(set(arms)) == len(arms):
+            kind = _kind(text)
+            if kind is MeanKind.BASELINE:
+                continue
+            said = tuple(
+                Said(arm=arm, values=figure.values, kind=MeanKind.POST if figure.values.events is not None else kind)
+                for arm, figure in given
+            )
+            found = _P.search(text, given[-1][1].end)
+            yield Result(
+                sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None
+            )
+
+
+def _kind(text: str) -> MeanKind:
+    if _BASELINE.search(text) and not _CHANGE.search(text):
+        return MeanKind.BASELINE
+    return MeanKind.CHANGE if _CHANGE.search(text) else MeanKind.POST
+
+
+def _figures(text: str) -> Iterator[_Figure]:
+    taken: list[tuple[int, int]] = []
+    for form, pattern in enumerate(_FORM):
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if _EFFECT.search(text, max(0, match.start() - 40), match.start()):
+                continue
+            values = _values(match)
+            if values is not None:
+                taken.append((match.start(), match.end()))
+                yield _Figure(match.start(), match.end(), values, min(form, 2) if form < 2 else form)
+
+
+def _values(match: re.Match[str]) -> Values | None:
+    found = match.groupdict()
+    for suffix in ("", "2"):
+        if found.get(f"events{suffix}"):
+            events, total = int(found[f"events{suffix}"]), int(found[f"total{suffix}"])
+            percent = float(found[f"percent{suffix}"]) if found.get(f"percent{suffix}") else None
+            if not 0 <= events <= total or total < 5 or (percent is None and total < 10):
+                return None
+            return Values(events=events, total=total, percent=percent)
+    if found.get("mean"):
+        spread = found.get("sd") or found.get("sd2")
+        return Values(
+            mean=number(found["mean"]),
+            sd=float(spread) if spread else None,
+            se=float(found["se"]) if found.get("se") else None,
+        )
+    if found.get("centre"):
+        low, high = number(found["low"]), number(found["high"])
+        value = number(found["centre"])
+        return Values(mean=value, ci=(low, high)) if low <= value <= high else None
+    return None
+
+
+def _given(text: str, figures: Sequence[_Figure], names: ArmNames) -> list[tuple[str, _Figure]]:
+    """Each figure with its arm: by "respectively", else the arm named in the stretch around it."""
+    if len(figures) < 2:
+        return []
+    order = names.in_order(text)
+    if _RESPECTIVELY.search(text) and len(order) == len(figures):
+        return list(zip(order, figures, strict=True))
+    cuts = [0, *(figure.end for figure in figures)]
+    before = [names.in_order(text[cuts[at] : figure.start])[-1:] for at, figure in enumerate(figures)]
+    ends = [*(figure.start for figure in figures[1:]), len(text)]
+    after = [names.in_order(text[figure.end : min(ends[at], figure.end + 90)])[:1] for at, figure in enumerate(figures)]
+    for found in (before, after):
+        arms = [arms[0] for arms in found if arms]
+        if len(arms) == len(figures) and len(set(arms)) == len(arms):
+            return list(zip(arms, figures, strict=True))
+    if len(figures) == 2 and len(order) == 2 and len(names.arms) == 2:
+        return list(zip(order, figures, strict=True))
+    return []
+
+
+def outcome_words(sentence: Sentence) -> str:
+    """The sentence without its figures, brackets and p values, as the name of its outcome."""
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", plain(sentence.text))
+    bare = re.sub(rf"{_P.pattern}|(?:{_N}) ?%?|±", " ", bare, flags=re.IGNORECASE)
+    return " ".join(bare.split()).strip(" ,;:.")[:160]

@@ -1,0 +1,81 @@
+"""Results that only the text gives, to rows: sentences that set arms beside each other, in no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from palpate.trials.asked import Scene
+from palpate.trials.better import better_way
+from palpate.trials.names import Arm, ArmNames
+from palpate.trials.outcomes import SIGNIFICANT, Row, treatment_is_higher
+from palpate.trials.prose import Result, Said, outcome_words, read_results
+from palpate.types.study import Better, Comparison, Events, Finding, Mean, Outcome, ReadPlace
+
+SURE_IN_TEXT = 0.7  # of a figure that a sentence gives to an arm
+
+
+def read_text(scene: Scene, arms: Sequence[Arm], known: Sequence[Row]) -> Iterator[Row]:
+    """A row for each such sentence; none for figures that a table gave, or an earlier sentence."""
+    seen = {_figures(row.outcome) for row in known}
+    if len(arms) < 2:
+        return
+    for result in read_results(scene, ArmNames(arms)):
+        outcome = _outcome(result, arms)
+        figures = _figures(outcome)
+        if any(figures <= other for other in seen):
+            continue
+        seen.add(figures)
+        span = (result.sentence.span.start, result.sentence.span.end)
+        fields = [f"means[{at}]" for at in range(len(outcome.means))] + [
+            f"events[{at}]" for at in range(len(outcome.events))
+        ]
+        part = result.sentence.label or result.sentence.section
+        places = tuple(ReadPlace(field=field, part=part, span=span, confidence=SURE_IN_TEXT) for field in fields)
+        yield Row(outcome=outcome, places=places, name=outcome.outcome)
+
+
+def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
+    means = {
+        (mean.arm, value)
+        for mean in outcome.means
+        if (value := mean.mean if mean.mean is not None else mean.median) is not None
+    }
+    return frozenset(means | {(one.arm, float(one.events)) for one in outcome.events})
+
+
+def _outcome(result: Result, arms: Sequence[Arm]) -> Outcome:
+    said = {one.arm: one for one in result.said}
+    held = [arm for arm in arms if arm.id in said]
+    comparator = next((arm for arm in held if arm.is_comparator), held[-1])
+    treatment = next(arm for arm in held if arm is not comparator)
+    means = tuple(_mean(one) for one in result.said if one.values.mean is not None)
+    events = tuple(
+        Events(arm=one.arm, events=int(one.values.events), n=int(one.values.total))
+        for one in result.said
+        if one.values.events is not None and one.values.total is not None
+    )
+    name = outcome_words(result.sentence) or "outcome"
+    better = better_way(name)
+    p = result.p[1] if result.p else None
+    p_is = result.p[0] if result.p and p is not None else "="
+    pair = (treatment.id, comparator.id)
+    finding = _finding(p, p_is, treatment_is_higher(None, means, events, pair), better)
+    return Outcome(
+        outcome=name, comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, means=means, events=events,
+        p=p, p_is=p_is, finding=finding, tested=None if finding is None else True,
+    )  # fmt: skip
+
+
+def _mean(one: Said) -> Mean:
+    values = one.values
+    return Mean(arm=one.arm, kind=one.kind, mean=values.mean, sd=values.sd or None, se=values.se or None, ci=values.ci)
+
+
+def _finding(p: float | None, p_is: str, higher: bool | None, better: Better | None) -> Finding | None:
+    if p is None:
+        return None
+    if p_is == ">" or p > SIGNIFICANT or (p_is == "=" and p >= SIGNIFICANT):
+        return Finding.NO_DIFFERENCE
+    if higher is None or better is None:
+        return None
+    return Finding.BETTER if higher == (better is Better.HIGHER) else Finding.WORSE
