@@ -46,6 +46,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
 def test_a_value_shows_its_card(name: str, shown: dict[str, dict[str, Any]]) -> None:
     assert shown[name]["text/html"].startswith('<div class="palpate-card">')
     assert shown[name]["text/markdown"].startswith("**")
+    assert max(map(len, shown[name]["text/plain"].splitlines())) <= 100
+    assert "msgspec" not in shown[name]["text/plain"]
 
 
 @pytest.mark.parametrize("name", ["figure", "inline"])
@@ -63,3 +65,7 @@ def test_values_know_nothing_of_pages_until_they_are_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "_renderers", {})
     assert Report._repr_html_(object()) is None  # type: ignore[arg-type]  # any value
     assert Report._repr_markdown_(object()) is None  # type: ignore[arg-type]
+    said: list[str] = []
+    printer = type("Printer", (), {"text": lambda _, text: said.append(text)})()
+    Report._repr_pretty_("a report", printer, False)  # type: ignore[arg-type]
+    assert said == ["'a report'"]

@@ -6,11 +6,14 @@ stays out (`renewing`). A picture that a page shows from ``images/`` is the file
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
+from docs.tools import notebooks
 from docs.tools.blocks import blocks_of, matches, steps_of
 from docs.tools.renewing import refreshed
 from docs.tools.session import ROOT, Ran, Session
@@ -41,6 +44,9 @@ def main() -> None:
             if after != before:
                 page.write_text(after, encoding="utf-8")
                 print(f"refreshed {page.relative_to(ROOT)}")
+        if find_spec("nbclient") and find_spec("ipykernel"):
+            os.environ["PALPATE_LIBRARY"] = str(library)
+            notebooks.main([])
 
 
 def refreshed_page(page: Path, folder: Path, library: Path) -> str:

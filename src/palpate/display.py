@@ -17,4 +17,10 @@ def _markdown(value: object) -> str | None:
     return notebook_markdown(value)
 
 
-show_with(html=_html, markdown=_markdown)
+def _text(value: object) -> str | None:
+    from palpate.report.notebook import notebook_text
+
+    return notebook_text(value)
+
+
+show_with(html=_html, markdown=_markdown, text=_text)

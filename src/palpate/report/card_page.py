@@ -1,4 +1,4 @@
-"""A card: a title, a few lines, tables and a plot, written as a piece of HTML or as Markdown.
+"""A card: a title, a few lines, tables and a plot, written as a piece of HTML, as Markdown, or as plain text.
 
 Every word is escaped; a link leads to http or https only. The style applies inside the card alone and follows the
 page's own colours, so that a dark notebook stays dark.
@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from palpate.report.check_markdown import escaped, link
-from palpate.report.layout import clean
+from palpate.report.layout import Page, clean
 
 SAFE = ("https://", "http://")
 
@@ -151,3 +151,24 @@ def _marked(cell: Cell) -> str:
     if isinstance(cell, str):
         return escaped(cell)
     return link(cell.text, cell.address) if cell.address and cell.address.startswith(SAFE) else escaped(cell.text)
+
+
+def card_text(card: Card, *, width: int = 100) -> str:
+    """The card as plain text of at most `width` columns; its plot is left out."""
+    page = Page(width)
+    page.title(f"{card.title.text} ({card.badge.text})" if card.badge else card.title.text)
+    for line in card.lines:
+        page.line(_plain(line))
+    for grid in card.grids:
+        page.gap()
+        if grid.caption:
+            page.line(grid.caption)
+        page.rows([grid.heads, *([_plain(cell) for cell in row] for row in grid.rows)], indent=0)
+    if card.foot:
+        page.gap()
+        page.line(card.foot)
+    return page.text().rstrip("\n")
+
+
+def _plain(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Words) else cell

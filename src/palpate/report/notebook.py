@@ -8,7 +8,7 @@ from typing import Any
 
 from palpate.errors import InputError
 from palpate.report.canvas import to_svg
-from palpate.report.card_page import Card, Cell, Grid, Words, card_html, card_markdown
+from palpate.report.card_page import Card, Cell, Grid, Words, card_html, card_markdown, card_text
 from palpate.report.check_lines import about, as_a_whole, asked, headline, result, stamp, steps_line, sure, trials, why
 from palpate.report.check_lines import read_as as claim_read_as
 from palpate.report.drawing import forest_of
@@ -51,6 +51,12 @@ def notebook_markdown(value: object) -> str | None:
     """The same as Markdown, for what a notebook is turned into."""
     make = CARDS.get(type(value))
     return card_markdown(make(value)) if make else None
+
+
+def notebook_text(value: object) -> str | None:
+    """The same as plain text, for a terminal."""
+    make = CARDS.get(type(value))
+    return card_text(make(value)) if make else None
 
 
 def _badge(kind: VerdictKind) -> Words:
@@ -228,7 +234,10 @@ def _pooled(pooled: Pooled) -> Card:
         ("I²", percent(pooled.i2)),
         (f"Q({pooled.q_df})", f"{number(pooled.q)}, {p_value(pooled.q_p)}"),
     ]
-    return Card(title=Words(count(pooled.k, "effect", "effects") + " pooled"), grids=(Grid("", ("", ""), tuple(rows)),))
+    return Card(
+        title=Words(count(pooled.k, "effect", "effects") + " pooled"),
+        grids=(Grid("", ("Figure", "Value"), tuple(rows)),),
+    )
 
 
 def _cut(
