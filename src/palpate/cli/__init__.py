@@ -21,7 +21,8 @@ import typer
 # Objects made before the collector looks for cycles; at the usual 700 it walks the vocabulary over and over.
 COLLECT_AFTER = 100_000
 COMMANDS = (
-    *("check", "ask", "options", "claims", "evidence", "study", "concept", "pool", "explain", "library", "serve"),
+    *("check", "ask", "options", "claims", "evidence", "study", "concept", "pool", "explain", "library"),
+    *("serve", "mcp"),
 )
 
 
