@@ -41,8 +41,8 @@ def funnel_svg(funnel: Funnel) -> str:
     return canvas.to_svg(draw_funnel(funnel))
 
 
-def save(plot: Forest | Funnel, path: Path) -> None:
-    """Write a plot to a file: .svg, .png or .pdf, all or nothing.
+def save(plot: Forest | Funnel | canvas.Drawing, path: Path) -> None:
+    """Write a plot, or a drawing of another kind, to a file: .svg, .png or .pdf, all or nothing.
 
     Raises
     ------
@@ -50,12 +50,18 @@ def save(plot: Forest | Funnel, path: Path) -> None:
         If the suffix is another one, matplotlib is missing for .png or .pdf, or the file cannot be written.
     """
     suffix = check_suffix(path)
-    drawing = draw_forest(plot) if isinstance(plot, Forest) else draw_funnel(plot)
+    drawing = _drawn(plot)
     data = canvas.to_svg(drawing).encode() if suffix == ".svg" else picture(drawing, suffix[1:])
     try:
         _replace(path, data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}). Choose another file.") from error
+
+
+def _drawn(plot: Forest | Funnel | canvas.Drawing) -> canvas.Drawing:
+    if isinstance(plot, canvas.Drawing):
+        return plot
+    return draw_forest(plot) if isinstance(plot, Forest) else draw_funnel(plot)
 
 
 def _replace(path: Path, data: bytes) -> None:
