@@ -199,3 +199,15 @@ def test_bad_input_is_one_line(call: Callable[[], object], error: type[PalpateEr
         call()
     assert str(refused.value).startswith(message)
     assert "\n" not in str(refused.value)
+
+
+def test_a_library_that_several_machines_share_is_meant_by_its_address(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with Library.open(database) as shared:
+        shared.add(OWN)
+    assert palpate.study("mine2026", database) == OWN[0]
+    monkeypatch.setenv("PALPATE_LIBRARY", database)
+    assert palpate.study("mine2026") == OWN[0]
+    assert len(_kept.sessions) == 1

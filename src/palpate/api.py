@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from palpate.errors import InputError
-from palpate.library import Library, default_path
+from palpate.library import Library, default_place
+from palpate.library.file import is_address as is_database
 from palpate.reading.source import Raw, is_address
 from palpate.session import Session
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from palpate.types.study import Study
 
 Opened = Library | Session | Path | str | None
-"""A library that is open, or the file of one; None for the usual one."""
+"""A library that is open, or where one lies: its file, or the address of its database; None for the usual one."""
 Place = tuple[int, str, tuple[int, int] | None]
-"""Process, path and (device, inode) of an open file: a file that was replaced is opened anew."""
+"""Process, place and (device, inode) of an open file: a file that was replaced is opened anew."""
 SHOWN = 60  # letters of running text in a message
 
 
@@ -325,18 +326,19 @@ def _session(library: Opened) -> Session:
         return _session_of(library)
     if library is not None and not isinstance(library, str | Path):
         raise InputError(f"{type(library).__name__}: no library. Give a Library, a Session, or the path of a library.")
-    path = Path(library).expanduser() if library is not None else default_path()
-    kept = _kept.sessions.get(_place(path))
+    where = str(library) if library is not None else str(default_place())
+    where = where if is_database(where) else str(Path(where).expanduser())
+    kept = _kept.sessions.get(_place(where))
     if kept is None:
-        kept = Session.open(path)
-        _forget(path)
-        _kept.sessions[_place(path)] = kept
+        kept = Session.open(where)
+        _forget(where)
+        _kept.sessions[_place(where)] = kept
     return kept
 
 
-def _forget(path: Path) -> None:
+def _forget(where: str) -> None:
     """Close what this process opened of a file of that name that is another one now."""
-    for place in [place for place in _kept.sessions if place[:2] == (os.getpid(), str(path))]:
+    for place in [place for place in _kept.sessions if place[:2] == (os.getpid(), where)]:
         _kept.sessions.pop(place).close()
 
 
@@ -347,9 +349,9 @@ def _session_of(library: Library) -> Session:
     return _kept.of[1]
 
 
-def _place(path: Path) -> Place:
+def _place(where: str) -> Place:
     try:
-        found = path.stat()
-    except OSError:
-        return os.getpid(), str(path), None
-    return os.getpid(), str(path), (found.st_dev, found.st_ino)
+        found = Path(where).stat()
+    except (OSError, ValueError):
+        return os.getpid(), where, None
+    return os.getpid(), where, (found.st_dev, found.st_ino)

@@ -1,6 +1,7 @@
 """The report on an article as JSON: claims with spans, slots, verdicts and studies; findings; signals.
 
-`report.schema.json` is its schema, which `docs/reference` shows; `SCHEMA` counts up where a key goes or changes its meaning.
+`report.schema.json` is its schema, which `docs/reference` shows; `SCHEMA` counts up where a key goes or changes its
+meaning.
 """
 
 from __future__ import annotations
