@@ -68,7 +68,7 @@
     const buttons = document.querySelectorAll("form[data-stream] button[type=submit]");
     const end = () => {
       buttons.forEach((one) => (one.disabled = false));
-      byId("progress").hidden = true;
+      if (byId("progress")) byId("progress").hidden = true;
     };
     main.querySelectorAll(".wrong").forEach((one) => one.remove());
     byId("progress").hidden = false;
@@ -84,7 +84,10 @@
       for await (const told of lines(answer)) {
         if (told.problem) return fail(main, told.problem);
         if (told.kept) return own(told);
-        if (told.page) return show(told);
+        if (told.page) {
+          end();
+          return show(told);
+        }
         say(told);
       }
       fail(main, "The server ended the answer early. Try again.");
