@@ -119,8 +119,8 @@ def test_links_of_the_site_lead_somewhere(client: TestClient) -> None:
         links = {unescape(link) for link in re.findall(r'(?:href|src)="(/[^"]*)"', client.get(address).text)}
         found |= set(sorted(links)[:: max(1, len(links) // 6)])
     assert len(found) > 60
-    wrong = {link for link in found if client.get(link).status_code != 200}
-    assert {link for link in wrong if not link.startswith("/api/")} == set()
+    accept = {"accept": "*/*"}
+    assert {link for link in found if client.get(link, headers=accept).status_code != 200} == set()
 
 
 def test_an_article_is_kept_shown_taken_along_and_deleted(client: TestClient) -> None:
@@ -131,7 +131,7 @@ def test_an_article_is_kept_shown_taken_along_and_deleted(client: TestClient) ->
     assert "cures arthritis" in page.text
     assert f"http://testserver{address}" in answer.text
     assert answer.headers["x-robots-tag"] == "noindex"
-    as_program = client.post("/api/v1/check", json={"text": TEXT})
+    as_program = client.post("/api/v1/check", json={"text": TEXT}, headers={"accept": "application/json"})
     assert client.get(f"{address}.json").text == as_program.text
     alone = client.get(f"{address}.html")
     assert "attachment" in alone.headers["content-disposition"]
@@ -351,3 +351,30 @@ def test_files_of_the_site_may_be_kept_for_ever(client: TestClient) -> None:
 def test_programs_get_problems_as_programs_read_them(client: TestClient) -> None:
     answer = client.get("/nowhere", headers={"accept": "application/json"})
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_behind_a_proxy_every_link_begins_where_it_puts_the_server(starter_library: Path, tmp_path: Path) -> None:
+    settings = Settings(library=str(starter_library), store=str(tmp_path / "r.sqlite"), base_path="/evidence/palpate")
+    with TestClient(create_app(settings), headers=HTML) as client:
+        answer = client.post("/evidence/palpate/check", data={"text": TEXT, "keep": "yes"})
+        assert re.fullmatch(r"/evidence/palpate/r/[\w-]{22}", answer.url.path)
+        pages = [answer, *(client.get(f"/evidence/palpate{path}") for path in ("/", "/studies?q=massage", "/nowhere"))]
+        for one in pages:
+            links = re.findall(r'(?:href|src|action|data-stream)="(/[^"]*)"', one.text)
+            assert len(links) > 8
+            assert [link for link in links if not link.startswith("/evidence/palpate/")] == []
+        assert client.get(re.findall(r'src="(/[^"]*page[^"]*)"', pages[0].text)[0]).status_code == 200
+        assert client.post(f"{answer.url.path}/delete").status_code == 200
+
+
+def test_too_much_and_too_often_are_said_in_the_same_clothes(starter_library: Path) -> None:
+    settings = Settings(library=str(starter_library), store="off", max_body=5_000, check_rate=2)
+    with TestClient(create_app(settings), headers=HTML) as client:
+        large = client.post("/check", data={"text": TEXT * 100})
+        assert large.status_code == 413
+        assert "5,000 bytes" in is_sound(large).text or "0.005 MB" in is_sound(large).text
+        client.post("/check", data={"text": TEXT})
+        often = client.post("/check", data={"text": TEXT})
+        assert often.status_code == 429
+        assert int(often.headers["retry-after"]) > 0
+        assert "Too many requests" in is_sound(often).text

@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 
 from palpate.web.access import Keys, Rates, caller
+from palpate.web.pages import is_page
+from palpate.web.pages.layout import problem_page
 from palpate.web.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -90,11 +93,18 @@ class Guards:
             try:
                 self._admit(passage)
             except ProblemError as problem:
-                await problem.response(self._settings.base_path)(passage.scope, passage.receive, passage.send)
+                await self._told(problem, passage)(passage.scope, passage.receive, passage.send)
                 return
             await self._app(passage.scope, passage.receive, passage.send)
         finally:
             passage.log()
+
+    def _told(self, problem: ProblemError, passage: _Passage) -> ASGIApp:
+        """A problem as problem details, or as a page where a browser asks for one."""
+        request = Request(passage.scope)
+        if is_page(request):
+            return problem_page(request, problem)
+        return problem.response(self._settings.base_path)
 
     def _admit(self, passage: _Passage) -> None:
         path, headers = passage.path, passage.headers

@@ -18,6 +18,7 @@ HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
     "X-Content-Type-Options": "nosniff",
 }
 PLACES = (
