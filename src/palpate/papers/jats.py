@@ -10,14 +10,15 @@ from palpate.errors import ReadingError
 from palpate.papers.jats_front import front_fields
 from palpate.papers.jats_references import read_references
 from palpate.papers.jats_tables import read_tables
+from palpate.papers.fields import placed
 from palpate.papers.registry import registry_numbers
 from palpate.papers.xml import Places, local, parse, text_of
-from palpate.types.paper import Figure, Origin, OtherAbstract, Paper, PaperFormat, Passage, Table
+from palpate.types.paper import Figure, Origin, OtherAbstract, Paper, PaperFormat, Passage, Rejected, Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_PLACED = ("p", "table-wrap", "fig", "list-item", "abstract", "title")
+_PLACED = ("article", "p", "table-wrap", "fig", "list-item", "abstract", "title")
 _BLOCKS = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group", "list", "def-list", "disp-quote"})
 _BLOCKS |= {"boxed-text", "supplementary-material", "fn", "statement"}
 _PASSED = frozenset({"title", "label", "ref-list", "supplementary-material", "sub-article", "response", "sec-meta"})
@@ -41,19 +42,42 @@ def read_jats(data: bytes, source: str) -> Paper:
     ReadingError
         If it is no sound XML, or no article.
     """
+    found = next(iter(read_all_jats(data, source)))
+    if isinstance(found, Rejected):
+        raise ReadingError(f"{found.place}: {found.reason}.")
+    return found
+
+
+def read_all_jats(data: bytes, source: str) -> Iterator[Paper | Rejected]:
+    """Read every article of a document: one, or a set of them as PMC and OAI-PMH hand them out.
+
+    Raises
+    ------
+    ReadingError
+        If it is no sound XML, or holds no article.
+    """
     root = parse(data, source)
-    article = root if local(root) == "article" else next(root.iter("{*}article"), None)
-    if article is None:
+    articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
+    if not articles:
         raise ReadingError(f"{source}: XML of <{local(root)}>, not of <article>. Give a JATS article.")
-    return paper_of(article, Origin(source=source, format=PaperFormat.JATS, byte=0, line=1), Places(data, _PLACED))
+    bytes_of = Places(data, _PLACED).of(root)
+    for article in articles:
+        byte = bytes_of.get(article, 0 if len(articles) == 1 else None)
+        origin = Origin(source=source, format=PaperFormat.JATS, byte=byte, line=article.sourceline)
+        paper = paper_of(article, origin, bytes_of)
+        if paper.title or paper.body:
+            yield paper
+        else:
+            reason = "an article without title or text"
+            yield Rejected(source=source, byte=byte, line=article.sourceline, reason=reason, kind=reason)
 
 
-def paper_of(article: Element, origin: Origin, places: Places) -> Paper:
+def paper_of(article: Element, origin: Origin, bytes_of: dict[Element, int]) -> Paper:
     """The Paper of an ``article`` element."""
-    for element in article.iter("*"):
-        if element.tag.startswith("{") and not element.prefix:
-            element.tag = local(element)  # JATS itself in a default namespace, as OAI-PMH wraps it
-    bytes_of = places.of(article.getroottree().getroot())
+    if article.tag != "article":  # JATS itself in a namespace, as OAI-PMH wraps it
+        space = article.tag.removesuffix("article")
+        for element in article.iter(f"{space}*"):
+            element.tag = local(element)
     fields = front_fields(article)
     abstracts = [_abstract(element, bytes_of) for element in article.iterfind("front/article-meta/abstract")]
     abstracts += [_abstract(element, bytes_of) for element in article.iterfind("front/article-meta/trans-abstract")]
@@ -63,30 +87,20 @@ def paper_of(article: Element, origin: Origin, places: Places) -> Paper:
     for part in ("body", "back", "floats-group", "floats-wrap"):
         for element in article.iterfind(part):
             body.walk(element, ())
-    placed = _started(fields["title"], (*abstract, *body.passages))
+    passages = placed(fields["title"], (*abstract, *body.passages))
     fields["funding"] = (*fields["funding"], *_said(body.passages, _FUNDING, unless=bool(fields["funding"])))
     return Paper(
         origin=origin,
         **fields,
-        abstract=placed[: len(abstract)],
+        abstract=passages[: len(abstract)],
         other_abstracts=tuple(abstracts),
-        body=placed[len(abstract) :],
+        body=passages[len(abstract) :],
         tables=tuple(body.tables),
         figures=tuple(body.figures),
         references=tuple(read_references(article)),
         interests=" ".join(_said(body.passages, _INTERESTS)) or None,
-        registry=registry_numbers(_registered(article, fields["title"], placed)),
+        registry=registry_numbers(_registered(article, fields["title"], passages)),
     )
-
-
-def _started(title: str, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """The passages with their places in `Paper.text`."""
-    placed = []
-    start = len(title) + 1
-    for passage in passages:
-        placed.append(Passage(text=passage.text, path=passage.path, start=start, byte=passage.byte))
-        start += len(passage.text) + 1
-    return tuple(placed)
 
 
 def _main_of(abstracts: list[OtherAbstract]) -> int | None:

@@ -133,7 +133,7 @@ class Places:
         """The first byte of each of these elements below a root; none where the count does not agree."""
         places: dict[Element, int] = {}
         for name, found in self._found.items():
-            elements = list(root.iter(name))
+            elements = list(root.iter(f"{{*}}{name}"))
             if len(elements) == len(found):
                 places |= dict(zip(elements, found, strict=True))
         return places

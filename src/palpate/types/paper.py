@@ -301,6 +301,20 @@ class Paper(Struct, frozen=True, kw_only=True):
         return next((passage for passage in self.passages if passage.span.holds(span)), None)
 
 
+class StudyLine(Struct, frozen=True, kw_only=True):
+    """A study record of the library's own form, not yet decoded."""
+
+    origin: Origin
+    data: bytes
+
+
+class Deletion(Struct, frozen=True, kw_only=True):
+    """Records that their source takes back: the PMIDs of a ``DeleteCitation``."""
+
+    origin: Origin
+    pmids: tuple[str, ...]
+
+
 class Rejected(Struct, frozen=True, kw_only=True):
     """A record that was not read: where it stands, and why in one line; ``kind`` groups reasons for counting."""
 

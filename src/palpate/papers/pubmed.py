@@ -1,0 +1,353 @@
+"""PubMed XML, as NLM's baseline and update files and E-utilities give it, record by record.
+
+The file is cut into records by their tags and each is parsed alone, so that one broken record is one `Rejected`, a
+file of any size needs little memory, and every record has its place. Elements: https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from palpate.papers.fields import RELATIONS, bank_numbers, doi_of, placed, plain_title, pmcid_of, year_of
+from palpate.papers.registry import registry_numbers
+from palpate.papers.xml import SAFE, text_of, told
+from palpate.types.paper import (
+    Author,
+    Deletion,
+    Heading,
+    Origin,
+    OtherAbstract,
+    Paper,
+    PaperFormat,
+    Passage,
+    Reference,
+    Rejected,
+    Relation,
+    RelationKind,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+CHUNK = 1 << 20
+MOST_RECORD = 20_000_000  # bytes; the longest records of the 2024 baseline have about 1 MB of references
+_OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|MedlineCitation)(?=[\s>])")
+_AROUND = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>|</?(?:Pubmed|Medline)\w*Set\b[^>]*>", re.DOTALL)
+_END = re.compile(rb"</(?:Pubmed|Medline)\w*Set\s*>")
+
+
+def read_pubmed(stream: BinaryIO, source: str) -> Iterator[Paper | Deletion | Rejected]:
+    """Read a set of PubMed records, one after the other.
+
+    Parameters
+    ----------
+    stream : binary file
+        The unpacked XML, in UTF-8.
+    source : str
+        What messages and `Origin` call it.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(**SAFE, collect_ids=False, remove_comments=True, remove_pis=True)
+    for record, byte, line in _records(stream, source):
+        if isinstance(record, Rejected):
+            yield record
+            continue
+        origin = Origin(source=source, format=PaperFormat.PUBMED, byte=byte, line=line)
+        try:
+            yield _read(etree.fromstring(record, parser), origin)
+        except etree.XMLSyntaxError as error:
+            reason = f"no sound XML ({told(error).split('(', 1)[-1].split(')')[0]})"
+            yield Rejected(source=source, byte=byte, line=line, reason=reason, kind="no sound XML")
+        except _NoRecordError as error:
+            yield Rejected(source=source, byte=byte, line=line, reason=str(error), kind=str(error))
+
+
+class _NoRecordError(Exception):
+    """A record without what every record has."""
+
+
+def _records(stream: BinaryIO, source: str) -> Iterator[tuple[bytes | Rejected, int, int]]:
+    """Each record's bytes with its first byte and line, and what stands between records that does not belong there."""
+    window = _Window(stream)
+    ended = False
+    while (opening := window.find(_OPENING)) is not None:
+        between, byte, line = window.take(opening.start())
+        if fault := _strange(between):
+            yield Rejected(source=source, byte=byte, line=line, reason=fault, kind="unknown element"), byte, line
+        name = opening[1]
+        end = window.end_of(name)
+        if end is None:
+            yield _cut(source, window), window.byte, window.line
+            return
+        record, byte, line = window.take(end)
+        yield record, byte, line
+    rest, byte, line = window.take(len(window.data))
+    ended = _END.search(rest) is not None
+    if fault := _strange(rest):
+        yield Rejected(source=source, byte=byte, line=line, reason=fault, kind="unknown element"), byte, line
+    elif not ended and byte:
+        yield _cut(source, window), byte, line
+
+
+def _strange(between: bytes) -> str | None:
+    """What stands between records and is neither space, comment nor the set's own tags."""
+    left = _AROUND.sub(b"", between)
+    if not left:
+        return None
+    shown = left[:40].decode("utf-8", "replace").split("\n")[0]
+    return f"not a PubMed record: {shown!r}"
+
+
+def _cut(source: str, window: _Window) -> Rejected:
+    reason = "the file ends early, inside a record or before the end of its set. Get it again"
+    return Rejected(source=source, byte=window.byte, line=window.line, reason=reason, kind="the file ends early")
+
+
+class _Window:
+    """The part of a stream that is looked at, with its place."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.data = b""
+        self.byte = 0
+        self.line = 1
+        self._stream = stream
+        self._at = 0  # where in data the unread part begins
+        self._is_over = False
+
+    def find(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        """The first match in what is left of the stream; positions count from the window's start."""
+        while True:
+            match = pattern.search(self.data, self._at)
+            if match and match.end() < len(self.data):
+                return match
+            if len(self.data) - self._at > MOST_RECORD or not self._more():
+                return match
+
+    def end_of(self, name: bytes) -> int | None:
+        """Where the record that begins the window ends; None if the stream ends first."""
+        closing = b"</" + name + b">"
+        looked = self._at
+        while True:
+            found = self.data.find(closing, looked)
+            if found >= 0:
+                return found + len(closing)
+            looked = max(self._at, len(self.data) - len(closing))
+            if len(self.data) - self._at > MOST_RECORD or not self._more(keep=looked):
+                return None
+            looked = max(self._at, looked - self._dropped)
+
+    def take(self, end: int) -> tuple[bytes, int, int]:
+        """Everything up to `end`, with the byte and line at which it begins; the window then begins there."""
+        piece = self.data[self._at : end]
+        byte, line = self.byte, self.line
+        self.byte += len(piece)
+        self.line += piece.count(b"\n")
+        self._at = end
+        return piece, byte, line
+
+    _dropped = 0
+
+    def _more(self, keep: int | None = None) -> bool:
+        if self._is_over:
+            return False
+        piece = self._stream.read(CHUNK)
+        self._is_over = not piece
+        self._dropped = self._at
+        self.data = self.data[self._at :] + piece
+        self._at = 0
+        return bool(piece)
+
+
+def _read(root: Element, origin: Origin) -> Paper | Deletion:
+    if root.tag == "DeleteCitation":
+        return Deletion(origin=origin, pmids=tuple(one.text.strip() for one in root.iter("PMID") if one.text))
+    if root.tag == "PubmedBookArticle":
+        raise _NoRecordError("a book or chapter, not an article")
+    citation = root if root.tag == "MedlineCitation" else root.find("MedlineCitation")
+    article = citation.find("Article") if citation is not None else None
+    if citation is None or article is None:
+        raise _NoRecordError("a record without an article")
+    fields: dict[str, Any] = {"origin": origin}
+    _CitationFields(fields).read(citation)
+    _ArticleFields(fields).read(article)
+    data = root.find("PubmedData")
+    if data is not None:
+        _pubmed_data(data, fields)
+    fields["abstract"] = placed(fields.get("title", ""), fields.get("abstract", ()))
+    texts = (fields.get("title", ""), *(part.text for part in fields["abstract"]))
+    fields["registry"] = tuple(dict.fromkeys((*fields.get("registry", ()), *registry_numbers(texts))))
+    return Paper(**fields)
+
+
+class _CitationFields:
+    """What stands beside the article in a ``MedlineCitation``; each method reads the element of its name."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self._fields = fields
+
+    def read(self, citation: Element) -> None:
+        for child in citation:
+            method = getattr(self, f"_{child.tag}", None)
+            if method:
+                method(child)
+
+    def _PMID(self, element: Element) -> None:  # noqa: N802 - named as the element
+        self._fields["pmid"] = (element.text or "").strip() or None
+        version = element.get("Version", "1")
+        self._fields["version"] = int(version) if version.isdigit() else 1
+
+    def _MeshHeadingList(self, element: Element) -> None:  # noqa: N802
+        self._fields["mesh"] = tuple(_heading(heading) for heading in element if len(heading))
+
+    def _KeywordList(self, element: Element) -> None:  # noqa: N802
+        words = tuple(filter(None, (text_of(one) for one in element)))
+        self._fields["keywords"] = (*self._fields.get("keywords", ()), *words)
+
+    def _CommentsCorrectionsList(self, element: Element) -> None:  # noqa: N802
+        self._fields["relations"] = tuple(
+            Relation(
+                kind=RELATIONS.get(said := one.get("RefType", ""), RelationKind.OTHER),
+                said=said,
+                citation=_text(one.find("RefSource")),
+                pmid=_text(one.find("PMID")),
+            )
+            for one in element
+            if one.get("RefType") != "Cites"
+        )
+
+    def _OtherAbstract(self, element: Element) -> None:  # noqa: N802
+        other = OtherAbstract(kind=element.get("Type"), language=element.get("Language"), parts=_parts(element))
+        self._fields["other_abstracts"] = (*self._fields.get("other_abstracts", ()), other)
+
+    def _CoiStatement(self, element: Element) -> None:  # noqa: N802
+        self._fields["interests"] = text_of(element) or None
+
+
+class _ArticleFields:
+    """What stands in an ``Article``; each method reads the element of its name."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self._fields = fields
+
+    read = _CitationFields.read
+
+    def _Journal(self, element: Element) -> None:  # noqa: N802
+        fields = self._fields
+        for child in element:
+            if child.tag == "Title":
+                fields["journal"] = text_of(child) or None
+            elif child.tag == "ISOAbbreviation":
+                fields["journal_abbreviation"] = text_of(child) or None
+            elif child.tag == "ISSN":
+                fields["issn"] = child.text
+            elif child.tag == "JournalIssue":
+                self._issue(child)
+
+    def _issue(self, element: Element) -> None:
+        for child in element:
+            if child.tag == "Volume":
+                self._fields["volume"] = child.text
+            elif child.tag == "Issue":
+                self._fields["issue"] = child.text
+            elif child.tag == "PubDate":
+                said = child.findtext("MedlineDate")
+                self._fields["date"] = said
+                self._fields["year"] = year_of(child.findtext("Year") or said)
+
+    def _ArticleTitle(self, element: Element) -> None:  # noqa: N802
+        self._fields["title"] = plain_title(text_of(element))
+
+    def _VernacularTitle(self, element: Element) -> None:  # noqa: N802
+        self._fields["vernacular_title"] = plain_title(text_of(element)) or None
+
+    def _Pagination(self, element: Element) -> None:  # noqa: N802
+        self._fields["pages"] = element.findtext("MedlinePgn") or element.findtext("StartPage")
+
+    def _ELocationID(self, element: Element) -> None:  # noqa: N802
+        if element.get("EIdType") == "doi" and element.get("ValidYN") != "N":
+            self._fields["doi"] = doi_of(element.text)
+        elif "pages" not in self._fields:
+            self._fields["pages"] = element.text
+
+    def _Abstract(self, element: Element) -> None:  # noqa: N802
+        self._fields["abstract"] = _parts(element)
+
+    def _AuthorList(self, element: Element) -> None:  # noqa: N802
+        self._fields["authors"] = tuple(_author(one) for one in element if one.get("ValidYN") != "N" and len(one))
+
+    def _Language(self, element: Element) -> None:  # noqa: N802
+        if element.text:
+            self._fields["languages"] = (*self._fields.get("languages", ()), element.text)
+
+    def _PublicationTypeList(self, element: Element) -> None:  # noqa: N802
+        self._fields["publication_types"] = tuple(one.text for one in element if one.text)
+
+    def _GrantList(self, element: Element) -> None:  # noqa: N802
+        said = (" ".join(filter(None, (one.findtext("Agency"), one.findtext("GrantID")))) for one in element)
+        self._fields["funding"] = tuple(dict.fromkeys(filter(None, said)))
+
+    def _DataBankList(self, element: Element) -> None:  # noqa: N802
+        self._fields["registry"] = bank_numbers(
+            [
+                (bank.findtext("DataBankName") or "", number.text or "")
+                for bank in element
+                for number in bank.iter("AccessionNumber")
+            ]
+        )
+
+    def _ArticleDate(self, element: Element) -> None:  # noqa: N802
+        if self._fields.get("year") is None:
+            self._fields["year"] = year_of(element.findtext("Year"))
+
+
+def _pubmed_data(data: Element, fields: dict[str, Any]) -> None:
+    """The article's own identifiers (those of its references stand deeper), and its references."""
+    for child in data:
+        if child.tag == "ArticleIdList":
+            for one in child:
+                kind = one.get("IdType")
+                if kind == "doi":
+                    fields["doi"] = doi_of(one.text) or fields.get("doi")
+                elif kind == "pmc":
+                    fields["pmcid"] = pmcid_of(one.text)
+        elif child.tag == "ReferenceList":
+            fields["references"] = (*fields.get("references", ()), *_references(child))
+
+
+def _references(element: Element) -> Iterator[Reference]:
+    for one in element.iter("Reference"):
+        ids = {held.get("IdType"): held.text for held in one.iter("ArticleId")}
+        said = text_of(cited) if (cited := one.find("Citation")) is not None else ""
+        yield Reference(text=said, doi=doi_of(ids.get("doi")), pmid=ids.get("pubmed"), pmcid=ids.get("pmc"))
+
+
+def _parts(abstract: Element) -> tuple[Passage, ...]:
+    parts = ((one.get("Label"), text_of(one)) for one in abstract if one.tag == "AbstractText")
+    return tuple(Passage(text=text, path=(label.rstrip(" :"),) if label else ()) for label, text in parts if text)
+
+
+def _author(element: Element) -> Author:
+    held = {child.tag: child for child in element}
+    return Author(
+        family=_text(held.get("LastName")),
+        given=_text(held.get("ForeName")),
+        initials=_text(held.get("Initials")),
+        collective=_text(held.get("CollectiveName")),
+    )
+
+
+def _heading(element: Element) -> Heading:
+    descriptor, *qualifiers = element
+    return Heading(
+        descriptor=descriptor.text or "",
+        id=descriptor.get("UI"),
+        qualifiers=tuple(one.text or "" for one in qualifiers),
+        is_major=any(one.get("MajorTopicYN") == "Y" for one in element),
+    )
+
+
+def _text(element: Element | None) -> str | None:
+    return (text_of(element) or None) if element is not None else None
