@@ -17,7 +17,7 @@ LAYERS = (
     ("types", "errors", "_version"),
     ("text", "vocabulary", "checks"),
     (
-        *("papers", "reading", "claims", "citations", "trials", "library", "matching", "appraisal"),
+        *("papers", "reading", "screening", "claims", "citations", "trials", "library", "matching", "appraisal"),
         *("synthesis", "certainty", "verdict", "findings", "report"),
     ),
     ("evidence", "pool_request", "explaining"),

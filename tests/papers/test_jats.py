@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.errors import ReadingError
-from palpate.papers import read_jats
+from palpate.papers.jats import read_jats
 from palpate.papers.registry import registry_numbers
 from palpate.types.paper import Author, Paper, RelationKind
 from tests.papers.jats_sample import ARTICLE, DATA

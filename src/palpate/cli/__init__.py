@@ -22,7 +22,7 @@ import typer
 COLLECT_AFTER = 100_000
 COMMANDS = (
     *("check", "ask", "options", "claims", "evidence", "study", "concept", "pool", "explain", "library"),
-    *("serve", "mcp", "scan", "atlas"),
+    *("serve", "mcp", "ingest", "scan", "atlas"),
 )
 
 

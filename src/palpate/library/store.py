@@ -436,6 +436,21 @@ class Library:
         for study in new:
             self._insert(study, ADDED)
 
+    def note(self, name: str, value: str) -> None:
+        """Keep a note beside the studies, in the place of one of that name; rebuilding the library drops it.
+
+        Raises
+        ------
+        LibraryError
+            If the file cannot be written.
+        """
+        with self._writing(by_user=True):
+            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", f"note {name}", value)
+
+    def noted(self, name: str) -> str | None:
+        """The note of that name."""
+        return self._meta(f"note {name}")
+
     def _make_room(self, study: Study, at: str, *, replace: bool) -> None:
         """Refuse a study that is in the library already, or take the old one out."""
         held = self._holders(study)

@@ -6,6 +6,7 @@ what could not be read. One file per form. A paper is no `Article` (see `palpate
 beside `reading`, not a part of it.
 """
 
-from palpate.papers.jats import read_jats
+from palpate.papers.opening import files
+from palpate.papers.read import read_file, read_papers
 
-__all__ = ["read_jats"]
+__all__ = ["files", "read_file", "read_papers"]

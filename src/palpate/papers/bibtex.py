@@ -18,7 +18,7 @@ _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _PIECE = re.compile(r"([A-Za-z][\w:.+/-]*|\d+)")
 _JOIN = re.compile(r"\s*#\s*")
 _NO_PAPERS = frozenset({"comment", "preamble"})
-_MONTHS = dict.fromkeys("jan feb mar apr may jun jul aug sep oct nov dec".split(), "")
+_MONTHS = dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), "")
 # The TeXbook, chapter 9: accents, and letters of other languages.
 _ACCENTS = dict(zip("`'^~\"=.uvHckrd", "̧̨̣̀́̂̃̈̄̇̆̌̋̊", strict=True))
 _LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å"} | {
@@ -59,7 +59,7 @@ def read_bibtex(data: bytes, source: str) -> Iterator[Paper | Rejected]:
         counted = match.start()
         kind = match[1].lower()
         try:
-            key, fields, at = _entry(text, match, kind, strings)
+            fields, at = _entry(text, match, kind, strings)
         except _BrokenError as error:
             at = match.end()
             yield Rejected(source=source, byte=byte, line=line + 1, reason=str(error), kind="broken BibTeX entry")
@@ -71,11 +71,11 @@ def read_bibtex(data: bytes, source: str) -> Iterator[Paper | Rejected]:
             yield _paper(kind, fields, origin)
 
 
-def _entry(text: str, match: re.Match[str], kind: str, strings: dict[str, str]) -> tuple[str, dict[str, str], int]:
-    """Key and fields of an entry, and where it ends."""
+def _entry(text: str, match: re.Match[str], kind: str, strings: dict[str, str]) -> tuple[dict[str, str], int]:
+    """The fields of an entry, and where it ends."""
     at, closing = match.end(), "}" if match[2] == "{" else ")"
     if kind in _NO_PAPERS:
-        return "", {}, _after(text, at, closing)
+        return {}, _after(text, at, closing)
     key = ""
     if kind != "string":
         found = _KEY.match(text, at)
@@ -90,7 +90,7 @@ def _entry(text: str, match: re.Match[str], kind: str, strings: dict[str, str]) 
     at = rest.end() if rest else at
     if text[at : at + 1] != closing:
         raise _BrokenError(f"entry {key!r} has no end, or a field without its value")
-    return key, fields, at + 1
+    return fields, at + 1
 
 
 def _after(text: str, at: int, closing: str) -> int:

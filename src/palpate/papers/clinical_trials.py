@@ -79,7 +79,7 @@ def _study(trial: Registered) -> Study:
 
 def _design(trial: Registered, title: str) -> Design:
     design = trial.protocol.design
-    if design.study_type == "OBSERVATIONAL" or design.study_type == "EXPANDED_ACCESS":
+    if design.study_type in {"OBSERVATIONAL", "EXPANDED_ACCESS"}:
         return Design.OBSERVATIONAL
     found = _ALLOCATED.get(design.info.allocation or "", Design.SINGLE_ARM)
     if found is Design.RANDOMISED and design.info.model == "CROSSOVER":

@@ -120,7 +120,7 @@ def _plain(head: str) -> str:
 
 def _refuse_unknown(heads: list[str], source: str) -> None:
     held = set(heads)
-    if not ({"yi"} <= held and held & {"vi", "sei"} or {"m1i", "m2i"} <= held or {"ai", "ci"} <= held):
+    if not (({"yi"} <= held and held & {"vi", "sei"}) or {"m1i", "m2i"} <= held or {"ai", "ci"} <= held):
         raise ReadingError(
             f"{source}, line 1: no columns of effects. Name them as metafor does: yi vi; m1i sd1i n1i m2i sd2i n2i; "
             "ai bi ci di; or export the data rows of RevMan."

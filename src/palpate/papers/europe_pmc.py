@@ -1,4 +1,4 @@
-"""Europe PMC's JSON (``resultType=core`` or ``lite``): https://europepmc.org/RestfulWebService"""
+"""Europe PMC's JSON, whole or ``lite`` (https://europepmc.org/RestfulWebService)."""
 
 from __future__ import annotations
 
@@ -145,7 +145,9 @@ def read_europe_pmc(data: bytes, source: str) -> Iterator[Paper | Rejected]:
             if record.fault:
                 raise ValueError(record.fault)
             result = msgspec.json.decode(record.data, type=_Result)
-            yield _paper(result, Origin(source=source, format=PaperFormat.EUROPE_PMC, byte=record.byte, line=record.line))
+            yield _paper(
+                result, Origin(source=source, format=PaperFormat.EUROPE_PMC, byte=record.byte, line=record.line)
+            )
         except (ValueError, RecursionError) as error:
             reason = drift(error) if isinstance(error, msgspec.ValidationError) else str(error)
             kind = "no Europe PMC result"

@@ -35,8 +35,33 @@ RELATIONS = {
 }
 # Banks that register trials, as MEDLINE names them: https://www.nlm.nih.gov/bsd/medline_databank_source.html
 REGISTRIES = frozenset(
-    "ClinicalTrials.gov|ISRCTN|ANZCTR|ChiCTR|CRiS|CTRI|DRKS|EudraCT|IRCT|JapicCTI|JMACCT|jRCT|KCT|LBCTR|NTR|"
-    "PACTR|ReBec|REPEC|RPCEC|SLCTR|TCTR|UMIN-CTR|UMIN CTR|CTIS|ITMCTR".split("|")
+    (
+        "ClinicalTrials.gov",
+        "ISRCTN",
+        "ANZCTR",
+        "ChiCTR",
+        "CRiS",
+        "CTRI",
+        "DRKS",
+        "EudraCT",
+        "IRCT",
+        "JapicCTI",
+        "JMACCT",
+        "jRCT",
+        "KCT",
+        "LBCTR",
+        "NTR",
+        "PACTR",
+        "ReBec",
+        "REPEC",
+        "RPCEC",
+        "SLCTR",
+        "TCTR",
+        "UMIN-CTR",
+        "UMIN CTR",
+        "CTIS",
+        "ITMCTR",
+    )
 )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from palpate.errors import ReadingError
+from palpate.papers.fields import placed
 from palpate.papers.jats_front import front_fields
 from palpate.papers.jats_references import read_references
 from palpate.papers.jats_tables import read_tables
-from palpate.papers.fields import placed
 from palpate.papers.registry import registry_numbers
 from palpate.papers.xml import Places, local, parse, text_of
 from palpate.types.paper import Figure, Origin, OtherAbstract, Paper, PaperFormat, Passage, Rejected, Table
@@ -65,7 +65,7 @@ def read_all_jats(data: bytes, source: str) -> Iterator[Paper | Rejected]:
         byte = bytes_of.get(article, 0 if len(articles) == 1 else None)
         origin = Origin(source=source, format=PaperFormat.JATS, byte=byte, line=article.sourceline)
         paper = paper_of(article, origin, bytes_of)
-        if paper.title or paper.body:
+        if paper.title or paper.body or paper.tables:
             yield paper
         else:
             reason = "an article without title or text"

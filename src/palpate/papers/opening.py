@@ -14,7 +14,27 @@ from typing import Any
 
 from palpate.errors import ReadingError
 
-ENDINGS = frozenset(".xml .nxml .json .jsonl .ndjson .nbib .medline .txt .ris .bib .csv .tsv .zip .tar .tgz .gz .zst".split())
+ENDINGS = frozenset(
+    (
+        ".xml",
+        ".nxml",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".nbib",
+        ".medline",
+        ".txt",
+        ".ris",
+        ".bib",
+        ".csv",
+        ".tsv",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".gz",
+        ".zst",
+    )
+)
 MOST_UNPACKED = 8_000_000_000  # bytes of one member; a file of the PubMed baseline has 0.2 to 0.4 GB
 MOST_PACKING = 200  # times; XML of papers packs 5 to 20 times, and gzip can do no more than 1,032
 FREE_PACKING = 50_000_000  # bytes that may be packed as well as they like
@@ -61,7 +81,9 @@ class Stream:
         except EOFError:
             raise ReadingError(f"{self._name}, byte {self.count}: the gzip stream ends early. Get it again.") from None
         except (OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError) as error:
-            raise ReadingError(f"{self._name}, byte {self.count}: cannot be unpacked ({error}). Get it again.") from None
+            raise ReadingError(
+                f"{self._name}, byte {self.count}: cannot be unpacked ({error}). Get it again."
+            ) from None
         self.count += len(piece)
         self._refuse_bomb()
         return piece
@@ -97,18 +119,16 @@ def in_order(path: Path | str) -> tuple[Any, ...]:
 def _expanded(path: Path) -> list[Path | ReadingError]:
     if not path.is_dir():
         return [path] if path.exists() else [ReadingError(f"{path}: no such file. Check the path.")]
-    found = [
-        Path(inside, name)
-        for inside, folders, names in os.walk(path)
-        for name in names
-        if not name.startswith(".") and Path(name).suffix.lower() in ENDINGS and not _hide(folders)
-    ]
-    return list(sorted(found, key=in_order)) or [ReadingError(f"{path}: no file of papers in this folder. Name the files.")]
+    found: list[Path] = []
+    for inside, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(inside, name) for name in names if _is_named_so(name))
+    ordered: list[Path | ReadingError] = [*sorted(found, key=in_order)]
+    return ordered or [ReadingError(f"{path}: no file of papers in this folder. Name the files.")]
 
 
-def _hide(folders: list[str]) -> bool:
-    folders[:] = [name for name in folders if not name.startswith(".")]
-    return False
+def _is_named_so(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in ENDINGS
 
 
 def members(path: Path) -> Iterator[tuple[str, Stream] | ReadingError]:

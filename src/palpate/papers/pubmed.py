@@ -51,7 +51,7 @@ def read_pubmed(stream: BinaryIO, source: str) -> Iterator[Paper | Deletion | Re
     from lxml import etree
 
     parser = etree.XMLParser(**SAFE, collect_ids=False, remove_comments=True, remove_pis=True)
-    for record, byte, line in _records(stream, source):
+    for record, byte, line in records(stream, source):
         if isinstance(record, Rejected):
             yield record
             continue
@@ -69,14 +69,14 @@ class _NoRecordError(Exception):
     """A record without what every record has."""
 
 
-def _records(stream: BinaryIO, source: str) -> Iterator[tuple[bytes | Rejected, int, int]]:
+def records(stream: BinaryIO, source: str) -> Iterator[tuple[bytes | Rejected, int, int]]:
     """Each record's bytes with its first byte and line, and what stands between records that does not belong there."""
     window = _Window(stream)
     ended = False
     while (opening := window.find(_OPENING)) is not None:
         between, byte, line = window.take(opening.start())
         if fault := _strange(between):
-            yield Rejected(source=source, byte=byte, line=line, reason=fault, kind="unknown element"), byte, line
+            yield _stranger(between, byte, line, source, fault), byte, line
         name = opening[1]
         end = window.end_of(name)
         if end is None:
@@ -87,9 +87,15 @@ def _records(stream: BinaryIO, source: str) -> Iterator[tuple[bytes | Rejected, 
     rest, byte, line = window.take(len(window.data))
     ended = _END.search(rest) is not None
     if fault := _strange(rest):
-        yield Rejected(source=source, byte=byte, line=line, reason=fault, kind="unknown element"), byte, line
+        yield _stranger(rest, byte, line, source, fault), byte, line
     elif not ended and byte:
         yield _cut(source, window), byte, line
+
+
+def _stranger(between: bytes, byte: int, line: int, source: str, fault: str) -> Rejected:
+    space = between[: len(between) - len(between.lstrip())]
+    place = {"byte": byte + len(space), "line": line + space.count(b"\n")}
+    return Rejected(source=source, **place, reason=fault, kind="unknown element")
 
 
 def _strange(between: bytes) -> str | None:
@@ -182,17 +188,22 @@ def _read(root: Element, origin: Origin) -> Paper | Deletion:
     return Paper(**fields)
 
 
-class _CitationFields:
-    """What stands beside the article in a ``MedlineCitation``; each method reads the element of its name."""
+class _Fields:
+    """Takes an element's children to the methods of their names."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
 
-    def read(self, citation: Element) -> None:
-        for child in citation:
+    def read(self, element: Element) -> None:
+        """Read every child for which there is a method."""
+        for child in element:
             method = getattr(self, f"_{child.tag}", None)
             if method:
                 method(child)
+
+
+class _CitationFields(_Fields):
+    """What stands beside the article in a ``MedlineCitation``."""
 
     def _PMID(self, element: Element) -> None:  # noqa: N802 - named as the element
         self._fields["pmid"] = (element.text or "").strip() or None
@@ -226,13 +237,8 @@ class _CitationFields:
         self._fields["interests"] = text_of(element) or None
 
 
-class _ArticleFields:
-    """What stands in an ``Article``; each method reads the element of its name."""
-
-    def __init__(self, fields: dict[str, Any]) -> None:
-        self._fields = fields
-
-    read = _CitationFields.read
+class _ArticleFields(_Fields):
+    """What stands in an ``Article``."""
 
     def _Journal(self, element: Element) -> None:  # noqa: N802
         fields = self._fields

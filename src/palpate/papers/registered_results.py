@@ -70,7 +70,9 @@ def _of_measure(measure: OutcomeMeasure, arms: tuple[Arm, ...]) -> Iterator[Outc
             (first, second)
             for first in arms
             for second in arms
-            if first.role is Role.TREATMENT and second.role is Role.COMPARATOR and {first.id, second.id} <= set(row.values)
+            if first.role is Role.TREATMENT
+            and second.role is Role.COMPARATOR
+            and {first.id, second.id} <= set(row.values)
         ]
         for first, second in pairs:
             if made := _between(measure, row, (first.id, second.id), of_group):
@@ -83,7 +85,9 @@ def _arms_of(measure: OutcomeMeasure, arms: tuple[Arm, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for agrees in (lambda a, b: a == b, lambda a, b: bool(a) and bool(b) and (a in b or b in a)):
         for group in measure.groups:
-            fitting = [arm for arm, name in names.items() if arm not in found.values() and agrees(_folded(group.title), name)]
+            fitting = [
+                arm for arm, name in names.items() if arm not in found.values() and agrees(_folded(group.title), name)
+            ]
             if group.id not in found and len(fitting) == 1:
                 found[group.id] = fitting[0]
     left = [group.id for group in measure.groups if group.id not in found]
@@ -226,7 +230,12 @@ def _effect(
     """The effect as treatment against comparator, turned where the record's own figures show that it must be."""
     value = number(analysis.value)
     measure = next((found for pattern, found in _MEASURES if pattern.search(analysis.measure)), None)
-    if value is None or measure is None or (measure.is_ratio and value <= 0) or (measure is Measure.RD and abs(value) > 1):
+    if (
+        value is None
+        or measure is None
+        or (measure.is_ratio and value <= 0)
+        or (measure is Measure.RD and abs(value) > 1)
+    ):
         return None, ()
     is_95 = number(analysis.percent) == 95.0 and "1" not in analysis.sides and "ONE" not in analysis.sides.upper()
     ci = _limits(analysis) if is_95 else None

@@ -58,6 +58,19 @@ class Copied(msgspec.Struct, frozen=True, kw_only=True):
     same: int
 
 
+class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the studies of one file that was ingested, by their keys.
+
+    ``held`` stood in the library already; ``removed`` were taken back by their source; ``retracted`` are read by a
+    person and now said to be retracted, which the person has to look at.
+    """
+
+    stored: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+
+
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     """What `palpate library rebuild` did.
 

@@ -315,6 +315,15 @@ class Deletion(Struct, frozen=True, kw_only=True):
     pmids: tuple[str, ...]
 
 
+class PassedOver(Struct, frozen=True, kw_only=True):
+    """A sound record that gives no study: of another design, read already, revised later; ``reason`` says which."""
+
+    source: str
+    reason: str
+    byte: int | None = None
+    line: int | None = None
+
+
 class Rejected(Struct, frozen=True, kw_only=True):
     """A record that was not read: where it stands, and why in one line; ``kind`` groups reasons for counting."""
 

@@ -1,0 +1,147 @@
+"""`palpate ingest`: read studies off papers and records, print them or store them."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from palpate.ingest import Read
+
+MOST_TOLD = 20  # records told one by one; the rest are in the counts
+
+
+class Form(StrEnum):
+    """How the studies are printed."""
+
+    JSONL = "jsonl"
+
+
+def ingest(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, folders or archives: PubMed XML, MEDLINE, JATS, Europe PMC or ClinicalTrials.gov JSON, RIS, "
+            "CSL-JSON, BibTeX, CSV of effects, study records. The form is told by the content.",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", metavar="LIBRARY", help="Store the studies in this library file.", show_default=False),
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="Print the studies, one record a line; nothing is stored without --into.")
+    ] = Form.JSONL,
+) -> None:
+    """Read the randomised trials off FILES: print them as study records, or store them with --into.
+
+    What a program read is marked so. Records that could not be read are told with file and line, and counted. Exit
+    status 2 if nothing could be read.
+    """
+    counts: Counter[str] = Counter()
+    told = _Told(counts)
+    with _bar() as progress:
+        made = _stored(files, into, told, progress) if into else _printed(files, told, progress)
+    told.summary(made, stored=into is not None)
+    if not made and not told.passed:
+        raise typer.Exit(2)
+
+
+def _printed(files: list[Path], told: _Told, progress: Callable[[], None]) -> int:
+    from palpate.cli.output import screen
+    from palpate.ingest import ingest as read
+    from palpate.library.schema import encode
+    from palpate.types.study import Study
+
+    made = 0
+    for one in read(files):
+        progress()
+        if isinstance(one, Study):
+            made += 1
+            screen(f"{encode(one).decode()}\n")
+        else:
+            told.of(one)
+    return made
+
+
+def _stored(files: list[Path], into: Path, told: _Told, progress: Callable[[], None]) -> int:
+    from palpate.ingest import ingest_into
+    from palpate.library import Library
+
+    made = 0
+    with Library.open(into) as library:
+        for file, taken, rest in ingest_into(library, files):
+            progress()
+            for one in rest:
+                told.of(one)
+            if taken is None and not rest:
+                told.passed["file ingested before"] += 1
+            elif taken is not None:
+                made += len(taken.stored)
+                told.kept(file, taken.held, taken.removed, taken.retracted)
+    return made
+
+
+class _Told:
+    """What is said on standard error, and counted for the end."""
+
+    def __init__(self, rejected: Counter[str]) -> None:
+        self.rejected = rejected
+        self.passed: Counter[str] = Counter()
+        self.lines = 0
+
+    def of(self, one: Read) -> None:
+        """Count a record that gave no study; tell the first of those that could not be read."""
+        from palpate.types.paper import Rejected
+
+        if not isinstance(one, Rejected):
+            self.passed[getattr(one, "reason", "")] += 1
+            return
+        self.rejected[one.kind] += 1
+        if self.lines < MOST_TOLD:
+            self.say(f"{one.place}: {' '.join(one.reason.split())}")
+
+    def kept(self, file: str, held: tuple[str, ...], removed: tuple[str, ...], retracted: tuple[str, ...]) -> None:
+        """Tell what stood in the library already, and what is gone from it."""
+        self.passed["in the library already"] += len(held)
+        self.passed["taken back by its source"] += len(removed)
+        for key in retracted:
+            self.say(f"{file}: {key}, which a person read, is said to be retracted. Look at it: palpate study {key}")
+
+    def say(self, line: str) -> None:
+        """One line on standard error."""
+        self.lines += 1
+        typer.echo(f"palpate: {line}", err=True)
+
+    def summary(self, made: int, *, stored: bool) -> None:
+        """How many were read, and how many not, by reason."""
+        verb = "stored" if stored else "read"
+        typer.echo(f"{made:,} {'study' if made == 1 else 'studies'} {verb}", err=True)
+        for words, counts in (("passed over", self.passed), ("rejected", self.rejected)):
+            for reason, count in sorted((+counts).items(), key=lambda item: (-item[1], item[0])):
+                typer.echo(f"  {count:,} {words}: {reason}", err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[], None]]:
+    """A count of records on standard error while they are read, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("reading: {task.completed:,.0f} records"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda: progress.advance(task)

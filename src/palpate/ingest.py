@@ -1,0 +1,274 @@
+"""The paper road on one page: files → papers → is it a trial → what it measured → studies → library.
+
+What cannot be read, or is no trial, is said and counted; it stops nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+import msgspec
+
+from palpate._version import __version__
+from palpate.errors import ReadingError
+from palpate.papers import files, read_file
+from palpate.types.paper import Deletion, Origin, Paper, PaperFormat, PassedOver, Rejected, StudyLine
+from palpate.types.study import BiasItems, Source, Study
+
+if TYPE_CHECKING:
+    from palpate.library import Library
+    from palpate.types.library import TakenIn
+
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+Read = Study | PassedOver | Rejected
+
+
+def ingest(sources: Iterable[str | Path]) -> Iterator[Read]:
+    """Read the studies of files, folders and archives, in order.
+
+    Parameters
+    ----------
+    sources : str or Path
+        PubMed XML, MEDLINE, JATS, Europe PMC and ClinicalTrials.gov JSON, RIS, CSL-JSON, BibTeX, CSV of effects,
+        study records; also packed (gzip, zip, tar). The form is told by the content. Of several revisions of a PubMed
+        record the highest version counts, and none that its source deleted.
+
+    Yields
+    ------
+    Study, PassedOver or Rejected
+        A study that a program read is marked ``machine_read``. A `PassedOver` is a sound record that gives no study, a
+        `Rejected` one that could not be read.
+
+    Examples
+    --------
+    >>> [type(one).__name__ for one in ingest(["no-such-file.xml"])]
+    ['Rejected']
+    """
+    paths = list(files(sources))
+    in_force = Revisions.of(paths)
+    seen: set[str] = set()
+    for path in paths:
+        for one in _read(path, in_force):
+            if isinstance(one, Study):
+                names = _names(one)
+                if seen.intersection(names):
+                    yield PassedOver(source=str(path), reason="read already, from another record")
+                    continue
+                seen.update(names)
+            if not isinstance(one, Deletion):
+                yield one
+
+
+def ingest_into(library: Library, sources: Iterable[str | Path]) -> Iterator[tuple[str, TakenIn | None, list[Read]]]:
+    """Read files and store what they hold, each file all or nothing.
+
+    A file that was stored in whole before is not read again, and a study never stands twice, so that a run that was
+    ended at any moment can be run again.
+
+    Yields
+    ------
+    tuple of str, TakenIn or None, list
+        The file, what became of its studies (None: it was ingested before), and its records that gave no study.
+
+    Raises
+    ------
+    LibraryError
+        If the library cannot be written.
+    """
+    from palpate.library.taking_in import take_in, was_taken_in
+
+    paths = list(files(sources))
+    in_force = Revisions.of(paths)
+    for path in paths:
+        digest = _digest(path)
+        if digest and was_taken_in(library, digest):
+            yield str(path), None, []
+            continue
+        studies: list[Study] = []
+        rest: list[Read] = []
+        deleted: list[str] = []
+        for one in _read(path, in_force):
+            if isinstance(one, Study):
+                studies.append(one)
+            elif isinstance(one, Deletion):
+                deleted += one.pmids
+            else:
+                rest.append(one)
+        if not digest or not (studies or deleted or any(isinstance(one, PassedOver) for one in rest)):
+            yield str(path), None, rest
+            continue
+        yield str(path), take_in(library, studies, source=str(path), digest=digest, deleted=deleted), rest
+
+
+def _read(path: Path | ReadingError, in_force: Revisions) -> Iterator[Read | Deletion]:
+    for record in read_file(path):
+        if isinstance(record, Paper):
+            yield _of_paper(record, in_force)
+        elif isinstance(record, StudyLine):
+            yield _of_line(record)
+        elif isinstance(record, Study):
+            yield _checked(
+                record, Origin(source=str(path), format=PaperFormat(record.read.form if record.read else ""))
+            )
+        else:
+            yield record
+
+
+def _of_paper(paper: Paper, in_force: Revisions) -> Read:
+    """The study of a paper that is a randomised trial, as far as it can be read."""
+    from palpate.screening import screen
+    from palpate.trials import read_trial
+
+    if not in_force.holds(paper):
+        return _passed(paper.origin, "revised or deleted later")
+    screened = screen(paper)
+    if not screened.is_trial:
+        return _passed(paper.origin, screened.why)
+    study = read_trial(paper)
+    read = msgspec.structs.replace(
+        study.read, by=f"palpate {__version__}", confidence=round(screened.chance, 3)
+    ) if study.read else None  # fmt: skip
+    return _checked(
+        msgspec.structs.replace(
+            study,
+            key=_key(paper),
+            funding=study.funding or ("; ".join(paper.funding)[:300] or None),
+            is_retracted=paper.is_retracted,
+            retraction=next((one.citation for one in paper.relations if one.kind == "retracted by"), None),
+            bias=study.bias or (BiasItems(registered=True) if paper.registry else None),
+            sources=study.sources or tuple(_sources(paper)),
+            read=read,
+        ),
+        paper.origin,
+    )
+
+
+def _of_line(line: StudyLine) -> Read:
+    from palpate.library.schema import decode
+
+    origin = line.origin
+    try:
+        return decode(line.data, file=origin.source, line_number=origin.line or 0)
+    except ReadingError as error:
+        reason = str(error).removeprefix(f"{origin.source}, line {origin.line}").lstrip(":, ")
+        kind = "no study record"
+        return Rejected(source=origin.source, byte=origin.byte, line=origin.line, reason=reason, kind=kind)
+
+
+def _checked(study: Study, origin: Origin) -> Read:
+    """The study, unless a value in it is one that no study can have."""
+    from palpate.library.ranges import faults
+
+    for fault in faults(study):
+        reason = f"{fault.path}: {fault.value!r}; {fault.message}"
+        kind = "a value that no study can have"
+        return Rejected(source=origin.source, byte=origin.byte, line=origin.line, reason=reason, kind=kind)
+    return study
+
+
+def _passed(origin: Origin, reason: str) -> PassedOver:
+    return PassedOver(source=origin.source, byte=origin.byte, line=origin.line, reason=reason)
+
+
+def _sources(paper: Paper) -> Iterator[Source]:
+    part = "full text" if paper.body else "abstract"
+    if paper.pmcid and paper.body:
+        yield Source(url=f"https://pmc.ncbi.nlm.nih.gov/articles/{paper.pmcid}/", part=part)
+    elif paper.pmid:
+        yield Source(url=f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/", part=part)
+    elif paper.doi:
+        yield Source(url=f"https://doi.org/{paper.doi}", part=part)
+
+
+def _names(study: Study) -> tuple[str, ...]:
+    """What names this record of a study; a registration number may name several reports."""
+    pairs = (("key", study.key), ("doi", study.doi), ("pmid", study.pmid), ("pmcid", study.pmcid))
+    return tuple(f"{kind} {value.lower()}" for kind, value in pairs if value)
+
+
+def _key(paper: Paper) -> str:
+    """First author and year with what tells the record apart: ``cherkin2011-pmid21727288``."""
+    first = next((author.family or author.collective or "" for author in paper.authors), "")
+    plain = _NO_LETTER.sub("", normalize("NFKD", first).encode("ascii", "ignore").decode().lower())[:20] or "anon"
+    return f"{plain}{paper.year or ''}-{_own(paper)}"
+
+
+def _own(paper: Paper) -> str:
+    if paper.pmid:
+        return f"pmid{paper.pmid}"
+    if paper.pmcid:
+        return paper.pmcid.lower()
+    told = paper.doi.lower() if paper.doi else f"{paper.title}\n{paper.year}\n{paper.abstract_text}"
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def _digest(path: Path | ReadingError) -> str | None:
+    """The hash of a file's bytes; None where it cannot be read."""
+    if isinstance(path, ReadingError):
+        return None
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except OSError:
+        return None
+
+
+class Revisions:
+    """Which of several records of one PMID is in force: the highest version, the latest of equals, none if deleted.
+
+    A first walk over the PubMed files notes 20 bytes a record; only what stands more than once is looked up later.
+    """
+
+    def __init__(self, in_force: dict[int, tuple[str, int] | None]) -> None:
+        self._in_force = in_force
+
+    @classmethod
+    def of(cls, paths: Iterable[Path | ReadingError]) -> Revisions:
+        """Walk over the files; those of other forms are only looked at."""
+        from palpate.papers.revisions import DELETED, read_revisions
+
+        pmids, versions, places, sources = array("q"), array("B"), array("q"), array("I")
+        names: dict[str, int] = {}
+        for path in paths:
+            for source, pmid, version, byte in read_revisions(path):
+                pmids.append(pmid)
+                versions.append(min(version, DELETED))
+                places.append(byte)
+                sources.append(names.setdefault(source, len(names)))
+        return cls(_repeated(pmids, versions, places, sources, list(names)))
+
+    def holds(self, paper: Paper) -> bool:
+        """Whether this is the record in force."""
+        if paper.origin.format is not PaperFormat.PUBMED or not (paper.pmid or "").isdigit():
+            return True
+        pmid = int(paper.pmid or 0)
+        return pmid not in self._in_force or self._in_force[pmid] == (paper.origin.source, paper.origin.byte)
+
+
+def _repeated(
+    pmids: array[int], versions: array[int], places: array[int], sources: array[int], names: list[str]
+) -> dict[int, tuple[str, int] | None]:
+    """Of every PMID that stands more than once or is deleted, where the record in force stands; None for no place."""
+    if not pmids:
+        return {}
+    import numpy as np
+
+    from palpate.papers.revisions import DELETED
+
+    number = np.frombuffer(pmids, dtype=np.int64)
+    version = np.frombuffer(versions, dtype=np.uint8)
+    order = np.lexsort((np.arange(len(number)), version, number))
+    ordered = number[order]
+    is_last = np.r_[ordered[1:] != ordered[:-1], True]
+    is_first = np.r_[True, is_last[:-1]]
+    told: dict[int, tuple[str, int] | None] = {}
+    for at in order[is_last & ~(is_first & (version[order] < DELETED))].tolist():
+        is_deleted = versions[at] >= DELETED
+        told[pmids[at]] = None if is_deleted else (names[sources[at]], places[at])
+    return told
