@@ -51,10 +51,8 @@ _TITLE_START = re.compile(
     r"compared)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"(?P<label>(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+)\s*(?:group|arm)?\s*[(\[]\s*(?:n\s*=\s*)(?P<n>\d[\d,]*)\b",
-    re.IGNORECASE,
-)
+_NUMBERED = re.compile(r"[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
+_LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(
     r"^.*\b(?:either|receive|received|receiving|into|to|between|and|or|an?|the|with|were|was|versus|vs|of|"
     r"groups?|arms?|for|by|in|two|three|allocated|assigned|randomi[sz]ed)\b(?= \S)",
@@ -139,6 +137,8 @@ def _may_be_arm(label: Label) -> bool:
         return False
     if (label.is_change or Statistic.RANGE in label.statistics) and not label.n and not _GROUP.search(label.text):
         return False
+    if not any(map(str.isalpha, "".join(tokens(label.rest)))):
+        return False
     return not _SUBGROUP.match(label.rest) and len(label.rest) < 90 and len(tokens(label.rest)) <= 14
 
 
@@ -147,7 +147,10 @@ def _sets_of_text(paper: Paper) -> Iterator[_Set]:
     for passage in (*paper.abstract, *paper.body[:25]):
         found = list(_NUMBERED.finditer(passage.text))
         if 2 <= len(found) <= _MOST_ARMS:
-            labels = tuple(_text_label(match["label"], match["n"]) for match in found)
+            before = [_LABEL_WORDS.search(passage.text[max(0, match.start() - 80) : match.start()]) for match in found]
+            labels = tuple(
+                _text_label(words.group(), match["n"]) for words, match in zip(before, found, strict=True) if words
+            )
             kept = {tokens(label.rest): label for label in labels if _may_be_arm(label)}
             if 2 <= len(kept) <= _MOST_ARMS:
                 yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
@@ -165,7 +168,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     size = len(one.labels)
     names = [tokens(label.rest) for label in one.labels]
     full = [tokens(written_out(label.rest, short_forms)) for label in one.labels]
-    score = 2.5 * (one.is_baseline and one.is_columns) + 0.8 * one.is_columns - 0.5 * one.is_text
+    score = 2.5 * (one.is_baseline and one.is_columns) + 0.8 * one.is_columns - 0.9 * one.is_text
     score += 1.5 * sum(label.n is not None for label in one.labels) / size
     score += 1.2 * sum(_GROUP.search(label.text) is not None for label in one.labels) / size
     score += 1.5 * any(is_comparator(label.rest) for label in one.labels)

@@ -6,7 +6,6 @@ A `Scene` holds a paper's sentences, folded once; `Asked` the words of a questio
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log
@@ -32,6 +31,7 @@ _SECTIONS = (
     ("introduction", r"introduction|background|rationale"),
 )
 _SECTION = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SECTIONS)
+SHORTEST_FORM = 5  # letters; longer words are also known by other forms of theirs
 SHORTEST_SENTENCE = 25  # characters; shorter ones are headings and fragments
 
 
@@ -71,7 +71,14 @@ class Scene:
         self.paper = paper
         self.sentences = tuple(_sentences(paper))
         self.own: list[list[float]] = []  # features of the sentences by themselves, made by `evidence` when first asked
-        self._counts = Counter(word for sentence in self.sentences for word in sentence.words)
+        self._places: dict[str, list[int]] = {}
+        for sentence in self.sentences:
+            for word in sentence.words:
+                self._places.setdefault(word, []).append(sentence.place)
+        self._by_beginning: dict[str, list[str]] = {}
+        for word in self._places:
+            self._by_beginning.setdefault(word[:4], []).append(word)
+        self._shares: dict[frozenset[str], Sequence[float]] = {}
 
     @cached_property
     def short_forms(self) -> Mapping[str, str]:
@@ -80,7 +87,7 @@ class Scene:
 
     def weight(self, word: str) -> float:
         """How much a word tells in this paper: the rarer in its sentences, the more."""
-        return log((len(self.sentences) + 2) / (self._counts.get(word, 0) + 1))
+        return log((len(self.sentences) + 2) / (len(self._places.get(word, ())) + 1))
 
     def asked(self, intervention: str, comparator: str, outcome: str) -> Asked:
         """A question's words with their short and long forms in this paper."""
@@ -96,16 +103,28 @@ class Scene:
                 found |= set(tokens(short))
         return frozenset(found)
 
-    def share(self, asked: frozenset[str], sentence: Sentence) -> float:
-        """The share of the asked words that a sentence has, each by its weight."""
-        total = sum(self.weight(word) for word in asked)
-        if total <= 0:
-            return 0.0
-        return sum(self.weight(word) for word in asked if _has(sentence.words, word)) / total
+    def shares(self, asked: frozenset[str]) -> Sequence[float]:
+        """For each sentence the share of the asked words that it has, each by its weight."""
+        if asked not in self._shares:
+            self._shares[asked] = self._made_shares(asked)
+        return self._shares[asked]
 
+    def _made_shares(self, asked: frozenset[str]) -> Sequence[float]:
+        found = [0.0] * len(self.sentences)
+        total = 0.0
+        for word in sorted(asked):
+            weight = self.weight(word)
+            total += weight
+            for place in self._places_of(word):
+                found[place] += weight
+        return [one / total for one in found] if total > 0 else found
 
-def _has(words: frozenset[str], word: str) -> bool:
-    return word in words or (len(word) > 5 and any(other[:4] == word[:4] and same_word(other, word) for other in words))
+    def _places_of(self, word: str) -> frozenset[int]:
+        """The sentences that have a word, or, of a longer one, another form of it."""
+        if len(word) <= SHORTEST_FORM:
+            return frozenset(self._places.get(word, ()))
+        alike = (other for other in self._by_beginning.get(word[:4], ()) if same_word(other, word))
+        return frozenset(place for other in alike for place in self._places[other])
 
 
 def _sentences(paper: Paper) -> Iterator[Sentence]:
@@ -151,9 +170,7 @@ def sentence_tokens(text: str) -> list[str]:
     return _TOKEN.findall(plain(text).lower())
 
 
-def near(scene: Scene, sentence: Sentence) -> Sequence[Sentence]:
-    """The sentence before, if it stands in the same section."""
-    if sentence.place == 0:
-        return ()
-    before = scene.sentences[sentence.place - 1]
-    return (before,) if before.section == sentence.section else ()
+def before(scene: Scene, sentence: Sentence) -> int | None:
+    """The place of the sentence before, if it stands in the same section."""
+    at = sentence.place - 1
+    return at if at >= 0 and scene.sentences[at].section == sentence.section else None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from palpate.trials.asked import Asked, Scene, Sentence, near
+from palpate.trials.asked import Asked, Scene, Sentence, before
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,12 +66,12 @@ def own_features(sentence: Sentence) -> list[float]:
 
 def features(scene: Scene, asked: Asked, sentence: Sentence, own: Sequence[float]) -> list[float]:
     """How a sentence stands to a question, in the order of `NAMES`; ``own`` are its `own_features`."""
-    outcome = scene.share(asked.outcome, sentence)
-    intervention = scene.share(asked.own_intervention or asked.intervention, sentence)
-    comparator = scene.share(asked.own_comparator or asked.comparator, sentence)
-    before = near(scene, sentence)
-    outcome_before = max((scene.share(asked.outcome, one) for one in before), default=0.0)
-    intervention_before = max((scene.share(asked.own_intervention, one) for one in before), default=0.0)
+    at, above = sentence.place, before(scene, sentence)
+    outcome = scene.shares(asked.outcome)[at]
+    intervention = scene.shares(asked.own_intervention or asked.intervention)[at]
+    comparator = scene.shares(asked.own_comparator or asked.comparator)[at]
+    outcome_before = scene.shares(asked.outcome)[above] if above is not None else 0.0
+    intervention_before = scene.shares(asked.own_intervention)[above] if above is not None else 0.0
     length, part, signs, places = own[0], own[1], own[2:-6], own[-6:]
     return [
         *(1.0, outcome, intervention, comparator, outcome_before, intervention_before, float(outcome > 0.99)),

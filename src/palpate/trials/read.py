@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
+from palpate import vocabulary
+from palpate._version import __version__
 from palpate.trials.arms import find_arms, is_baseline_caption
 from palpate.trials.asked import Scene
+from palpate.trials.conduct import Conduct, read_conduct
+from palpate.trials.doses import doses
 from palpate.trials.drafts import Draft, combined, draft, fill_baselines, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
@@ -18,11 +23,18 @@ from palpate.trials.people import Randomised, count_randomised
 from palpate.trials.said import read_text
 from palpate.trials.sheet import Sheet, lay_out
 from palpate.trials.stated import Stated
+from palpate.types.concept import Family
 from palpate.types.paper import Paper
 from palpate.types.study import Arm as StudyArm
-from palpate.types.study import Design, MachineRead, Outcome, ReadPlace, Role, Study
+from palpate.types.study import Design, Harm, MachineRead, Outcome, ReadPlace, Role, Source, Study
 
 MOST_OUTCOMES = 60
+MOST_FUNDING = 200  # characters
+_PEOPLE = re.compile(
+    r"\W*(?:age|sex|gender|males?|females?|men|women|race|ethnicity|height|marital|education|married|asa|"
+    r"smok\w+ status)\b",
+    re.IGNORECASE,
+)
 _HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|harms?|safety|complications?|tolerab\w+)\b", re.IGNORECASE)
 
 
@@ -40,18 +52,38 @@ def read_trial(paper: Paper) -> Study:
         Marked ``machine_read``; ``read`` holds the place and the confidence of each value.
     """
     scene = Scene(paper)
-    arms, rows = read_tables(paper)
+    arms, rows, harms = _tables(paper)
     rows = _ranked([*rows, *read_text(scene, arms, rows)], Stated(scene))[:MOST_OUTCOMES]
-    rows = with_findings(rows, scene, study_arms(arms))
-    return _study(paper, arms, count_randomised(paper, arms), rows)
+    dosed = _with_doses(arms, scene)
+    randomised = count_randomised(paper, arms)
+    conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
+    return _study(paper, dosed, randomised, with_findings(rows, scene, dosed), conduct, harms)
 
 
 def read_tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row]]:
     """The arms of a trial, and the rows that its tables give."""
+    arms, rows, _ = _tables(paper)
+    return arms, rows
+
+
+def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm]]:
     sheets = [lay_out(table) for table in paper.tables]
     short_forms = abbreviations(paper)
     arms = find_arms(paper, sheets, short_forms)
-    return arms, _rows(paper, sheets, arms, short_forms)
+    rows = _rows(paper, sheets, arms, short_forms)
+    of_harms = {place for place, sheet in enumerate(sheets) if _HARMS.search(sheet.caption.text)}
+    harms = [harm for sheet, row in rows if sheet in of_harms for harm in _harms_of(row)]
+    return arms, [row for sheet, row in rows if sheet not in of_harms], harms
+
+
+def _harms_of(row: Row) -> Iterator[Harm]:
+    for one in row.outcome.events:
+        yield Harm(event=row.outcome.outcome, arm=one.arm, events=one.events, n=one.n)
+
+
+def _with_doses(arms: Sequence[Arm], scene: Scene) -> tuple[StudyArm, ...]:
+    given = doses(scene, ArmNames(arms))
+    return tuple(msgspec.structs.replace(arm, **given[arm.id]) for arm in study_arms(arms))
 
 
 def _ranked(rows: Sequence[Row], stated: Stated) -> list[Row]:
@@ -65,7 +97,9 @@ def study_arms(arms: Sequence[Arm]) -> tuple[StudyArm, ...]:
     return tuple(_arm(arm) for arm in arms)
 
 
-def _rows(paper: Paper, sheets: Sequence[Sheet], arms: Sequence[Arm], short_forms: Mapping[str, str]) -> list[Row]:
+def _rows(
+    paper: Paper, sheets: Sequence[Sheet], arms: Sequence[Arm], short_forms: Mapping[str, str]
+) -> list[tuple[int | None, Row]]:
     if len(arms) < 2:
         return []
     names = ArmNames(arms)
@@ -79,8 +113,12 @@ def _rows(paper: Paper, sheets: Sequence[Sheet], arms: Sequence[Arm], short_form
     drafts = combined(drafts)
     fill_baselines(drafts, all_facts)
     sizes = {arm.id: arm.n for arm in arms if arm.n is not None}
-    made = [row for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]
-    return [row for row in made if row.outcome.means or row.outcome.events or row.outcome.effect]
+    made = [(one.sheet, row) for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]
+    return [(sheet, row) for sheet, row in made if not _PEOPLE.match(row.outcome.outcome) and _has_figures(row.outcome)]
+
+
+def _has_figures(outcome: Outcome) -> bool:
+    return bool(outcome.means or outcome.events or outcome.effect)
 
 
 def _is_baseline(sheet: Sheet) -> bool:
@@ -89,25 +127,62 @@ def _is_baseline(sheet: Sheet) -> bool:
     )
 
 
-def _study(paper: Paper, arms: Sequence[Arm], randomised: Randomised | None, rows: Sequence[Row]) -> Study:
+def _study(
+    paper: Paper,
+    arms: tuple[StudyArm, ...],
+    randomised: Randomised | None,
+    rows: Sequence[Row],
+    conduct: Conduct,
+    harms: Sequence[Harm],
+) -> Study:
     outcomes: list[Outcome] = []
-    places: list[ReadPlace] = []
+    places: list[ReadPlace] = list(conduct.places)
     if randomised is not None and randomised.said is not None:
         said = randomised.said
-        places.append(
-            ReadPlace(field="n", part=said.part, span=(said.start, said.end), confidence=randomised.confidence)
-        )
+        span = (said.start, said.end)
+        places.append(ReadPlace(field="n", part=said.part, span=span, confidence=randomised.confidence))
     for place, row in enumerate(rows):
         outcomes.append(msgspec.structs.replace(row.outcome, doubts=doubts_of(row.outcome)))
         places += [msgspec.structs.replace(one, field=f"outcomes[{place}].{one.field}") for one in row.places]
     return Study(
-        key=_key(paper), title=paper.title or "untitled", design=Design.RANDOMISED,
-        authors=tuple(author.name for author in paper.authors), year=paper.year, journal=paper.journal,
-        volume=paper.volume, issue=paper.issue, pages=paper.pages, doi=paper.doi, pmid=paper.pmid, pmcid=paper.pmcid,
-        registry=paper.registry[0] if paper.registry else None, n=randomised.n if randomised else None,
-        arms=study_arms(arms), outcomes=tuple(outcomes), machine_read=True,
-        read=MachineRead(by="palpate", form=paper.origin.format.value, places=tuple(places)),
+        **_identity(paper), design=conduct.design, n=randomised.n if randomised else None, arms=arms,
+        outcomes=tuple(outcomes), harms=tuple(dict.fromkeys(harms)) or None, bias=conduct.bias,
+        condition=_condition(paper),
+        funding="; ".join(paper.funding)[:MOST_FUNDING] or None,
+        within_person=True if conduct.design is Design.CROSSOVER else None, is_retracted=paper.is_retracted,
+        machine_read=True,
+        read=MachineRead(by=f"palpate {__version__}", form=paper.origin.format.value, places=tuple(places)),
     )  # fmt: skip
+
+
+def _identity(paper: Paper) -> dict[str, Any]:
+    """The fields by which the paper is known."""
+    fields = ("journal", "volume", "issue", "pages", "doi", "pmid", "pmcid", "year")
+    return {name: getattr(paper, name) for name in fields} | {
+        "key": _key(paper),
+        "title": paper.title or "untitled",
+        "authors": tuple(author.name for author in paper.authors),
+        "registry": paper.registry[0] if paper.registry else None,
+        "sources": _sources(paper),
+    }
+
+
+def _sources(paper: Paper) -> tuple[Source, ...]:
+    part = "full text" if paper.body else "abstract"
+    if paper.pmcid:
+        return (Source(url=f"https://pmc.ncbi.nlm.nih.gov/articles/{paper.pmcid}/", part=part),)
+    if paper.pmid:
+        return (Source(url=f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/", part=part),)
+    return (Source(url=f"https://doi.org/{paper.doi}", part=part),) if paper.doi else ()
+
+
+def _condition(paper: Paper) -> str | None:
+    """What the people had: the condition that the title names, else the abstract's first."""
+    for text in (paper.title, paper.abstract_text[:600]):
+        mentions = vocabulary.load().find(text, families=(Family.CONDITION,))
+        if mentions:
+            return mentions[0].concept.label
+    return None
 
 
 def _arm(arm: Arm) -> StudyArm:
