@@ -77,6 +77,14 @@ def test_a_rerun_does_nothing_and_says_so(source: Path, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")} == before
 
 
+def test_what_a_killed_process_left_half_written_is_taken_away(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "claims").mkdir(parents=True)
+    (out / "claims" / ".part-0123").write_bytes(b"half")
+    here([source / "page000.html"], out)
+    assert not (out / "claims" / ".part-0123").exists()
+
+
 def test_a_changed_page_is_checked_anew_and_stands_there_once(tmp_path: Path) -> None:
     source = folder_of(tmp_path / "in", 6)
     here([source], tmp_path / "out")

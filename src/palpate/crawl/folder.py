@@ -32,6 +32,9 @@ class Folder(Protocol):
     def remove(self, name: str) -> None:
         """Take a file away, if it is there."""
 
+    def tidy(self) -> None:
+        """Take away what a killed process left half written; for the one that has the folder to itself."""
+
 
 def folder_at(place: str) -> Folder:
     """The folder at a path or an address such as ``s3://bucket/scan``.
@@ -81,6 +84,11 @@ class _OnDisk:
         with self._told(self._root / name):
             (self._root / name).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        with self._told(self._root):
+            for path in self._root.rglob(f"{_UNFINISHED}*"):
+                path.unlink(missing_ok=True)
+
     @contextlib.contextmanager
     def _told(self, path: Path) -> Iterator[None]:
         try:
@@ -127,6 +135,9 @@ class _Stored:
     def remove(self, name: str) -> None:
         with told(self._at(name)), contextlib.suppress(FileNotFoundError):
             self._files.rm_file(self._at(name))
+
+    def tidy(self) -> None:
+        """Nothing: an upload that was cut off leaves no file."""
 
     def _at(self, name: str) -> str:
         return posixpath.join(self._root, name)

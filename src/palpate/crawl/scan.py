@@ -75,6 +75,7 @@ def scan(
         raise InputError(refused[0].reason if refused else "nothing to scan. Name files or folders.")
     folder = folder_at(out)
     with _alone(out), Library.open(library) as opened:
+        folder.tidy()
         plan = _plan(folder, out, opened.hash, found)
         setting = Setting(out=out, library=str(library) if library else None, hash=opened.hash)
         results = [result for task in plan.tasks if (result := done(folder, task.id)) is not None]
