@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from importlib import import_module
+from types import UnionType
 
 import msgspec
 
@@ -22,6 +24,7 @@ Anything else in the package may move between versions.
 """
 
 
+_MODULE = re.compile(r"\b(?:\w+\.)+(?=\w)")
 LONGEST_CALL = 100  # characters of a signature in one line
 NOT_PROMISED = {("Library", name) for name in ("concepts", "keys_with", "make_anew", "readings")}  # for other rooms
 
@@ -95,12 +98,22 @@ def _section(name: str) -> str:
 def _signature(name: str, value: Callable[..., object]) -> str:
     """A function's call as one writes it, broken up where it is long."""
     signature = inspect.signature(value)
-    given = list(_parameters(signature))
+    given = [_spelled_out(one, value) for one in _parameters(signature)]
     shown = f"{name}({', '.join(given)}) -> {signature.return_annotation}"
     if len(shown) > LONGEST_CALL:
         lines = "".join(f"    {one},\n" for one in given)
         shown = f"{name}(\n{lines}) -> {signature.return_annotation}"
     return f"```text\n{shown}\n```\n"
+
+
+def _spelled_out(parameter: str, function: Callable[..., object]) -> str:
+    """A parameter with the alias of its type, such as ``Opened``, spelled out."""
+    name, _, kind = parameter.partition(": ")
+    alias = kind.partition(" = ")[0]
+    known = inspect.unwrap(function).__globals__.get(alias) if alias.isidentifier() else None
+    if not isinstance(known, UnionType):
+        return parameter
+    return f"{name}: {_MODULE.sub('', str(known))}{kind[len(alias) :]}"
 
 
 def _parameters(signature: inspect.Signature) -> Iterator[str]:
@@ -111,7 +124,8 @@ def _parameters(signature: inspect.Signature) -> Iterator[str]:
             continue
         if one.kind is one.KEYWORD_ONLY and one.kind not in kinds[:number]:
             yield "*"
-        yield f"{one.name}: {one.annotation}{'' if one.default is one.empty else f' = {one.default!r}'}"
+        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        yield f"{stars}{one.name}: {one.annotation}{'' if one.default is one.empty else f' = {one.default!r}'}"
 
 
 def _members(value: type) -> Iterator[str]:
