@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from palpate.citations import Resolver, resolve
 from palpate.library import Library
 from palpate.types.citation import Citation, Fate
-from tests.citations.builders import cited, claim, library
+from palpate.types.study import Design
+from tests.citations.builders import SHERMAN, cited, claim, library
 
 BACK = claim("A trial found that massage eased chronic low back pain.")
 
@@ -126,6 +128,20 @@ def test_nothing_said_is_too_little(resolver: Resolver) -> None:
     found = resolver.resolve(cited(place="China", design="trial"), [claim("Acupuncture raised birth rates.")])
     assert found.fate is Fate.TOO_VAGUE
     assert found.margin is None
+
+
+def test_a_study_is_not_surely_a_review_where_a_trial_comes_near() -> None:
+    review = msgspec.structs.replace(SHERMAN, key="rev2012", design=Design.SYSTEMATIC_REVIEW, reports=(), n=None)
+    one = cited(journal="Clinical Journal of Pain", design="study")
+    with (
+        Library.in_memory([review, msgspec.structs.replace(SHERMAN, n=None)]) as both,
+        Library.in_memory([review]) as own,
+    ):
+        said = [claim("Massage eased chronic neck pain.")]
+        found = resolve(one, both, claims=said)
+        assert found.fate is Fate.SEVERAL
+        assert {candidate.key for candidate in found.candidates} == {"rev2012", "sherman2009"}
+        assert resolve(one, own, claims=said).fate is Fate.RESOLVED
 
 
 def test_an_empty_library_holds_nothing() -> None:

@@ -21,6 +21,7 @@ _INITIAL = re.compile(r"\b(?:[A-Z]\.?-?){1,3}(?=\s|$)")
 _TITLES = re.compile(r"\b(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|PhD|MD)\b\.?", re.IGNORECASE)
 _PLACE = re.compile(r"/(\d{1,3})/([\dA-Z-]{1,8})/([A-Z]{0,2}\d+(?:[A-Z]{1,2}\d+)?)(?=[./?#]|$)", re.IGNORECASE)
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+_STUDY = re.compile(r"\b(?:study|trial|experiment)\b", re.IGNORECASE)
 # Words that name a design, and the designs that they may mean; "study" and "trial" alone may mean any.
 _DESIGNS = (
     (re.compile(r"guideline", re.IGNORECASE), frozenset({Design.GUIDELINE})),
@@ -106,6 +107,12 @@ def journal_of(citation: Citation) -> str | None:
 def designs_of(words: str | None) -> frozenset[Design] | None:
     """The designs that a wording may mean, None where it says nothing."""
     return next((designs for pattern, designs in _DESIGNS if words and pattern.search(words)), None)
+
+
+def is_of_trial(citation: Citation) -> bool:
+    """Whether a citation speaks of a study, and not of a review ("one study in journal J")."""
+    said = citation.design or ""
+    return _STUDY.search(said) is not None and designs_of(said) is None
 
 
 def _title(said: str, own: list[str]) -> Agreement:

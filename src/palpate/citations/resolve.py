@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -17,7 +17,7 @@ from palpate.library.index import identifier
 from palpate.library.printed import address_key, title_key
 from palpate.types.citation import Candidate, Citation, Fate, Resolution
 from palpate.types.claim import Claim
-from palpate.types.study import Identity, Study
+from palpate.types.study import Design, Identity, Study
 
 SURE = 0.6  # the probability from which a citation is resolved; measured in citation_resolution.md
 SURE_OF_MOST = 0.9  # the same where part of the content differs or none is said
@@ -26,6 +26,7 @@ FEWEST_PARTS = 2
 MOST_SHOWN, MOST_NAMED = 5, 3
 NEAREST = 0.001  # the least probability of a study that is named as the nearest
 CLOSE = 0.2  # of the best one's probability: what "could be any of these" names
+REVIEWS = frozenset({Design.SYSTEMATIC_REVIEW, Design.NARRATIVE_REVIEW, Design.GUIDELINE})
 IDENTIFIERS = ("doi", "pmid", "pmcid")
 _TWO_OF = frozenset({"title", "first author", "journal", "year", "volume and page"})
 _TELLS_ALONE = frozenset({"first author", "journal"})  # with the content; a title would say the content again
@@ -138,7 +139,7 @@ class Resolver:
             return self._by_identifier(citation, said, identified)
         near = self._library.studies(self._near(citation, said))
         compared = [self._compared(citation, said, study) for study in near if not _is_other(citation, study)]
-        outcome = _outcome(compared, self._size)
+        outcome = _outcome(compared, self._size, is_of_trial=printed_parts.is_of_trial(citation))
         if outcome.fate is Fate.NOT_FOUND and not is_named(citation):
             return Resolution(fate=Fate.TOO_VAGUE, why=_TOO_LITTLE, candidates=outcome.candidates)
         return outcome
@@ -252,8 +253,12 @@ def _is_other(citation: Citation, study: Study) -> bool:
     return False
 
 
-def _outcome(compared: Iterable[Compared], size: int) -> Resolution:
-    """The fate of a citation, from the studies that it was compared with."""
+def _outcome(compared: Iterable[Compared], size: int, *, is_of_trial: bool) -> Resolution:
+    """The fate of a citation, from the studies that it was compared with.
+
+    `is_of_trial` says that the citation speaks of a study, not of a review: a review is not surely meant where a trial
+    that has all that is printed comes near it.
+    """
     by_key = {one.study.key: one for one in compared}
     chances = probabilities({key: one.product for key, one in by_key.items()}, size)
     ranked = sorted(by_key.values(), key=lambda one: (-chances[one.study.key], one.study.key))
@@ -261,8 +266,11 @@ def _outcome(compared: Iterable[Compared], size: int) -> Resolution:
     shown = tuple(_candidate(one, chances[one.study.key]) for one in near)
     margin = round(shown[0].score - shown[1].score, 3) if len(shown) > 1 else None
     fate, why = _fate(ranked, shown, sum(chances.values()))
+    close = _close(shown) if shown else ()
+    if fate is Fate.RESOLVED and is_of_trial and _is_rivalled(close, by_key):
+        fate, why = Fate.SEVERAL, _listed([one.label for one in close])
     if fate is Fate.SEVERAL:
-        shown = _close(shown)
+        shown = close
     return Resolution(fate=fate, why=why, candidates=shown, margin=margin)
 
 
@@ -278,6 +286,12 @@ def _fate(ranked: Sequence[Compared], shown: Sequence[Candidate], together: floa
             return Fate.SEVERAL, _listed([one.label for one in close])
         return Fate.SEVERAL, f"{_scored(shown)}, of which only {_listed(first.agrees)} agree{_but(first)}"
     return Fate.NOT_FOUND, f"nearest {_scored(shown)}{_but(first)}"
+
+
+def _is_rivalled(close: Sequence[Candidate], compared: Mapping[str, Compared]) -> bool:
+    """Whether the first is a review, and something that is none comes near it."""
+    reviews = [compared[one.key].study.design in REVIEWS for one in close]
+    return reviews[0] and not all(reviews)
 
 
 def _close(shown: Sequence[Candidate]) -> tuple[Candidate, ...]:

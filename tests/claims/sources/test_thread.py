@@ -53,5 +53,17 @@ def test_two_studies_are_kept_apart() -> None:
     assert [one.year if one else None for one in found] == [1996, 2009]
 
 
+def test_another_study_does_not_carry_the_source_before_it() -> None:
+    article = read_text(
+        "A 2009 trial of 64 people in the Clinical Journal of Pain found less pain after massage. Another study found "
+        "that participants of the massage group slept better than the control group.",
+        suffix=".md",
+    )
+    every = list(segments(article))
+    thread = Thread(article, every)
+    cited = [thread.cite(segment) for segment in every]
+    assert [one.journal if one else None for one in cited] == ["Clinical Journal of Pain", None]
+
+
 def test_probability_without_features_is_even() -> None:
     assert probability({}, Model(0.5, {})) == 0.5

@@ -134,6 +134,12 @@ _OF_A_STUDY = Wordings(
         r"at\s+random|recruited)\b"
     ]
 )
+_ANOTHER = Wordings(
+    [
+        r"\b(?:another|(?:a|the)\s+(?:second|third|different|separate|further|later|newer)|one\s+(?:other|more))\s+"
+        r"(?:[\w-]+\s+){0,4}?(?:study|trial|review|meta-analysis|paper|survey|experiment)\b"
+    ]
+)  # not the one that was spoken of before
 _MUCH = 0.4  # share of sentences that speak of one study's people or makers, from which an article is about a study
 _FAR = 30  # sentences; a source further away counts as this far
 _NEAR = 3  # sentences within which a claim before it hands its source on
@@ -224,6 +230,8 @@ class Thread:
         own = self._sources.said(segment)
         goes_on = bool(self._last and self._last[1]) and _WORDED["same study"].search(segment.text)
         if own and (is_identified(own) or (is_particular(own, segment.text) and not goes_on)):
+            return own
+        if _ANOTHER.search(segment.text):
             return own
         before, after = self._around(segment)
         if self._last and self._last[1] and self._at(segment) - self._last[0] <= _NEAR:
