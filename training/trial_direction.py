@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from palpate.papers import read_jats
+from palpate.papers.jats import read_jats
 from palpate.trials.asked import Scene
 from palpate.trials.direction import bag_of, best_sentences, table_marks
 from palpate.trials.evidence import table_of_features

@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from palpate.papers import read_jats
+from palpate.papers.jats import read_jats
 from palpate.trials.asked import Scene
 from palpate.trials.direction import Answer, direction
 from palpate.trials.read import read_tables, study_arms

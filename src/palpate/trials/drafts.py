@@ -41,7 +41,7 @@ def joined(facts: Sequence[Fact]) -> list[Fact]:
     """Figures that columns part (mean | SD | n, n | %) brought together, in the order of the first."""
     made: list[Fact] = []
     for fact in facts:
-        if fact.arm is None or not made:
+        if fact.arm is None or fact.p is not None or not made:
             made.append(fact)
             continue
         at = _partner(made, fact)
@@ -49,7 +49,11 @@ def joined(facts: Sequence[Fact]) -> list[Fact]:
             made.append(fact)
         else:
             made[at] = _together(made[at], fact)
-    return [fact for fact in made if fact.arm is None or fact.values.has_centre or fact.values.percent is not None]
+    return [
+        fact
+        for fact in made
+        if fact.arm is None or fact.p is not None or fact.values.has_centre or fact.values.percent is not None
+    ]
 
 
 def _partner(made: Sequence[Fact], fact: Fact) -> int | None:
@@ -58,6 +62,8 @@ def _partner(made: Sequence[Fact], fact: Fact) -> int | None:
         other = made[at]
         if (other.sheet, other.row, other.line) != (fact.sheet, fact.row, fact.line):
             return None
+        if other.p is not None:
+            continue
         if other.arm == fact.arm and fact.column - other.column <= 3 and _complete(other, fact):
             return at
     return None
@@ -99,7 +105,23 @@ def draft(facts: Iterable[Fact]) -> list[Draft]:
     by_key: dict[frozenset[str], list[Fact]] = {}
     for fact in facts:
         by_key.setdefault(fact.key, []).append(fact)
+    by_key = {key: _settled(some) for key, some in by_key.items()}
     return [made for key, some in by_key.items() for made in _times(key, some)]
+
+
+def _settled(facts: Sequence[Fact]) -> list[Fact]:
+    """A p beside one arm's row alone compares the arms; where each arm has one, they compare it with its baseline."""
+    arms: dict[int, set[str]] = {}
+    for fact in facts:
+        if fact.p is not None and fact.arm is not None:
+            arms.setdefault(fact.column, set()).add(fact.arm)
+    made = []
+    for fact in facts:
+        if fact.p is None or fact.arm is None:
+            made.append(fact)
+        elif len(arms[fact.column]) == 1:
+            made.append(msgspec.structs.replace(fact, arm=None))
+    return made
 
 
 def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:

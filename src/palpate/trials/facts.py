@@ -136,7 +136,9 @@ def _fact(
     name_labels = tuple(_naming(cell.side, names)) or tuple(_naming(cell.head, names, heads=True))
     if not in_head and arm is not None:
         name_labels = (*_naming(cell.side, names), *_naming(cell.head, names, heads=True))
-    name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name)) or sheet.caption.name
+    name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
+    if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
+        name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
@@ -149,9 +151,12 @@ def _fact(
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
     )  # fmt: skip
     if _is_p(near, cell):
-        return _p_fact(base, cell, near, arm, pair)
+        return _p_fact(base, cell, near, arm, pair, in_head=in_head)
     measure = next((label.measure for label in near if label.measure), None)
-    if arm is None or pair:
+    is_of_both = (
+        not in_head and measure is not None and (measure is not Measure.MD or any(one.is_between for one in near))
+    )
+    if arm is None or pair or is_of_both:
         return _effect_fact(base, cell, near, measure, pair)
     if measure is not None and not (is_change or measure is Measure.MD):
         return None
@@ -189,11 +194,11 @@ def _time_of(labels: Sequence[Label], caption: Label) -> tuple[str | None, Time 
     for label in labels:
         if label.time is not None:
             return label.time, Time.AFTER if label.is_change and label.when is Time.BASELINE else label.when
-    return (
-        (caption.time, Time.AFTER)
-        if caption.when is Time.AFTER and "baseline" not in caption.text.lower()
-        else (None, None)
+    said = caption.time or ""
+    is_one = caption.when is Time.AFTER and not re.search(
+        r"baseline|\bpre|before", f"{said} {caption.text}", re.IGNORECASE
     )
+    return (said, Time.AFTER) if is_one else (None, None)
 
 
 def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) -> Iterator[Label]:
@@ -224,19 +229,21 @@ def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
     return cell.figures is None or cell.text.lstrip()[:1] in "<>pP"
 
 
-def _p_fact(base: Fact, cell: DataCell, near: Sequence[Label], arm: str | None, pair: tuple[str, ...]) -> Fact | None:
-    """A p between arms; one that stands under or beside a single arm compares that arm with its own baseline."""
+def _p_fact(
+    base: Fact, cell: DataCell, near: Sequence[Label], arm: str | None, pair: tuple[str, ...], *, in_head: bool
+) -> Fact | None:
+    """A p between arms; one under the head of a single arm compares that arm with its own baseline.
+
+    Beside an arm's row it may be either: it keeps its arm, and `drafts` sees whether the other arms have one too.
+    """
     is_within = any(label.is_within for label in near)
     is_between = any(label.is_between for label in near) or bool(pair)
     spans = cell.rows > 1
-    if arm is not None and not is_between and not spans and _names_head(near, base):
+    if arm is not None and in_head and not is_between and not spans:
         return None
     rank = 3 * is_between - 2 * is_within + spans + (arm is None)
-    return msgspec.structs.replace(base, p=cell.p, p_rank=rank, pair=pair, arm=None, sure=0.8 if rank > 0 else 0.4)
-
-
-def _names_head(near: Sequence[Label], base: Fact) -> bool:
-    return bool(near) and base.p is None
+    kept = arm if not in_head and not is_between and not spans else None
+    return msgspec.structs.replace(base, p=cell.p, p_rank=rank, pair=pair, arm=kept, sure=0.8 if rank > 0 else 0.4)
 
 
 def _effect_fact(

@@ -18,7 +18,7 @@ from palpate.trials.wording import BAD, GOOD
 from palpate.types.study import Arm, Better, Finding, ReadPlace
 
 MOST_ASKED = 12  # rows without a test of their own that the text is asked about, the best ones first
-LEAST_SURE = 0.5  # of an answer, to be taken for the authors' finding
+LEAST_SURE = 0.4  # of an answer, to be taken for the authors' finding
 
 
 def with_findings(rows: Sequence[Row], scene: Scene, arms: Sequence[Arm]) -> list[Row]:

@@ -40,9 +40,9 @@ class Time(StrEnum):
 
 _STATISTICS = {
     Statistic.MEAN: r"\bmeans?\b|\baverages?\b|\bl\.?s\.? ?m(?:eans?)?\b|\bx ?±|m ?±|\bM ?(?:\(|,) ?SDs?\b",
-    Statistic.SD: r"\b(?-i:S\.?D\.?s?|s\.d\.|sd|Sd|DS)\b\.?|standard[ -]?deviations?|"
+    Statistic.SD: r"\b(?-i:(?:S\.?D\.?s?|s\.d|sd|Sd|DS)\b\.?)|standard[ -]?deviations?|"
     r"\bstd\.?(?: ?dev\w*)?\b|\bst\.? ?dev",
-    Statistic.SE: r"\b(?-i:S\.?E\.?(?:M\.?)?|s\.e\.(?:m\.)?|sem?)\b\.?|standard errors?|\bstd\.? ?err\w*",
+    Statistic.SE: r"\b(?-i:(?:S\.?E\.?(?:M\.?)?|s\.e(?:\.m)?|sem?)\b\.?)|standard errors?|\bstd\.? ?err\w*",
     Statistic.CI: r"\bc\.?i\.?s?\b|confidence (?:intervals?|limits?)|credible intervals?|\bcrl\b|\bcri\b|\b95 ?%",
     Statistic.MEDIAN: r"\bmedians?\b",
     Statistic.QUARTILES: r"\bi\.?q\.?r\.?s?\b|inter-?quartile(?: range)?s?|quartiles?|percentiles?|"
@@ -94,12 +94,12 @@ _PERCENT_CHANGE = re.compile(
     r"(?:%|\bper ?cent(?:age)?\b|relative) (?:change|improvement|reduction|difference|gain)", re.IGNORECASE
 )
 _BETWEEN = re.compile(
-    r"\bbetween\b|\binter-?group|\bgroup(?: effect)?$|\btreatment(?: effect)?$|\bgroup ?[x×*] ?time|"
+    r"\bbetween\b|\binter-?group|^(?:p\W+)?\(?(?:group|treatment)(?: effect)?\)?$|\bgroup ?[x×*] ?time|"
     r"\btime ?[x×*] ?group|\binteraction",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\bwithin[- ](?:the )?(?:groups?|subjects?|arms?)|^within\b|\bintra-?group|\btime(?: effect)?$|"
+    r"\bwithin[- ](?:the )?(?:groups?|subjects?|arms?)|^within\b|\bintra-?group|^(?:p\W+)?\(?time(?: effect)?\)?$|"
     r"\bpaired\b|\bvs\.? baseline|\bfrom baseline|\bpre ?[-–vs.]+ ?post",
     re.IGNORECASE,
 )

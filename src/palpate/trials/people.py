@@ -31,12 +31,17 @@ _PEOPLE = (
 _RANDOM = r"(?:randomi[sz]ed|randomly|at random|allocated|assigned)"
 _AGAINST = re.compile(
     r"\b(?:randomi[sz]ed (?:controlled |clinical )?(?:trials?|stud(?:y|ies))|excluded|declined|screened|"
-    r"approached|invited|assessed for|eligible|completers|previous|would be needed|sample size|power)\b",
+    r"approached|invited|"
+    r"assessed for|eligible|complete[drs]+|previous|would be|were needed|required|planned|calculated|"
+    r"estimated|to detect|"
+    r"sample size|power)\b",
     re.IGNORECASE,
 )
 _PATTERNS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (3.0, re.compile(
-        rf"\b{_NUMBER}(?: [\w,%-]+){{0,14}}? (?:were|was|underwent|are|has been|have been|gave consent and were|"
+
+            rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| \([^()]{{0,40}}\)){{0,14}}? (?:were|was|underwent|are|"
+            rf"has been|have been|gave consent and were|"
         rf"consented and were)(?: \w+){{0,6}}? (?:randomi[sz]ed|randomly|at random)", re.IGNORECASE)),
     (3.0, re.compile(
         rf"\b(?:we|investigators) (?:\w+ )?(?:randomi[sz]ed|randomly (?:assigned|"
@@ -65,6 +70,7 @@ _COUNTED_ARM = re.compile(
 )
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+NEAR = 400  # characters: two counts so near each other are one saying
 _LEAST, _MOST = 4, 500_000
 
 
@@ -91,12 +97,12 @@ def count_randomised(paper: Paper, arms: Sequence[Arm]) -> Randomised | None:
     counts = [count for passage, bonus in _passages(paper) for count in _counts(passage, bonus)]
     total = sum(arm.n for arm in arms if arm.n) if arms and all(arm.n for arm in arms) else None
     votes: dict[int, float] = {}
-    said_before: dict[int, int] = {}
+    places: dict[int, set[int]] = {}
     for count in counts:
-        said_before[count.n] = said_before.get(count.n, -1) + 1
+        places.setdefault(count.n, set()).add(count.start // NEAR)
         votes[count.n] = max(votes.get(count.n, 0.0), count.weight)
-    for n, times in said_before.items():
-        votes[n] += min(0.3 * times, 0.6)
+    for n, said_at in places.items():
+        votes[n] += min(0.35 * (len(said_at) - 1), 1.05)
     sizes = {arm.n for arm in arms if arm.n}
     for n in votes:
         if (total is not None and n < total) or n in sizes:
@@ -134,23 +140,24 @@ def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
 
 
 def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Iterator[Count]:
-    against = 1.5 if _AGAINST.search(sentence) else 0.0
     for weight, pattern in _PATTERNS:
         for match in pattern.finditer(sentence):
             said = match["n"] or (match.groupdict().get("m") or "")
             n = _value(said)
             if n is None or not _LEAST <= n <= _MOST or _is_other(sentence, match):
                 continue
+            around = sentence[max(0, match.start() - 40) : match.end() + 25]
+            against = 1.5 if _AGAINST.search(around) else 0.0
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
     parts = [int(found.replace(",", "")) for found in _ARM_N.findall(sentence)]
-    if 2 <= len(parts) <= 6 and re.search(_RANDOM, sentence, re.IGNORECASE):
-        yield Count(
-            n=sum(parts), weight=1.8 + bonus - against, start=start, end=start + len(sentence), part=passage.label
-        )
+    against = 1.5 if _AGAINST.search(sentence) else 0.0
+    whole = next((part for part in parts if len(parts) > 2 and part * 2 == sum(parts)), sum(parts))
+    if 2 <= len(parts) <= 7 and re.search(_RANDOM, sentence, re.IGNORECASE):
+        yield Count(n=whole, weight=1.8 + bonus - against, start=start, end=start + len(sentence), part=passage.label)
     for match in _FLOW.finditer(sentence):
         yield Count(
             n=int(match[1].replace(",", "")), weight=2.5 + bonus, part=passage.label,

@@ -159,6 +159,15 @@ def _stub_columns(rows: Sequence[_Row]) -> int:
     return min(1, width)
 
 
+def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
+    """Columns of row labels that are figures, with the head that says of what ("Score")."""
+    return {
+        column: " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
+        for column in range(1, stubs)
+        if _counts_categories(rows[heads:], column)
+    }
+
+
 def _counts_categories(rows: Sequence[_Row], column: int) -> bool:
     """Whether a column of small whole numbers ("Score": 0, 1, 2, 2 + 3) labels the fuller figures right of it."""
     texts = [row.cells[column].text for row in rows if row.cells[column].text]
@@ -176,6 +185,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     middle: list[Label | None] = [None] * width
     sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
     kept: list[str] = [""] * stubs
+    categories = _categories(rows, heads, stubs)
     was_section, first_indent = False, -1
     for row in rows[heads:]:
         if not any(cell.text for cell in row.cells):
@@ -198,7 +208,10 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
             first_indent = indent
         was_section = False
         kept = _stub_texts(row, kept)
-        side = (*(label for _, label in sections), *(read_label(text) for text in dict.fromkeys(kept) if text))
+        texts = (
+            f"{categories[column]} {text}" if column in categories else text for column, text in enumerate(kept) if text
+        )
+        side = (*(label for _, label in sections), *(read_label(text) for text in dict.fromkeys(texts)))
         for column in range(stubs, width):
             cell = row.cells[column]
             if cell.row != row.number and row.line == 0 and cell.rows > 1:

@@ -1,0 +1,79 @@
+"""What is read off trial reports against numbers that a person read off them.
+
+Values (arm, kind, field, number), outcomes with all cells exact, people randomised, findings and contrasts, by the
+scorer that comes with the gold: a predicted outcome is matched to each gold one by the values that they share.
+The trials in `MENDED_ON` were looked at while the grammar was written; the others are reported apart.
+
+usage: python benchmarks/quality/effects.py GOLD.jsonl ARTICLES SCORER.py
+       [--out benchmarks/quality/results/effects.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from palpate.library.schema import encode
+from palpate.papers.jats import read_jats
+from palpate.trials import read_trial
+
+RESULTS = Path(__file__).parent / "results" / "effects.json"
+MENDED_ON = frozenset(
+    ("PMC1821024", "PMC2630316", "PMC4389977", "PMC3830844", "PMC1187893", "PMC5976899", "PMC4119719", "PMC4360612")
+) | {"PMC4411465", "PMC3564932", "PMC4440276", "PMC4005035"}
+Score = Callable[[list[dict[str, Any]], dict[str, dict[str, Any]]], dict[str, float]]
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("gold", "articles", "scorer"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    gold = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    result = measure(gold, options.articles, scorer(options.scorer))
+    options.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+
+
+def scorer(path: Path) -> Score:
+    """The function of the scorer's file."""
+    spec = importlib.util.spec_from_file_location("score_effects", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path}: not a Python file. Give the scorer of the gold.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    score: Score = module.score
+    return score
+
+
+def measure(gold: list[dict[str, Any]], articles: Path, score: Score) -> dict[str, Any]:
+    """The figures over the trials that were looked at, the others, and all."""
+    found: dict[str, dict[str, Any]] = {}
+    seconds = []
+    for trial in gold:
+        path = articles / f"{trial['pmcid']}.nxml"
+        paper = read_jats(path.read_bytes(), path.name)
+        started = time.process_time()
+        found[trial["pmcid"]] = json.loads(encode(read_trial(paper)))
+        seconds.append(time.process_time() - started)
+    parts = {
+        "looked at while writing": [trial for trial in gold if trial["pmcid"] in MENDED_ON],
+        "the others": [trial for trial in gold if trial["pmcid"] not in MENDED_ON],
+        "all": gold,
+    }
+    figures: dict[str, Any] = {}
+    for name, some in parts.items():
+        if some:
+            figures[name] = {key: round(value, 3) for key, value in score(some, found).items()}
+    return figures | {"CPU seconds a trial, median": round(sorted(seconds)[len(seconds) // 2], 3)}
+
+
+if __name__ == "__main__":
+    main()
