@@ -172,6 +172,17 @@ def test_one_substance_says_nothing_of_another(library: Library) -> None:
     assert all(asked(reading)[0] == "T:vitamin-k" for reading in verdict.readings)
 
 
+def test_a_drug_is_answered_by_what_was_pooled_of_its_class_as_a_whole(library: Library) -> None:
+    naproxen = claim("T:naproxen", "O:pain", condition=slot("low back pain", "C:low-back-pain"))
+    (reading,) = answer(naproxen, library).readings
+    assert reading.evidence is not None
+    assert asked(reading) == ("T:nsaid", "C:low-back-pain", "O:pain")
+    assert reading.evidence.asked is not None
+    assert all(not rung.effects and rung.reviews for rung in reading.evidence.rungs)
+    (reading,) = answer(claim("T:lactobacillus-reuteri", "C:diarrhoea"), library).readings
+    assert asked(reading)[0] == "T:lactobacillus-reuteri"
+
+
 def test_a_kind_of_outcome_that_nobody_measured_is_asked_as_the_wider_one(library: Library) -> None:
     verdict = answer(claim("T:tai-chi", "O:postural-sway"), library)
     assert asked(verdict.readings[0])[2] == "O:balance"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -12,8 +13,8 @@ from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
 from palpate.questions.outcomes import Reported, commonest_outcome
-from palpate.questions.steps import broader
-from palpate.types.evidence import Evidence, Question
+from palpate.questions.steps import broader, is_substance
+from palpate.types.evidence import Evidence, Question, RungEvidence
 from palpate.verdict.standing import standings
 
 MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
@@ -47,10 +48,18 @@ class Gathered:
     def nearest(self, question: Question) -> Evidence:
         """The evidence on the question, or on the nearest broader one that anything compares; else on itself."""
         for one in broader(question, self.library):
-            if self.is_answered(one):
-                evidence = self.on(one)
+            if self.is_answered(one) and (evidence := self._standing_in(one, question)):
                 return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
         return self._on_a_wider_outcome(question) or self.on(question)
+
+    def _standing_in(self, one: Question, question: Question) -> Evidence | None:
+        """The evidence on a broader question; of a drug's class only what was pooled of the class as a whole."""
+        evidence = self.on(one)
+        if one.treatment == question.treatment or not is_substance(question.treatment):
+            return evidence
+        rungs = tuple(reviewed for rung in evidence.rungs if (reviewed := _reviewed(rung)))
+        mixed = tuple(review for review in evidence.mixed_reviews if not review.narrower)
+        return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=mixed) if rungs or mixed else None
 
     def commonest(self, question: Question) -> Question | None:
         """The question about the outcome that most studies on it report; None where there are no such studies."""
@@ -77,6 +86,16 @@ class Gathered:
             if any(standing.lean for standing in standings(evidence)):
                 return msgspec.structs.replace(evidence, asked=question)
         return None
+
+
+def _reviewed(rung: RungEvidence) -> RungEvidence | None:
+    """What reviews of just what was asked say on a rung, without the trials of its kinds."""
+    reviews = tuple(review for review in rung.reviews if not review.narrower)
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("pooled", "count", "certainty", "natural", "target", "target_source", "settling_size")
+    )
+    none: dict[str, Any] = dict.fromkeys(("effects", "directions", "risk_of_bias", "left_out"), ())
+    return msgspec.structs.replace(rung, reviews=reviews, **nothing, **none) if reviews else None
 
 
 def _key(question: Question) -> Key:

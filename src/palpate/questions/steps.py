@@ -12,7 +12,8 @@ from palpate.types.concept import Concept
 from palpate.types.evidence import Question
 
 MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
-_SUBSTANCES = frozenset({"T:drug-treatment", "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
+_DRUG = "T:drug-treatment"
+_SUBSTANCES = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
 
 
 def broader(question: Question, library: Library) -> Iterator[Question]:
@@ -43,12 +44,19 @@ def upwards(concept: Concept) -> list[tuple[int, Concept]]:
 def _kinds(treatment: Concept, library: Library) -> list[tuple[int, Concept]]:
     """The treatment and what it is a kind of.
 
-    Of substances only itself: one drug says nothing of another.
+    Of substances only itself: one says nothing of another; of a drug its class too, where trials are of the class.
     """
-    if _SUBSTANCES & {treatment.id, *vocabulary.load().ancestors(treatment)}:
-        return [(0, treatment)]
     above = upwards(treatment)
+    if is_substance(treatment):
+        is_drug = _DRUG in vocabulary.load().ancestors(treatment)
+        classes = [(steps, kind) for steps, kind in above if steps == 1 and kind.id not in _SUBSTANCES and is_drug]
+        return [(0, treatment), *(one for one in classes if _is_given_as_such(one[1], library))]
     return [(steps, kind) for steps, kind in above if steps == 0 or _is_given_as_such(kind, library)]
+
+
+def is_substance(treatment: Concept) -> bool:
+    """Whether a treatment is something that is taken in."""
+    return bool(_SUBSTANCES & {treatment.id, *vocabulary.load().ancestors(treatment)})
 
 
 def _is_given_as_such(kind: Concept, library: Library) -> bool:
