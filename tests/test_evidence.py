@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from palpate import vocabulary
 from palpate.errors import InputError
-from palpate.evidence import MOST_OUTCOMES, ask, gather, overview
+from palpate.evidence import MACHINE_READ, MOST_OUTCOMES, TOGETHER, ask, gather, overview
 from palpate.library import Library
 from palpate.library.ranges import faults
+from palpate.report.evidence import evidence_text
+from palpate.report.evidence_html import evidence_html
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, Question, RungEvidence, Stage
 from palpate.types.study import (
@@ -365,3 +367,37 @@ def test_what_reports_state_of_their_conduct_is_in_the_library(library: Library)
     assert len(stated) > 0.6 * len(trials)
     assert any(one.bias and one.bias.concealed for one in stated)
     assert any(one.bias and one.bias.lost is not None for one in stated)
+
+
+def trial(key: str, t: float, c: float, *, machine_read: bool = False) -> Study:
+    return study(key, row(means=means(t, c)), doi=f"10.1000/{key}", machine_read=machine_read)
+
+
+def test_trials_that_a_program_read_are_pooled_apart_and_marked() -> None:
+    by_hand, by_program = (
+        trial("hand1", 3, 4),
+        (trial("read1", 5, 2, machine_read=True), trial("read2", 6, 2, machine_read=True)),
+    )
+    asked = ask("massage", condition="low back pain", outcome="pain")
+    alone = gather(asked, Library.in_memory([by_hand]))
+    apart = gather(asked, Library.in_memory([by_hand, *by_program]))
+    assert apart.rungs == alone.rungs
+    [beside] = apart.machine_read
+    assert beside.pooled is not None
+    assert beside.pooled.k == 2
+    assert alone.rungs[0].pooled is not None
+    assert beside.pooled.estimate < 0 < alone.rungs[0].pooled.estimate
+    assert [effect.label for effect in beside.effects] == ["Read1 2001 [machine-read]", "Read2 2001 [machine-read]"]
+    text = evidence_text(apart)
+    assert "Trials that a program read and no person has checked, pooled apart" in text
+    assert "Trials that a program read" not in evidence_text(alone)
+    assert "Nothing else on this page rests on them" in evidence_html(apart)
+
+
+def test_they_are_pooled_with_the_others_where_the_library_says_so() -> None:
+    asked = ask("massage", condition="low back pain", outcome="pain")
+    library = Library.in_memory([trial("hand1", 3, 4), trial("read1", 5, 2, machine_read=True)])
+    library.note(MACHINE_READ, TOGETHER)
+    found = gather(asked, library)
+    assert found.machine_read == ()
+    assert [effect.study for effect in found.rungs[0].effects] == ["hand1", "read1"]

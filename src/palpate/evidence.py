@@ -7,8 +7,9 @@ each study, turn rows into effects, pool them, grade what came out, and set the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -34,10 +35,11 @@ from palpate.types.evidence import (
     RiskOfBias,
     RungEvidence,
 )
-from palpate.types.match import Matches, RowMatch
+from palpate.types.match import ReviewMatch, RowMatch
 from palpate.types.study import Study
 from palpate.vocabulary import concept_named
 
+MACHINE_READ, TOGETHER, APART = "machine-read", "together", "apart"  # the library's note on how such trials are pooled
 METHOD = "random effects, REML, Hartung-Knapp (never narrower than the plain interval), 95 %"
 
 
@@ -73,8 +75,11 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
     """
     matches = match(question, library)
     appraised: dict[str, RiskOfBias] = library.keep("appraised", dict)
-    made = [_on_rung(rung, matches, appraised, keep_implausible=keep_implausible) for rung in Rung]
+    checked, unchecked = _parted(matches.rows, together=library.noted(MACHINE_READ) == TOGETHER)
+    pooling = partial(_on_rung, appraised=appraised, keep_implausible=keep_implausible)
+    made = [pooling(rung, checked, matches.reviews) for rung in Rung]
     rungs = tuple(rung for rung in made if rung is not None)
+    beside = [pooling(rung, unchecked, ()) for rung in Rung] if unchecked else []
     used = {effect.study for rung in rungs for effect in (*rung.effects, *rung.directions)}
     mixed = [review for review in matches.reviews if review.rung is None]
     return Evidence(
@@ -89,7 +94,15 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
         version=__version__,
         method=METHOD,
         settling_size=None if any(rung.pooled for rung in rungs) else settling_size(SMALLEST_G),
+        machine_read=tuple(rung for rung in beside if rung is not None),
     )
+
+
+def _parted(rows: Sequence[RowMatch], *, together: bool) -> tuple[Sequence[RowMatch], Sequence[RowMatch]]:
+    """The rows that are pooled, and those that a program read, which are pooled apart unless they go together."""
+    if together:
+        return rows, ()
+    return [row for row in rows if not row.study.machine_read], [row for row in rows if row.study.machine_read]
 
 
 @dataclass
@@ -111,10 +124,15 @@ class _Sieve:
 
 
 def _on_rung(
-    rung: Rung, matches: Matches, appraised: dict[str, RiskOfBias], *, keep_implausible: bool
+    rung: Rung,
+    rows: Sequence[RowMatch],
+    beside: Sequence[ReviewMatch],
+    *,
+    appraised: dict[str, RiskOfBias],
+    keep_implausible: bool,
 ) -> RungEvidence | None:
-    sieve = _Sieve([row for row in matches.rows if row.rung is rung])
-    reviews = [review for review in matches.reviews if review.rung is rung]
+    sieve = _Sieve([row for row in rows if row.rung is rung])
+    reviews = [review for review in beside if review.rung is rung]
     if not sieve.rows and not reviews:
         return None
     sieve.keep(_is_direct, "broader than asked, and there are direct trials")

@@ -168,6 +168,50 @@ def remove(
         typer.echo(removed_text(len(shelf.remove(names)), len(shelf)), nl=False)
 
 
+@app.command("machine-read")
+def machine_read(
+    how: Annotated[
+        str | None, typer.Argument(metavar="[apart|together]", help="Without it, say how.", show_default=False)
+    ] = None,
+    library: LibraryPath = None,
+) -> None:
+    """Say whether trials that a program read and no person has checked are pooled apart or with the others."""
+    from palpate.errors import InputError
+    from palpate.evidence import APART, MACHINE_READ, TOGETHER
+    from palpate.library import Library
+
+    if how not in {None, APART, TOGETHER}:
+        raise InputError(f"{how}: say {APART} or {TOGETHER}.")
+    with Library.open(library) as shelf:
+        if how is not None:
+            shelf.note(MACHINE_READ, how)
+        typer.echo(f"Machine-read trials are pooled {shelf.noted(MACHINE_READ) or APART}.")
+
+
+@app.command()
+def review(
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY...]", help="Only these studies; all that wait without it.", show_default=False),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the studies that wait, and stop.")] = False,
+    accepted: Annotated[bool, typer.Option("--accept", help="Accept the named studies without asking.")] = False,
+    refused: Annotated[bool, typer.Option("--refuse", help="Refuse the named studies without asking.")] = False,
+    mended: Annotated[
+        Path | None,
+        typer.Option("--mend", metavar="FILE", help="Put this record in the place of the one study that is named."),
+    ] = None,
+    library: LibraryPath = None,
+) -> None:
+    """Go through the studies that a program read: accept each, mend it, or refuse it for good."""
+    from palpate.cli.reviewing import Wanted, go_through
+    from palpate.library import Library
+
+    with Library.open(library) as shelf:
+        wanted = Wanted(tuple(keys or ()), listed=listed, accepted=accepted, refused=refused, mended=mended)
+        go_through(shelf, wanted)
+
+
 @app.command()
 def export(
     output: Output = None,

@@ -12,6 +12,7 @@ import msgspec
 
 from palpate.errors import InputError
 from palpate.library.index import identifiers
+from palpate.library.reviewing import was_refused
 from palpate.library.schema import encode
 from palpate.library.store import Library
 from palpate.types.library import TakenIn
@@ -71,6 +72,8 @@ def _sorted(library: Library, given: Sequence[Study]) -> tuple[list[Study], tupl
         holders = sorted({key for name in names for key in library.keys_identified(name)})
         beside = {key for name in registered for key in library.keys_identified(name)} - set(holders) - {study.key}
         beside |= {taken[name] for name in registered if name in taken} - {study.key}
+        if was_refused(library, names):
+            continue
         if any(name in taken for name in names):
             held.append(taken[next(name for name in names if name in taken)])
             continue

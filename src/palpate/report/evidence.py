@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from palpate.report.evidence_lines import (
     DISCLAIMER,
+    MACHINE_READ,
     NAMES,
     absence_lines,
     audit_line,
@@ -25,6 +26,7 @@ from palpate.report.evidence_lines import (
     step_sign,
     step_text,
     together,
+    unchecked_lines,
 )
 from palpate.report.layout import Page
 from palpate.report.text import percent
@@ -64,6 +66,7 @@ def evidence_text(evidence: Evidence, *, width: int = 80, verbose: bool = False)
     if not evidence.rungs:
         page.gap()
         page.line(" ".join(absence_lines(evidence)))
+    _machine_read(page, evidence.machine_read)
     _before_after(page, evidence.before_after)
     _mixed(page, evidence.mixed_reviews)
     _left_out(page, evidence.left_out, verbose=verbose)
@@ -127,6 +130,13 @@ def _before_after(page: Page, effects: Sequence[Effect]) -> None:
         page.heading("Before-after only, not evidence against a comparator")
         for line in by_direction(effects):
             page.line(line, indent=2)
+
+
+def _machine_read(page: Page, rungs: Sequence[RungEvidence]) -> None:
+    if rungs:
+        page.heading(MACHINE_READ)
+        for rung in rungs:
+            page.item(f"against {rung.rung.value}: {'; '.join(unchecked_lines(rung))}")
 
 
 def _mixed(page: Page, reviews: Sequence[ReviewResult]) -> None:

@@ -10,6 +10,7 @@ from palpate.report.check_lines import address
 from palpate.report.drawing import COLUMNS, forest
 from palpate.report.evidence_lines import (
     DISCLAIMER,
+    MACHINE_READ,
     NAMES,
     WAYS,
     absence_lines,
@@ -28,6 +29,7 @@ from palpate.report.evidence_lines import (
     step_sign,
     step_text,
     together,
+    unchecked_lines,
 )
 from palpate.report.overview import figures, overview_audit, overview_headline, overview_notes, overview_rows
 from palpate.report.text import percent
@@ -104,6 +106,8 @@ def evidence_fragment(evidence: Evidence, *, on_site: bool = False) -> str:
             audit=audit_line(evidence),
             absence=absence_lines(evidence),
             rungs=[rung_cells(rung) for rung in evidence.rungs],
+            machine_read_title=MACHINE_READ,
+            machine_read=[(rung.rung.value, unchecked_lines(rung)) for rung in evidence.machine_read],
             before_after=_by_direction(evidence.before_after),
             mixed=[review_line(review, is_compared=False) for review in evidence.mixed_reviews],
             left_out=_left_out(evidence.left_out),

@@ -126,6 +126,16 @@ def result_lines(rung: RungEvidence) -> list[str]:
     return [*lines, *_target_lines(rung, pooled)]
 
 
+MACHINE_READ = "Trials that a program read and no person has checked, pooled apart"
+
+
+def unchecked_lines(rung: RungEvidence) -> list[str]:
+    """What the trials of a rung that only a program read come to: the pooled result and the directions."""
+    pooled = [result_line(rung.pooled)] if rung.pooled else []
+    counted = [f"{count_line(rung)} {', '.join(effect.label for effect in rung.directions)}"] if rung.directions else []
+    return [*pooled, *counted]
+
+
 def result_line(pooled: PooledEffect) -> str:
     """The estimate with its interval, p, and how much stands behind it."""
     name = NAMES[pooled.measure]

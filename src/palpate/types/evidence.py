@@ -270,7 +270,9 @@ class Evidence(Shown, Value, frozen=True, kw_only=True):
     """The evidence on one question, per comparator rung, with the audit of what was searched.
 
     ``settling_size`` is the size of the trial that would settle the question where nothing could be pooled on any rung.
-    ``asked`` is the narrower question that this one stands in for, None where it is what was asked.
+    ``asked`` is the narrower question that this one stands in for, None where it is what was asked. ``machine_read``
+    are the rungs of the trials that a program read and no person has checked; nothing else rests on them, and there are
+    none where the library pools them with the others.
     """
 
     question: Question
@@ -285,6 +287,7 @@ class Evidence(Shown, Value, frozen=True, kw_only=True):
     method: str
     settling_size: int | None = None
     asked: Question | None = None
+    machine_read: tuple[RungEvidence, ...] = ()
 
 
 class Overview(Shown, Value, frozen=True, kw_only=True):

@@ -385,11 +385,12 @@ class Study(Shown, Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """First author and year ("Cherkin 2011"); the key where no author is known."""
+        """First author and year ("Cherkin 2011"); the key where no author is known; and whether a program read it."""
+        mark = " [machine-read]" if self.machine_read else ""
         if not self.authors:
-            return self.key
+            return self.key + mark
         family = self.authors[0].rsplit(" ", 1)[0]
-        return f"{family} {self.year}" if self.year else family
+        return (f"{family} {self.year}" if self.year else family) + mark
 
     @property
     def link(self) -> str | None:

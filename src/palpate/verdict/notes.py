@@ -66,6 +66,10 @@ def _of(reading: Reading, evidence: Evidence) -> Iterator[tuple[str, str]]:
         for review in rung.reviews
         if review.agrees is False
     )
+    unread = {effect.study for rung in evidence.machine_read for effect in (*rung.effects, *rung.directions)}
+    if unread:
+        are = "trials that a program read are" if len(unread) > 1 else "trial that a program read is"
+        yield about, f"{len(unread)} {are} pooled apart, beside this verdict"
     size = _settling(reading, evidence)
     if size:
         yield about, f"a trial of about {size:,} people {_SETTLES}"
