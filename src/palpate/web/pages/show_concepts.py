@@ -140,8 +140,11 @@ def _cell(cell: MapCell, effects: EffectMap, row: Concept, column: Concept) -> C
 
 
 def _shape(cell: MapCell) -> tuple[str, str]:
-    """The sign of a result, and its words."""
-    return _FIRM.get(cell.says) or _LEANING[cell.lean]
+    """The sign of a result, and its words; one of very low certainty is open, as for a verdict."""
+    from palpate.types.evidence import CertaintyLevel
+
+    is_firm = cell.certainty is not CertaintyLevel.VERY_LOW
+    return (_FIRM.get(cell.says) if is_firm else None) or _LEANING[cell.lean]
 
 
 def _size(cell: MapCell) -> str:
