@@ -19,6 +19,7 @@ from palpate.evidence import overview
 from palpate.library import Library
 from palpate.ranking import options
 from palpate.report import pictures
+from palpate.types.effect_map import EffectMap
 from palpate.types.evidence import Evidence, Overview
 from palpate.types.ranking import Ranking
 from palpate.types.study import Finding
@@ -50,17 +51,26 @@ def all_outcomes() -> Overview:
 
 
 @pytest.fixture(scope="module")
-def drawn(evidence: Evidence, ranking: Ranking, all_outcomes: Overview) -> dict[str, Callable[..., Figure]]:
+def tried() -> EffectMap:
+    with Library.in_memory(STUDIES) as library:
+        return palpate.effect_map("massage", library)
+
+
+@pytest.fixture(scope="module")
+def drawn(
+    evidence: Evidence, ranking: Ranking, all_outcomes: Overview, tried: EffectMap
+) -> dict[str, Callable[..., Figure]]:
     return {
         "forest": lambda **more: plot.forest(evidence, **more),
         "funnel": lambda **more: plot.funnel(evidence, **more),
         "ladder": lambda **more: plot.ladder(evidence, **more),
         "ranking": lambda **more: plot.ranking(ranking, **more),
         "effects": lambda **more: plot.effects(all_outcomes, **more),
+        "map": lambda **more: plot.effects(tried, **more),
     }
 
 
-KINDS = ("forest", "funnel", "ladder", "ranking", "effects")
+KINDS = ("forest", "funnel", "ladder", "ranking", "effects", "map")
 
 
 def words(figure: Figure) -> list[str]:
@@ -160,7 +170,10 @@ def test_without_matplotlib_one_line_says_what_to_install(monkeypatch: pytest.Mo
         (lambda e, r: plot.forest(evidence_of(study("a2001", row(finding=Finding.BETTER)))), "massage for"),
         (lambda e, r: plot.forest(r), "Ranking: no evidence on one outcome. Give an Evidence, Verdict or Report."),
         (lambda e, r: plot.forest(e, rung="moon"), "'moon' is no rung. Say one of nothing or usual care, sham"),
-        (lambda e, r: plot.effects(e), "Evidence: no overview. Give what palpate.evidence gives without an outcome."),
+        (
+            lambda e, r: plot.effects(e),
+            "Evidence: no map of effects. Give what palpate.effect_map gives, or palpate.evidence",
+        ),
         (lambda e, r: plot.ranking(e), "Evidence: no ranking. Give what palpate.options gives."),
         (lambda e, r: plot.svg(e, "pie"), "'pie' is no kind of plot. Say forest, funnel or ladder."),
         (lambda e, r: plot.forest(palpate.check(text="Massage eases pain. Yoga eases pain.")), "a report of 2 claims."),

@@ -41,7 +41,7 @@ def test_importing_the_package_imports_none_of_its_rooms() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["answer", "check", "evidence"])
+@pytest.mark.parametrize("name", ["answer", "check", "effect_map", "evidence"])
 @pytest.mark.parametrize(
     "code",
     [

@@ -71,3 +71,13 @@ def test_studies_are_searched_as_the_library_searches(session: Session) -> None:
     found = session.search("massage", condition="insomnia", limit=3)
     assert found == session.library.search("massage", condition="insomnia", limit=3)
     assert found.total >= 1
+
+
+def test_a_map_is_of_the_treatment_that_a_name_means_first(session: Session) -> None:
+    found = session.effect_map("massage")
+    assert found.concept.id == "T:massage"
+    assert session.effect_map("O:pain").concept.id == "O:pain"
+    with pytest.raises(InputError, match=r"^xylophone: no such concept\."):
+        session.effect_map("xylophone")
+    with pytest.raises(InputError, match="there is no map of"):
+        session.effect_map("VAS")

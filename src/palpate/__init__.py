@@ -7,6 +7,7 @@ The names below are promised; everything else may move. They are imported when t
 - from a question or claim in plain words to a verdict: `ask`;
 - from a treatment, complaint and outcome to pooled evidence: `evidence`;
 - from a complaint to the treatments that were tried, ranked: `options`;
+- all that a treatment, complaint or outcome was tried with: `effect_map`;
 - the studies themselves: `search`, `study`, `Library`;
 - plots as matplotlib figures: the module `plot`; tables as frames of pandas or polars: `to_frame`;
 - your own effects and variances: `pool`;
@@ -25,7 +26,7 @@ from palpate._version import __version__
 if TYPE_CHECKING:
     from palpate import plot as plot
     from palpate.answer import answer
-    from palpate.api import ask, check, evidence, options, question, search, study, to_frame
+    from palpate.api import ask, check, effect_map, evidence, options, question, search, study, to_frame
     from palpate.errors import InputError, LibraryError, PalpateError, ReadingError
     from palpate.evidence import gather
     from palpate.library import Library
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from palpate.types.article import Article, Span
     from palpate.types.claim import Claim
     from palpate.types.concept import Concept, Rung
+    from palpate.types.effect_map import EffectMap
     from palpate.types.evidence import (
         Certainty,
         CertaintyLevel,
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "palpate.answer": ("answer",),
-    "palpate.api": ("ask", "check", "evidence", "options", "question", "search", "study", "to_frame"),
+    "palpate.api": ("ask", "check", "effect_map", "evidence", "options", "question", "search", "study", "to_frame"),
     "palpate.errors": ("InputError", "LibraryError", "PalpateError", "ReadingError"),
     "palpate.evidence": ("gather",),
     "palpate.library": ("Library",),
@@ -66,6 +68,7 @@ _HOMES = {
     "palpate.types.article": ("Article", "Span"),
     "palpate.types.claim": ("Claim",),
     "palpate.types.concept": ("Concept", "Rung"),
+    "palpate.types.effect_map": ("EffectMap",),
     "palpate.types.evidence": (
         *("Certainty", "CertaintyLevel", "Effect", "Evidence", "Overview", "PooledEffect"),
         *("Question", "RiskOfBias", "RungEvidence"),
@@ -90,6 +93,7 @@ __all__ = [
     "Claim",
     "Concept",
     "Effect",
+    "EffectMap",
     "Evidence",
     "Finding",
     "Found",
@@ -119,6 +123,7 @@ __all__ = [
     "answer",
     "ask",
     "check",
+    "effect_map",
     "evidence",
     "gather",
     "options",

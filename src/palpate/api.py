@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars
 
     from palpate.types.article import Article
+    from palpate.types.effect_map import EffectMap
     from palpate.types.evidence import Evidence, Overview, Question
     from palpate.types.ranking import Ranking
     from palpate.types.report import Report
@@ -164,6 +165,30 @@ def evidence(
     return _session(library).evidence(treatment, condition=condition, outcome=outcome)
 
 
+def effect_map(name: str, library: Opened = None) -> EffectMap:
+    """What a treatment was tried for, what was tried for a complaint, or on an outcome, with which result.
+
+    Parameters
+    ----------
+    name : str
+        A treatment, complaint or outcome: a label, a synonym or an id (``T:massage``).
+    library : Library or Session or Path or str, optional
+        An open library, or the file of one; the usual library if None.
+
+    Raises
+    ------
+    InputError
+        If the vocabulary has no such concept; the message offers near ones.
+
+    Examples
+    --------
+    >>> found = effect_map("gua sha")
+    >>> (found.concept.id, len(found.rows) > 0)
+    ('T:gua-sha', True)
+    """
+    return _session(library).effect_map(name)
+
+
 def search(text: str = "", library: Opened = None, **filters: Unpack[Filters]) -> Found:
     """Studies by their words and by what they are about; see `Library.search` for the filters.
 
@@ -235,13 +260,13 @@ def to_frame(
 
     Parameters
     ----------
-    value : Report or Evidence or Overview or Ranking or Found or Study or Library or list of Study
-        What `check`, `ask`, `evidence`, `options`, `search` and `study` give, or all studies of a library.
+    value : Report or Evidence or Overview or EffectMap or Ranking or Found or Study or Library or list of Study
+        What the functions of palpate give, or all studies of a library.
     table : str, optional
         Which of its tables; the first if None. A report has ``claims``, ``findings``, ``references``, ``effects`` and
         ``left_out``; evidence ``effects``, ``rungs``, ``certainty``, ``reviews`` and ``left_out``; an overview
-        ``outcomes``, ``effects`` and ``left_out``; a ranking ``options``; studies ``studies``, ``outcomes`` and
-        ``arms``.
+        ``outcomes``, ``effects`` and ``left_out``; a map of effects ``cells``; a ranking ``options``; studies
+        ``studies``, ``outcomes`` and ``arms``.
     backend : {"pandas", "polars"}
         Either is in the extra ``palpate[frames]``.
 

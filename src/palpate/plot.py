@@ -15,6 +15,7 @@ from palpate.errors import InputError
 from palpate.report.canvas import Drawing, to_svg
 from palpate.report.deciding import deciding_reading
 from palpate.report.drawing import forest_of, funnel_of
+from palpate.report.effect_map_plot import draw_effect_map
 from palpate.report.effects_map import draw_effects
 from palpate.report.forest_plot import draw_forest
 from palpate.report.funnel_plot import draw_funnel
@@ -22,6 +23,7 @@ from palpate.report.ladder_plot import draw_ladder
 from palpate.report.pictures import draw_into, figure
 from palpate.report.ranking import ranking_plot
 from palpate.types.concept import Rung
+from palpate.types.effect_map import EffectMap
 from palpate.types.evidence import Evidence, Overview
 from palpate.types.ranking import Ranking
 from palpate.types.report import Report
@@ -110,27 +112,33 @@ def ladder(value: Answered, *, ax: Axes | None = None) -> Figure:
     return _shown(draw_ladder(_evidence(value)), ax)
 
 
-def effects(value: Overview, *, ax: Axes | None = None) -> Figure:
-    """A map of effects: every outcome that trials of a treatment report, on every rung.
+def effects(value: EffectMap | Overview, *, ax: Axes | None = None) -> Figure:
+    """A map of effects: what a concept was tried with, or every outcome of a treatment on every rung.
+
+    Parameters
+    ----------
+    value : EffectMap or Overview
+        What `effect_map` gives, or `evidence` without an outcome.
+    ax : matplotlib axes, optional
+        Draw there; a figure of its own if None.
 
     Raises
     ------
     InputError
-        If it is no overview, or matplotlib is not installed.
+        If it is neither, or matplotlib is not installed.
     """
     return _shown(_effects(value), ax)
 
 
-def svg(value: Answered | Overview | Ranking, kind: str = "", *, rung: Rung | str | None = None) -> str:
+def svg(value: Answered | EffectMap | Overview | Ranking, kind: str = "", *, rung: Rung | str | None = None) -> str:
     """A plot as SVG text, with a title and a description for screen readers; needs no matplotlib.
 
     Parameters
     ----------
-    value : Evidence or Verdict or Report or Overview or Ranking
+    value : Evidence or Verdict or Report or EffectMap or Overview or Ranking
         What is drawn.
     kind : str
-        ``forest``, ``funnel`` or ``ladder`` of evidence; a ranking and an overview have one kind each. The forest
-        plot if empty.
+        ``forest`` (or empty), ``funnel`` or ``ladder`` of evidence; a ranking, a map and an overview have one each.
     rung : Rung or str, optional
         Only this rung, for forest and funnel plots.
 
@@ -142,10 +150,10 @@ def svg(value: Answered | Overview | Ranking, kind: str = "", *, rung: Rung | st
     return to_svg(_drawn(value, kind, rung))
 
 
-def _drawn(value: Answered | Overview | Ranking, kind: str, rung: Rung | str | None) -> Drawing:
+def _drawn(value: Answered | EffectMap | Overview | Ranking, kind: str, rung: Rung | str | None) -> Drawing:
     if isinstance(value, Ranking):
         return _ranking(value)
-    if isinstance(value, Overview):
+    if isinstance(value, EffectMap | Overview):
         return _effects(value)
     if kind in {"", "forest"}:
         return _forest(value, rung)
@@ -175,9 +183,11 @@ def _ranking(value: Ranking) -> Drawing:
     return draw_forest(shown)
 
 
-def _effects(value: Overview) -> Drawing:
+def _effects(value: EffectMap | Overview) -> Drawing:
+    if isinstance(value, EffectMap):
+        return draw_effect_map(value)
     if not isinstance(value, Overview):
-        raise InputError(f"{type(value).__name__}: no overview. Give what palpate.evidence gives without an outcome.")
+        raise InputError(f"{type(value).__name__}: no map of effects. Give what palpate.effect_map gives.")
     return draw_effects(value)
 
 

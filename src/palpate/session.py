@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from palpate.check import Progress
     from palpate.citations import Follower
     from palpate.types.article import Article
+    from palpate.types.effect_map import EffectMap
     from palpate.types.evidence import Evidence, Overview
     from palpate.types.ranking import Ranking
     from palpate.types.report import Report
@@ -132,6 +133,23 @@ class Session:
         question = ask(treatment, condition=condition, outcome=outcome)
         with self.library.snapshot():
             return gather(question, self.library) if outcome else overview(question, self.library)
+
+    def effect_map(self, name: str) -> EffectMap:
+        """What a treatment was tried for, what was tried for a complaint, or on an outcome, with which result.
+
+        `name` is a label, a synonym or an id (``T:massage``); of several that it names the treatment comes first, then
+        the complaint.
+
+        Raises
+        ------
+        InputError
+            If the vocabulary has no such concept; the message offers near ones.
+        """
+        from palpate.effect_map import AXES, effect_map
+        from palpate.library.standing import named
+
+        found = named(name)
+        return effect_map(next((one for one in found if one.family in AXES), found[0]), self.library)
 
     def study(self, name: str) -> Study:
         """One study by its key, DOI, PMID, PMCID or registry number.

@@ -22,7 +22,7 @@ from tests.report.evidence_cases import STUDIES, evidence_of
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>[x](javascript:alert(3)) | `a` \u202e\x00"
 MOST_BYTES = 40_000  # of a card without a plot, so that a notebook stays light
-_VOID = {"br", "img", "meta", "rect", "path", "circle"}
+_VOID = {"br", "img", "meta"}
 
 
 class Seen(HTMLParser):
@@ -72,6 +72,7 @@ def values() -> dict[str, Any]:
             "Verdict": report.judged[0].verdict,
             "Evidence": evidence_of(*STUDIES),
             "Overview": overview(palpate.question("massage"), library),
+            "EffectMap": palpate.effect_map("massage", library),
             "Ranking": options("low back pain", library),
             "Found": library.search("massage"),
             "Study": STUDIES[0],
@@ -84,6 +85,7 @@ SAYS = {
     "Verdict": ("Verdict", "nothing or usual care"),
     "Evidence": ("massage for", "nothing or usual care", "Random effects", "searched"),
     "Overview": ("what trials compared", "pain"),
+    "EffectMap": ("massage: what studies compared", "low back pain"),
     "Ranking": ("What helps low back pain", "massage", "Against nothing or usual care"),
     "Found": ("massage", f"{len(STUDIES)} studies of"),
     "Study": (STUDIES[0].title, STUDIES[0].key, "usual care"),

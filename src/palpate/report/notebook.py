@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -12,6 +13,7 @@ from palpate.report.card_page import Card, Cell, Grid, Words, card_html, card_ma
 from palpate.report.check_lines import about, as_a_whole, asked, headline, result, stamp, steps_line, sure, trials, why
 from palpate.report.check_lines import read_as as claim_read_as
 from palpate.report.drawing import forest_of
+from palpate.report.effect_map_plot import draw_effect_map
 from palpate.report.evidence_lines import DISCLAIMER, absence_lines, audit_line
 from palpate.report.evidence_lines import headline as question_headline
 from palpate.report.forest_plot import draw_forest
@@ -21,6 +23,7 @@ from palpate.report.ranking import headline as ranking_headline
 from palpate.report.ranking import rung_title
 from palpate.report.study_rows import compared, measured
 from palpate.report.text import count, interval, number, p_value, percent
+from palpate.types.effect_map import EffectMap
 from palpate.types.evidence import Evidence, Overview, RungEvidence
 from palpate.types.pooled import Pooled
 from palpate.types.ranking import Option, Ranking
@@ -171,6 +174,20 @@ def _overview(overview: Overview) -> Card:
     )
 
 
+def _effect_map(effects: EffectMap) -> Card:
+    foot = f"palpate {effects.version}, library {effects.library}, rules {effects.rules}. {DISCLAIMER}"
+    title = Words(f"{effects.concept.label}: what studies compared")
+    if not effects.rows:
+        return Card(title=title, lines=("No study compares.",), foot=foot)
+    cells = [cell for row in effects.cells for cell in row if cell is not None]
+    said = Counter(cell.says for cell in cells)
+    counted = ", ".join(f"{n} {says}" for says, n in said.most_common())
+    size = (
+        f"{len(effects.rows)} by {len(effects.columns)}, {count(len(cells), 'comparison', 'comparisons')}: {counted}."
+    )
+    return Card(title=title, lines=(size,), plot=to_svg(draw_effect_map(effects)), foot=foot)
+
+
 def _ranking(ranking: Ranking) -> Card:
     searched = f"{count(ranking.searched, 'study', 'studies')} searched, {ranking.on_condition} of these people."
     uncompared = ", ".join(one.label for one in ranking.uncompared)
@@ -262,6 +279,7 @@ CARDS: dict[type, Callable[[Any], Card]] = {
     Verdict: _verdict,
     Evidence: _evidence,
     Overview: _overview,
+    EffectMap: _effect_map,
     Ranking: _ranking,
     Found: _found,
     Study: _study,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from palpate.errors import InputError
 from palpate.report import claims_verdicts, evidence_data, found, ranking
+from palpate.types.effect_map import EffectMap
 from palpate.types.evidence import Evidence, Overview, RungEvidence
 from palpate.types.ranking import Ranking
 from palpate.types.report import Report
@@ -114,6 +115,17 @@ def _reviews(evidence: Evidence) -> Iterator[Cells]:
         )
 
 
+def _map_cells(effects: EffectMap) -> Iterator[Cells]:
+    """The cells of a map that hold something."""
+    for row, cells in zip(effects.rows, effects.cells, strict=True):
+        for column, cell in zip(effects.columns, cells, strict=True):
+            if cell is not None:
+                yield (
+                    *(row.label, row.id, column.label, column.id, cell.rung.value if cell.rung else "mixed"),
+                    *(cell.says, cell.certainty.value, cell.figure, cell.smd, cell.trials, cell.review, cell.disagrees),
+                )
+
+
 def _outcome(evidence: Evidence) -> str | None:
     return evidence.question.outcome.label if evidence.question.outcome else None
 
@@ -194,6 +206,16 @@ FORMS: dict[type, tuple[Form, ...]] = {
         Form("outcomes", _RESULT, evidence_data.overview_cells),
         Form("effects", ("outcome_asked", *_EFFECTS), lambda value: _of_each(value, _effects)),
         Form("left_out", ("outcome_asked", *_LEFT_OUT), lambda value: _of_each(value, _left_out)),
+    ),
+    EffectMap: (
+        Form(
+            "cells",
+            (
+                *("row", "row_concept", "column_name", "column_concept", "rung", "says", "certainty", "figure", "smd"),
+                *("trials", "review", "disagrees"),
+            ),
+            _map_cells,
+        ),
     ),
     Ranking: (Form("options", ranking.COLUMNS, lambda value: map(ranking.option_cells, value.options)),),
     Found: tuple(_over(form, lambda value: value.studies) for form in _OF_STUDIES),

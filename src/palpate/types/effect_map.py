@@ -6,6 +6,7 @@ import msgspec
 
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel
+from palpate.types.shown import Shown
 
 
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class MapCell(msgspec.Struct, frozen=True, kw_only=True):
     disagrees: bool = False
 
 
-class EffectMap(msgspec.Struct, frozen=True, kw_only=True):
+class EffectMap(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """One concept against two families of others: ``cells[i][j]`` is the result of ``rows[i]`` and ``columns[j]``.
 
     A treatment has complaints as rows and outcomes as columns; a complaint has treatments as rows and outcomes as
