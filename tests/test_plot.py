@@ -172,7 +172,7 @@ def test_without_matplotlib_one_line_says_what_to_install(monkeypatch: pytest.Mo
         (lambda e, r: plot.forest(e, rung="moon"), "'moon' is no rung. Say one of nothing or usual care, sham"),
         (
             lambda e, r: plot.effects(e),
-            "Evidence: no map of effects. Give what palpate.effect_map gives, or palpate.evidence",
+            "Evidence: no map of effects. Give what palpate.effect_map gives.",
         ),
         (lambda e, r: plot.ranking(e), "Evidence: no ranking. Give what palpate.options gives."),
         (lambda e, r: plot.svg(e, "pie"), "'pie' is no kind of plot. Say forest, funnel or ladder."),

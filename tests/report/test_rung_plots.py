@@ -6,9 +6,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+import palpate
 from palpate.evidence import ask, overview
 from palpate.library import Library
 from palpate.report.canvas import Dot, Drawing, Text, to_svg
+from palpate.report.effect_map_plot import RADII, draw_effect_map
 from palpate.report.effects_map import draw_effects
 from palpate.report.ladder_plot import draw_ladder
 from palpate.report.rung_marks import FILLS, Lies, certainty_marks, lies
@@ -109,6 +111,22 @@ def test_an_overview_of_nothing_says_so() -> None:
     with Library.in_memory([study("a2001")]) as library:
         drawn = draw_effects(overview(ask("massage"), library))
     assert drawn.description == "No trial compares it with anything."
+
+
+def test_the_map_of_a_concept_has_a_disc_for_each_comparison_the_surer_the_larger() -> None:
+    with Library.in_memory(STUDIES) as library:
+        tried = palpate.effect_map("massage", library)
+    drawn = draw_effect_map(tried)
+    held = [cell for row in tried.cells for cell in row if cell is not None]
+    assert held
+    by_tip = discs(drawn)
+    assert len(by_tip) == len(held)
+    for disc, cell in zip(by_tip, held, strict=True):
+        assert cell.figure in disc.tip
+        assert disc.radius == RADII[cell.certainty]
+    assert RADII[CertaintyLevel.VERY_LOW] < RADII[CertaintyLevel.HIGH]
+    assert [text for text in texts(drawn) if text in {row.label for row in tried.rows}]
+    assert f"{tried.rows[0].label}, {tried.columns[0].label}: " in drawn.description
 
 
 def test_both_read_aloud_and_are_the_same_each_time(evidence: Evidence, map_of: Overview) -> None:
