@@ -95,7 +95,12 @@ def served(folder: Path, *words: str) -> Iterator[Server]:
     """A server of a library and store in that folder, on a free port, ended as an operator ends it."""
     named = {"PALPATE_LIBRARY": str(folder / "library.sqlite"), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "palpate", "serve", "--port", "0", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | named, cwd=ROOT) as process:
+    with (
+        (folder / "log").open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, text=True, env=os.environ | named, cwd=ROOT
+        ) as process,
+    ):
         assert process.stdout is not None
         try:
             said = process.stdout.readline()

@@ -135,7 +135,7 @@ def wait_until_ready(server: Served, *, processes: int = 0) -> float:
         state = json.loads(got.body)
         if got.status == 200 and state["status"] == "ok" and state["processes"] >= processes:
             return time.monotonic() - started
-        time.sleep(0.05)
+        time.sleep(0.25)
     raise AssertionError("the server did not become ready")
 
 
