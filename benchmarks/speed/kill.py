@@ -68,6 +68,7 @@ def rounds(folder: Path, kills: int, chance: random.Random) -> dict[str, Any]:
         gone = [server.ask("DELETE", one.path, headers={"X-Delete-Token": one.token}).status for one in kept[:10]]
         server.end()
     return {
+        "load": os.getloadavg()[1],
         "kills": kills,
         "acknowledged": len(kept),
         "lost": lost,
@@ -93,7 +94,8 @@ def report(result: dict[str, Any]) -> str:
         f"| reports that it had acknowledged | {result['acknowledged']:,} |",
         f"| of these lost or altered | {result['lost']} |",
         f"| files that SQLite found damaged after a kill | {result['broken']} |",
-        f"| seconds from the start to ready, half of them | {result['start']:.1f} |",
+        f"| seconds from the start to ready, half of them, while {result['load']:.1f} processes wanted the machine's "
+        f"{len(os.sched_getaffinity(0))} cores | {result['start']:.1f} |",
         f"| the longest | {result['longest start']:.1f} |",
         f"| requests that a killed process cost while the server went on | {result['refused']} |",
         f"| of ten reports, deleted by their tokens afterwards | {result['deleted']} |",

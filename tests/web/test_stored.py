@@ -225,6 +225,7 @@ def test_a_full_disk_is_one_line_and_what_was_stored_stays(file: Path) -> None:
             put(reports, page=os.urandom(100_000).hex())
         assert reports.get(first.id) is not None
         assert reports.count() == 1
+        assert reports.delete(first.id, first.token)
         connection.execute("PRAGMA max_page_count = 1000000")
         assert reports.get(put(reports, page=os.urandom(100_000).hex()).id) is not None
 

@@ -117,7 +117,7 @@ class FileShelf:
             self._connection.close()
 
     def _remove(self, which: str, *values: str | bytes | int) -> int:
-        """Delete rows, and what the log still holds of them as far as no reader needs it."""
+        """Delete rows, and what the log still holds of them, unless somebody reads it or the disk is full."""
         of = f"FROM report WHERE {which}"
         with self._turn, self._sayable():
             if not self._connection.execute(f"SELECT EXISTS (SELECT 1 {of})", values).fetchone()[0]:
@@ -126,7 +126,7 @@ class FileShelf:
             count, size = connection.execute(f"SELECT count(*), total(length(payload)) {of}", values).fetchone()
             connection.execute(f"DELETE {of}", values)
             connection.execute("UPDATE held SET bytes = bytes - ?", [int(size)])
-        with self._turn, self._sayable():
+        with self._turn, contextlib.suppress(sqlite3.OperationalError):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(count)
 
