@@ -14,7 +14,7 @@ import msgspec
 
 # The least that four tokenizers of language models make of any answer (cl100k_base, o200k_base, those of Claude 2 and
 # DeepSeek; benchmarks/quality/results/mcp.md): JSON with names, numbers and addresses. Plain English has about 4.
-CHARACTERS_PER_TOKEN = 2.8
+CHARACTERS_PER_TOKEN = 2.7
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 

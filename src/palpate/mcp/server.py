@@ -21,6 +21,7 @@ from palpate._version import __version__
 from palpate.errors import InputError, PalpateError
 from palpate.mcp import answers, arguments, prompts, resources, texts
 from palpate.mcp.articles import Articles, Kept, fetched
+from palpate.mcp.rate import Rate
 from palpate.mcp.workers import Workers
 
 TELL_EVERY = 0.1  # seconds between two words of progress at least
@@ -107,6 +108,7 @@ class _Desk:
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._articles = Articles()
+        self._rate = Rate()
         self._fetching = anyio.CapacityLimiter(MOST_FETCHING)
 
     async def list_tools(self, context: Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
@@ -117,6 +119,7 @@ class _Desk:
             known = ", ".join(arguments.TOOLS)
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}. There are {known}.")
         try:
+            self._rate.take(_caller(context))
             answer = await self._answer(context, params.name, params.arguments or {})
         except PalpateError as error:
             return types.CallToolResult(content=[types.TextContent(text=_line(error))], is_error=True)
@@ -218,6 +221,12 @@ def _completed_kind(params: types.CompleteRequestParams) -> str | None:
         found = resources.TEMPLATES.get(params.ref.uri)
         return found[0] if found else None
     return "condition" if params.argument.name == "condition" else None
+
+
+def _caller(context: Context) -> str:
+    """Who calls: an address of the network, or the one at the other end of standard input."""
+    client = getattr(context.request, "client", None)
+    return str(client.host) if client else ""
 
 
 def _telling(context: Context) -> Callable[[int, int], Any]:

@@ -179,7 +179,7 @@ def terms() -> tuple[Term, ...]:
     levels = (
         Term(
             level.value,
-            (f"{level.value} certainty", level.value.replace(" ", "-")),
+            (f"{level.value} certainty",),
             "certainty",
             meaning,
             (_WORDING, "docs/method/certainty.md"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -53,7 +54,21 @@ def answer(
     """
     shown = _shown(report, claims)
     whole = _whole(session, report, shown, handle=handle, full=full, alone=claims is not None)
-    return fitting((_told(version, whole, full=full) for version in shrinking(whole, *_steps(full=full))), tokens)
+    versions = (_told(version, whole, full=full) for version in shrinking(whole, *_steps(full=full)))
+    return _filled(fitting(versions, tokens), whole, tokens, full=full)
+
+
+def _filled(fit: CheckAnswer, whole: CheckAnswer, tokens: int, *, full: bool) -> CheckAnswer:
+    """What fits, and in the room that is left as many findings in few words as go into it."""
+    more = (
+        _told(replace(fit, findings=tuple(map(_in_few_words, whole.findings[:most]))), whole, full=full)
+        for most in range(len(whole.findings), len(fit.findings), -1)
+    )
+    return fitting(chain(more, [fit]), tokens)
+
+
+def _in_few_words(finding: FindingAnswer) -> FindingAnswer:
+    return replace(finding, text=None, help=None)
 
 
 def _shown(report: Report, claims: Sequence[int] | None) -> tuple[int, ...]:
@@ -154,7 +169,7 @@ def _titles(whole: CheckAnswer) -> Iterator[CheckAnswer]:
 
 
 def _quotes(whole: CheckAnswer) -> Iterator[CheckAnswer]:
-    yield replace(whole, findings=tuple(replace(one, text=None, help=None) for one in whole.findings))
+    yield replace(whole, findings=tuple(map(_in_few_words, whole.findings)))
 
 
 def _numbers(whole: CheckAnswer) -> Iterator[CheckAnswer]:

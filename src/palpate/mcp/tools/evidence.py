@@ -152,6 +152,8 @@ def _fewest(whole: EvidenceAnswer) -> Iterator[EvidenceAnswer]:
     for outcome in whole.outcomes[:1]:
         for most in range(len(outcome.numbers) - 1, 0, -1):
             yield _cleaned(replace(whole, outcomes=(replace(outcome, numbers=outcome.numbers[:most], effects=()),)))
+        alone = tuple(replace(number, why=()) for number in outcome.numbers[:1])
+        yield _cleaned(replace(whole, outcomes=(replace(outcome, numbers=alone, effects=()),), settles=None))
 
 
 def _named(whole: EvidenceAnswer) -> Iterator[EvidenceAnswer]:
