@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from palpate.trials.asked import cut, paper_slice
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import Sheet
@@ -52,10 +53,18 @@ _TITLE_START = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
+_NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(
     r"^.*\b(?:either|receive|received|receiving|into|to|between|and|or|an?|the|with|were|was|versus|vs|of|"
     r"groups?|arms?|for|by|in|two|three|allocated|assigned|randomi[sz]ed)\b(?= \S)",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\b(?:age|bmi|body mass|weight|height|circumference|years?|sex|pressure|scores?|index|"
+    r"total)\b(?! (?:loss|management|watchers))",
     re.IGNORECASE,
 )
 _PEOPLE_ROW = re.compile(
@@ -114,7 +123,13 @@ def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
     label = head[level]
     if label.n is not None or label.is_total:
         return label
-    below = {other.n for path in sheet.heads if len(path) > level and path[level] == label for other in path if other.n}
+    below = {
+        other.n
+        for path in sheet.heads
+        if len(path) > level and path[level] == label
+        for other in path
+        if other.n and not tokens(other.rest)
+    }
     if len(below) != 1:
         below = {
             int(cell.figures.value)
@@ -139,21 +154,28 @@ def _may_be_arm(label: Label) -> bool:
         return False
     if not any(map(str.isalpha, "".join(tokens(label.rest)))):
         return False
+    if "subgroup" in label.text.lower():
+        return False
     return not _SUBGROUP.match(label.rest) and len(label.rest) < 90 and len(tokens(label.rest)) <= 14
 
 
 def _sets_of_text(paper: Paper) -> Iterator[_Set]:
     """Names with their numbers in one sentence: "exercise (n = 30) or control group (n = 31)"."""
-    for passage in (*paper.abstract, *paper.body[:25]):
-        found = list(_NUMBERED.finditer(passage.text))
-        if 2 <= len(found) <= _MOST_ARMS:
-            before = [_LABEL_WORDS.search(passage.text[max(0, match.start() - 80) : match.start()]) for match in found]
-            labels = tuple(
-                _text_label(words.group(), match["n"]) for words, match in zip(before, found, strict=True) if words
-            )
-            kept = {tokens(label.rest): label for label in labels if _may_be_arm(label)}
-            if 2 <= len(kept) <= _MOST_ARMS:
-                yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
+    for passage in (*paper.abstract, *paper.body[:40]):
+        for span in cut(passage) if len(_NUMBERED.findall(passage.text)) >= 2 else ():
+            sentence = paper_slice(passage, span)
+            if _ASSIGNED.search(sentence):
+                yield from _set_of_text(sentence, _NUMBERED)
+        yield from _set_of_text(passage.text, _NUMBERED_GROUP)
+
+
+def _set_of_text(text: str, pattern: re.Pattern[str]) -> Iterator[_Set]:
+    found = list(pattern.finditer(text))
+    before = [_LABEL_WORDS.search(text[max(0, match.start() - 80) : match.start()]) for match in found]
+    labels = (_text_label(words.group(), match["n"]) for words, match in zip(before, found, strict=True) if words)
+    kept = {tokens(label.rest): label for label in labels if _may_be_arm(label)}
+    if 2 <= len(kept) <= _MOST_ARMS:
+        yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
 
 
 def _text_label(words: str, n: str) -> Label:
@@ -169,7 +191,8 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     names = [tokens(label.rest) for label in one.labels]
     full = [tokens(written_out(label.rest, short_forms)) for label in one.labels]
     score = 2.5 * (one.is_baseline and one.is_columns) + 0.8 * one.is_columns - 0.9 * one.is_text
-    score += 1.5 * sum(label.n is not None for label in one.labels) / size
+    score += 2.0 * sum(label.n is not None for label in one.labels) / size
+    score -= 3.0 * any(_MEASURED.search(label.text) and label.n is None for label in one.labels)
     score += 1.2 * sum(_GROUP.search(label.text) is not None for label in one.labels) / size
     score += 1.5 * any(is_comparator(label.rest) for label in one.labels)
     score += 2.0 * sum(max(common(a, words), common(b, words)) for a, b in zip(names, full, strict=True)) / size
@@ -197,6 +220,8 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Ar
         only = comparators.count(comparator) == 1
         name = written_out(_GROUP.sub(" ", label.rest), short_forms)
         name = " ".join(name.split()) or label.rest
+        if lettered := _LETTERED.fullmatch(label.rest.strip()):
+            name = _defined(lettered["letter"], paper) or label.rest
         if _GENERIC.match(name) and not comparator and only and treatment:
             name = treatment
         aliases = aliases_of(label.rest, short_forms, is_only=only, comparator=comparator)
@@ -204,6 +229,25 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Ar
             Arm(id=chr(97 + place), label=label.rest, name=name, is_comparator=comparator, aliases=aliases, n=label.n)
         )
     return tuple(arms)
+
+
+def _defined(letter: str, paper: Paper) -> str | None:
+    """What a lettered group got: "the ProSeal group (Group P", "Group P received ...", "Group P: ..."."""
+    before = re.compile(
+        rf"(?P<name>[^().,;:]{{3,80}}?)\s*(?:group|arm)?\s*[(\[](?:group|arm)\s+{letter}\b", re.IGNORECASE
+    )
+    after = re.compile(
+        rf"\b(?:group|arm) {letter}\b\s*(?:\([^()]*\))?\s*(?::|=|was given|were given|received|underwent|"
+        rf",)\s*(?P<name>[^().,;:]{{3,60}})",
+        re.IGNORECASE,
+    )
+    text = f"{paper.abstract_text} {' '.join(passage.text for passage in paper.body[:40])}"
+    for pattern in (before, after):
+        found = pattern.search(text)
+        if found is not None:
+            name = found["name"].strip()
+            return _LEAD.sub("", name).strip() if pattern is before else name
+    return None
 
 
 def _is_part(label: Label, labels: Sequence[Label], short_forms: Mapping[str, str]) -> bool:

@@ -133,15 +133,19 @@ def _fact(
     arm, in_head = _arm_of(near, beside, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
     time, when = _time_of((*near, *beside), sheet.caption)
-    name_labels = tuple(_naming(cell.side, names)) or tuple(_naming(cell.head, names, heads=True))
-    if not in_head and arm is not None:
-        name_labels = (*_naming(cell.side, names), *_naming(cell.head, names, heads=True))
+    above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
+    if arm is None and cell.side:
+        above = []
+    name_labels = (*_naming(cell.side, names), *_naming(above, names, heads=True))
+    if not name_labels:
+        name_labels = tuple(_naming(cell.head, names, heads=True))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
+    is_change = is_change or (sheet.caption.is_change and not any(label.time for label in (*near, *beside)))
     kind = (
         MeanKind.CHANGE if is_change else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
     )
@@ -163,6 +167,14 @@ def _fact(
     if measure is Measure.MD and not is_change:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
     return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, from_notes)
+
+
+def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
+    """The heads above the one that names the arm: what they say holds for the arms below them together."""
+    for at, label in enumerate(head):
+        if names.of_label(label.rest) is not None:
+            return head[:at]
+    return ()
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:

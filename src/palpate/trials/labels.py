@@ -76,6 +76,7 @@ _MEASURES = (
     ),
 )
 _EFFECTS = tuple((measure, re.compile(pattern, re.IGNORECASE)) for measure, pattern in _MEASURES)
+_VARIANCE_SHARE = re.compile(r"η|\beta\b|\bomega|ω|\bR ?[2²]|\bf ?[2²]|cramer", re.IGNORECASE)
 _OTHER_TEST = re.compile(
     r"\b(?:F|t|z|U|chi|χ|x) ?(?:2|²|-?values?|-?statistics?|-?tests?|\()|\bdf\b|\bη|\beta\b|\bbeta\b|β|coefficient|"
     r"\bcorrelation|\bNNT\b|\bestimate\b|\bwald\b|^[FtzUr]$|\btest statistic",
@@ -86,7 +87,8 @@ _CHANGE = re.compile(
     r"increase|decline|"
     r"loss)s?\b(?= (?:from|in|at|between|after|\(|of)|$)|\bfrom baseline\b|(?:post|after|final|"
     r"follow-?up) ?[-–] ?(?:pre|before|baseline|initial)|"
-    r"(?:pre|before) ?[-–] ?(?:post|after)|\bdifference (?:from|to|vs\.?) baseline|"
+    r"\bdifferences?(?: of| in)?(?: \w+){0,4} between (?:before|baseline|pre)|(?:pre|before) ?[-–] ?(?:post|"
+    r"after)|\bdifference (?:from|to|vs\.?) baseline|"
     r"\bwithin[- ]group (?:change|difference)",
     re.IGNORECASE,
 )
@@ -165,6 +167,9 @@ _CATEGORY = re.compile(
 )
 
 
+_LETTERED = re.compile(r"(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d)(?=$| ?[(\[,])", re.IGNORECASE)
+
+
 class Label(msgspec.Struct, frozen=True, kw_only=True):
     """What one label says.
 
@@ -206,11 +211,16 @@ def read_label(text: str) -> Label:
     'KOOS pain'
     """
     flat = plain(text)
+    if lettered := _LETTERED.match(flat):
+        found_n = _N.search(flat)
+        return Label(text=flat, name=lettered.group(), rest=lettered.group(), n=_count(found_n))
     found_n = _N.search(flat) or _N_WORDS.search(flat)
     words = _N_WORDS.sub(" ", _N.sub(" ", flat))
     timed = _DURATION.sub(" ", _FROM_BASELINE.sub(" ", words))
     statistics = frozenset(kind for kind, pattern in _READ.items() if pattern.search(words))
     measure = next((measure for measure, pattern in _EFFECTS if pattern.search(words)), None)
+    if _VARIANCE_SHARE.search(words):
+        measure = None
     change = _CHANGE.search(words)
     from_baseline = _FROM_BASELINE.search(words)
     times = [found for found in _TIMES.finditer(timed) if found.group().strip()]

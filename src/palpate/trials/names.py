@@ -98,8 +98,10 @@ def is_comparator(name: str) -> bool:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a label that can tell arms apart, folded."""
-    return tuple(folded(word) for word in _WORD.findall(plain(text).lower()) if word not in _EMPTY)
+    """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
+    words = _WORD.findall(plain(text))
+    kept = (word for word in words if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
+    return tuple(folded(word.lower()) for word in kept)
 
 
 def folded(word: str) -> str:

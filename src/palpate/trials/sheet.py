@@ -42,7 +42,10 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A table's data cells in reading order, its caption, and its notes as one text."""
+    """A table's data cells in reading order, its caption, and its notes as one text.
+
+    ``corner`` is what stands above the row labels, ``shared`` are heads that stand above every cell.
+    """
 
     table: Table
     caption: Label
@@ -51,6 +54,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[tuple[Label, ...], ...]
     sides: tuple[tuple[Label, ...], ...]
     corner: Label
+    shared: frozenset[Label]
 
 
 def lay_out(table: Table) -> Sheet:
@@ -66,6 +70,7 @@ def lay_out(table: Table) -> Sheet:
         cells=cells,
         heads=tuple(dict.fromkeys(cell.head for cell in cells)),
         sides=tuple(dict.fromkeys(cell.side for cell in cells)),
+        shared=frozenset.intersection(*(frozenset(cell.head) for cell in cells)) if cells else frozenset(),
         corner=read_label(" ".join(dict.fromkeys(row.cells[0].text for row in rows[:heads]))),
     )
 
