@@ -20,6 +20,7 @@ from palpate.library import Library
 from palpate.web.app import create_app
 from palpate.web.pages.posted import EXAMPLES
 from palpate.web.settings import Settings
+from palpate.web.stored import open_reports
 from tests.report.pages import Page
 
 HTML = {"accept": "text/html"}
@@ -378,3 +379,21 @@ def test_too_much_and_too_often_are_said_in_the_same_clothes(starter_library: Pa
         assert often.status_code == 429
         assert int(often.headers["retry-after"]) > 0
         assert "Too many requests" in is_sound(often).text
+
+
+def test_no_page_speaks_of_the_command_line(client: TestClient) -> None:
+    for address in PAGES:
+        said = Page(client.get(address).text).text
+        assert not re.search(r"--\w+|palpate (?:evidence|options|ask|check)\b", said), address
+
+
+def test_what_is_not_to_be_kept_is_not_stored(starter_library: Path, tmp_path: Path) -> None:
+    store = tmp_path / "reports.sqlite"
+    with TestClient(create_app(Settings(library=str(starter_library), store=str(store))), headers=HTML) as client:
+        client.post("/check", data={"text": TEXT})
+        client.post("/check", data={"text": TEXT}, headers={"accept": "application/x-ndjson"})
+        with open_reports(store) or pytest.fail("nothing is stored") as reports:
+            assert reports.count() == 0
+        client.post("/check", data={"text": TEXT, "keep": "yes"})
+        with open_reports(store) or pytest.fail("nothing is stored") as reports:
+            assert reports.count() == 1

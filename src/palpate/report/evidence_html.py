@@ -132,7 +132,7 @@ def overview_fragment(overview: Overview, *, on_site: bool = False) -> str:
                 (outcome, asked[outcome], [(rung.rung.value, *figures(rung), grade_class(rung)) for rung in rungs])
                 for outcome, rungs in overview_rows(overview)
             ],
-            notes=overview_notes(overview),
+            notes=overview_notes(overview, on_site=on_site),
             stamp=f"palpate {overview.version}, library {overview.library}. {DISCLAIMER}",
             on_site=on_site,
         )

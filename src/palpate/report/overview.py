@@ -48,12 +48,13 @@ def overview_audit(overview: Overview) -> str:
     return ", ".join([*parts, f"{audit.compared} compare arms"]) + "."
 
 
-def overview_notes(overview: Overview) -> list[str]:
-    """How to read the table, and what is not in it."""
+def overview_notes(overview: Overview, *, on_site: bool = False) -> list[str]:
+    """How to read the table, and what is not in it; `on_site` says that each outcome leads to its page."""
+    more = "Each outcome leads to its studies." if on_site else "Add --outcome for the studies behind a line."
     notes = [
         "Trials: those with numbers + those with a direction only (better/no difference/worse). "
         "Positive is better for the treatment; g is in standard deviations. "
-        "An outcome takes in narrower ones: pain holds pain intensity. Add --outcome for the studies behind a line.",
+        f"An outcome takes in narrower ones: pain holds pain intensity. {more}",
     ]
     if overview.unlisted:
         notes.append(f"{count(overview.unlisted, 'outcome', 'outcomes')} with fewer studies not listed.")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from palpate.web.settings import Settings
-from tests.web.browser.conftest import NEWS, Opener, Site, serving
+from tests.web.browser.conftest import NEWS, Opener, Site
 
 TEXT = "Massage eases low back pain.\n\nA massage a week cures arthritis, doctors swear by it."
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -266,14 +265,3 @@ def test_asking_comparing_and_looking_around(site: Opener) -> None:
     assert page.get_by_label("Treatment").input_value() == "massage"
     assert at.troubles == []
     assert at.elsewhere == []
-
-
-def test_a_server_that_keeps_nothing(site: Opener, starter_library: Path) -> None:
-    with serving(Settings(library=str(starter_library), store="off")) as address:
-        at = site(address)
-        page = at.open()
-        assert page.get_by_label("Keep the report").count() == 0
-        page.get_by_label("Paste the text").fill(TEXT)
-        page.get_by_role("button", name="Check the article").click()
-        page.locator("article.claim").first.wait_for()
-        assert at.troubles == []
