@@ -24,7 +24,7 @@ LAYERS = (
     ("questions",),
     ("answer", "ranking", "pool_table"),
     ("check", "ingest", "effect_map"),
-    ("asking", "crawl"),
+    ("asking", "crawl", "updating"),
     ("session",),
     ("api", "plot", "display"),
     ("cli", "web", "mcp"),

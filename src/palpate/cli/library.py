@@ -213,6 +213,32 @@ def review(
 
 
 @app.command()
+def update(
+    concepts: Annotated[
+        list[str],
+        typer.Argument(metavar="CONCEPT...", help='Treatments or complaints, such as massage "low back pain".'),
+    ],
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="First day of change; the last update's day without it."),
+    ] = None,
+    service: Annotated[str, typer.Option("--from", help="pubmed, europepmc, or both with a comma.")] = "pubmed",
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="EMAIL", envvar="PALPATE_CONTACT", help="Your address, which the services ask for."),
+    ] = None,
+    library: LibraryPath = None,
+) -> None:
+    """Ask PubMed or Europe PMC what is new on concepts, and take in the trials; retractions are marked.
+
+    Sends the concepts' names and the days, and nothing else. A key for PubMed is taken from NCBI_API_KEY.
+    """
+    from palpate.cli.updating import Request, run_update
+
+    run_update(Request(tuple(concepts), since, service, contact, library))
+
+
+@app.command()
 def export(
     output: Output = None,
     added: Annotated[bool, typer.Option("--added", help="Only the studies that were added here.")] = False,
