@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from palpate.web.settings import PREFIX, Settings
+from palpate.web.settings import KEY_FILE, KEYS, PREFIX, Settings
 from palpate.web.stored import open_reports
 from tests.conftest import ROOT
 
@@ -21,7 +21,8 @@ UNIT = DEPLOY / "palpate.service"
 EXPOSURE = 1.5  # of 10, by systemd's own scale; up to 2 it calls "OK"
 BINARY = "ExecStart=/opt/palpate/bin/palpate "
 VARIABLE = re.compile(rf"{PREFIX}[A-Z_]+")
-SETTINGS = {f"{PREFIX}{name.upper()}": name for name in Settings.__struct_fields__}
+SETTINGS = {f"{PREFIX}{name.upper()}": name for name in Settings.__struct_fields__ if name != "keys"}
+READ = {*SETTINGS, KEYS, KEY_FILE}
 
 
 def text(name: str) -> str:
@@ -64,15 +65,16 @@ def test_the_unit_waits_longer_than_a_request_may_take() -> None:
     "name", ["palpate.service", "palpate.env", "compose.yaml", "Containerfile", "nginx.conf", "Caddyfile"]
 )
 def test_every_variable_is_one_that_is_read(name: str) -> None:
-    assert {*VARIABLE.findall(text(name))} <= {*SETTINGS}
+    assert {*VARIABLE.findall(text(name))} <= READ
 
 
 def test_every_setting_is_named_with_its_usual_value() -> None:
     given = dict(re.findall(rf"^#({PREFIX}\w+)=(.*)$", text("palpate.env"), re.MULTILINE))
-    assert {*SETTINGS} == {*given}
+    assert {*given} == READ
     for name in ("WORKERS", "MAX_BODY", "TIME_LIMIT", "QUEUE"):
         assert float(given[f"{PREFIX}{name}"]) == float(getattr(Settings(), SETTINGS[f"{PREFIX}{name}"]))
-    taken = Settings.of_environment(given | {f"{PREFIX}KEYS": "ab" * 32, f"{PREFIX}STORE": "off"})
+    taken = Settings.of_environment(given | {KEY_FILE: "", f"{PREFIX}STORE": "off"})
+    assert len(taken.keys) == 1
     assert taken.hosts == ("palpate.example",)
     assert taken.store_days == 365
     assert open_reports(taken.store, keep_days=taken.store_days, most_bytes=taken.store_bytes) is None
