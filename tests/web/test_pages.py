@@ -381,6 +381,11 @@ def test_too_much_and_too_often_are_said_in_the_same_clothes(starter_library: Pa
         assert "Too many requests" in is_sound(often).text
 
 
+def test_a_question_without_a_treatment_leads_to_all_of_them(client: TestClient) -> None:
+    page = client.get("/ask?q=What+helps+back+pain%3F").text
+    assert '<a href="/options?condition=back%20pain">' in page
+
+
 def test_no_page_speaks_of_the_command_line(client: TestClient) -> None:
     for address in PAGES:
         said = Page(client.get(address).text).text

@@ -9,6 +9,7 @@ from palpate.web.pages.filling import Shown, filled
 
 if TYPE_CHECKING:
     from palpate.session import Session
+    from palpate.types.claim import Claim
     from palpate.types.ranking import Option, Ranking
     from palpate.web.child import Say
 
@@ -34,16 +35,24 @@ def asked(session: Session, say: Say, *, text: str) -> Shown:
     from palpate.report.check_panels import panels
 
     report = session.ask(text)
+    claim = report.judged[0].claim
     body = filled(
         "asked.html",
-        question=report.judged[0].claim.text,
+        question=claim.text,
         asked=text,
+        tried_for=None if claim.treatment else _complaint(claim),
         panel=next(panels(report, frozenset())),
         studies=list(study_cells(report)),
         method=method(report),
         stamp=stamp(report),
     )
-    return {"title": report.judged[0].claim.text, "body": body}
+    return {"title": claim.text, "body": body}
+
+
+def _complaint(claim: Claim) -> str | None:
+    """What a question without a treatment is about."""
+    named = claim.condition or next(iter(claim.outcomes), None)
+    return named.label if named else None
 
 
 def options(session: Session, say: Say, *, condition: str, outcome: str | None) -> Shown:
