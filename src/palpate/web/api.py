@@ -72,7 +72,7 @@ class _Articles:
         """The report on the article of a request, whole or as a stream of events."""
         form = chosen(request.headers.get("accept", ""), _STREAMS, usual="json")
         if is_stored and self._reports is None:
-            raise ProblemError("invalid", "this server stores no reports. Leave store out.")
+            raise ProblemError("not-found", "this server stores no reports. Leave store out.")
         article = await article_of(request, self._fetch)
 
         async def make(step: OnProgress) -> Event:
@@ -84,7 +84,11 @@ class _Articles:
         if not is_stored:
             return Response(checked.json, media_type=JSON)
         receipt = await self._kept(checked)
-        headers = {"Location": _address(request, receipt.id), "X-Delete-Token": receipt.token}
+        headers = {
+            "Location": _address(request, receipt.id),
+            "X-Report-Id": receipt.id,
+            "X-Delete-Token": receipt.token,
+        }
         return Response(checked.json, status_code=201, media_type=JSON, headers=headers)
 
     async def _event(self, request: Request, article: Raw, step: OnProgress, *, is_stored: bool) -> Event:
@@ -158,7 +162,7 @@ def _evidence(api: APIRouter, checker: Checker) -> None:
     @api.post("/ask", **described.ASK_POST)
     async def ask_by_body(request: Request) -> Response:
         asked = await claim_of(request)
-        return Response(await checker.answer(work.ask, claim=asked.claim, id=asked.id), media_type=JSON)
+        return Response(await checker.answer(work.ask, claim=asked.claim, id=asked.id or 1), media_type=JSON)
 
     @api.get("/options", **described.OPTIONS)
     async def options(
@@ -168,7 +172,8 @@ def _evidence(api: APIRouter, checker: Checker) -> None:
         format: parameters.Form = None,
     ) -> Response:
         form = _form(request, TABLES, format)
-        return _table(await checker.answer(work.options, condition=condition, outcome=outcome, form=form), form)
+        asked = {"condition": condition, "outcome": outcome}
+        return _table(await _known(checker.answer(work.options, **asked, form=form), "unknown"), form)
 
     @api.get("/evidence", **described.EVIDENCE)
     async def evidence(
@@ -180,7 +185,7 @@ def _evidence(api: APIRouter, checker: Checker) -> None:
     ) -> Response:
         form = _form(request, TABLES, format)
         asked = {"treatment": treatment, "condition": condition, "outcome": outcome}
-        return _table(await checker.answer(work.evidence, **asked, form=form), form)
+        return _table(await _known(checker.answer(work.evidence, **asked, form=form), "unknown"), form)
 
 
 def _library(api: APIRouter, checker: Checker) -> None:
@@ -217,7 +222,7 @@ def _library(api: APIRouter, checker: Checker) -> None:
             "limit": limit,
             "offset": offset,
         }
-        found = await checker.answer(work.studies, text=q, filters=filters, form=form)
+        found = await _known(checker.answer(work.studies, text=q, filters=filters, form=form), "unknown")
         return _table(found["body"], form, headers=_paged(request, found["total"], found["next"]))
 
     @api.get("/studies/{name:path}", **described.STUDY)
@@ -266,12 +271,12 @@ def _problem(name: str) -> dict[str, Plain]:
     return {"name": name, **msgspec.structs.asdict(KINDS[name])}
 
 
-async def _known(answer: Awaitable[Value]) -> Value:
+async def _known(answer: Awaitable[Value], kind: str = "not-found") -> Value:
     """The answer about something by its name; that there is none of that name is another problem than a wrong value."""
     try:
         return await answer
     except InputError as error:
-        raise ProblemError("not-found", " ".join(str(error).splitlines())) from None
+        raise ProblemError(kind, " ".join(str(error).splitlines())) from None
 
 
 def _form(request: Request, forms: dict[str, str], named: str | None) -> str:

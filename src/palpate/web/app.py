@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from palpate.web.settings import Settings
 
 _KINDS = {404: "not-found", 405: "method", 413: "too-large", 415: "media-type"}
+_EXPOSED = ("Location", "X-Report-Id", "X-Delete-Token", "X-Total-Count", "Link", "Retry-After", "X-Request-Id")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -112,7 +113,15 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             allow_origins=list(settings.origins),
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Delete-Token"],
-            expose_headers=["Location", "X-Delete-Token", "X-Total-Count", "Link", "Retry-After", "X-Request-Id"],
+            expose_headers=[
+                "Location",
+                "X-Report-Id",
+                "X-Delete-Token",
+                "X-Total-Count",
+                "Link",
+                "Retry-After",
+                "X-Request-Id",
+            ],
             max_age=3600,
         )
     app.add_middleware(Guards, settings=settings)

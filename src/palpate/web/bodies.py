@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
@@ -24,6 +27,16 @@ Kind = TypeVar("Kind")
 LONGEST_CLAIM = 1_000  # characters, as `palpate.asking` takes them
 FORMATS = {"text": ".txt", "markdown": ".md", "html": ".html", "rst": ".rst"}
 LONGEST_TITLE = 500  # characters
+LONGEST_URL = 2_000
+_SHOWN = "[!-~\u00a1-\U0010ffff]"  # what is no blank and no control; what \\s holds differs from language to language
+TEXT = _SHOWN
+ADDRESS = f"^https?://{_SHOWN}+$"
+WORDS = "[A-Za-z]{2} [A-Za-z]{2}"
+CLAIM = "[A-Za-z]{3}"  # a word, which every question has
+TYPED = "text/x-typed"  # the media type that this server gives to what came as text, for which no encoding is guessed
+_WORDS = re.compile(WORDS)
+_PORTS = {None, 80, 443, 8080, 8443}  # where pages are; elsewhere other services may listen
+_CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r\f"} | {127: "\ufffd"}
 _MOST_PARTS = 10  # of a form
 _PRIVATE = "which is not a public address"  # in what `palpate.reading.fetch` says
 _FETCHERS = ThreadPoolExecutor(8, "palpate-fetch")  # slow pages hold up each other, and nothing else
@@ -32,17 +45,17 @@ _FETCHERS = ThreadPoolExecutor(8, "palpate-fetch")  # slow pages hold up each ot
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the JSON of a check holds: a text or an address, and for a text its title and format."""
 
-    text: str | None = None
-    url: str | None = None
-    title: str | None = None
-    format: str | None = None
+    text: Annotated[str, msgspec.Meta(max_length=MAX_BYTES, pattern=TEXT)] | UnsetType = UNSET
+    url: Annotated[str, msgspec.Meta(max_length=LONGEST_URL, pattern=ADDRESS)] | UnsetType = UNSET
+    title: Annotated[str, msgspec.Meta(max_length=LONGEST_TITLE)] | UnsetType = UNSET
+    format: Literal["text", "markdown", "html", "rst"] | UnsetType = UNSET
 
 
 class AskedClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the JSON of a question holds: the claim in plain words, and what the asker calls it."""
 
-    claim: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_CLAIM)]
-    id: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | Annotated[str, msgspec.Meta(max_length=200)] = 1
+    claim: Annotated[str, msgspec.Meta(max_length=LONGEST_CLAIM, pattern=CLAIM)]
+    id: Annotated[str, msgspec.Meta(max_length=200)] | UnsetType = UNSET
 
 
 async def claim_of(request: Request) -> AskedClaim:
@@ -93,27 +106,36 @@ def _decoded(body: bytes, kind: type[Kind]) -> Kind:
 
 
 async def _of_form(form: FormData, fetch: Fetcher | None) -> Raw:
+    """The file, or the fields of `Asked`; a file without a name is a text."""
     file = form.get("file")
     if isinstance(file, UploadFile) and (file.filename or file.size):
         return uploaded(file.filename or "", await file.read())
-    fields = {name: value for name, value in form.items() if isinstance(value, str) and value.strip()}
+    fields = {name: value for name, value in form.items() if isinstance(value, str) and value}
+    if "file" in fields:
+        fields["text"] = _nameless(fields.pop("file"))
     try:
-        asked = msgspec.convert(
-            {name: value for name, value in fields.items() if name in Asked.__struct_fields__}, Asked
-        )
+        asked = msgspec.convert(fields, Asked)
     except msgspec.ValidationError as error:
         raise ProblemError("invalid", f"the form: {error}.") from None
     return await _asked(asked, fetch)
 
 
+def _nameless(text: str) -> str:
+    """What came as a file without a name, if it can be a text."""
+    if not _WORDS.search(text):
+        raise ProblemError("invalid", "file: no two words in it. Send the article as a file, with its name.")
+    return text
+
+
 async def _asked(asked: Asked, fetch: Fetcher | None) -> Raw:
-    if (asked.text is None) == (asked.url is None):
+    if (asked.text is UNSET) == (asked.url is UNSET):
         raise ProblemError("invalid", "say one of text and url (or upload a file as the field file).")
-    if asked.url is not None:
-        if asked.title is not None or asked.format is not None:
+    if asked.url is not UNSET:
+        if asked.title is not UNSET or asked.format is not UNSET:
             raise ProblemError("invalid", "title and format go with a text; a page has its own.")
         return await fetched(asked.url, fetch)
-    return typed(asked.text or "", title=asked.title, form=asked.format)
+    assert asked.text is not UNSET
+    return typed(asked.text, title=asked.title or None, form=asked.format or None)
 
 
 def typed(text: str, *, title: str | None = None, form: str | None = None) -> Raw:
@@ -128,12 +150,12 @@ def typed(text: str, *, title: str | None = None, form: str | None = None) -> Ra
         raise ProblemError("invalid", f"format {form!r}: say one of {', '.join(FORMATS)}.")
     head = _heading(title, form) if title and title.strip() else ""
     try:
-        data = (head + text).encode()
+        data = (head + text.translate(_CONTROLS)).encode()
     except UnicodeEncodeError:
         raise ProblemError(
             "invalid", "the text holds half a character (a lone surrogate). Send well-formed Unicode."
         ) from None
-    return _bounded(Raw("text", data, f"text{FORMATS[form]}" if form else "text"))
+    return _bounded(Raw("text", data, f"text{FORMATS[form]}" if form else "text", TYPED))
 
 
 def _heading(title: str, form: str | None) -> str:
@@ -174,18 +196,31 @@ async def fetched(url: str, fetch: Fetcher | None) -> Raw:
 
     Raises
     ------
-    ReadingError
-        If it cannot be fetched.
     ProblemError
-        If it leads to an address that is not public; which one is not said, for names inside a network are secrets.
+        If it may not be fetched, or cannot be. Where a name leads inside a network is not said: that is a secret.
     """
     address = url.strip() if "://" in url else f"https://{url.strip()}"
+    _refuse(address)
     try:
         return await asyncio.get_running_loop().run_in_executor(_FETCHERS, load, address, fetch)
     except ReadingError as error:
         if _PRIVATE in str(error):
-            raise ProblemError("unreadable", f"{address}: it leads to no public address. It is not fetched.") from None
-        raise
+            raise ProblemError("refused", f"{address}: it leads to no public address. It is not fetched.") from None
+        raise ProblemError("unfetched", str(error)) from None
+
+
+def _refuse(address: str) -> None:
+    """Refuse what is no page's address, before anything is looked up."""
+    try:
+        parts = urlsplit(address)
+        is_fetched = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port in _PORTS
+        is_open = parts.username is None and parts.password is None
+    except ValueError:
+        is_fetched = is_open = False
+    if not (is_fetched and is_open):
+        raise ProblemError(
+            "refused", "only http and https addresses are fetched, at their usual ports, without a name or password."
+        )
 
 
 def _clean(name: str) -> str:

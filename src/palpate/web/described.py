@@ -17,7 +17,8 @@ JSON = "application/json"
 ALWAYS = ("key-needed", "cross-site", "method", "host", "invalid", "rate", "fault")
 WORK = ("busy", "stopping", "lost", "library", "too-slow")
 BODY = ("bad-request", "timeout", "too-large", "media-type")
-_RETRIED = {429, 503}
+KINDS_OF_TEXT = ("text/plain", "text/markdown", "text/html", "text/x-rst")
+KINDS_OF_FILES = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 _HEADERS = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}},
     "Allow": {"description": "The methods of the address.", "schema": {"type": "string"}},
@@ -94,11 +95,13 @@ _BODIES = {
     },
     "multipart/form-data": {
         "schema": reference("Upload"),
-        "encoding": {"file": {"contentType": "application/octet-stream, text/plain, text/html, application/pdf"}},
+        "encoding": {"file": {"contentType": ", ".join(sorted({*KINDS_OF_TEXT, *KINDS_OF_FILES}))}},
     },
 }
+_ID, _TOKEN = "$response.header.X-Report-Id", "$response.header.X-Delete-Token"
 _KEPT = {
     "Location": {"description": "The address of the stored report.", "schema": {"type": "string"}},
+    "X-Report-Id": {"description": "Its id.", "schema": {"type": "string"}},
     "X-Delete-Token": {"description": "What deletes it; told this once.", "schema": {"type": "string"}},
 }
 
@@ -109,6 +112,9 @@ CHECK = _address(
     *BODY,
     *WORK,
     "unreadable",
+    "refused",
+    "unfetched",
+    "not-found",
     "store",
     "gone",
     summary="Check an article",
@@ -124,6 +130,10 @@ CHECK = _address(
 CHECK["responses"][201] = {
     **_answer("The report, which is stored (`store=true`).", "Report", "report"),
     "headers": _KEPT,
+    "links": {
+        "report": {"operationId": "report", "parameters": {"id": _ID}},
+        "delete": {"operationId": "delete_report", "parameters": {"id": _ID, "x-delete-token": _TOKEN}},
+    },
 }
 REPORT = _address(
     "Articles",
@@ -178,6 +188,7 @@ OPTIONS = _address(
         _text("text/csv", "A row for each treatment and rung.", EXAMPLES["options.csv"][1]),
     ),
     *WORK,
+    "unknown",
     "not-acceptable",
     summary="What helps a complaint",
     description="Every treatment that was tried, ranked by effect and certainty: the JSON of `palpate options`.",
@@ -196,6 +207,7 @@ EVIDENCE = _address(
         },
     },
     *WORK,
+    "unknown",
     "not-acceptable",
     summary="The pooled evidence on a question",
     description="Pooled rung by rung, with certainty and what was left out: the JSON of `palpate evidence`.",
@@ -228,6 +240,7 @@ STUDIES = _address(
         "headers": _PAGED,
     },
     *WORK,
+    "unknown",
     "not-acceptable",
     summary="Find studies",
     description="By words and by what they are about; all without either: the JSON of `palpate library search`.",

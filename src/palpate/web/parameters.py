@@ -9,6 +9,7 @@ from fastapi import Path, Query, Request
 from palpate.types.concept import Family
 from palpate.types.search import Sort
 from palpate.types.study import Design
+from palpate.web.bodies import CLAIM
 from palpate.web.problems import ProblemError
 
 LONGEST = 1_000  # characters of a wording
@@ -18,7 +19,7 @@ Claim = Annotated[
     str,
     Query(
         description="A question or claim in plain words.",
-        min_length=1,
+        pattern=CLAIM,
         max_length=LONGEST,
         examples=["does massage help low back pain?"],
     ),

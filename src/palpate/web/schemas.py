@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from palpate.web.bodies import ADDRESS, CLAIM, LONGEST_CLAIM, LONGEST_TITLE, LONGEST_URL, TEXT, WORDS
+
 Schema = dict[str, Any]
 _TEMPLATE = "#/components/schemas/{name}"
 _TEXT: Schema = {"type": "string"}
@@ -97,6 +99,12 @@ def _page(of: str, entries: str) -> Schema:
 
 
 _STUDIES = _nullable(_COUNT)
+_ADDRESS: Schema = {
+    "type": "string",
+    "maxLength": LONGEST_URL,
+    "pattern": ADDRESS,
+    "description": "A public one.",
+}
 _FORMAT: Schema = {"type": "string", "enum": ["text", "markdown", "html", "rst"]}
 _NAMED = _object("A concept by its id and label.", {"id": _TEXT, "label": _TEXT})
 _FAMILIES = ["treatment", "condition", "outcome", "instrument", "comparator", "body part", "muscle"]
@@ -126,50 +134,37 @@ _WRITTEN: dict[str, Schema] = {
         "oneOf": [
             _object(
                 "A text.",
-                {"text": {"type": "string", "minLength": 1, "maxLength": 5_000_000}},
+                {"text": {"type": "string", "pattern": TEXT, "description": "At most 5 MB."}},
                 {
-                    "title": {"type": "string", "maxLength": 500, "description": "Put before the text as its heading."},
+                    "title": {
+                        "type": "string",
+                        "maxLength": LONGEST_TITLE,
+                        "description": "Put before the text as its heading.",
+                    },
                     "format": _FORMAT,
                 },
                 additionalProperties=False,
             ),
-            _object(
-                "A page.",
-                {
-                    "url": {
-                        "type": "string",
-                        "minLength": 1,
-                        "maxLength": 4_000,
-                        "description": "http or https; public.",
-                    }
-                },
-                additionalProperties=False,
-            ),
+            _object("A page.", {"url": _ADDRESS}, additionalProperties=False),
         ],
     },
     "Upload": _object(
-        "A file; without one the fields of `Article`.",
-        {},
+        "A file.",
         {
-            "file": {"type": "string", "format": "binary"},
-            "text": _TEXT,
-            "url": _TEXT,
-            "title": {"type": "string", "maxLength": 500},
-            "format": _FORMAT,
+            "file": {
+                "type": "string",
+                "contentMediaType": "text/html",
+                "pattern": WORDS,
+                "description": "HTML, Markdown, plain text, reStructuredText, PDF or DOCX, told by its name and first "
+                "bytes; each also as .gz.",
+            }
         },
+        additionalProperties=False,
     ),
     "AskedClaim": _object(
         "A question or claim, and what the answer calls it.",
-        {"claim": {"type": "string", "minLength": 1, "maxLength": 1_000}},
-        {
-            "id": {
-                "anyOf": [
-                    {"type": "integer", "minimum": -(2**53), "maximum": 2**53},
-                    {"type": "string", "maxLength": 200},
-                ],
-                "default": 1,
-            }
-        },
+        {"claim": {"type": "string", "maxLength": LONGEST_CLAIM, "pattern": CLAIM}},
+        {"id": {"type": "string", "maxLength": 200, "description": "1 without it."}},
         additionalProperties=False,
     ),
     "Verdict": {"description": "A claim with its verdict, as an entry of a report.", **reference("ReportClaim")},

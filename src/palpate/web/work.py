@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
+    from palpate.reading.source import Raw
     from palpate.session import Session
+    from palpate.types.article import Article
     from palpate.types.concept import Concept
     from palpate.types.report import Report
     from palpate.types.search import Found
@@ -21,13 +24,12 @@ def check(
     session: Session, say: Say, *, name: str, data: bytes, path: str, media: str, charset: str, with_page: bool
 ) -> dict[str, Plain]:
     """Read and check an article: the JSON of the report, where wanted the page's part on it, and a summary."""
-    from palpate.reading.read import read_raw
     from palpate.reading.source import Raw
     from palpate.report.json import report_json
     from palpate.web.pages import fragment
 
     say("reading", 0, 0)
-    read = read_raw(Raw(name, data, path, media, charset))
+    read = _read(Raw(name, data, path, media, charset))
     say("claims", 0, 0)
     report = session.check(read, progress=lambda done, total: say("judging", done, total))
     say("findings", 0, 0)
@@ -40,6 +42,23 @@ def check(
         "counts": _counts(report),
         "library": report.library,
     }
+
+
+def _read(raw: Raw) -> Article:
+    """The article; what was typed is text, whatever its first letters look like."""
+    from palpate.reading.bounds import refuse_endless, refuse_too_much
+    from palpate.reading.formats import ENDINGS, by_look
+    from palpate.reading.read import read_raw, read_text
+    from palpate.web.bodies import TYPED
+
+    if raw.media != TYPED:
+        return read_raw(raw)
+    text = raw.data.decode()
+    refuse_endless(raw.name, text)
+    ending = PurePath(raw.path).suffix or next(name for name, form in ENDINGS.items() if form is by_look(text))
+    article = read_text(text, source=raw.name, suffix=ending)
+    refuse_too_much(article)
+    return article
 
 
 def _counts(report: Report) -> dict[str, Plain]:
