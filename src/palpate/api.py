@@ -199,8 +199,8 @@ def search(text: str = "", library: Opened = None, **filters: Unpack[Filters]) -
     library : Library or Session or Path or str, optional
         An open library, or the file of one; the usual library if None.
     **filters
-        ``treatment``, ``condition``, ``outcome``, ``design``, ``year_from``, ``year_to``, ``retracted``, ``sort``,
-        ``limit`` and ``offset``, as `Library.search` takes them.
+        ``treatment``, ``condition``, ``outcome``, ``design``, ``year_from``, ``year_to``, ``retracted``,
+        ``machine_read``, ``sort``, ``limit`` and ``offset``, as `Library.search` takes them.
 
     Raises
     ------
@@ -264,8 +264,8 @@ def to_frame(
         What the functions of palpate give, or all studies of a library.
     table : str, optional
         Which of its tables; the first if None. A report has ``claims``, ``findings``, ``references``, ``effects`` and
-        ``left_out``; evidence ``effects``, ``rungs``, ``certainty``, ``reviews`` and ``left_out``; an overview
-        ``outcomes``, ``effects`` and ``left_out``; a map of effects ``cells``; a ranking ``options``; studies
+        ``left_out``; evidence ``effects``, ``rungs``, ``certainty``, ``reviews``, ``left_out`` and ``machine_read``; an
+        overview ``outcomes``, ``effects`` and ``left_out``; a map of effects ``cells``; a ranking ``options``; studies
         ``studies``, ``outcomes`` and ``arms``.
     backend : {"pandas", "polars"}
         Either is in the extra ``palpate[frames]``.

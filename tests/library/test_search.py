@@ -29,6 +29,7 @@ SHELF = (
         title="Oedema of the ankles",
         year=2003,
         design=Design.CROSSOVER,
+        machine_read=True,
         arms=(arm("t", "Swedish massage", site="calf"), arm("c", "no treatment", is_comparator=True)),
         harms=(Harm(event="bruising"),),
     ),
@@ -107,6 +108,8 @@ def test_where_no_study_holds_all_words_some_do_and_it_is_said(shelf: Library) -
         ({"year_from": 2002, "year_to": 2003}, {"b2002", "c2003"}),
         ({"retracted": True}, {"d2004"}),
         ({"retracted": False, "outcome": "pain"}, {"a2001"}),
+        ({"machine_read": True}, {"c2003"}),
+        ({"machine_read": False, "year_from": 2002}, {"b2002", "e2005"}),
         ({"treatment": "massage", "year_from": 2003, "design": "systematic review"}, {"e2005"}),
     ],
 )

@@ -27,6 +27,7 @@ from palpate.report.ranking import ranking_csv
 from palpate.report.tables import FORMS, table
 from palpate.session import Session
 from palpate.types.evidence import Evidence
+from tests.builders import means, row, study
 from tests.report.evidence_cases import STUDIES, evidence_of
 
 pandas = pytest.importorskip("pandas")
@@ -74,8 +75,8 @@ def test_a_frame_holds_what_the_csv_holds(kind: str, backend: str, values: dict[
         body = [row for row in body if not row[heads.index("left_out")]]
     made = cells(frame(values[kind], name, backend=backend), backend)
     assert len(made) == len(body) > 0
-    for row, line in zip(made, body, strict=True):
-        for cell, said in zip(row.values(), line, strict=False):
+    for held, line in zip(made, body, strict=True):
+        for cell, said in zip(held.values(), line, strict=False):
             if isinstance(cell, float):
                 assert cell == pytest.approx(float(said), rel=1e-12)
             elif isinstance(cell, bool):
@@ -128,6 +129,23 @@ def test_the_tables_of_evidence_hold_every_reason(values: dict[str, Any]) -> Non
     assert len(steps) == sum(len(rung.certainty.steps) for rung in evidence.rungs if rung.certainty)
     rungs = frame(evidence, "rungs")
     assert rungs["estimate"].dropna().tolist() == [rung.pooled.estimate for rung in evidence.rungs if rung.pooled]
+
+
+def test_trials_that_only_a_program_read_stand_in_a_table_of_their_own() -> None:
+    trials = [
+        study("hand1", row(means=means(3.0, 4.0)), doi="10.1000/hand1"),
+        study("read1", row(means=means(2.0, 5.0)), doi="10.1000/read1", machine_read=True),
+    ]
+    with Library.in_memory(trials) as library:
+        found = palpate.evidence("massage", outcome="pain", library=library)
+        shown = palpate.to_frame(library)
+    assert isinstance(found, Evidence)
+    assert frame(found)["study"].tolist() == ["hand1"]
+    assert frame(found, "machine_read")["study"].tolist() == ["read1"]
+    assert dict(zip(shown["key"], shown["machine_read"], strict=True)) == {"hand1": False, "read1": True}
+    html = found._repr_html_()
+    assert html is not None
+    assert "Trials that a program read and no person has checked" in html
 
 
 def test_a_library_a_session_and_a_list_are_tables_of_studies() -> None:

@@ -51,6 +51,10 @@ def search(
     retracted: Annotated[
         bool | None, typer.Option("--retracted/--not-retracted", help="Only these; both without it.")
     ] = None,
+    machine_read: Annotated[
+        bool | None,
+        typer.Option("--machine-read/--checked", help="Only what a program read, or only the others; both without it."),
+    ] = None,
     sort: Annotated[str, typer.Option(help="relevance, year (newest first) or label (first author).")] = "relevance",
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many at most; 0 for all.")] = 20,
     offset: Annotated[int, typer.Option(help="How many to leave out before the first.")] = 0,
@@ -75,6 +79,7 @@ def search(
             year_from=year_from,
             year_to=year_to,
             retracted=retracted,
+            machine_read=machine_read,
             sort=sort,
             limit=limit or None,
             offset=offset,

@@ -39,9 +39,10 @@ class Keys(NamedTuple):
     is_partial: bool
 
 
-def listed(study: Study) -> tuple[str, str, int | None, str, int]:
-    """Key, design, year, label in the form in which it is sorted, and 1 for a retracted study."""
-    return study.key, study.design.value, study.year, plain(study.label), int(study.is_retracted)
+def listed(study: Study) -> tuple[str, str, int | None, str, int, int]:
+    """Key, design, year, label in the form in which it is sorted, 1 if retracted, and 1 if only a program read it."""
+    marks = (int(study.is_retracted), int(study.machine_read))
+    return study.key, study.design.value, study.year, plain(study.label), *marks
 
 
 def search_of(
@@ -53,6 +54,7 @@ def search_of(
     design: str | Iterable[str],
     years: tuple[int | None, int | None],
     retracted: bool | None,
+    machine_read: bool | None,
     sort: str,
     limit: int | None,
     offset: int,
@@ -74,6 +76,7 @@ def search_of(
         year_from=since,
         year_to=until,
         retracted=retracted,
+        machine_read=machine_read,
         sort=_sort(sort),
         limit=None if limit is None else _bounded(limit, 1, "limit"),
         offset=_bounded(offset, 0, "offset"),
@@ -164,6 +167,8 @@ def _filters(search: Search) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "year <= ?", (search.year_to,)
     if search.retracted is not None:
         yield "retracted = ?", (int(search.retracted),)
+    if search.machine_read is not None:
+        yield "machine_read = ?", (int(search.machine_read),)
 
 
 def _about(concept: Concept) -> tuple[str, tuple[object, ...]]:

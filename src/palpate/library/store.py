@@ -204,6 +204,7 @@ class Library:
         year_from: int | None = None,
         year_to: int | None = None,
         retracted: bool | None = None,
+        machine_read: bool | None = None,
         sort: str = "relevance",
         limit: int | None = PAGE,
         offset: int = 0,
@@ -225,6 +226,8 @@ class Library:
             Published in these years or between them.
         retracted : bool, optional
             True for retracted studies only, False for the others.
+        machine_read : bool, optional
+            True for studies that a program read and no person has checked, False for the others.
         sort : str
             ``relevance`` (the newest first where there are no words), ``year`` (newest first) or ``label`` (by first
             author).
@@ -251,6 +254,7 @@ class Library:
             design=design,
             years=(year_from, year_to),
             retracted=retracted,
+            machine_read=machine_read,
             sort=sort,
             limit=limit,
             offset=offset,
@@ -491,7 +495,7 @@ class Library:
             self._run("INSERT INTO printed VALUES (?, ?, ?)", part, value, study.key)
         for reading in readings(study):
             self._run("INSERT OR IGNORE INTO reading VALUES (?, ?, ?)", *reading)
-        self._run("INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?)", *listed(study))
+        self._run("INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?)", *listed(study))
         self._run(
             "INSERT INTO word (rowid, title, names, people, given, measured, concepts)"
             " VALUES (last_insert_rowid(), ?, ?, ?, ?, ?, ?)",

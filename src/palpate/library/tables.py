@@ -30,7 +30,7 @@ DERIVED = {
     ),
     "listed": (
         "CREATE TABLE listed (number INTEGER PRIMARY KEY, key TEXT UNIQUE, design TEXT, year INTEGER, label TEXT,"
-        " retracted INTEGER)",
+        " retracted INTEGER, machine_read INTEGER)",
     ),
     "word": (WORDS,),  # its rows have the numbers of `listed`
 }

@@ -148,6 +148,7 @@ COLUMNS: dict[str, Column] = {
     **_of(
         Kind.FLAG,
         disagrees="whether another comparison points the other way",
+        machine_read="whether a program read the study and no person has checked it",
         pooled="whether the trial has numbers and was pooled",
         retracted="whether the study was retracted",
         serious_harms="whether a serious harm was reported",

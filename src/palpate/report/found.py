@@ -18,7 +18,7 @@ from palpate.types.study import Role, Study
 HEAD = ("Study", "Design", "n", "Title", "Key")
 COLUMNS = (
     *("key", "label", "title", "authors", "year", "journal", "design", "condition", "population", "n"),
-    *("treatments", "comparators", "outcomes", "retracted", "doi", "pmid", "pmcid", "registry", "link"),
+    *("treatments", "comparators", "outcomes", "retracted", "machine_read", "doi", "pmid", "pmcid", "registry", "link"),
 )
 
 
@@ -78,6 +78,7 @@ def search_data(search: Search) -> dict[str, Value]:
         "year_from": search.year_from,
         "year_to": search.year_to,
         "retracted": search.retracted,
+        "machine_read": search.machine_read,
         "sort": search.sort.value,
         "limit": search.limit,
     }
@@ -95,6 +96,7 @@ def study_entry(study: Study) -> dict[str, Value]:
         "comparators": list(dict.fromkeys(_given(study, Role.COMPARATOR))),
         "outcomes": list(dict.fromkeys(row.outcome for row in (*study.outcomes, *study.pooled))),
         "retracted": study.is_retracted,
+        "machine_read": study.machine_read,
         **{name: getattr(study, name) for name in ("doi", "pmid", "pmcid", "registry", "link")},
     }
 

@@ -14,7 +14,7 @@ from palpate.report.check_lines import about, as_a_whole, asked, headline, resul
 from palpate.report.check_lines import read_as as claim_read_as
 from palpate.report.drawing import forest_of
 from palpate.report.effect_map_plot import draw_effect_map
-from palpate.report.evidence_lines import DISCLAIMER, absence_lines, audit_line
+from palpate.report.evidence_lines import DISCLAIMER, MACHINE_READ, absence_lines, audit_line, unchecked_lines
 from palpate.report.evidence_lines import headline as question_headline
 from palpate.report.forest_plot import draw_forest
 from palpate.report.found import summary
@@ -128,10 +128,15 @@ def _verdict(verdict: Verdict) -> Card:
 
 
 def _evidence(evidence: Evidence) -> Card:
-    lines = (audit_line(evidence), *(() if evidence.rungs else (" ".join(absence_lines(evidence)),)))
+    lines = [audit_line(evidence)] + ([] if evidence.rungs else [" ".join(absence_lines(evidence))])
+    apart = [
+        f"{MACHINE_READ}, against {rung.rung.value}: {line}"
+        for rung in evidence.machine_read
+        for line in unchecked_lines(rung)
+    ]
     return Card(
         title=Words(question_headline(evidence.question)),
-        lines=lines,
+        lines=(*lines, *apart),
         grids=(_rungs(evidence, ""),) if evidence.rungs else (),
         plot=_forest(evidence),
         foot=f"palpate {evidence.version}, library {evidence.library}, rules {evidence.rules}. {DISCLAIMER}",

@@ -86,6 +86,12 @@ def _effects(evidence: Evidence) -> Iterator[Cells]:
                 yield cells[:-1]
 
 
+def _machine_read(evidence: Evidence) -> Iterator[Cells]:
+    """The same of the trials that a program read and no person has checked."""
+    for rung in evidence.machine_read:
+        yield from (cells[:-1] for cells in evidence_data.effect_rows(rung) if not cells[-1])
+
+
 def _rungs(evidence: Evidence) -> Iterator[Cells]:
     for rung in evidence.rungs:
         prediction = rung.pooled.prediction if rung.pooled else None
@@ -201,6 +207,7 @@ FORMS: dict[type, tuple[Form, ...]] = {
             _reviews,
         ),
         Form("left_out", _LEFT_OUT, _left_out),
+        Form("machine_read", _EFFECTS, _machine_read),
     ),
     Overview: (
         Form("outcomes", _RESULT, evidence_data.overview_cells),

@@ -31,6 +31,7 @@ class Filters(TypedDict, total=False):
     year_from: int | None
     year_to: int | None
     retracted: bool | None
+    machine_read: bool | None
     sort: str
     limit: int | None
     offset: int
@@ -51,6 +52,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     year_from: int | None = None
     year_to: int | None = None
     retracted: bool | None = None
+    machine_read: bool | None = None
     sort: Sort = Sort.RELEVANCE
     limit: int | None = None
     offset: int = 0
