@@ -1,6 +1,6 @@
 """Drafts to the rows of a study: arms paired, people behind each figure, effects turned, p and finding, places.
 
-What the arithmetic of `palpate.checks` objects to is kept with a doubt that keeps it out of pooling.
+A count that its own per cent denies is kept with a doubt.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from palpate.checks.numbers import p_of_interval, percent_fits
+from palpate.checks.numbers import percent_fits
 from palpate.trials.better import better_way, instrument_of
 from palpate.trials.drafts import Draft
 from palpate.trials.facts import Fact
@@ -33,6 +33,7 @@ from palpate.types.study import (
 )
 
 SIGNIFICANT = 0.05
+ROUNDED = 1.0  # per cent by which a printed share may be off: many are rounded to whole ones
 _HIGHER = re.compile(
     r"(?:higher|greater|increas\w+|larger|positive)(?: \w+){0,4}? (?:indicat\w+|represent\w+|mean\w*|"
     r"reflect\w*|denot\w+|=)(?: an?| the)?(?: \w+)? ?(?P<way>better|improve\w*|good|"
@@ -69,7 +70,7 @@ def rows_of(
 
 def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int], name: str) -> Row:
     places: list[ReadPlace] = []
-    means, events = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
+    means, (events, doubts) = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
     better = _better(one, name, tables)
     instrument = instrument_of(one.name) or instrument_of(name)
     p_fact = _test(one, pair)
@@ -82,7 +83,7 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
         outcome=one.name or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, timepoint=one.time,
         instrument=instrument.label if instrument else None,
         finding=finding, tested=None if finding is None else True, p=p, p_is=p_is, means=tuple(means),
-        events=tuple(events), effect=effect,
+        events=tuple(events), effect=effect, doubts=tuple(doubts),
     )  # fmt: skip
     return Row(outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary)
 
@@ -120,8 +121,11 @@ def _holding(interval: tuple[float, float] | None, value: float | None) -> tuple
     return interval if interval[0] - 0.05 <= value <= interval[1] + 0.05 else None
 
 
-def _events(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]) -> list[Events]:
+def _events(
+    one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]
+) -> tuple[list[Events], list[Doubt]]:
     made: list[Events] = []
+    doubts: list[Doubt] = []
     for arm in sorted(one.post):
         fact = one.post[arm]
         v = fact.values
@@ -130,9 +134,12 @@ def _events(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], place
         n = _people(fact, sizes.get(arm))
         if n is None or not 0 <= v.events <= n or v.events != int(v.events):
             continue
+        if v.percent is not None and abs(100 * v.events / n - v.percent) > ROUNDED:
+            why = f"{v.events:g} of {n} is not the {v.percent:g} per cent that stand beside it"
+            doubts.append(Doubt(field=f"events[{len(made)}].n", why=why, blocks=True))
         places.append(_place(f"events[{len(made)}].events", fact, tables))
         made.append(Events(arm=arm, events=int(v.events), n=n))
-    return made
+    return made, doubts
 
 
 def _people(fact: Fact, size: int | None) -> int | None:
@@ -302,20 +309,3 @@ def _place(field: str, fact: Fact, tables: Sequence[Table]) -> ReadPlace:
         field=field, table=table.id or table.label or f"table {fact.sheet + 1}", row=fact.row, column=fact.column,
         confidence=round(fact.sure, 2),
     )  # fmt: skip
-
-
-def doubts_of(outcome: Outcome) -> tuple[Doubt, ...]:
-    """Why figures of a row may not be pooled: a spread that no head names, an interval that its own p denies."""
-    found = []
-    if any(mean.spread_unlabelled for mean in outcome.means):
-        found.append(Doubt(field="means", why="no head or note says whether the spread is an SD or an SE", blocks=True))
-    effect = outcome.effect
-    if effect is not None and effect.ci is not None and outcome.p is not None and outcome.p_is == "=":
-        p = p_of_interval(effect.value, *effect.ci, is_ratio=effect.measure.is_ratio)
-        if p is not None and (p < SIGNIFICANT) != (outcome.p < SIGNIFICANT) and not 0.5 < p / max(outcome.p, 1e-4) < 2:
-            found.append(
-                Doubt(
-                    field="effect.ci", why=f"value and interval give p {p:.2g}, printed is {outcome.p:g}", blocks=True
-                )
-            )
-    return tuple(found)

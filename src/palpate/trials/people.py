@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[float, re.Pattern[str]], ...] = (
 
             rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| \([^()]{{0,40}}\)){{0,14}}? (?:were|was|underwent|are|"
             rf"has been|have been|gave consent and were|"
-        rf"consented and were)(?: \w+){{0,6}}? (?:randomi[sz]ed|randomly|at random)", re.IGNORECASE)),
+        rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random)", re.IGNORECASE)),
     (3.0, re.compile(
         rf"\b(?:we|investigators) (?:\w+ )?(?:randomi[sz]ed|randomly (?:assigned|"
         rf"allocated))(?: a total of)? {_NUMBER}\b", re.IGNORECASE)),

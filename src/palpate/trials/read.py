@@ -14,11 +14,12 @@ from palpate.trials.arms import find_arms, is_baseline_caption
 from palpate.trials.asked import Scene
 from palpate.trials.conduct import Conduct, read_conduct
 from palpate.trials.doses import doses
+from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, fill_baselines, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
 from palpate.trials.names import Arm, ArmNames, abbreviations
-from palpate.trials.outcomes import Row, doubts_of, rows_of
+from palpate.trials.outcomes import Row, rows_of
 from palpate.trials.people import Randomised, count_randomised
 from palpate.trials.said import read_text
 from palpate.trials.sheet import Sheet, lay_out
@@ -57,7 +58,7 @@ def read_trial(paper: Paper) -> Study:
     dosed = _with_doses(arms, scene)
     randomised = count_randomised(paper, arms)
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
-    return _study(paper, dosed, randomised, with_findings(rows, scene, dosed), conduct, harms)
+    return with_doubts(_study(paper, dosed, randomised, with_findings(rows, scene, dosed), conduct, harms))
 
 
 def read_tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row]]:
@@ -142,7 +143,7 @@ def _study(
         span = (said.start, said.end)
         places.append(ReadPlace(field="n", part=said.part, span=span, confidence=randomised.confidence))
     for place, row in enumerate(rows):
-        outcomes.append(msgspec.structs.replace(row.outcome, doubts=doubts_of(row.outcome)))
+        outcomes.append(row.outcome)
         places += [msgspec.structs.replace(one, field=f"outcomes[{place}].{one.field}") for one in row.places]
     return Study(
         **_identity(paper), design=conduct.design, n=randomised.n if randomised else None, arms=arms,

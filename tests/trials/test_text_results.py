@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from palpate.trials import read_trial
+from palpate.types.study import Finding, Study
+from tests.trials.papers import BASELINE, paper, table
+
+ARMS = table(*BASELINE)
+
+
+def read(sentence: str) -> Study:
+    return read_trial(paper(ARMS, body=[("Results", sentence)]))
+
+
+def test_events_in_a_sentence_go_to_their_arms() -> None:
+    study = read("More people improved with massage (20/28, 71%) than with usual care (10/29, 34%), p = 0.006.")
+    row = study.outcomes[0]
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 20, 28), ("b", 10, 29)]
+    assert (row.p, row.finding) == (0.006, Finding.BETTER)
+
+
+def test_means_in_the_order_of_respectively() -> None:
+    row = read("Pain was 31.0 ± 9.1 and 40.2 ± 8.8 in the usual care and massage groups, respectively.").outcomes[0]
+    assert [(mean.arm, mean.mean, mean.sd) for mean in row.means] == [("b", 31.0, 9.1), ("a", 40.2, 8.8)]
+
+
+def test_a_figure_that_a_table_gave_is_not_read_twice() -> None:
+    rows = [["", "Massage mean (SD)", "Usual care mean (SD)"], ["Pain", "31.0 (9.1)", "40.2 (8.8)"]]
+    text = "Pain was 31.0 ± 9.1 with massage and 40.2 ± 8.8 with usual care."
+    study = read_trial(paper(ARMS, table("Outcomes", rows), body=[("Results", text)]))
+    assert len(study.outcomes) == 1
+
+
+def test_the_place_is_the_sentence() -> None:
+    sentence = "Pain was 31.0 ± 9.1 with massage and 40.2 ± 8.8 with usual care."
+    trial = paper(ARMS, body=[("Results", f"Nobody moved away. {sentence}")])
+    study = read_trial(trial)
+    assert study.read is not None
+    place = next(place for place in study.read.places if place.field == "outcomes[0].means[0]")
+    assert place.span is not None
+    assert trial.text[place.span[0] : place.span[1]] == sentence
+
+
+def test_the_text_tells_where_the_table_has_no_test() -> None:
+    rows = [["", "Massage mean (SD)", "Usual care mean (SD)"], ["Pain", "31.0 (9.1)", "40.2 (8.8)"]]
+    text = "Pain was significantly lower in the massage group than in the usual care group."
+    study = read_trial(paper(ARMS, table("Outcomes", rows), body=[("Results", text)]))
+    assert study.outcomes[0].finding is Finding.BETTER
+    assert study.read is not None
+    assert any(place.field == "outcomes[0].finding" for place in study.read.places)
