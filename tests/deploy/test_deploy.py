@@ -46,6 +46,8 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
 
 def test_the_unit_is_as_closed_as_the_guide_says() -> None:
     done = systemd("security", "--offline=true", UNIT)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("needs systemd 250 or newer, which judges a unit that is not installed")
     said = re.search(r"Overall exposure level for palpate\.service: ([\d.]+)", done.stdout)
     assert said, done.stdout + done.stderr
     assert float(said[1]) <= EXPOSURE
