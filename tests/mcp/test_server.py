@@ -165,7 +165,11 @@ def test_resources_are_read_and_completed(two: tuple[Server, str], starter_libra
     async def what(client: Client) -> None:
         templates = (await client.list_resource_templates()).resource_templates
         assert [one.uri_template.split("/")[2] for one in templates] == ["study", "finding", "concept"]
-        assert (await client.list_resources()).resources == []
+        listed = {one.uri: one.name for one in (await client.list_resources()).resources}
+        assert (listed["palpate://finding/C202"], listed["palpate://finding/V101"]) == (
+            "citation-misquoted",
+            "claim-contradicted",
+        )
         assert msgspec.json.decode(await text(client, "palpate://study/field1996")) == record
         assert (await text(client, "palpate://finding/C202")).startswith("# C202 citation-misquoted\n")
         concept = msgspec.json.decode(await text(client, "palpate://concept/T%3Amassage"))

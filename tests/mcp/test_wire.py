@@ -123,6 +123,30 @@ def test_input_that_ends_at_once_ends_the_server_with_status_0(starter_library: 
         assert wire.process.returncode == 0
 
 
+def test_what_was_asked_before_the_input_ended_is_answered(starter_library: Path) -> None:
+    with started(starter_library) as wire:
+        wire.say(INITIALIZE)
+        wire.say(INITIALIZED)
+        for number in range(2, 8):
+            wire.call(number, "explain", term="C202")
+        out, err = wire.process.communicate(timeout=60)
+        answers = {one["id"]: one for one in map(json.loads, out.splitlines())}
+        assert set(answers) == set(range(1, 8))
+        assert all("result" in answer for answer in answers.values())
+        assert (wire.process.returncode, err) == (0, b"")
+
+
+def test_a_client_that_does_not_listen_any_more_ends_the_server_without_a_trace(starter_library: Path) -> None:
+    with started(starter_library) as wire:
+        wire.begin()
+        assert wire.process.stdout is not None
+        assert wire.process.stderr is not None
+        wire.process.stdout.close()
+        wire.call(2, "explain", term="C202")
+        assert wire.process.wait(timeout=30) == 0
+        assert wire.process.stderr.read() == b""
+
+
 @pytest.mark.parametrize(
     "line",
     [

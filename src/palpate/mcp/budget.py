@@ -42,6 +42,12 @@ def shrinking(answer: Answer, *steps: Callable[[Answer], Iterator[Answer]]) -> I
             yield answer
 
 
+def quoted(text: str) -> str:
+    """Words of somebody else as they may be shown: on one line, and nothing in them that a reader would not see."""
+    seen = (" " if character.isspace() else character for character in text)
+    return " ".join("".join(one for one in seen if one.isprintable()).split())
+
+
 def cut(text: str, most: int) -> str:
     """A text of at most that many characters, cut at a word, with an ellipsis where something is missing."""
     if len(text) <= most:

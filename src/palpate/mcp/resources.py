@@ -33,6 +33,14 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     media: str
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """One resource of a list."""
+
+    uri: str
+    name: str
+    description: str
+
+
 class Completed(msgspec.Struct, frozen=True, kw_only=True):
     """What a value may go on to be: the first of them, and how many there are."""
 
@@ -85,6 +93,16 @@ def resource(session: Session, uri: str) -> Resource:
 
     with session.library.snapshot():
         return Resource(text=concept_json(card(name, session.library)), media="application/json")
+
+
+def listed() -> tuple[Listed, ...]:
+    """The pages of findings and verdicts, by their codes."""
+    from palpate.explaining import every_rule
+
+    return tuple(
+        Listed(uri=address("finding", rule.code), name=rule.name, description=rule.page.splitlines()[0])
+        for rule in every_rule()
+    )
 
 
 def _page(code: str) -> str:

@@ -150,8 +150,14 @@ class _Desk:
     async def list_resources(
         self, context: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
-        """None by itself: there are thousands, and the templates name them all."""
-        return types.ListResourcesResult(resources=[])
+        """The pages of findings and verdicts; studies and concepts are thousands, which the templates name."""
+        answer = await self._workers.call("list", {})
+        return types.ListResourcesResult(
+            resources=[
+                types.Resource(uri=one.uri, name=one.name, description=one.description, mime_type="text/markdown")
+                for one in msgspec.json.decode(answer, type=tuple[resources.Listed, ...])
+            ]
+        )
 
     async def list_templates(
         self, context: Context, params: types.PaginatedRequestParams | None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import logging
+import os
 import signal
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import anyio
@@ -67,12 +69,18 @@ async def _over_stdio(library: str | None) -> None:
     try:
         from mcp.server.stdio import stdio_server
 
+        from palpate.mcp.draining import Draining
         from palpate.mcp.server import server
 
         made = server(workers)
         await workers.opened()
         async with stdio_server() as (incoming, outgoing):
-            await made.run(incoming, outgoing, made.create_initialization_options())
+            options = made.create_initialization_options()
+            try:
+                await Draining().between(incoming, outgoing, partial(made.run, initialization_options=options))
+            except anyio.get_cancelled_exc_class():
+                await workers.close()
+                os._exit(0)  # nobody listens any more, and the thread that reads cannot be woken
     finally:
         await workers.close()
 

@@ -8,7 +8,7 @@ import msgspec
 
 from palpate.mcp import arguments
 from palpate.mcp.calls import Call
-from palpate.mcp.resources import completed, resource
+from palpate.mcp.resources import completed, listed, resource
 from palpate.mcp.tools import Tools
 from palpate.reading import read_text
 from palpate.session import Session
@@ -34,7 +34,7 @@ class Worker:
         self._session.check(read_text(WARMING))
         self._session.ask("does massage ease low back pain?")
 
-    def __call__(self, call: Call, progress: Callable[[int, int], None]) -> msgspec.Struct:
+    def __call__(self, call: Call, progress: Callable[[int, int], None]) -> object:
         """The answer to a call, by its name.
 
         Raises
@@ -44,6 +44,8 @@ class Worker:
         """
         if call.name == "read":
             return resource(self._session, **call.arguments)
+        if call.name == "list":
+            return listed()
         if call.name == "complete":
             return completed(self._session, **call.arguments)
         given = msgspec.convert(call.arguments, arguments.TOOLS[call.name])

@@ -42,7 +42,7 @@ def main() -> None:
         worker = Worker()
     except PalpateError as error:
         _say(out, Said(id=OPENING, error=_line(error)))
-        return
+        os._exit(2)  # the thread that reads cannot be woken
     _say(out, Said(id=OPENING))
     worker.warm()
     while True:
@@ -75,7 +75,7 @@ class Inbox:
 
 
 def _answered(
-    call: Call, work: Callable[[Call, Callable[[int, int], None]], msgspec.Struct], inbox: Inbox, out: BinaryIO
+    call: Call, work: Callable[[Call, Callable[[int, int], None]], object], inbox: Inbox, out: BinaryIO
 ) -> Said:
     def progress(done: int, of: int) -> None:
         inbox.refuse_cancelled(call)

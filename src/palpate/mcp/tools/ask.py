@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from palpate.mcp import arguments, numbers
 from palpate.mcp.answers import AskAnswer, ReadAs
-from palpate.mcp.budget import cut, fitting, shrinking
+from palpate.mcp.budget import cut, fitting, quoted, shrinking
 from palpate.mcp.sources import Sources, fuller, left, note
 from palpate.report.deciding import deciding_reading
 from palpate.session import Session
@@ -35,15 +35,15 @@ def read_as(claim: Claim) -> ReadAs:
         type=claim.type.value,
         treatment=_label(claim.treatment),
         condition=_label(claim.condition),
-        outcomes=tuple(dict.fromkeys(slot.label for slot in claim.outcomes)),
+        outcomes=tuple(dict.fromkeys(quoted(slot.label) for slot in claim.outcomes)),
         against=_label(claim.comparator),
         direction=claim.direction.value if claim.direction else None,
-        unknown=tuple(dict.fromkeys(slot.text for slot in slots if slot and slot.concept is None)),
+        unknown=tuple(dict.fromkeys(quoted(slot.text) for slot in slots if slot and slot.concept is None)),
     )
 
 
 def _label(slot: Slot | None) -> str | None:
-    return slot.label if slot else None
+    return quoted(slot.label) if slot else None
 
 
 def _whole(session: Session, report: Report, *, full: bool) -> AskAnswer:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from palpate.errors import InputError
 from palpate.mcp import numbers
 from palpate.mcp.answers import CheckAnswer, ClaimAnswer, FindingAnswer
-from palpate.mcp.budget import cut, fitting, shrinking
+from palpate.mcp.budget import cut, fitting, quoted, shrinking
 from palpate.mcp.sources import Sources, left, named, note
 from palpate.mcp.tools.ask import LONGEST, read_as
 from palpate.session import Session
@@ -101,7 +101,7 @@ def _whole(
         verdicts=_verdicts(report),
         findings=() if alone else tuple(_findings(report)),
         skipped=report.skipped,
-        title=cut(article.words(article.title), LONGEST) if article.title else None,
+        title=cut(quoted(article.words(article.title)), LONGEST) if article.title else None,
         report=handle,
         note=note(session.library),
     )
@@ -120,7 +120,7 @@ def _claim(place: int, judged: Judged, report: Report, sources: Sources, *, full
     line, _ = report.article.locate(claim.span)
     return ClaimAnswer(
         id=place,
-        text=cut(claim.text, LONGEST_CLAIM),
+        text=cut(quoted(claim.text), LONGEST_CLAIM),
         line=line,
         numbers=found,
         sources=sources.of(verdict.studies),
@@ -149,7 +149,7 @@ def _findings(report: Report) -> Iterator[FindingAnswer]:
             name=finding.name,
             line=line,
             message=finding.message,
-            text=cut(report.article.words(finding.span), LONGEST),
+            text=cut(quoted(report.article.words(finding.span)), LONGEST),
             help=finding.help,
         )
 
