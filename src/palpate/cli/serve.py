@@ -92,6 +92,10 @@ def serve(
             "--base-path", metavar="PATH", help="Where a proxy puts the server: /palpate.", show_default=False
         ),
     ] = None,
+    atlas: Annotated[
+        str | None,
+        typer.Option("--atlas", metavar="FOLDER", help="Show the atlas of a scan in this folder.", show_default=False),
+    ] = None,
     log: Annotated[bool, typer.Option("--log/--no-log", help="A line of JSON on standard error a request.")] = True,
     library: LibraryPath = None,
 ) -> None:
@@ -123,6 +127,7 @@ def serve(
         origins=origin,
         hosts=allow_host,
         proxies=behind,
+        atlas=atlas,
         base_path=base_path,
     )
     run(settings, host=host, port=port, say=typer.echo, is_logging=log)

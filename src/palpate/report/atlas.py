@@ -98,8 +98,11 @@ def atlas_html(atlas: Atlas) -> str:
     return environment().get_template("evidence.html").render(headline=title, body=atlas_fragment(atlas))
 
 
-def atlas_fragment(atlas: Atlas) -> str:
-    """The plot and the table as the inside of a page; all text is escaped by the template engine."""
+def atlas_fragment(atlas: Atlas, *, table: str | None = None) -> str:
+    """The plot and the table as the inside of a page; all text is escaped by the template engine.
+
+    `table` is the address of the whole table as CSV, if there is one.
+    """
     return (
         environment()
         .get_template("atlas_body.html")
@@ -108,6 +111,7 @@ def atlas_fragment(atlas: Atlas) -> str:
             plot=to_svg(atlas_plot(atlas), "atlas") if atlas.cells else None,
             head=HEAD,
             rows=[(_row(cell), cell.sentence) for cell in atlas.cells[: 8 * MOST_SHOWN]],
+            table=table,
             left=max(len(atlas.cells) - 8 * MOST_SHOWN, 0),
             stamp=f"palpate {atlas.version}, library {atlas.library}. {DISCLAIMER}",
         )

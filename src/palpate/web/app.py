@@ -72,6 +72,7 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.checker = checker
+    app.state.has_atlas = settings.atlas is not None
     _add_api(app, api.router(checker, reports, fetch), settings.base_path)
     _add_health(app, checker)
     app.include_router(pages.router(settings, checker, reports, fetch))

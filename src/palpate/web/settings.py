@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Names under which the server may be called; any if empty.
     proxies : tuple of str
         Addresses or networks of proxies whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
+    atlas : str or None
+        The folder of a scan whose atlas is shown.
     base_path : str
         Where a proxy puts the server, such as ``/palpate``; empty for the root.
     """
@@ -65,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
+    atlas: str | None = None
     base_path: str = ""
 
     @classmethod

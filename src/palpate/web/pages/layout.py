@@ -30,6 +30,7 @@ PLACES = (
     ("Concepts", "/concepts"),
     ("Findings", "/findings"),
 )
+ATLAS = ("Atlas", "/atlas")  # where the server was told of a scan
 
 
 def page(request: Request, body: str, *, title: str, here: str = "", status: int = 200) -> HTMLResponse:
@@ -52,7 +53,7 @@ def page(request: Request, body: str, *, title: str, here: str = "", status: int
         body=body,
         here=here,
         base=base,
-        places=PLACES,
+        places=(*PLACES, ATLAS) if getattr(request.app.state, "has_atlas", False) else PLACES,
         assets=addresses(),
         version=__version__,
     )
