@@ -197,3 +197,21 @@ def test_another_treatment_that_is_the_claims_own_subject_is_its_treatment() -> 
     found = {claim.text: claim.treatment.concept for claim in claims_in(text) if claim.treatment}
     assert found["Acupuncture eases migraine, too."] == "T:acupuncture"
     assert found["Hip massage eases pain in the hips."] == "T:hip-massage"
+
+
+@pytest.mark.parametrize(
+    ("label", "treatment"),
+    [
+        ("Spinal mobilisation: The hands move joints slowly.", "spinal mobilisation"),
+        ("Massage: The muscles are kneaded.", "massage"),
+    ],
+)
+def test_what_labels_a_paragraph_acts_in_the_sentences_behind_it(label: str, treatment: str) -> None:
+    text = (
+        "# How a chiropractor helps with headaches\n\nChiropractic care eases headaches. There are several techniques."
+        "\n\nSpinal manipulation: Manipulation relieves pressure on the joints and eases headaches. "
+        f"{label} This eases headaches.\n"
+    )
+    (said,) = (claim.treatment for claim in claims(text) if claim.text == "This eases headaches.")
+    assert said is not None
+    assert said.label == treatment

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|through|using|via|like|such as)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
+_LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _HOW_OFTEN = re.compile(
     r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
@@ -68,6 +70,7 @@ def find_treatment(
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
     name = _own_subject(name, weighed, terms.segment, context) or name
+    name = _own_label(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -105,6 +108,22 @@ def _own_subject(name: Name, weighed: Weighed, segment: Segment, context: Contex
         if any(_is_subject(place, segment) for place in one.places)
     ]
     return subjects[0] if len(subjects) == 1 else None
+
+
+def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+    """The treatment that labels the claim's paragraph or item ("Spinal manipulation: …"), where it names no other."""
+    if segment.is_heading or any(_is_inside(place, segment, None) for place in name.places):
+        return None
+    block, prose = segment.block.span, context.article.prose
+    labels = [
+        (place.start, one)
+        for one in weighed.names
+        if one and one.concept
+        for place in one.places
+        if block.start <= place.start <= segment.span.start and _LABEL_ENDS.match(prose, place.end)
+        if _LABEL_BEGINS.search(prose[block.start : place.start])
+    ]
+    return max(labels, key=lambda label: label[0])[1] if labels else None
 
 
 def _is_subject(place: Place, segment: Segment) -> bool:
