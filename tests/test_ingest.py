@@ -69,6 +69,12 @@ def test_a_review_is_no_trial(tmp_path: Path) -> None:
     assert "review" in one.reason
 
 
+def test_letters_without_end_are_no_text(tmp_path: Path) -> None:
+    (one,) = ingest([write(tmp_path, "a.xml", a_set(short(1).replace("40 patients", "9" * 50_000)))])
+    assert isinstance(one, Rejected)
+    assert "50,000 letters without a space" in one.reason
+
+
 def test_one_paper_in_two_forms_gives_one_study(tmp_path: Path) -> None:
     again = short(99000001, title="Rubbing for sore knees: a trial")
     found = list(ingest([write(tmp_path, "a.nxml", DATA), write(tmp_path, "b.xml", a_set(again))]))
@@ -126,17 +132,20 @@ def test_what_a_person_read_stands(tmp_path: Path) -> None:
         assert library.get("1") == hand
 
 
-def test_two_reports_of_one_trial_are_related(tmp_path: Path) -> None:
-    said = ["We randomly assigned patients (NCT01234567) to rubbing or rest."] * 2
+def test_reports_of_one_trial_are_related(tmp_path: Path) -> None:
+    said = ["We randomly assigned patients (NCT01234567) to rubbing or rest."] * 3
     records = [
         short(number).replace("We randomly assigned 40 patients to rubbing or rest.", text)
         for number, text in enumerate(said, start=1)
     ]
     with Library.open(tmp_path / "l.sqlite") as library:
         store(library, write(tmp_path, "a.xml", a_set(*records)))
-        second = library.get("2")
-        assert second is not None
-        assert second.related == ("berg2001-pmid1",)
+        related = {one.key: one.related for one in library.studies(library.added())}
+        assert related == {
+            "berg2001-pmid1": (),
+            "berg2001-pmid2": ("berg2001-pmid1",),
+            "berg2001-pmid3": ("berg2001-pmid1", "berg2001-pmid2"),
+        }
 
 
 def test_a_file_is_stored_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

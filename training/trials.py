@@ -3,8 +3,9 @@
 Sources, none of which is shipped: MEDLINE records with their publication types (``bench/medline_rct``, which alone is
 scored, by cross-validation); trial reports of PMC and what stands among them as protocol, review or correction
 (``bench/pmc_trials.tar.zst``, unpacked to the folder ``--pmc``); their reference lists, by the words of the titles;
-sentences of abstracts with the design that their annotators named (``bench/health_advice``); abstracts of trials
-(``bench/ebm_interventions``) and of other studies (``bench/scifact_part``).
+sentences of abstracts with the design that their annotators named (``bench/health_advice``); abstracts of other studies
+(``bench/scifact_part``). Features are words and pairs of words, and the mean of the words' vectors that ship with the
+vocabulary, in the title and in the abstract.
 
 usage: PYTHONPATH=src VENV/bin/python training/trials.py --shared ../shared --pmc FOLDER
            [--out src/palpate/screening/model/weights.tsv]
@@ -28,15 +29,17 @@ from scipy.stats import beta
 
 from palpate.papers.jats import read_jats
 from palpate.papers.medline import read_medline
-from palpate.screening.words import features
+from palpate.screening.words import NAMED, Feature, features
 from palpate.types.paper import Paper
+from palpate.vocabulary.vectors import load_vectors, words_of
 
 SEED = 20261121
 FOLDS, ROUNDS = 10, 5
 LEAST_PAPERS = 4  # in which a feature stands
 MOST_FEATURES = 25_000
-SENSITIVITY = 0.99  # at which the threshold is set, so that 0.985 is reached elsewhere
-WEIGHTS = {"medline": 10.0, "reference": 0.3}  # of a paper in training; 1 for the other sources
+VECTORS = 0.025  # what vectors of spread 1 are multiplied by: how much the ridge lets them say
+SENSITIVITY = 0.985  # at which the threshold is set
+WEIGHTS = {"medline": 20.0, "reference": 0.3}  # of a paper in training; 1 for the other sources
 TAKEN = {"randomised title": 1500, "other title": 2500, "title about trials": 1000}
 TRIAL = re.compile(r"randomi[sz]ed|randomly", re.IGNORECASE)
 NO_TRIAL = re.compile(
@@ -100,8 +103,6 @@ def others(shared: Path, pmc: Path) -> Iterator[Example]:
             yield Example("pmc", paper.title, text, 1)
     yield from references(sorted(titles))
     yield from advice(shared)
-    for row in rows(shared / "bench" / "ebm_interventions" / "dev.jsonl"):
-        yield Example("ebm", "", " ".join(row["tokens"]), 1)
     abstracts = {row["doc_id"]: row["abstract"] for row in rows(shared / "bench" / "scifact_part" / "train.jsonl")}
     yield from (Example("scifact", "", one, 0) for one in abstracts.values() if not TRIAL.search(one))
 
@@ -137,18 +138,33 @@ def references(titles: list[str]) -> Iterator[Example]:
             yield Example("reference", found[at], "", int(kind == "randomised title"))
 
 
-def matrix(examples: list[Example]) -> tuple[Any, list[str]]:
-    """One row a paper, its known features at 1 / √(their number); and the features' names."""
+def matrix(examples: list[Example]) -> tuple[Any, list[Feature], float]:
+    """One row a paper: its known features at 1 / √(their number), its mean vectors; the names; the vectors' scale."""
     held = [features(one.title, one.abstract) for one in examples]
     counts = Counter(one for found in held for one in found)
-    names = sorted(one for one, count in counts.items() if count >= LEAST_PAPERS)
+    names = sorted((one for one, count in counts.items() if count >= LEAST_PAPERS), key=spelt)
     places = {name: at for at, name in enumerate(names)}
     columns = [[places[one] for one in found if one in places] for found in held]
     values = [[1 / max(len(known), 1) ** 0.5] * len(known) for known in columns]
     starts = np.r_[0, np.cumsum([len(known) for known in columns])]
     flat = np.array([at for known in columns for at in known])
     data = np.array([value for some in values for value in some])
-    return sparse.csr_matrix((data, flat, starts), shape=(len(held), len(names))), names
+    grams = sparse.csr_matrix((data, flat, starts), shape=(len(held), len(names)))
+    means = np.array([np.r_[mean_vector(one.title), mean_vector(one.abstract)] for one in examples])
+    scale = VECTORS / float(means.std())
+    return sparse.hstack([grams, sparse.csr_matrix(scale * means)]).tocsr(), names, scale
+
+
+def spelt(feature: Feature) -> str:
+    """A feature as the file holds it."""
+    return feature if isinstance(feature, str) else " ".join(feature)
+
+
+def mean_vector(text: str) -> Floats:
+    """The mean of the vectors of a text's words; zeros for no words."""
+    vectors = load_vectors()
+    words = words_of(text)
+    return np.mean([vectors.of_word(word) for word in words], axis=0) if words else np.zeros(vectors.width)
 
 
 def fit(x: Any, y: Floats, weights: Floats) -> Floats:
@@ -222,7 +238,7 @@ def main() -> None:
     asked = parser.parse_args()
     examples = [*medline(asked.shared), *others(asked.shared, asked.pmc)]
     print(Counter((one.source, one.label) for one in examples))
-    x, names = matrix(examples)
+    x, names, scale = matrix(examples)
     y = np.array([one.label for one in examples], dtype=float)
     weights = np.array([WEIGHTS.get(one.source, 1.0) for one in examples])
     scored = np.array([at for at, one in enumerate(examples) if one.source == "medline"])
@@ -235,14 +251,17 @@ def main() -> None:
         chance = fit(
             sparse.csr_matrix(mean[:, None]), y[scored], np.full(len(scored), 1e6)
         )  # the ridge is nothing then
-        write(asked.out, names, b, {"threshold": threshold, "slope": chance[0], "intercept": chance[1]})
+        write(asked.out, names, b, scale, [threshold, *chance])
 
 
-def write(file: Path, names: list[str], b: Floats, more: dict[str, float]) -> None:
-    """The strongest features with their weights, one a line."""
-    kept = sorted(np.argsort(-np.abs(b[:-1]))[:MOST_FEATURES], key=lambda at: names[at])
-    lines = [f"<{name}>\t{value:.4f}" for name, value in {"bias": b[-1], **more}.items()]
-    lines += [f"{names[at]}\t{b[at]:.3f}" for at in kept]
+def write(file: Path, names: list[Feature], b: Floats, scale: float, more: list[float]) -> None:
+    """The bias, what makes a score a decision and a chance, the vectors' weights, and the strongest features."""
+    grams, vectors = b[: len(names)], b[len(names) : -1] * scale
+    kept = sorted(np.argsort(-np.abs(grams))[:MOST_FEATURES], key=lambda at: spelt(names[at]))
+    title, abstract = np.array_split(vectors, 2)
+    values = ([b[-1]], *([one] for one in more), title, abstract)
+    lines = [f"{name}\t{' '.join(f'{one:.5g}' for one in held)}" for name, held in zip(NAMED, values, strict=True)]
+    lines += [f"{spelt(names[at])}\t{grams[at]:.3f}" for at in kept]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from palpate.types.library import TakenIn
 
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+LONGEST_WORD = 2_000  # letters; longer than any address, and patterns cost the square of it
 Read = Study | PassedOver | Rejected
 
 
@@ -127,6 +128,12 @@ def _of_paper(paper: Paper, in_force: Revisions) -> Read:
 
     if not in_force.holds(paper):
         return _passed(paper.origin, "revised or deleted later")
+    if (longest := max(map(len, paper.text.split()), default=0)) > LONGEST_WORD:
+        kind = "no text, but letters without a space"
+        return Rejected(
+            source=paper.origin.source, byte=paper.origin.byte, line=paper.origin.line,
+            reason=f"{longest:,} letters without a space, which is no text", kind=kind,
+        )  # fmt: skip
     screened = screen(paper)
     if not screened.is_trial:
         return _passed(paper.origin, screened.why)

@@ -67,11 +67,12 @@ def _sorted(library: Library, given: Sequence[Study]) -> tuple[list[Study], tupl
     held: list[str] = []
     retracted: list[str] = []
     taken: dict[str, str] = {}
+    trials: dict[str, list[str]] = {}
     for study in given:
         names, registered = _names(study)
         holders = sorted({key for name in names for key in library.keys_identified(name)})
         beside = {key for name in registered for key in library.keys_identified(name)} - set(holders) - {study.key}
-        beside |= {taken[name] for name in registered if name in taken} - {study.key}
+        beside.update(key for name in registered for key in trials.get(name, ()))
         if was_refused(library, names):
             continue
         if any(name in taken for name in names):
@@ -85,7 +86,9 @@ def _sorted(library: Library, given: Sequence[Study]) -> tuple[list[Study], tupl
                 retracted.append(old.key)
             continue
         wanted.append(kept)
-        taken |= dict.fromkeys((*names, *registered), kept.key)
+        taken |= dict.fromkeys(names, kept.key)
+        for name in registered:
+            trials.setdefault(name, []).append(kept.key)
     return wanted, tuple(held), tuple(retracted)
 
 

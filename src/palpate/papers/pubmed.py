@@ -7,8 +7,8 @@ file of any size needs little memory, and every record has its place. Elements: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from palpate.papers.fields import RELATIONS, bank_numbers, doi_of, placed, plain_title, pmcid_of, year_of
 from palpate.papers.registry import registry_numbers
@@ -22,7 +22,6 @@ from palpate.types.paper import (
     Paper,
     PaperFormat,
     Passage,
-    Reference,
     Rejected,
     Relation,
     RelationKind,
@@ -35,6 +34,7 @@ CHUNK = 1 << 20
 MOST_RECORD = 20_000_000  # bytes; the longest records of the 2024 baseline have about 1 MB of references
 _OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|MedlineCitation)(?=[\s>])")
 _AROUND = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>|</?(?:Pubmed|Medline)\w*Set\b[^>]*>", re.DOTALL)
+_NAMES = {"LastName": "family", "ForeName": "given", "Initials": "initials", "CollectiveName": "collective"}
 _END = re.compile(rb"</(?:Pubmed|Medline)\w*Set\s*>")
 
 
@@ -191,15 +191,21 @@ def _read(root: Element, origin: Origin) -> Paper | Deletion:
 class _Fields:
     """Takes an element's children to the methods of their names."""
 
+    _methods: ClassVar[dict[str, Callable[[Any, Element], None]]] = {}
+
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
 
+    def __init_subclass__(cls) -> None:
+        named = {name: held for name, held in vars(cls).items() if name[:1] == "_" and name[1:2].isupper()}
+        cls._methods = {name[1:]: held for name, held in named.items()}
+
     def read(self, element: Element) -> None:
         """Read every child for which there is a method."""
+        methods = self._methods
         for child in element:
-            method = getattr(self, f"_{child.tag}", None)
-            if method:
-                method(child)
+            if method := methods.get(child.tag):
+                method(self, child)
 
 
 class _CitationFields(_Fields):
@@ -310,7 +316,7 @@ class _ArticleFields(_Fields):
 
 
 def _pubmed_data(data: Element, fields: dict[str, Any]) -> None:
-    """The article's own identifiers (those of its references stand deeper), and its references."""
+    """The article's own identifiers; those of its references stand deeper, and are passed over with them."""
     for child in data:
         if child.tag == "ArticleIdList":
             for one in child:
@@ -319,15 +325,6 @@ def _pubmed_data(data: Element, fields: dict[str, Any]) -> None:
                     fields["doi"] = doi_of(one.text) or fields.get("doi")
                 elif kind == "pmc":
                     fields["pmcid"] = pmcid_of(one.text)
-        elif child.tag == "ReferenceList":
-            fields["references"] = (*fields.get("references", ()), *_references(child))
-
-
-def _references(element: Element) -> Iterator[Reference]:
-    for one in element.iter("Reference"):
-        ids = {held.get("IdType"): held.text for held in one.iter("ArticleId")}
-        said = text_of(cited) if (cited := one.find("Citation")) is not None else ""
-        yield Reference(text=said, doi=doi_of(ids.get("doi")), pmid=ids.get("pubmed"), pmcid=ids.get("pmc"))
 
 
 def _parts(abstract: Element) -> tuple[Passage, ...]:
@@ -336,24 +333,21 @@ def _parts(abstract: Element) -> tuple[Passage, ...]:
 
 
 def _author(element: Element) -> Author:
-    held = {child.tag: child for child in element}
-    return Author(
-        family=_text(held.get("LastName")),
-        given=_text(held.get("ForeName")),
-        initials=_text(held.get("Initials")),
-        collective=_text(held.get("CollectiveName")),
-    )
+    held = {child.tag: _text(child) for child in element if child.tag in _NAMES}
+    return Author(**{_NAMES[tag]: said for tag, said in held.items()})
 
 
 def _heading(element: Element) -> Heading:
-    descriptor, *qualifiers = element
-    return Heading(
-        descriptor=descriptor.text or "",
-        id=descriptor.get("UI"),
-        qualifiers=tuple(one.text or "" for one in qualifiers),
-        is_major=any(one.get("MajorTopicYN") == "Y" for one in element),
-    )
+    first = element[0]
+    is_major = first.get("MajorTopicYN") == "Y"
+    if len(element) == 1:
+        return Heading(descriptor=first.text or "", id=first.get("UI"), is_major=is_major)
+    names = tuple([one.text or "" for one in element[1:]])
+    is_major = is_major or any(one.get("MajorTopicYN") == "Y" for one in element[1:])
+    return Heading(descriptor=first.text or "", id=first.get("UI"), qualifiers=names, is_major=is_major)
 
 
 def _text(element: Element | None) -> str | None:
-    return (text_of(element) or None) if element is not None else None
+    if element is None:
+        return None
+    return (text_of(element) if len(element) else (element.text or "").strip()) or None

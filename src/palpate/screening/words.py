@@ -1,4 +1,4 @@
-"""The linear model on words and pairs of words of title and abstract."""
+"""The linear model on title and abstract: words, pairs of words, and the mean of the words' vectors."""
 
 from __future__ import annotations
 
@@ -7,38 +7,82 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from palpate.vocabulary.vectors import load_vectors, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Feature = str | tuple[str, str]
 _WORD = re.compile(r"[a-z]+|\d+")
 NUMBER = "#"
+IN_TITLE = "t:"
+MOST_WORDS = 200_000  # whose vectors' weights are kept; a run over many long texts starts anew
+NAMED = ("bias", "threshold", "slope", "intercept", "title", "abstract")
 
 
-class Model(NamedTuple):
+class Model:
     """Weights of the features, and from which score a paper is taken as a trial.
 
-    ``slope`` and ``intercept`` turn a score into a chance.
+    Parameters
+    ----------
+    weights : dict
+        Of a word or a pair of words; with ``t:`` before the first where it stands in the title.
+    bias, threshold, slope, intercept : float
+        ``slope`` and ``intercept`` turn a score into a chance.
+    title, abstract : sequence of float
+        What a word's vector in the title, or in the abstract, is multiplied by.
     """
 
-    weights: dict[str, float]
-    bias: float
-    threshold: float
-    slope: float
-    intercept: float
+    def __init__(
+        self,
+        weights: dict[Feature, float],
+        *,
+        bias: float,
+        threshold: float,
+        slope: float,
+        intercept: float,
+        title: list[float],
+        abstract: list[float],
+    ) -> None:
+        import numpy as np
+
+        self.threshold, self.slope, self.intercept = threshold, slope, intercept
+        self._weights = weights
+        self._bias = bias
+        self._directions: NDArray[np.float64] = np.array([title, abstract])
+        self._of_word: dict[str, tuple[float, float]] = {}
 
     def score(self, title: str, abstract: str) -> float:
         """How much the words speak for a randomised trial; 0 is even odds in the records of training."""
-        known = [self.weights[one] for one in features(title, abstract) if one in self.weights]
-        return self.bias + sum(known) / math.sqrt(max(len(known), 1))
+        weights = self._weights
+        known = [weights[one] for one in features(title, abstract) if one in weights]
+        meant = self._mean(title, 0) + self._mean(abstract, 1)
+        return self._bias + sum(known) / math.sqrt(max(len(known), 1)) + meant
+
+    def _mean(self, text: str, part: int) -> float:
+        words = words_of(text)
+        known = self._of_word
+        return sum((known.get(word) or self._dots(word))[part] for word in words) / max(len(words), 1)
+
+    def _dots(self, word: str) -> tuple[float, float]:
+        if len(self._of_word) > MOST_WORDS:
+            self._of_word.clear()
+        title, abstract = (self._directions @ load_vectors().of_word(word)).tolist()
+        self._of_word[word] = title, abstract
+        return title, abstract
 
 
-def features(title: str, abstract: str) -> set[str]:
+def features(title: str, abstract: str) -> set[Feature]:
     """Words and pairs of neighbours of the whole, and again of the title; digits are alike."""
     headed = _words(title)
     words = [*headed, *_words(abstract)]
-    found = set(words)
-    found.update(f"{first} {second}" for first, second in pairwise(words))
-    found.update(f"t:{word}" for word in headed)
-    found.update(f"t:{first} {second}" for first, second in pairwise(headed))
+    found: set[Feature] = set(words)
+    found.update(pairwise(words))
+    found.update([IN_TITLE + word for word in headed])
+    found.update([(IN_TITLE + first, second) for first, second in pairwise(headed)])
     return found
 
 
@@ -50,6 +94,20 @@ def _words(text: str) -> list[str]:
 def load() -> Model:
     """The shipped model; once a process."""
     lines = (files("palpate.screening") / "model" / "weights.tsv").read_text(encoding="utf-8").splitlines()
-    named = dict(line.rpartition("\t")[::2] for line in lines)
-    told = {name: float(named.pop(f"<{name}>")) for name in ("bias", "threshold", "slope", "intercept")}
-    return Model({name: float(weight) for name, weight in named.items()}, **told)
+    named = dict(line.split("\t", 1) for line in lines[: len(NAMED)])
+    numbers = {name: [float(one) for one in named[name].split()] for name in NAMED}
+    weights: dict[Feature, float] = {}
+    for line in lines[len(NAMED) :]:
+        words, _, weight = line.rpartition("\t")
+        first, space, second = words.partition(" ")
+        weights[(first, second) if space else first] = float(weight)
+    ((bias,), (threshold,), (slope,), (intercept,)) = (numbers[name] for name in NAMED[:4])
+    return Model(
+        weights,
+        bias=bias,
+        threshold=threshold,
+        slope=slope,
+        intercept=intercept,
+        title=numbers["title"],
+        abstract=numbers["abstract"],
+    )

@@ -14,8 +14,8 @@ import msgspec
 from palpate.types.article import Span
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of a paper's values: frozen, keyword only."""
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of a paper's values: frozen, keyword only; none holds itself, so that the collector need not look."""
 
 
 class PaperFormat(StrEnum):

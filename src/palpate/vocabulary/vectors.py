@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORD = re.compile(r"[a-z0-9]+")
+LONGEST = 100  # letters of a word that is cut into pieces, as in BERT's tokenizer; cutting costs their square
 
 
 class Vectors:
@@ -67,6 +68,10 @@ class Vectors:
             made[rows] = np.add.reduceat(table, list(starts))
         return made / _lengths(made)
 
+    def of_word(self, word: str) -> NDArray[np.float32]:
+        """A word's vector in its own length, short for common words; zeros for an unknown one; shape (width,)."""
+        return self._of_word(word)
+
     def of_one(self, phrase: str) -> NDArray[np.float32]:
         """The vector of one phrase that is asked for often, shape (width,)."""
         return self._of_phrase(phrase)
@@ -82,7 +87,7 @@ class Vectors:
     def _cut_word(self, word: str) -> tuple[int, ...]:
         """The longest pieces from the left; nothing where they do not make up the word."""
         found: list[int] = []
-        start = 0
+        start = 0 if len(word) <= LONGEST else len(word)
         while start < len(word):
             for end in range(len(word), start, -1):
                 place = self._places.get(("##" if start else "") + word[start:end])
