@@ -57,7 +57,7 @@ def test_a_killed_process_is_replaced_and_no_acknowledged_report_is_lost(library
         for _ in range(3):
             writers.wait_for(len(writers.kept) + 5)
             os.kill(random.Random(len(writers.kept)).choice(server.children()), signal.SIGKILL)
-        writers.wait_for(len(writers.kept) + 5, seconds=120)
+        writers.wait_for(len(writers.kept) + 5)
         kept = writers.end()
         assert all(server.shows(one) for one in kept)
         wait_until_ready(server, processes=3)
