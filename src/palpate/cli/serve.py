@@ -96,6 +96,12 @@ def serve(
         str | None,
         typer.Option("--atlas", metavar="FOLDER", help="Show the atlas of a scan in this folder.", show_default=False),
     ] = None,
+    review: Annotated[
+        bool,
+        typer.Option(
+            "--review", help="Let everybody who reaches the pages accept, mend and refuse machine-read studies."
+        ),
+    ] = False,
     log: Annotated[bool, typer.Option("--log/--no-log", help="A line of JSON on standard error a request.")] = True,
     library: LibraryPath = None,
 ) -> None:
@@ -128,6 +134,7 @@ def serve(
         hosts=allow_host,
         proxies=behind,
         atlas=atlas,
+        review=review or None,
         base_path=base_path,
     )
     run(settings, host=host, port=port, say=typer.echo, is_logging=log)

@@ -33,13 +33,19 @@ def review_text(study: Study, *, width: int = 80) -> str:
     read = study.read
     if read is not None:
         page.heading(f"Read off {read.form} by {read.by}; {_sure(study)} sure of the whole")
-        doubtful = sorted(read.places, key=lambda place: (place.confidence or 0.0, place.field))
-        for place in doubtful[:_LEAST_SURE]:
+        places = doubtful(study)
+        for place in places[:_LEAST_SURE]:
             sure = f" ({percent(place.confidence)})" if place.confidence is not None else ""
             page.item(f"{place.field}{sure}: {where(place)}")
-        if len(doubtful) > _LEAST_SURE:
-            page.line(f"{len(doubtful) - _LEAST_SURE} more, of which it is surer.", indent=4)
+        if len(places) > _LEAST_SURE:
+            page.line(f"{len(places) - _LEAST_SURE} more, of which it is surer.", indent=4)
     return card(study, width=width) + page.text()
+
+
+def doubtful(study: Study) -> list[ReadPlace]:
+    """Where the values of a study stood, those first of which the program is least sure."""
+    places = study.read.places if study.read else ()
+    return sorted(places, key=lambda place: (place.confidence or 0.0, place.field))
 
 
 def where(place: ReadPlace) -> str:

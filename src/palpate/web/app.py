@@ -22,7 +22,7 @@ from palpate.web.checker import Checker
 from palpate.web.guards import Guards
 from palpate.web.manual import manual
 from palpate.web.openapi import document
-from palpate.web.pages.layout import page, problem_page
+from palpate.web.pages.layout import ATLAS, REVIEW, page, problem_page
 from palpate.web.problems import ProblemError, problem_of
 from palpate.web.stored import open_reports
 from palpate.web.team import BusyError, FaultError, LostError, StoppingError, TooSlowError
@@ -72,7 +72,7 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.checker = checker
-    app.state.has_atlas = settings.atlas is not None
+    app.state.more_places = ((ATLAS,) if settings.atlas else ()) + ((REVIEW,) if settings.review else ())
     _add_api(app, api.router(checker, reports, fetch), settings.base_path)
     _add_health(app, checker)
     app.include_router(pages.router(settings, checker, reports, fetch))

@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Addresses or networks of proxies whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
     atlas : str or None
         The folder of a scan whose atlas is shown.
+    review : bool
+        Whether people may accept, mend and refuse studies that a program read.
     base_path : str
         Where a proxy puts the server, such as ``/palpate``; empty for the root.
     """
@@ -68,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     atlas: str | None = None
+    review: bool = False
     base_path: str = ""
 
     @classmethod

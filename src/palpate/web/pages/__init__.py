@@ -49,7 +49,7 @@ def router(settings: Settings, checker: Checker, reports: Reports | None, fetch:
     """
     from fastapi import APIRouter
 
-    from palpate.web.pages import asked, assets, atlas, browsing, checking, concepts, rules
+    from palpate.web.pages import asked, assets, atlas, browsing, checking, concepts, review, rules
 
     pages = APIRouter(include_in_schema=False)
     pages.include_router(assets.router())
@@ -59,4 +59,5 @@ def router(settings: Settings, checker: Checker, reports: Reports | None, fetch:
     pages.include_router(concepts.router(checker))
     pages.include_router(rules.router(checker))
     pages.include_router(atlas.router(settings))
+    pages.include_router(review.router(settings))
     return pages

@@ -30,7 +30,7 @@ PLACES = (
     ("Concepts", "/concepts"),
     ("Findings", "/findings"),
 )
-ATLAS = ("Atlas", "/atlas")  # where the server was told of a scan
+ATLAS, REVIEW = ("Atlas", "/atlas"), ("Review", "/review")  # where the server was told to have them
 
 
 def page(request: Request, body: str, *, title: str, here: str = "", status: int = 200) -> HTMLResponse:
@@ -53,7 +53,7 @@ def page(request: Request, body: str, *, title: str, here: str = "", status: int
         body=body,
         here=here,
         base=base,
-        places=(*PLACES, ATLAS) if getattr(request.app.state, "has_atlas", False) else PLACES,
+        places=(*PLACES, *getattr(request.app.state, "more_places", ())),
         assets=addresses(),
         version=__version__,
     )
