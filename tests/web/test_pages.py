@@ -402,3 +402,18 @@ def test_what_is_not_to_be_kept_is_not_stored(starter_library: Path, tmp_path: P
         client.post("/check", data={"text": TEXT, "keep": "yes"})
         with open_reports(store) or pytest.fail("nothing is stored") as reports:
             assert reports.count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><head><title>x</title></head><body><h1>On backs</h1><p>Massage eases <b>low back pain</b>.</p></body>",
+        "# On backs\n\nMassage eases **low back pain**.",
+        "On backs\n\nMassage eases low back pain.",
+    ],
+    ids=["HTML", "Markdown", "plain"],
+)
+def test_a_pasted_text_is_read_as_what_it_looks_like(text: str, client: TestClient) -> None:
+    page = Page(client.post("/check", data={"text": text}).text).text
+    assert "On backs" in page
+    assert "eases low back pain" in page

@@ -121,10 +121,15 @@ def test_the_page_at_an_address_is_fetched_and_private_ones_are_not(site: Opener
     paste(at, f"http://{NEWS}/backs")
     at.page.wait_for_url(REPORT)
     at.page.get_by_role("heading", level=1, name="Backs").wait_for()
-    for inside in ("http://127.0.0.1/", f"{at.base}/about", "http://inside.example/", f"http://{NEWS}/gone"):
+    for inside, said in (
+        ("http://127.0.0.1/", "127.0.0.1"),
+        (f"{at.base}/about", "usual ports"),
+        ("http://inside.example/", "inside.example"),
+        (f"http://{NEWS}/gone", NEWS),
+    ):
         paste(at, inside)
         at.page.get_by_role("alert").wait_for()
-        assert inside.split("/")[2].split(":")[0] in at.page.get_by_role("alert").inner_text()
+        assert said in at.page.get_by_role("alert").inner_text()
     assert at.elsewhere == []
 
 
@@ -221,7 +226,7 @@ def test_a_check_is_stopped(site: Opener) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Massage eases back pain. " * 400, "x" * 60_000, "\n".join("a" * 300 for _ in range(50))],
+    ["Massage eases back pain. " * 150, "x" * 60_000, "\n".join("a" * 300 for _ in range(50))],
     ids=["many sentences", "one word", "long words"],
 )
 def test_very_long_text_stays_on_a_phone(site: Opener, text: str) -> None:
