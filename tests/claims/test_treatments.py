@@ -215,3 +215,12 @@ def test_what_labels_a_paragraph_acts_in_the_sentences_behind_it(label: str, tre
     (said,) = (claim.treatment for claim in claims(text) if claim.text == "This eases headaches.")
     assert said is not None
     assert said.label == treatment
+
+
+def test_what_labels_an_item_in_a_list_of_benefits_is_no_treatment() -> None:
+    text = (
+        "# Gua sha\n\nGua sha is a facial massage with a stone.\n\n## Benefits of gua sha\n\n"
+        "- Lymphatic drainage: Gentle strokes move lymph. This reduces puffiness of the face.\n"
+    )
+    said = [claim.treatment for claim in claims(text) if claim.text.startswith("This")]
+    assert [slot.label for slot in said if slot] == ["gua sha"]

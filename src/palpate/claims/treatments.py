@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|through|using|via|like|such as)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_BENEFITS = re.compile(r"\b(?:benefits?|advantages?|effects?|reasons?)\b", re.IGNORECASE)
 _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
@@ -111,8 +112,11 @@ def _own_subject(name: Name, weighed: Weighed, segment: Segment, context: Contex
 
 
 def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
-    """The treatment that labels the claim's paragraph or item ("Spinal manipulation: …"), where it names no other."""
-    if segment.is_heading or any(_is_inside(place, segment, None) for place in name.places):
+    """The treatment that labels what stands before the claim ("Spinal manipulation: …"), if no other was named since.
+
+    In a list of benefits what labels an item is a benefit ("Lymphatic drainage: …").
+    """
+    if segment.is_heading or _BENEFITS.search(f"{segment.heading} {segment.lead_in}"):
         return None
     block, prose = segment.block.span, context.article.prose
     labels = [
@@ -120,10 +124,12 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
         for one in weighed.names
         if one and one.concept
         for place in one.places
-        if block.start <= place.start <= segment.span.start and _LABEL_ENDS.match(prose, place.end)
+        if block.start <= place.start and place.end <= segment.span.start and _LABEL_ENDS.match(prose, place.end)
         if _LABEL_BEGINS.search(prose[block.start : place.start])
     ]
-    return max(labels, key=lambda label: label[0])[1] if labels else None
+    at, label = max(labels, key=lambda found: found[0], default=(0, None))
+    is_named_since = any(at < place.start < segment.span.end for place in name.places)
+    return None if is_named_since else label
 
 
 def _is_subject(place: Place, segment: Segment) -> bool:
