@@ -164,6 +164,15 @@ def test_without_matplotlib_one_line_says_what_to_install(monkeypatch: pytest.Mo
     assert plot.svg(evidence).startswith("<svg")
 
 
+def test_where_nothing_was_compared_nothing_is_drawn() -> None:
+    with Library.in_memory([study("a2001")]) as library:
+        for value in (palpate.evidence("massage", library=library), palpate.effect_map("yoga", library)):
+            assert isinstance(value, Overview | EffectMap)
+            with pytest.raises(InputError, match="there is nothing to draw"):
+                plot.effects(value)
+            assert value._repr_html_()
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

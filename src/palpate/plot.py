@@ -125,7 +125,7 @@ def effects(value: EffectMap | Overview, *, ax: Axes | None = None) -> Figure:
     Raises
     ------
     InputError
-        If it is neither, or matplotlib is not installed.
+        If it is neither, nothing was compared, or matplotlib is not installed.
     """
     return _shown(_effects(value), ax)
 
@@ -185,9 +185,13 @@ def _ranking(value: Ranking) -> Drawing:
 
 def _effects(value: EffectMap | Overview) -> Drawing:
     if isinstance(value, EffectMap):
+        if not value.rows:
+            raise InputError(f"{value.concept.label}: no study compares on it; there is nothing to draw.")
         return draw_effect_map(value)
     if not isinstance(value, Overview):
         raise InputError(f"{type(value).__name__}: no map of effects. Give what palpate.effect_map gives.")
+    if not value.outcomes:
+        raise InputError(f"{value.question.treatment.label}: no trial compares it; there is nothing to draw.")
     return draw_effects(value)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from palpate.check import Progress
     from palpate.citations import Follower
     from palpate.types.article import Article
+    from palpate.types.concept import Concept
     from palpate.types.effect_map import EffectMap
     from palpate.types.evidence import Evidence, Overview
     from palpate.types.ranking import Ranking
@@ -137,8 +138,8 @@ class Session:
     def effect_map(self, name: str) -> EffectMap:
         """What a treatment was tried for, what was tried for a complaint, or on an outcome, with which result.
 
-        `name` is a label, a synonym or an id (``T:massage``); of several that it names the treatment comes first, then
-        the complaint.
+        `name` is a label, a synonym or an id (``T:massage``); of several concepts that it names the one on most studies
+        is meant.
 
         Raises
         ------
@@ -149,7 +150,15 @@ class Session:
         from palpate.library.standing import named
 
         found = named(name)
-        return effect_map(next((one for one in found if one.family in AXES), found[0]), self.library)
+        mapped = [one for one in found if one.family in AXES] or found
+        return effect_map(max(mapped, key=self._studies_on), self.library)
+
+    def _studies_on(self, concept: Concept) -> int:
+        from palpate.library.standing import SLOTS
+        from palpate.vocabulary import load
+
+        slot = SLOTS.get(concept.family)
+        return len(self.library.keys_with(slot, [concept.id, *load().descendants(concept)])) if slot else 0
 
     def study(self, name: str) -> Study:
         """One study by its key, DOI, PMID, PMCID or registry number.

@@ -139,3 +139,9 @@ def test_the_page_keeps_to_its_width(palpate: Palpate, monkeypatch: pytest.Monke
     monkeypatch.setenv("COLUMNS", "64")
     lines = palpate("concept", "massage").out.splitlines()
     assert max(len(line) for line in lines if "https://" not in line) <= 64
+
+
+def test_a_label_goes_before_a_treatment_that_is_called_by_it(palpate: Palpate) -> None:
+    out = palpate("concept", "low back pain").out
+    assert "  id                     C:low-back-pain\n" in out
+    assert "treatment: low back pain treatments (T:low-back-pain-treatments)" in out

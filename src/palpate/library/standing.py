@@ -22,6 +22,8 @@ OFFERED = 5
 def named(name: str) -> tuple[Concept, ...]:
     """The concepts that an id, a label or a synonym names, at most one a family; the first is meant first.
 
+    One whose label it is goes before others ("low back pain" is no treatment, though treatments of it are called so).
+
     Raises
     ------
     InputError
@@ -37,7 +39,8 @@ def named(name: str) -> tuple[Concept, ...]:
             found.append(resolution.concepts[0])
     if not found:
         raise InputError(f"{name}: no such concept.{_hint(name)}")
-    return tuple(found)
+    wanted = " ".join(name.lower().split())
+    return tuple(sorted(found, key=lambda concept: concept.label.lower() != wanted))
 
 
 def _hint(name: str) -> str:
