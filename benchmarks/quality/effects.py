@@ -26,6 +26,8 @@ RESULTS = Path(__file__).parent / "results" / "effects.json"
 MENDED_ON = frozenset(
     ("PMC1821024", "PMC2630316", "PMC4389977", "PMC3830844", "PMC1187893", "PMC5976899", "PMC4119719", "PMC4360612")
 ) | {"PMC4411465", "PMC3564932", "PMC4440276", "PMC4005035"}
+MENDED_ON |= {"PMC3492023", "PMC4766670", "PMC3375426", "PMC5838794", "PMC5584514", "PMC4236282", "PMC4132222"}
+MENDED_ON |= {"PMC5873437", "PMC5747107", "PMC1550608", "PMC4804512", "PMC5362536"}
 Score = Callable[[list[dict[str, Any]], dict[str, dict[str, Any]]], dict[str, float]]
 
 

@@ -55,3 +55,10 @@ def test_labels_are_no_data(text: str) -> None:
 )
 def test_p_values(text: str, p: tuple[str, float | None] | None) -> None:
     assert read_p(text) == p
+
+
+@pytest.mark.parametrize("text", ["1,482.9", "12,500", "1,482"])
+def test_thousands_are_no_interval(text: str) -> None:
+    figures = read_figures(text)
+    assert figures is not None
+    assert figures.value == float(text.replace(",", ""))

@@ -145,3 +145,53 @@ def test_each_figure_has_its_place_in_the_table() -> None:
 def test_a_report_without_arms_has_no_outcomes() -> None:
     study = read_trial(paper(title="Walking in autumn", abstract="We walked."))
     assert (study.arms, study.outcomes, study.n) == ((), (), None)
+
+
+def test_rows_of_statistics_below_the_name_of_an_outcome() -> None:
+    rows = [
+        ["Measure", "Massage (n = 28)", "Usual care (n = 29)"],
+        ["Pain, VAS", "", ""],
+        ["LS mean change (SE)", "-22.8 (0.7)", "-20.1 (0.7)"],
+        ["Mean difference (95% CI)", "-2.7 (-4.1, -1.3)", "<"],
+        ["p-value", "<0.001", "<"],
+        ["n at day 43", "25", "24"],
+    ]
+    row = only(read((rows, 1)))
+    assert [(mean.arm, mean.kind, mean.mean, mean.se) for mean in row.means] == [
+        ("a", MeanKind.CHANGE, -22.8, 0.7),
+        ("b", MeanKind.CHANGE, -20.1, 0.7),
+    ]
+    assert row.events == ()
+    assert row.effect is not None
+    assert (row.effect.value, row.effect.ci, row.finding) == (-2.7, (-4.1, -1.3), Finding.BETTER)
+
+
+def test_stacked_lines_become_rows_and_wrapped_ones_do_not() -> None:
+    stacked = [
+        ["", "Massage mean (SD)", "Usual care mean (SD)"],
+        ["Pain\nBefore\nAfter", "60.0 (9.0)\n29.4 (8.0)", "61.0 (8.0)\n40.1 (9.0)"],
+    ]
+    row = only(read((stacked, 1)))
+    assert [(mean.arm, mean.kind, mean.mean) for mean in row.means] == [
+        ("a", MeanKind.POST, 29.4),
+        ("b", MeanKind.POST, 40.1),
+        ("a", MeanKind.BASELINE, 60.0),
+        ("b", MeanKind.BASELINE, 61.0),
+    ]
+    wrapped = [["", "Massage mean (SD)", "Usual care mean (SD)"], ["Pain", "29.4\n(8.0)", "40.1\n(9.0)"]]
+    assert [mean.sd for mean in only(read((wrapped, 1))).means] == [8.0, 9.0]
+
+
+def test_arms_by_letter_get_what_the_text_says_they_got() -> None:
+    baseline = table(
+        "Baseline characteristics",
+        [["", "Group A (n = 30)", "Group B (n = 30)"], ["Pain, mean (SD)", "6 (1)", "6 (1)"]],
+    )
+    study = read_trial(
+        paper(
+            baseline,
+            abstract="Sixty people took part.",
+            body=[("Methods", "Group A received foot massage. Group B received leaflets.")],
+        )
+    )
+    assert [arm.treatment for arm in study.arms] == ["foot massage", "leaflets"]

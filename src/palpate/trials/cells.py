@@ -17,7 +17,7 @@ _MAIN = re.compile(
     rf"(?P<first>{_SIGNED})(?P<percent> ?%)?(?: ?/ ?(?P<second>{_FIGURE})| (?:of|out of) (?P<of>{_FIGURE}))?"
 )
 _RANGE = re.compile(
-    rf"(?P<low>{_SIGNED})(?P<percent> ?%)?(?: ?(?:to|and|,|;|:|-{{1,2}}|/) ?|"
+    rf"(?P<low>{_SIGNED})(?P<percent> ?%)?(?: ?(?:to|and|,(?!\d{{3}}(?:\D|$))|;|:|-{{1,2}}|/) ?|"
     rf" (?!\+))(?P<high>{_SIGNED}) ?%?(?= ?$|[,;] ?)"
 )
 _SPREAD = re.compile(rf"± ?\(? ?(?P<spread>{_FIGURE})\)?")
@@ -29,6 +29,7 @@ _INNER_LABEL = re.compile(
     r"|(?P<iqr>\biqr\b|quartiles?)|(?P<range>\brange\b)|(?P<n>\bn\b)|(?P<median>\bmedian\b)",
     re.IGNORECASE,
 )
+_MEASURE_FIRST = re.compile(r"^(?:OR|RR|HR|MD|SMD|IRR|RD|B|d) ?[=:] ?(?=[-+]? ?[\d.])")
 _P_INSIDE = re.compile(
     r"[(\[]? ?\bp(?: ?-? ?values?)? ?(?P<is>[=<>≤≥]) ?(?P<p>\d?\.\d+|[01])(?: ?[)\]])?", re.IGNORECASE
 )
@@ -119,6 +120,7 @@ def read_figures(text: str) -> Figures | None:
     rest = _decimal_commas(plain(text))
     if not rest or len(rest) > 90 or not any(c.isdigit() for c in rest):
         return None
+    rest = _MEASURE_FIRST.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)
     rest, n = _taken(rest, _N_INSIDE)
     rest = _TRAILING.sub("", re.sub(_MARKS, "", rest).strip()).strip()

@@ -34,6 +34,9 @@ _NOTES = (
     ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
 )
 _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) for kinds, pattern in _NOTES)
+_COUNTS_PEOPLE = re.compile(
+    r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
+)
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _EMPTY_NAME = frozenset(
@@ -111,7 +114,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     """Every fact of a sheet; ``place`` is the table's place in the paper."""
-    from_notes = _statistics_of_notes(f"{sheet.caption.text} {sheet.notes}")
+    from_notes = _statistics_of_notes(f"{sheet.caption.text} {sheet.notes}") or _statistics_of_heads(sheet)
     is_baseline = is_baseline_caption(sheet.caption.text) and not any(
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
@@ -123,6 +126,14 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
 
 def _statistics_of_notes(text: str) -> frozenset[Statistic]:
     return next((kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)), frozenset())
+
+
+def _statistics_of_heads(sheet: Sheet) -> frozenset[Statistic]:
+    """What some column's head says of its figures, for columns beside it that say nothing, if all that say agree."""
+    said = {
+        label.statistics for head in sheet.heads for label in head if label.statistics & _CENTRES and not label.measure
+    }
+    return next(iter(said)) if len(said) == 1 else frozenset()
 
 
 def _fact(
@@ -154,8 +165,12 @@ def _fact(
         time=time if kind is not MeanKind.BASELINE else None, kind=kind,
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
     )  # fmt: skip
+    if cell.columns > 1 and beside and beside[0].says_statistic:
+        near, arm, in_head = (beside[0], *near), None, False
     if _is_p(near, cell):
         return _p_fact(base, cell, near, arm, pair, in_head=in_head)
+    if beside and _COUNTS_PEOPLE.match(beside[0].text):
+        return None
     measure = next((label.measure for label in near if label.measure), None)
     is_of_both = (
         not in_head and measure is not None and (measure is not Measure.MD or any(one.is_between for one in near))
@@ -266,9 +281,10 @@ def _effect_fact(
     is_interval = any(Statistic.CI in label.statistics for label in near[:1])
     if figures is None or (measure is None and not pair and not is_interval):
         return None
-    if any(label.is_total or label.is_test for label in near) and measure is None:
+    if measure is None and not pair and any(label.is_total or label.is_test for label in near):
         return None
     interval = next((group.values for group in figures.groups if len(group.values) == 2), None)
+    measure = _measure_of_cell(cell) or measure
     ci = _ordered(interval) if interval else None
     if figures.value is None:
         if figures.low is None or figures.high is None:
@@ -279,6 +295,12 @@ def _effect_fact(
         base, effect=(value, ci), measure=measure, pair=pair, p=figures.p, p_rank=2, arm=None,
         sure=0.85 if measure and ci else 0.5,
     )  # fmt: skip
+
+
+def _measure_of_cell(cell: DataCell) -> Measure | None:
+    """The measure that a cell names itself: "OR = 2.65 (0.79; 8.9)"."""
+    said = re.match(r"\W*(OR|RR|HR|SMD|MD)\b", cell.text)
+    return Measure(said[1]) if said else None
 
 
 def _ordered(values: tuple[float, ...]) -> tuple[float, float]:

@@ -167,6 +167,7 @@ _CATEGORY = re.compile(
 )
 
 
+_GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)")
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d)(?=$| ?[(\[,])", re.IGNORECASE)
 
 
@@ -210,7 +211,7 @@ def read_label(text: str) -> Label:
     >>> read_label("KOOS pain, 6 months").rest
     'KOOS pain'
     """
-    flat = plain(text)
+    flat = _GLUED_N.sub(r" \g<0>", plain(text))
     if lettered := _LETTERED.match(flat):
         found_n = _N.search(flat)
         return Label(text=flat, name=lettered.group(), rest=lettered.group(), n=_count(found_n))
@@ -235,7 +236,7 @@ def read_label(text: str) -> Label:
         time=time,
         when=None if time is None else Time.BASELINE if is_base else Time.AFTER,
         n=_count(found_n),
-        is_change=change is not None or from_baseline is not None,
+        is_change=change is not None or (from_baseline is not None and "just" not in from_baseline.group()),
         is_percent_change=_PERCENT_CHANGE.search(words) is not None,
         is_total=_TOTAL.match(words.strip(" ,;:()")) is not None,
         is_test=_OTHER_TEST.search(words.strip()) is not None,
@@ -297,7 +298,8 @@ def _tidy(words: str) -> str:
 
 
 _SMALL = re.compile(
-    r"\b(?:in|of|at|the|and|or|for|to|by|with|score|scores|value|values|change|changes|difference|"
+    r"\b(?:mmrm|locf|oc|ls|itt|pp|ancova|adjusted|unadjusted|observed|imputed|completers|cases|in|of|at|the|"
+    r"and|or|for|to|by|with|score|scores|value|values|change|changes|difference|"
     r"differences|time|group|groups|mean|level)\b|[\W\d_]",
     re.IGNORECASE,
 )

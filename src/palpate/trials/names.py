@@ -100,6 +100,8 @@ def is_comparator(name: str) -> bool:
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
     words = _WORD.findall(plain(text))
+    if len(words) == 2 and words[0].lower() in {"group", "arm", "cohort"}:
+        return (folded(words[1].lower()),)
     kept = (word for word in words if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
     return tuple(folded(word.lower()) for word in kept)
 
@@ -226,10 +228,11 @@ class ArmNames:
         shares = []
         for arm in self.arms:
             known = {word for alias in arm.aliases[:2] for word in alias}
-            shares.append((sum(any(same_word(word, other) for other in known) for word in words) / len(words), arm.id))
+            share = sum(any(same_word(word, other) for other in known) for word in words) / len(words)
+            shares.append((share, -len(known), arm.id))
         shares.sort(reverse=True)
-        best, second = shares[0], shares[1] if len(shares) > 1 else (0.0, "")
-        return best[1] if best[0] >= 0.5 and best[0] > second[0] and len("".join(words)) > 2 else None
+        best, second = shares[0], shares[1] if len(shares) > 1 else (0.0, 0, "")
+        return best[2] if best[0] >= 0.5 and best[:2] > second[:2] and len("".join(words)) > 2 else None
 
 
 def same_word(word: str, other: str) -> bool:

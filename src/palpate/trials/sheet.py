@@ -26,7 +26,7 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell with figures or a p: its place in the table, and the labels around it, the most specific last.
 
     ``head`` are the labels above, ``side`` sections and row labels. ``line`` counts the lines of stacked cells, and
-    ``rows`` is how many rows of the table the cell spans.
+    ``rows`` and ``columns`` are how far the cell spans.
     """
 
     row: int
@@ -38,6 +38,7 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
     side: tuple[Label, ...]
     line: int = 0
     rows: int = 1
+    columns: int = 1
     marks: tuple[str, ...] = ()
 
 
@@ -88,10 +89,15 @@ def _rows(table: Table) -> Iterator[_Row]:
         lines = [cell.text.split("\n") for cell in cells]
         counts = Counter(len(some) for some in lines[1:] if len(some) > 1)
         most, alike = counts.most_common(1)[0] if counts else (0, 0)
-        if number < table.header_rows or alike < 2:
+        if number < table.header_rows or alike < 2 or any(_is_wrapped(some) for some in lines[1:]):
             yield _Row(tuple(_one_line(cell) for cell in cells), number)
             continue
         yield from _stacked(cells, lines, most, number)
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines are one figure that was broken for want of room: "12.3" above "(4.5)"."""
+    return any(line.lstrip()[:1] in {"(", "[", "±"} for line in lines[1:])
 
 
 def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, number: int) -> Iterator[_Row]:
@@ -304,5 +310,5 @@ def _data_cell(
     head = top if middle is None else (*top, middle)
     return DataCell(
         row=row.number, column=column, text=cell.text, figures=figures, p=p, head=head, side=side,
-        line=row.line, rows=cell.rows, marks=cell.marks,
+        line=row.line, rows=cell.rows, columns=cell.columns, marks=cell.marks,
     )  # fmt: skip
