@@ -124,7 +124,7 @@ def _parameters(signature: inspect.Signature) -> Iterator[str]:
             continue
         if one.kind is one.KEYWORD_ONLY and one.kind not in kinds[:number]:
             yield "*"
-        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        stars = "**" if one.kind is one.VAR_KEYWORD else ""
         yield f"{stars}{one.name}: {one.annotation}{'' if one.default is one.empty else f' = {one.default!r}'}"
 
 
