@@ -15,8 +15,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from palpate.errors import InputError
-from palpate.mcp import Http
-from palpate.mcp.serving import MOST_BODY, refuse_open
+from palpate.mcp.serving import MOST_BODY, Http, refuse_open
 from tests.mcp.clients import COMMAND, environment, http, stdio, talk
 
 META = {

@@ -46,7 +46,7 @@ def mcp(
         raise InputError("--host, --port, --allow-host and --allow-origin go with --http. Add it, or leave them out.")
     if find_spec("mcp") is None:
         raise InputError("palpate mcp needs the extra mcp. Install it: pip install 'palpate[mcp]'")
-    from palpate.mcp import Http, over_http, over_stdio
+    from palpate.mcp.serving import Http, over_http, over_stdio
 
     if http:
         at = Http(host=host, port=port, hosts=tuple(allow_host or ()), origins=tuple(allow_origin or ()), key=key)

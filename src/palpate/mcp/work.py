@@ -29,10 +29,12 @@ class Worker:
         self._session = Session.open()
         self._tools = Tools(self._session)
 
-    def warm(self) -> None:
-        """Load what the first call would have to load."""
-        self._session.check(read_text(WARMING))
-        self._session.ask("does massage ease low back pain?")
+    def warmings(self) -> tuple[Callable[[], object], ...]:
+        """What may be done while no call waits: each loads what some first call would have to load."""
+        return (
+            lambda: self._session.ask("does massage ease low back pain?"),
+            lambda: self._session.check(read_text(WARMING)),
+        )
 
     def __call__(self, call: Call, progress: Callable[[int, int], None]) -> object:
         """The answer to a call, by its name.

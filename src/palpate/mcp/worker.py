@@ -44,7 +44,9 @@ def main() -> None:
         _say(out, Said(id=OPENING, error=_line(error)))
         os._exit(2)  # the thread that reads cannot be woken
     _say(out, Said(id=OPENING))
-    worker.warm()
+    for step in worker.warmings():
+        if inbox.calls.empty():  # whoever waits already pays only for what they ask
+            step()
     while True:
         call = inbox.calls.get()
         _say(out, _answered(call, worker, inbox, out))
