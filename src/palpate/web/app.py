@@ -19,7 +19,7 @@ from palpate._version import __version__
 from palpate.errors import PalpateError
 from palpate.web import api, pages
 from palpate.web.checker import Checker
-from palpate.web.guards import Guards
+from palpate.web.guards import Guards, Tell
 from palpate.web.manual import manual
 from palpate.web.openapi import document
 from palpate.web.pages.layout import ATLAS, REVIEW, page, problem_page
@@ -76,8 +76,7 @@ def create_app(settings: Settings, *, fetch: Fetcher | None = None) -> FastAPI:
     _add_api(app, api.router(checker, reports, fetch), settings.base_path)
     _add_health(app, checker)
     app.include_router(pages.router(settings, checker, reports, fetch))
-    _tell_problems(app)
-    _guard(app, settings)
+    _guard(app, settings, _tell_problems(app))
     return app
 
 
@@ -106,7 +105,7 @@ def _add_health(app: FastAPI, checker: Checker) -> None:
         )
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, tell: Tell) -> None:
     """The guards, the first to be asked last."""
     if settings.origins:
         app.add_middleware(
@@ -125,12 +124,12 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             ],
             max_age=3600,
         )
-    app.add_middleware(Guards, settings=settings)
+    app.add_middleware(Guards, settings=settings, tell=tell)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))
 
 
-def _tell_problems(app: FastAPI) -> None:
+def _tell_problems(app: FastAPI) -> Tell:
     """Every error as problem details, or as a page where a browser asks for one."""
 
     async def told(request: Request, error: Exception) -> Response:
@@ -147,10 +146,11 @@ def _tell_problems(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         return await told(request, _of_values(error))
 
-    for kind in (ProblemError, PalpateError, BusyError, FaultError, LostError, StoppingError, TooSlowError, Exception):
+    for kind in (ProblemError, PalpateError, BusyError, FaultError, LostError, StoppingError, TooSlowError):
         app.add_exception_handler(kind, told)
     app.add_exception_handler(HTTPException, of_http)
     app.add_exception_handler(RequestValidationError, of_values)
+    return told
 
 
 def _of_http(app: FastAPI, request: Request, error: HTTPException) -> ProblemError:

@@ -34,6 +34,7 @@ ADDRESS = f"^https?://{_SHOWN}+$"
 WORDS = "[A-Za-z]{2} [A-Za-z]{2}"
 CLAIM = "[A-Za-z]{3}"  # a word, which every question has
 TYPED = "text/x-typed"  # the media type that this server gives to what came as text, for which no encoding is guessed
+_GZIP = b"\x1f\x8b"
 _WORDS = re.compile(WORDS)
 _PORTS = {None, 80, 443, 8080, 8443}  # where pages are; elsewhere other services may listen
 _CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r\f"} | {127: "\ufffd"}
@@ -183,7 +184,8 @@ def uploaded(name: str, data: bytes) -> Raw:
     if ending and (ending not in ENDINGS or ending == ".warc"):
         kinds = ", ".join(one for one in ENDINGS if one != ".warc")
         raise ProblemError("media-type", f"{name}: files of kind {ending} are not read, but {kinds}.")
-    return _bounded(load_bytes(Raw(name, data, name)))
+    raw = Raw(name, data, name)
+    return _bounded(load_bytes(raw if data.startswith(_GZIP) else _bounded(raw)))
 
 
 def load_bytes(raw: Raw) -> Raw:

@@ -10,16 +10,16 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 
 from palpate.web.access import Keys, Rates, caller
-from palpate.web.pages import is_page
-from palpate.web.pages.layout import problem_page
 from palpate.web.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from palpate.web.settings import Settings
 
 LOG = logging.getLogger("palpate.access")
+FAULTS = logging.getLogger("palpate.web")
+Tell = Callable[[Request, Exception], Awaitable[Response]]
 API = "/api/"
 OPEN = frozenset({"/healthz"})  # without rates, keys and a check of hosts: for whoever watches the server
 _FREE = ("/static/",)
@@ -73,10 +75,12 @@ class Guards:
     ----------
     app : ASGI application
     settings : Settings
+    tell : callable
+        Gives the answer that tells of a fault.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+    def __init__(self, app: ASGIApp, settings: Settings, tell: Tell) -> None:
+        self._app, self._settings, self._tell = app, settings, tell
         self._keys = Keys(settings.keys)
         self._rates = Rates(settings.rate)
         self._check_rates = Rates(settings.check_rate)
@@ -90,21 +94,18 @@ class Guards:
             return
         passage = _Passage(scope, receive, send, self._settings)
         try:
-            try:
-                self._admit(passage)
-            except ProblemError as problem:
-                await self._told(problem, passage)(passage.scope, passage.receive, passage.send)
-                return
+            self._admit(passage)
             await self._app(passage.scope, passage.receive, passage.send)
+        except ProblemError as problem:
+            await problem.response(self._settings.base_path)(passage.scope, passage.receive, passage.send)
+        except Exception as error:  # a fault of palpate's own is told like every other problem
+            FAULTS.error("request %s failed", passage.id, exc_info=error)
+            if passage.has_begun:
+                raise
+            answer = await self._tell(Request(passage.scope), error)
+            await answer(passage.scope, passage.receive, passage.send)
         finally:
             passage.log()
-
-    def _told(self, problem: ProblemError, passage: _Passage) -> ASGIApp:
-        """A problem as problem details, or as a page where a browser asks for one."""
-        request = Request(passage.scope)
-        if is_page(request):
-            return problem_page(request, problem)
-        return problem.response(self._settings.base_path)
 
     def _admit(self, passage: _Passage) -> None:
         path, headers = passage.path, passage.headers
@@ -121,7 +122,10 @@ class Guards:
         passage.check_length()
 
     def _check_host(self, headers: Headers) -> None:
-        named = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        try:
+            named = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        except ValueError:
+            raise ProblemError("bad-request", "Host is no name. Send the one of the address.") from None
         if self._hosts and named not in self._hosts:
             raise ProblemError("host", "this server is not called by that name. Use the one that it was given.")
 
@@ -136,7 +140,7 @@ class Guards:
         origin = passage.headers.get("origin")
         if origin is None or origin in self._origins:
             return
-        if urlsplit(origin).netloc.lower() != passage.headers.get("host", "").lower():
+        if origin.lower().partition("://")[2] != passage.headers.get("host", "").lower():
             raise ProblemError("cross-site", "pages of that origin may not call this server (see --origin).")
 
 
@@ -151,11 +155,16 @@ class _Passage:
         self.path: str = scope["path"].removeprefix(settings.base_path) or "/"
         self.client: str = (scope.get("client") or ("unknown", 0))[0]
         self._receive, self._send, self._most = receive, send, settings.max_body
-        self._id = secrets.token_hex(6)
+        self.id = secrets.token_hex(6)
         self._began = time.monotonic()
         self._received = self._sent = self._status = 0
         self._problem: str | None = None
         self._is_read = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether some of the answer was sent."""
+        return self._status > 0
 
     def check_length(self) -> None:
         """Refuse a body that is said to be too large before a byte of it is read."""
@@ -204,7 +213,7 @@ class _Passage:
         is_shared = "access-control-allow-origin" in headers
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
         headers.setdefault("Cache-Control", "no-store")
-        headers["X-Request-Id"] = self._id
+        headers["X-Request-Id"] = self.id
         if self.scope["scheme"] == "https":
             headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
 
@@ -213,7 +222,7 @@ class _Passage:
         now = time.time()
         entry = Entry(
             at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
-            id=self._id,
+            id=self.id,
             client=self.client,
             method=self.method if self.method.isalpha() and len(self.method) < 10 else "-",
             route=self._route(),
