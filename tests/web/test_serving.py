@@ -82,7 +82,9 @@ def test_a_caller_who_leaves_is_not_worked_for(server: Running) -> None:
 def test_the_log_has_a_line_for_each_request_and_nothing_of_what_was_said(server: Running) -> None:
     httpx.get(f"{server.address}/api/v1/ask", params={"claim": "does aromatherapy help dread?"}, timeout=PATIENCE)
     httpx.get(f"{server.address}/api/v1/studies/secretname1999", headers={"Authorization": "Bearer secretkey"})
-    text = server.errors.read_text()
+    until = time.monotonic() + PATIENCE
+    while "/api/v1/studies/{name:path}" not in (text := server.errors.read_text()) and time.monotonic() < until:
+        time.sleep(0.1)  # a line is written when the answer has gone out
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     assert {"GET"} <= {line["method"] for line in lines}
     assert {"/api/v1/ask", "/api/v1/studies/{name:path}"} <= {line["route"] for line in lines}
