@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
-from palpate.papers.fields import RELATIONS, bank_numbers, doi_of, placed, plain_title, pmcid_of, year_of
+from palpate.papers.fields import RELATIONS, bank_numbers, doi_of, plain_title, pmcid_of, year_of
 from palpate.papers.registry import registry_numbers
 from palpate.papers.xml import SAFE, text_of, told
 from palpate.types.paper import (
@@ -34,7 +34,6 @@ CHUNK = 1 << 20
 MOST_RECORD = 20_000_000  # bytes; the longest records of the 2024 baseline have about 1 MB of references
 _OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|MedlineCitation)(?=[\s>])")
 _AROUND = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>|</?(?:Pubmed|Medline)\w*Set\b[^>]*>", re.DOTALL)
-_NAMES = {"LastName": "family", "ForeName": "given", "Initials": "initials", "CollectiveName": "collective"}
 _END = re.compile(rb"</(?:Pubmed|Medline)\w*Set\s*>")
 
 
@@ -57,12 +56,19 @@ def read_pubmed(stream: BinaryIO, source: str) -> Iterator[Paper | Deletion | Re
             continue
         origin = Origin(source=source, format=PaperFormat.PUBMED, byte=byte, line=line)
         try:
-            yield _read(etree.fromstring(record, parser), origin)
+            yield _read(etree.fromstring(_without_references(record), parser), origin)
         except etree.XMLSyntaxError as error:
             reason = f"no sound XML ({told(error).split('(', 1)[-1].split(')')[0]})"
             yield Rejected(source=source, byte=byte, line=line, reason=reason, kind="no sound XML")
         except _NoRecordError as error:
             yield Rejected(source=source, byte=byte, line=line, reason=str(error), kind=str(error))
+
+
+def _without_references(record: bytes) -> bytes:
+    """A record without its list of references, of which nothing is read: 226 to 211 µs for a record of 10 kB."""
+    start = record.find(b"<ReferenceList")
+    end = record.rfind(b"</ReferenceList>")
+    return record[:start] + record[end + len(b"</ReferenceList>") :] if 0 <= start < end else record
 
 
 class _NoRecordError(Exception):
@@ -182,9 +188,9 @@ def _read(root: Element, origin: Origin) -> Paper | Deletion:
     data = root.find("PubmedData")
     if data is not None:
         _pubmed_data(data, fields)
-    fields["abstract"] = placed(fields.get("title", ""), fields.get("abstract", ()))
-    texts = (fields.get("title", ""), *(part.text for part in fields["abstract"]))
-    fields["registry"] = tuple(dict.fromkeys((*fields.get("registry", ()), *registry_numbers(texts))))
+    texts = [fields.get("title", ""), *[part.text for part in fields.get("abstract", ())]]
+    if found := registry_numbers(texts):
+        fields["registry"] = tuple(dict.fromkeys((*fields.get("registry", ()), *found)))
     return Paper(**fields)
 
 
@@ -285,7 +291,7 @@ class _ArticleFields(_Fields):
             self._fields["pages"] = element.text
 
     def _Abstract(self, element: Element) -> None:  # noqa: N802
-        self._fields["abstract"] = _parts(element)
+        self._fields["abstract"] = _parts(element, len(self._fields.get("title", "")) + 1)
 
     def _AuthorList(self, element: Element) -> None:  # noqa: N802
         self._fields["authors"] = tuple(_author(one) for one in element if one.get("ValidYN") != "N" and len(one))
@@ -327,14 +333,30 @@ def _pubmed_data(data: Element, fields: dict[str, Any]) -> None:
                     fields["pmcid"] = pmcid_of(one.text)
 
 
-def _parts(abstract: Element) -> tuple[Passage, ...]:
-    parts = ((one.get("Label"), text_of(one)) for one in abstract if one.tag == "AbstractText")
-    return tuple(Passage(text=text, path=(label.rstrip(" :"),) if label else ()) for label, text in parts if text)
+def _parts(abstract: Element, start: int = 0) -> tuple[Passage, ...]:
+    """The parts with their labels; the first begins at `start` of the paper's text."""
+    found = []
+    for one in abstract:
+        if one.tag == "AbstractText" and (text := text_of(one)):
+            label = one.get("Label")
+            found.append(Passage(text=text, path=(label.rstrip(" :"),) if label else (), start=start))
+            start += len(text) + 1
+    return tuple(found)
 
 
 def _author(element: Element) -> Author:
-    held = {child.tag: _text(child) for child in element if child.tag in _NAMES}
-    return Author(**{_NAMES[tag]: said for tag, said in held.items()})
+    family = given = initials = collective = None
+    for child in element:
+        tag = child.tag
+        if tag == "LastName":
+            family = child.text
+        elif tag == "ForeName":
+            given = child.text
+        elif tag == "Initials":
+            initials = child.text
+        elif tag == "CollectiveName":
+            collective = _text(child)
+    return Author(family=family, given=given, initials=initials, collective=collective)
 
 
 def _heading(element: Element) -> Heading:

@@ -52,27 +52,33 @@ class Model:
         self.threshold, self.slope, self.intercept = threshold, slope, intercept
         self._weights = weights
         self._bias = bias
-        self._directions: NDArray[np.float64] = np.array([title, abstract])
-        self._of_word: dict[str, tuple[float, float]] = {}
+        self._in_title = _Meant(np.array(title))
+        self._in_abstract = _Meant(np.array(abstract))
 
     def score(self, title: str, abstract: str) -> float:
         """How much the words speak for a randomised trial; 0 is even odds in the records of training."""
-        weights = self._weights
-        known = [weights[one] for one in features(title, abstract) if one in weights]
-        meant = self._mean(title, 0) + self._mean(abstract, 1)
+        known = [weight for weight in map(self._weights.get, features(title, abstract)) if weight is not None]
+        meant = self._in_title.mean(title) + self._in_abstract.mean(abstract)
         return self._bias + sum(known) / math.sqrt(max(len(known), 1)) + meant
 
-    def _mean(self, text: str, part: int) -> float:
-        words = words_of(text)
-        known = self._of_word
-        return sum((known.get(word) or self._dots(word))[part] for word in words) / max(len(words), 1)
 
-    def _dots(self, word: str) -> tuple[float, float]:
-        if len(self._of_word) > MOST_WORDS:
-            self._of_word.clear()
-        title, abstract = (self._directions @ load_vectors().of_word(word)).tolist()
-        self._of_word[word] = title, abstract
-        return title, abstract
+class _Meant(dict[str, float]):
+    """What a word's vector says, worked out when the word is first met."""
+
+    def __init__(self, direction: NDArray[np.float64]) -> None:
+        super().__init__()
+        self._direction = direction
+
+    def __missing__(self, word: str) -> float:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        said = self[word] = float(self._direction @ load_vectors().of_word(word))
+        return said
+
+    def mean(self, text: str) -> float:
+        """The mean of what the words of a text say; 0 for no words."""
+        words = words_of(text)
+        return sum(map(self.__getitem__, words)) / len(words) if words else 0.0
 
 
 def features(title: str, abstract: str) -> set[Feature]:
