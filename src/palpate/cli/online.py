@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from palpate.errors import InputError
 
 if TYPE_CHECKING:
-    from palpate.citations.online import Online
+    from palpate.citations.online import Online, Polite
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 TIME_LIMIT = 10.0  # seconds for one answer
@@ -42,12 +42,18 @@ def held_online(access: Access) -> Online:
 
     A key for NCBI's E-utilities is taken from ``NCBI_API_KEY``.
     """
-    from palpate.citations.online import Online, Polite
+    from palpate.citations.online import Online
+
+    polite = asker(access, folder=answers_folder(), time_limit=TIME_LIMIT)
+    return Online(polite, contact=access.contact, ncbi_key=os.environ.get("NCBI_API_KEY") or None)
+
+
+def asker(access: Access, *, folder: Path | None, time_limit: float) -> Polite:
+    """What asks services, politely; its answers are kept in the folder."""
+    from palpate.citations.online import Polite
     from palpate.reading.fetch import HttpFetcher
 
-    fetcher = HttpFetcher(time_limit=TIME_LIMIT)
-    polite = Polite(fetcher.answer, folder=answers_folder(), contact=access.contact)
-    return Online(polite, contact=access.contact, ncbi_key=os.environ.get("NCBI_API_KEY") or None)
+    return Polite(HttpFetcher(time_limit=time_limit).answer, folder=folder, contact=access.contact)
 
 
 def answers_folder() -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from palpate.cli.online import TIME_LIMIT, access_by, answers_folder
+from palpate.cli.online import TIME_LIMIT, Access, access_by, answers_folder, asker
 from palpate.errors import InputError
 from palpate.types.concept import Concept, Family
 
@@ -49,7 +49,7 @@ def run_update(request: Request) -> None:
     today = datetime.now(UTC).date()
     if since and since > today:
         raise InputError(f"--since {since}: that day is yet to come.")
-    services = _services(request.service, access_by(request.contact).contact)
+    services = _services(request.service, access_by(request.contact))
     with Library.open(request.library) as opened:
         found = update(
             concepts,
@@ -96,9 +96,7 @@ def _day(text: str) -> date:
         raise InputError(f"--since {text}: no day. Write it as 2026-03-31.") from None
 
 
-def _services(named: str, contact: str | None) -> list[Service]:
-    from palpate.citations.online import Polite
-    from palpate.reading.fetch import HttpFetcher
+def _services(named: str, access: Access) -> list[Service]:
     from palpate.updating.europe_pmc import EuropePMC
     from palpate.updating.pubmed import PubMed
 
@@ -106,9 +104,9 @@ def _services(named: str, contact: str | None) -> list[Service]:
     unknown = [one for one in wanted if one not in SERVICES]
     if unknown:
         raise InputError(f"--from {unknown[0]}: say one of {', '.join(SERVICES)}.")
-    polite = Polite(HttpFetcher(time_limit=_SLOWER * TIME_LIMIT).answer, contact=contact)
+    polite = asker(access, folder=None, time_limit=_SLOWER * TIME_LIMIT)
     made: dict[str, Service] = {
-        "pubmed": PubMed(polite, contact, os.environ.get("NCBI_API_KEY") or None),
+        "pubmed": PubMed(polite, access.contact, os.environ.get("NCBI_API_KEY") or None),
         "europepmc": EuropePMC(polite),
     }
     return [made[one] for one in dict.fromkeys(wanted)]
