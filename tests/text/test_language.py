@@ -22,3 +22,8 @@ def test_language(text: str, code: str | None) -> None:
 
 def test_every_code_has_a_name() -> None:
     assert {"en", "de", "ja", "ru"} <= set(NAMES)
+
+
+def test_one_small_word_of_another_language_does_not_tell() -> None:
+    text = "Massage eases low back pain. A massage a week cures arthritis. Studies show that yoga helps."
+    assert guess_language(text) == "en"

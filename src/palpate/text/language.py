@@ -19,6 +19,7 @@ _SAMPLE = 20_000  # characters from the start
 _CLEAR_SHARE = 0.12  # of all words; running text of these languages holds 20 % or more of its small words
 _CLEAR_LEAD = 1.5  # times the share of the next language
 _FEWEST_WORDS = 15  # below this, small words tell nothing
+_FEWEST_SMALL = 2  # different ones: "a" alone, often enough, is no Portuguese
 _FEWEST_FOR_CLASSIFIER = 4  # words; below this nothing tells
 _CLASSIFIED = 2_000  # characters; more changes nothing and costs time
 _LEAST_PROBABILITY = 0.8  # of the classifier; below it an English text may be taken for another language
@@ -104,7 +105,8 @@ def _by_small_words(words: list[str]) -> str | None:
     shares = {code: times[code] / len(words) for code in _SMALL_WORDS}
     best, second = sorted(shares, key=lambda code: -shares[code])[:2]
     is_clear = shares[best] >= max(_CLEAR_SHARE, _CLEAR_LEAD * shares[second])
-    return best if is_clear else None
+    is_several = sum(best in _SPOKEN_IN[word] for word in found) >= _FEWEST_SMALL
+    return best if is_clear and is_several else None
 
 
 def _classified(sample: str, words: int) -> str | None:
