@@ -47,3 +47,7 @@ def test_the_text_tells_where_the_table_has_no_test() -> None:
     assert study.outcomes[0].finding is Finding.BETTER
     assert study.read is not None
     assert any(place.field == "outcomes[0].finding" for place in study.read.places)
+
+
+def test_a_list_of_figures_without_a_full_stop_is_no_sentence() -> None:
+    assert read("massage 3% (4/5) usual care 4% (5/6) " * 2_000).outcomes == ()

@@ -37,6 +37,7 @@ _CHANGE = re.compile(
 )
 _EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
+LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
 _RESULTS = frozenset({"abstract", "results", "other"})
 _BASELINE = re.compile(r"\bat baseline|\bbaseline\b|before treatment|pre-?treatment", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
@@ -68,7 +69,7 @@ class _Figure(msgspec.Struct, frozen=True):
 def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
     """Every sentence of the abstract and the results that sets figures of two arms beside each other."""
     for sentence in scene.sentences:
-        if sentence.section in _RESULTS and any(c.isdigit() for c in sentence.text):
+        if sentence.section in _RESULTS and len(sentence.text) <= LONGEST and any(map(str.isdigit, sentence.text)):
             yield from _results_of(sentence, names)
 
 
