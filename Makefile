@@ -8,7 +8,7 @@ DEMO := out/demo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 
-.PHONY: demo test check lint types docs docs-reference docs-refresh setup benchmarks clean
+.PHONY: demo test check lint types docs docs-reference docs-refresh setup benchmarks audit clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,10 @@ docs-reference: $(STAMP)
 # Runs every command that README and docs show, and writes what it prints today. Look at the difference.
 docs-refresh: docs-reference
 	$(BIN)/python -m docs.tools.refresh
+
+# Known weaknesses of the pinned dependencies (asks the package index and its advisory database, so it needs the network).
+audit: $(STAMP)
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	rm -rf $(VENV) $(DEMO) site .mypy_cache .ruff_cache .pytest_cache
