@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -167,3 +171,25 @@ def test_a_file_is_stored_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
         (taken,) = store(library, file)
         assert taken is not None
         assert len(taken.stored) == 2
+
+
+@pytest.mark.slow
+def test_kills_at_random_moments_lose_and_double_nothing(tmp_path: Path) -> None:
+    folder, file = tmp_path / "in", tmp_path / "l.sqlite"
+    folder.mkdir()
+    for number in range(4):
+        write(folder, f"p{number}.xml", a_set(*(short(1000 * number + one) for one in range(1, 101))))
+    with Library.open(file) as library:
+        before = len(library)
+    command = [sys.executable, "-m", "palpate", "ingest", str(folder), "--into", str(file)]
+    dice = random.Random(1)
+    for _ in range(4):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            time.sleep(dice.uniform(0.5, 3.0))
+            process.kill()
+        with Library.open(file) as library:
+            library.check()
+            assert (len(library) - before) % 100 == 0
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    with Library.open(file) as library:
+        assert len(library) - before == 400
