@@ -22,8 +22,8 @@ from tests.crawl.pages_made import folder_of
 HTML = {"accept": "text/html"}
 
 
-def served(library: Path, **more: str) -> TestClient:
-    return TestClient(create_app(Settings(library=str(library), store="off", **more)), headers=HTML)
+def served(library: Path, *, atlas: str | None = None) -> TestClient:
+    return TestClient(create_app(Settings(library=str(library), store="off", atlas=atlas)), headers=HTML)
 
 
 def test_the_atlas_of_a_scan_is_a_page_and_a_table(starter_library: Path, tmp_path: Path) -> None:
