@@ -18,6 +18,8 @@ from mcp_types import PromptReference, ResourceTemplateReference, TextContent, T
 from palpate.library.schema import encode
 from palpate.mcp import arguments
 from palpate.mcp.articles import Kept, article_of
+from palpate.mcp.server import server as server_of
+from palpate.mcp.workers import Workers
 from palpate.report.json import judged_data
 from palpate.session import Session
 from tests.mcp.clients import talk
@@ -263,6 +265,27 @@ def test_a_call_that_is_cancelled_leaves_the_server_free(each: tuple[Server, str
         assert len({one["term"] for one in results}) == 1
 
     talk(*each, what)
+
+
+def test_an_article_is_checked_by_its_address(starter_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b"<html><body><h1>Massage</h1><p>Massage eases low back pain.</p></body></html>"
+    monkeypatch.setattr("palpate.mcp.server.fetched", lambda url: Kept(data=page, url=url, media="text/html"))
+
+    async def run() -> None:
+        workers = Workers(str(starter_library))
+        await workers.start()
+        try:
+            await workers.opened()
+            async with Client(server_of(workers)) as client:
+                answer = await called(client, "check_article", {"url": "https://example.org/massage"})
+                assert answer["title"] == "Massage"
+                assert [claim["verdict"] for claim in answer["claims"]] == ["supported"]
+                again = await called(client, "check_article", {"report": answer["report"]})
+                assert again == answer
+        finally:
+            await workers.close()
+
+    anyio.run(run)
 
 
 def test_every_example_of_the_input_schemas_is_accepted() -> None:
