@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import re
@@ -58,6 +59,11 @@ class Stream:
         self._name = name
         self._head = b""
         self.count = 0
+        self.closed = False
+
+    def close(self) -> None:
+        """Say that nothing more is read; whoever opened the file closes it."""
+        self.closed = True
 
     def peek(self, size: int) -> bytes:
         """The next bytes, which stay to be read."""
@@ -170,13 +176,16 @@ def _unpacked(stream: Stream, name: str, tell: Any = None) -> Stream:
 
 
 def _zstd(stream: Stream, name: str) -> Any:
-    try:
+    """The unpacked stream, by whichever package is there."""
+    with contextlib.suppress(ImportError):
         import zstandard
-    except ImportError:
-        raise ReadingError(
-            f"{name}: packed with zstd. Run: pip install 'palpate[zstd]', or unpack it with zstd -d."
-        ) from None
-    return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream)
+
+        return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream)
+    with contextlib.suppress(ImportError):
+        import pyarrow
+
+        return pyarrow.CompressedInputStream(pyarrow.PythonFile(stream, mode="r"), "zstd")
+    raise ReadingError(f"{name}: packed with zstd. Run: pip install 'palpate[zstd]', or unpack it with zstd -d.")
 
 
 def _in_tar(stream: Stream, name: str) -> Iterator[tuple[str, Stream] | ReadingError]:

@@ -43,15 +43,17 @@ def read_file(file: Path | ReadingError) -> Iterator[Record]:
     if isinstance(file, ReadingError):
         yield _rejected(file)
         return
+    told: set[str] = set()  # a broken archive breaks the file that is being read in it, and then itself
     for member in members(file):
-        if isinstance(member, ReadingError):
-            yield _rejected(member)
-            continue
-        name, stream = member
         try:
+            if isinstance(member, ReadingError):
+                raise member
+            name, stream = member
             yield from read_stream(stream, name)
         except ReadingError as error:
-            yield _rejected(error)
+            if str(error) not in told:
+                yield _rejected(error)
+            told.add(str(error))
 
 
 def read_stream(stream: Stream, name: str) -> Iterator[Record]:
