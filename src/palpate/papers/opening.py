@@ -175,7 +175,7 @@ def _unpacked(stream: Stream, name: str, tell: Any = None) -> Stream:
     return stream
 
 
-def _zstd(stream: Stream, name: str) -> Any:
+def _zstd(stream: Any, name: str) -> Any:
     """The unpacked stream, by whichever package is there."""
     with contextlib.suppress(ImportError):
         import zstandard
