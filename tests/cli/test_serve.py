@@ -1,0 +1,37 @@
+"""`palpate serve` before it listens: what is missing or wrong is one clear line."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.commands import Palpate
+
+
+def test_without_its_extra_it_names_it(palpate: Palpate, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("palpate.web")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "starlette.datastructures", None)
+    said = palpate("serve")
+    assert (said.status, said.out) == (2, "")
+    assert "pip install 'palpate[web]'" in said.err
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--workers", "0"), ("--origin", "example.org"), ("--base-path", "x"), ("--keys", "no-such-file")],
+)
+def test_a_setting_that_cannot_be_is_one_clear_line(palpate: Palpate, words: tuple[str, ...]) -> None:
+    pytest.importorskip("fastapi", reason="needs the extra: pip install 'palpate[web]'")
+    said = palpate("serve", *words)
+    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+
+
+def test_a_new_key_is_told_with_the_line_that_lets_it_in(palpate: Palpate) -> None:
+    pytest.importorskip("fastapi", reason="needs the extra: pip install 'palpate[web]'")
+    from palpate.web.settings import keys_of
+
+    key, line = palpate("serve", "--new-key").out.splitlines()
+    assert keys_of(key, None) == keys_of(line, None)
