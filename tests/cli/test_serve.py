@@ -9,7 +9,15 @@ import pytest
 
 from tests.commands import Palpate
 
-WITHOUT = (
+WITHOUT = """
+import sys
+
+sys.modules['fastapi'] = None
+sys.argv = ['palpate', 'serve']
+from palpate.cli import main
+
+main()
+"""
     "import sys; sys.modules['fastapi'] = None; sys.argv = ['palpate', 'serve']; from palpate.cli import main; main()"
 )
 
