@@ -18,8 +18,6 @@ from palpate.cli import main
 
 main()
 """
-    "import sys; sys.modules['fastapi'] = None; sys.argv = ['palpate', 'serve']; from palpate.cli import main; main()"
-)
 
 
 def test_without_its_extra_it_names_it() -> None:
