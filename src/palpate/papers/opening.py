@@ -180,12 +180,29 @@ def _zstd(stream: Any, name: str) -> Any:
     with contextlib.suppress(ImportError):
         import zstandard
 
-        return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream)
+        return _Zstandard(
+            zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream), zstandard.ZstdError
+        )
     with contextlib.suppress(ImportError):
         import pyarrow
 
         return pyarrow.CompressedInputStream(pyarrow.PythonFile(stream, mode="r"), "zstd")
     raise ReadingError(f"{name}: packed with zstd. Run: pip install 'palpate[zstd]', or unpack it with zstd -d.")
+
+
+class _Zstandard:
+    """A reader whose own kind of error is told as that of a broken file."""
+
+    def __init__(self, reader: Any, error: type[Exception]) -> None:
+        self._reader, self._error = reader, error
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` unpacked bytes."""
+        try:
+            piece: bytes = self._reader.read(size)
+        except self._error as error:
+            raise OSError(str(error)) from None
+        return piece
 
 
 def _in_tar(stream: Stream, name: str) -> Iterator[tuple[str, Stream] | ReadingError]:
