@@ -97,7 +97,8 @@ class Guards:
             self._admit(passage)
             await self._app(passage.scope, passage.receive, passage.send)
         except ProblemError as problem:
-            await problem.response(self._settings.base_path)(passage.scope, passage.receive, passage.send)
+            answer = await self._tell(Request(passage.scope), problem)
+            await answer(passage.scope, passage.receive, passage.send)
         except Exception as error:  # a fault of palpate's own is told like every other problem
             FAULTS.error("request %s failed", passage.id, exc_info=error)
             if passage.has_begun:

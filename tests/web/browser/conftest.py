@@ -133,7 +133,9 @@ def base(starter_library: Path, tmp_path_factory: pytest.TempPathFactory, news: 
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # while it is open this thread has a running event loop, which other tests must not meet
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
