@@ -140,11 +140,16 @@ def table_marks(asked: Asked, arms: Sequence[Arm], rows: Iterable[Outcome]) -> d
     matched = [(_match(asked, row), row) for row in rows if len(row.arms) == 2]
     match, row = max(matched, key=lambda pair: pair[0], default=(0.0, None))
     if row is None or match < LEAST_MATCH:
-        return {crc32(b"T:" + b"none") % BUCKETS: 1.0}
+        return {_bucket("none"): 1.0}
     said = _said(asked, row, words)
     sure = "sure" if match >= SURE_MATCH else "near"
     value = TABLE_WEIGHT * min(1.0, match + 0.2)
-    return {crc32(f"T:{mark}".encode()) % BUCKETS: value for mark in (said, f"{said} {sure}")}
+    return {_bucket(mark): value for mark in (said, f"{said} {sure}")}
+
+
+def _bucket(mark: str) -> int:
+    """The place of a mark of the tables among all features."""
+    return crc32(f"T:{mark}".encode()) % BUCKETS
 
 
 def _match(asked: Asked, row: Outcome) -> float:
