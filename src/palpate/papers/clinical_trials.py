@@ -14,7 +14,7 @@ import msgspec
 
 from palpate._version import __version__
 from palpate.papers.fields import year_of
-from palpate.papers.json_records import drift, json_records
+from palpate.papers.json_records import Record, read_records
 from palpate.papers.registered import Study as Registered
 from palpate.papers.registered_results import outcomes_of
 from palpate.types.paper import PaperFormat, Rejected
@@ -37,15 +37,11 @@ def read_clinical_trials(data: bytes, source: str) -> Iterator[Study | Rejected]
     ReadingError
         If the file is no JSON.
     """
-    for record in json_records(data, source):
-        try:
-            if record.fault:
-                raise ValueError(record.fault)
-            yield _study(msgspec.json.decode(record.data, type=Registered))
-        except (ValueError, RecursionError) as error:
-            reason = drift(error) if isinstance(error, msgspec.ValidationError) else str(error)
-            kind = "no ClinicalTrials.gov record"
-            yield Rejected(source=source, byte=record.byte, line=record.line, reason=reason, kind=kind)
+
+    def made(record: Record) -> Study:
+        return _study(msgspec.json.decode(record.data, type=Registered))
+
+    yield from read_records(data, source, made, kind="no ClinicalTrials.gov record")
 
 
 def _study(trial: Registered) -> Study:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate.papers.fields import doi_of, placed, plain_title, pmcid_of, pmid_of, year_of
-from palpate.papers.json_records import drift, json_records
+from palpate.papers.json_records import Record, read_records
 from palpate.papers.registry import registry_numbers
 from palpate.types.paper import Author, Origin, Paper, PaperFormat, Passage, Rejected
 
@@ -59,16 +59,12 @@ def read_csl(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     ReadingError
         If the file is no JSON.
     """
-    for record in json_records(data, source):
-        try:
-            if record.fault:
-                raise ValueError(record.fault)
-            item = msgspec.json.decode(record.data, type=_Item)
-            yield _paper(item, Origin(source=source, format=PaperFormat.CSL, byte=record.byte, line=record.line))
-        except (ValueError, RecursionError) as error:
-            reason = drift(error) if isinstance(error, msgspec.ValidationError) else str(error)
-            kind = "no CSL item"
-            yield Rejected(source=source, byte=record.byte, line=record.line, reason=reason, kind=kind)
+
+    def made(record: Record) -> Paper:
+        origin = Origin(source=source, format=PaperFormat.CSL, byte=record.byte, line=record.line)
+        return _paper(msgspec.json.decode(record.data, type=_Item), origin)
+
+    yield from read_records(data, source, made, kind="no CSL item")
 
 
 def _paper(item: _Item, origin: Origin) -> Paper:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate.papers.fields import RELATIONS, doi_of, inverted_name, placed, plain_title, pmcid_of, pmid_of, year_of
-from palpate.papers.json_records import drift, json_records
+from palpate.papers.json_records import Record, read_records
 from palpate.papers.registry import registry_numbers
 from palpate.types.paper import (
     Author,
@@ -140,18 +140,12 @@ def read_europe_pmc(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     ReadingError
         If the file is no JSON.
     """
-    for record in json_records(data, source):
-        try:
-            if record.fault:
-                raise ValueError(record.fault)
-            result = msgspec.json.decode(record.data, type=_Result)
-            yield _paper(
-                result, Origin(source=source, format=PaperFormat.EUROPE_PMC, byte=record.byte, line=record.line)
-            )
-        except (ValueError, RecursionError) as error:
-            reason = drift(error) if isinstance(error, msgspec.ValidationError) else str(error)
-            kind = "no Europe PMC result"
-            yield Rejected(source=source, byte=record.byte, line=record.line, reason=reason, kind=kind)
+
+    def made(record: Record) -> Paper:
+        origin = Origin(source=source, format=PaperFormat.EUROPE_PMC, byte=record.byte, line=record.line)
+        return _paper(msgspec.json.decode(record.data, type=_Result), origin)
+
+    yield from read_records(data, source, made, kind="no Europe PMC result")
 
 
 def _paper(result: _Result, origin: Origin) -> Paper:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from palpate.errors import ReadingError
 from palpate.papers.lines import decoded
+from palpate.types.paper import Rejected
+
+Made = TypeVar("Made")
 
 _LISTS = ("studies", "items", "resultList", "result", "results", "references", "records", "data")
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
@@ -21,6 +24,26 @@ class Record(NamedTuple):
     byte: int
     line: int
     fault: str | None = None
+
+
+def read_records(data: bytes, source: str, make: Callable[[Record], Made], *, kind: str) -> Iterator[Made | Rejected]:
+    """What `make` gives of each object of a file; one that it raises ValueError for is a `Rejected` of that kind.
+
+    Raises
+    ------
+    ReadingError
+        If the file is no JSON.
+    """
+    for record in json_records(data, source):
+        try:
+            if record.fault:
+                raise ValueError(record.fault)
+            made = make(record)
+        except (ValueError, RecursionError) as error:
+            reason = drift(error) if isinstance(error, msgspec.ValidationError) else str(error)
+            yield Rejected(source=source, byte=record.byte, line=record.line, reason=reason, kind=kind)
+        else:
+            yield made
 
 
 def json_records(data: bytes, name: str) -> Iterator[Record]:
