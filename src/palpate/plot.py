@@ -16,10 +16,10 @@ from palpate.report.canvas import Drawing, to_svg
 from palpate.report.deciding import deciding_reading
 from palpate.report.drawing import forest_of, funnel_of
 from palpate.report.effect_map_plot import draw_effect_map
-from palpate.report.effects_map import draw_effects
 from palpate.report.forest_plot import draw_forest
 from palpate.report.funnel_plot import draw_funnel
 from palpate.report.ladder_plot import draw_ladder
+from palpate.report.overview_plot import draw_overview
 from palpate.report.pictures import draw_into, figure
 from palpate.report.ranking import ranking_plot
 from palpate.types.concept import Rung
@@ -192,7 +192,7 @@ def _effects(value: EffectMap | Overview) -> Drawing:
         raise InputError(f"{type(value).__name__}: no map of effects. Give what palpate.effect_map gives.")
     if not value.outcomes:
         raise InputError(f"{value.question.treatment.label}: no trial compares it; there is nothing to draw.")
-    return draw_effects(value)
+    return draw_overview(value)
 
 
 def _evidence(value: Answered) -> Evidence:

@@ -11,8 +11,8 @@ from palpate.evidence import ask, overview
 from palpate.library import Library
 from palpate.report.canvas import Dot, Drawing, Text, to_svg
 from palpate.report.effect_map_plot import RADII, draw_effect_map
-from palpate.report.effects_map import draw_effects
 from palpate.report.ladder_plot import draw_ladder
+from palpate.report.overview_plot import draw_overview
 from palpate.report.rung_marks import FILLS, Lies, certainty_marks, lies
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence, Overview
@@ -90,7 +90,7 @@ def test_a_rung_of_the_ladder_says_its_effect_its_certainty_and_the_steps_down(e
 
 
 def test_the_map_has_a_line_for_each_outcome_and_a_mark_where_something_was_tried(map_of: Overview) -> None:
-    drawn = draw_effects(map_of)
+    drawn = draw_overview(map_of)
     outcomes = [one.question.outcome.label for one in map_of.outcomes if one.question.outcome]
     assert [text for text in texts(drawn) if text in outcomes] == outcomes
     assert len(discs(drawn)) == len(outcomes) == 3
@@ -99,7 +99,7 @@ def test_the_map_has_a_line_for_each_outcome_and_a_mark_where_something_was_trie
 
 
 def test_more_people_make_a_bigger_disc_and_directions_a_ring(map_of: Overview) -> None:
-    by_tip = {disc.tip: disc for disc in discs(draw_effects(map_of))}
+    by_tip = {disc.tip: disc for disc in discs(draw_overview(map_of))}
     ring = next(disc for tip, disc in by_tip.items() if "1 better" in tip)
     assert ring.fill == "#ffffff"
     large = max((disc for disc in by_tip.values() if disc is not ring), key=lambda disc: disc.radius)
@@ -109,7 +109,7 @@ def test_more_people_make_a_bigger_disc_and_directions_a_ring(map_of: Overview) 
 
 def test_an_overview_of_nothing_says_so() -> None:
     with Library.in_memory([study("a2001")]) as library:
-        drawn = draw_effects(overview(ask("massage"), library))
+        drawn = draw_overview(overview(ask("massage"), library))
     assert drawn.description == "No trial compares it with anything."
 
 
@@ -132,7 +132,7 @@ def test_the_map_of_a_concept_has_a_disc_for_each_comparison_the_surer_the_large
 def test_both_read_aloud_and_are_the_same_each_time(evidence: Evidence, map_of: Overview) -> None:
     for drawn, again in (
         (draw_ladder(evidence), draw_ladder(evidence)),
-        (draw_effects(map_of), draw_effects(map_of)),
+        (draw_overview(map_of), draw_overview(map_of)),
     ):
         assert drawn == again
         root = ET.fromstring(to_svg(drawn))

@@ -77,29 +77,11 @@ def _near(signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     for band in range(BANDS):
         keys = np.ascontiguousarray(signatures[:, band * ROWS : (band + 1) * ROWS]).view(f"V{4 * ROWS}").ravel()
         order = np.argsort(keys, kind="stable")
-        same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
-        for bucket in _runs(same):
-            members = order[bucket : bucket + 1 + _run_length(same, bucket)]
-            yield from _confirmed(signatures, members, least)
-
-
-def _runs(same: NDArray[np.int64]) -> Iterator[int]:
-    """Where runs of equal neighbours begin."""
-    before = -2
-    for at in same.tolist():
-        if at != before + 1:
-            yield at
-        before = at
-
-
-def _run_length(same: NDArray[np.int64], start: int) -> int:
-    import numpy as np
-
-    at = int(np.searchsorted(same, start))
-    length = 1
-    while at + length < len(same) and same[at + length] == start + length:
-        length += 1
-    return length
+        edges = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
+        begins, ends = np.r_[0, edges], np.r_[edges, len(order)]
+        several = ends - begins > 1
+        for begin, end in zip(begins[several].tolist(), ends[several].tolist(), strict=True):
+            yield from _confirmed(signatures, order[begin:end], least)
 
 
 def _confirmed(signatures: NDArray[np.uint32], members: NDArray[np.int64], least: float) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ MANY = 1000  # people from which on a disc is as big as it gets
 RUNGS = tuple(Rung)
 
 
-def draw_effects(overview: Overview) -> Drawing:
+def draw_overview(overview: Overview) -> Drawing:
     """The map of an overview; outcomes in its order, the most studied first."""
     width = 2 * MARGIN + LABEL + COLUMN * len(RUNGS)
     marks: list[Mark] = []
