@@ -14,6 +14,7 @@ from palpate.trials.asked import cut, paper_slice
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import Sheet
+from palpate.trials.word_lists import alternatives
 from palpate.types.paper import Paper
 
 BASELINE = re.compile(
@@ -28,17 +29,8 @@ _AFTER_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
-_SUBGROUP = re.compile(
-    r"^\W*(?:males?|females?|men|women|boys|girls|yes|no|none|mild|moderate|severe|age|sex|gender|right|left|low|high|"
-    r"responders?|non-?responders?|completers?|drop-?outs?|site|centre|center|variables?|never|ever|current|"
-    r"former)\W*$",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"^\W*(?:intervention|experimental|treatment|study|active|treated|exercise|test|verum|cases?|[A-D]|"
-    r"[1-4]|i{1,3}|control|comparison)\W*$",
-    re.IGNORECASE,
-)
+_SUBGROUP = re.compile(rf"^\W*(?:{alternatives('subgroup patterns')})\W*$", re.IGNORECASE)
+_GENERIC = re.compile(rf"^\W*(?:{alternatives('generic patterns')})\W*$", re.IGNORECASE)
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or|and|in comparison (?:with|to))\b", re.IGNORECASE)
 _TITLE_TREATMENT = re.compile(
     r"(?:effects?|effectiveness|efficacy|impact|benefits?|use|role|evaluation|trial|study|"
@@ -56,24 +48,10 @@ _NUMBERED = re.compile(r"[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
-_LEAD = re.compile(
-    r"^.*\b(?:either|receive|received|receiving|into|to|between|and|or|an?|the|with|were|was|versus|vs|of|"
-    r"groups?|arms?|for|by|in|two|three|allocated|assigned|randomi[sz]ed)\b(?= \S)",
-    re.IGNORECASE,
-)
+_LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGNORECASE)
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})", re.IGNORECASE)
-_MEASURED = re.compile(
-    r"\b(?:age|bmi|body mass|weight|height|circumference|years?|sex|pressure|scores?|index|"
-    r"total)\b(?! (?:loss|management|watchers))",
-    re.IGNORECASE,
-)
-_PEOPLE_ROW = re.compile(
-    r"^\W*(?:n|no\.?|number|total|sample size|(?:number|no\.) of (?:patients|participants|subjects|people|"
-    r"women|men|children|cases)|"
-    r"(?:patients|participants|subjects)|(?:randomi[sz]ed|included|enrolled)(?: (?:patients|participants|"
-    r"subjects))?)\W*(?:\(n\)|, n)?\W*$",
-    re.IGNORECASE,
-)
+_MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
+_PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
 _MOST_ARMS = 6
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
 

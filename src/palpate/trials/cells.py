@@ -72,6 +72,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     ``value`` is the first figure (``over`` its denominator in "40/46"), ``low`` and ``high`` a bare range, ``spread``
     what follows ±, ``groups`` what stands in brackets. ``n`` and ``p`` were printed in the cell itself.
+    ``is_bracketed``: the cell holds nothing but brackets, as below a figure that they belong to.
     """
 
     value: float | None = None
@@ -84,6 +85,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     n: int | None = None
     p: tuple[str, float] | None = None
     decimals: int = 0
+    is_bracketed: bool = False
 
 
 def plain(text: str) -> str:
@@ -172,6 +174,10 @@ def _decimal_commas(text: str) -> str:
 
 
 def _read(text: str) -> Figures | None:
+    alone = _BRACKET.fullmatch(text)
+    if alone is not None:
+        inner = _read(alone["inner"].strip())
+        return msgspec.structs.replace(inner, is_bracketed=True) if inner is not None else None
     ranged = _RANGE.match(text)
     if ranged is not None and ranged.end() >= len(text) and "/" not in text:
         low, high = number(ranged["low"]), number(ranged["high"])

@@ -11,8 +11,12 @@ from typing import Any
 
 import msgspec
 
-from palpate.trials.facts import Fact, Values
+from palpate.trials.facts import Fact
+from palpate.trials.values import Values
 from palpate.types.study import MeanKind
+
+MOST_BETWEEN = 40  # facts looked back over for the row above: a row seldom has more cells
+ROWS_OF_ONE = 3  # rows that an outcome's mean, SD, median and quartiles may take
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -61,12 +65,36 @@ def _partner(made: Sequence[Fact], fact: Fact) -> int | None:
     for at in range(len(made) - 1, max(-1, len(made) - 8), -1):
         other = made[at]
         if (other.sheet, other.row, other.line) != (fact.sheet, fact.row, fact.line):
-            return None
+            return _above(made, fact)
         if other.p is not None:
             continue
         if other.arm == fact.arm and fact.column - other.column <= 3 and _complete(other, fact):
             return at
     return None
+
+
+def _above(made: Sequence[Fact], fact: Fact) -> int | None:
+    """The place of the figure above this one that it completes, where rows part mean, SD and median."""
+    for at in range(len(made) - 1, max(-1, len(made) - 1 - MOST_BETWEEN), -1):
+        other = made[at]
+        if other.sheet != fact.sheet or not 0 <= _lines(fact) - _lines(other) <= ROWS_OF_ONE:
+            return None
+        same = (other.arm, other.column, other.key, other.time, other.kind)
+        if same == (fact.arm, fact.column, fact.key, fact.time, fact.kind) and other.p is None:
+            return at if _lines(other) < _lines(fact) and _adds(other.values, fact.values) else None
+    return None
+
+
+def _lines(fact: Fact) -> int:
+    """The place of a fact's row, a line of stacked cells counted as a row."""
+    return fact.row + fact.line
+
+
+def _adds(above: Values, below: Values) -> bool:
+    """Whether the figures of a row give what those of the row above leave open, and count no people."""
+    held = {name for name in above.__struct_fields__ if getattr(above, name) is not None}
+    more = {name for name in below.__struct_fields__ if getattr(below, name) is not None}
+    return not held & more and not (held | more) & {"events", "total", "percent"} and above.has_centre
 
 
 def _complete(left: Fact, right: Fact) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from palpate.checks.numbers import percent_fits
 from palpate.trials.arms import is_baseline_caption
-from palpate.trials.cells import Figures, Group
+from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.sheet import DataCell, Sheet
+from palpate.trials.values import Values, ordered, values_of
+from palpate.trials.word_lists import words
 from palpate.types.study import MeanKind, Measure
 
 _SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
@@ -37,52 +38,11 @@ _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) 
 _COUNTS_PEOPLE = re.compile(
     r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
 )
+_LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
+_UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
-_EMPTY_NAME = frozenset(
-    [
-        "change",
-        "from",
-        "value",
-        "score",
-        "scale",
-        "point",
-        "mean",
-        "total",
-        "difference",
-        "week",
-        "month",
-        "day",
-        "cm",
-        "kg",
-        "mm",
-        "score",
-        "index",
-        "level",
-        "assessment",
-    ]
-)
-
-
-class Values(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read of one arm: the fields of a `Mean` or of `Events`, as far as the cell prints them."""
-
-    mean: float | None = None
-    sd: float | None = None
-    se: float | None = None
-    ci: tuple[float, float] | None = None
-    median: float | None = None
-    quartiles: tuple[float, float] | None = None
-    range: tuple[float, float] | None = None
-    events: float | None = None
-    total: float | None = None
-    percent: float | None = None
-    n: int | None = None
-
-    @property
-    def has_centre(self) -> bool:
-        """Whether the figure itself is there, and not only what stands around it."""
-        return self.mean is not None or self.median is not None or self.events is not None
+_EMPTY_NAME = words("empty in outcomes")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,10 +78,48 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     is_baseline = is_baseline_caption(sheet.caption.text) and not any(
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
-    for cell in sheet.cells:
+    named: Fact | None = None
+    for cell in _whole_intervals(sheet.cells):
         fact = _fact(cell, sheet, place, names, from_notes, is_baseline=is_baseline)
-        if fact is not None:
-            yield fact
+        if fact is None:
+            continue
+        if fact.arm is not None and fact.key:
+            named = fact
+        elif fact.arm is None and not fact.key and named is not None:
+            fact = msgspec.structs.replace(fact, key=named.key, name=named.name)
+        yield fact
+
+
+def _whole_intervals(cells: Sequence[DataCell]) -> Iterator[DataCell]:
+    """The cells, an interval whose ends stand in two columns under one head as one cell."""
+    held: DataCell | None = None
+    for cell in cells:
+        if held is not None and _is_other_end(held, cell):
+            low, high = held.figures, cell.figures
+            assert low is not None and high is not None
+            yield msgspec.structs.replace(held, figures=Figures(low=low.value, high=high.value), p=None)
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = cell
+    if held is not None:
+        yield held
+
+
+def _is_other_end(cell: DataCell, after: DataCell) -> bool:
+    if (cell.row, cell.line, cell.column + 1) != (after.row, after.line, after.column) or not cell.head:
+        return False
+    if not (_is_lone(cell.figures) and _is_lone(after.figures)) or not after.head:
+        return False
+    last, next_last = cell.head[-1], after.head[-1]
+    if cell.head == after.head:
+        return last.statistics == {Statistic.CI} and not last.measure
+    return _LOWER.match(last.text) is not None and _UPPER.match(next_last.text) is not None
+
+
+def _is_lone(figures: Figures | None) -> bool:
+    return figures is not None and figures.value is not None and not figures.groups and figures.spread is None
 
 
 def _statistics_of_notes(text: str) -> frozenset[Statistic]:
@@ -171,7 +169,8 @@ def _fact(
         return _p_fact(base, cell, near, arm, pair, in_head=in_head)
     if beside and _COUNTS_PEOPLE.match(beside[0].text):
         return None
-    measure = next((label.measure for label in near if label.measure), None)
+    around = (*near, *beside) if cell.columns > 1 else near
+    measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
         not in_head and measure is not None and (measure is not Measure.MD or any(one.is_between for one in near))
     )
@@ -263,12 +262,12 @@ def _p_fact(
 
     Beside an arm's row it may be either: it keeps its arm, and `drafts` sees whether the other arms have one too.
     """
-    is_within = any(label.is_within for label in near)
+    is_within = any(label.is_within for label in near if Statistic.P in label.statistics or not label.is_change)
     is_between = any(label.is_between for label in near) or bool(pair)
     spans = cell.rows > 1
-    if arm is not None and in_head and not is_between and not spans:
+    if not is_between and (is_within or (arm is not None and in_head)):
         return None
-    rank = 3 * is_between - 2 * is_within + spans + (arm is None)
+    rank = 3 * is_between + spans + (arm is None)
     kept = arm if not in_head and not is_between and not spans else None
     return msgspec.structs.replace(base, p=cell.p, p_rank=rank, pair=pair, arm=kept, sure=0.8 if rank > 0 else 0.4)
 
@@ -281,15 +280,19 @@ def _effect_fact(
     is_interval = any(Statistic.CI in label.statistics for label in near[:1])
     if figures is None or (measure is None and not pair and not is_interval):
         return None
+    if measure is None and any(label.is_test for label in near[:1]):
+        return None
     if measure is None and not pair and any(label.is_total or label.is_test for label in near):
+        return None
+    if any(label.is_within for label in near[:1]) and not any(label.is_between for label in near):
         return None
     interval = next((group.values for group in figures.groups if len(group.values) == 2), None)
     measure = _measure_of_cell(cell) or measure
-    ci = _ordered(interval) if interval else None
+    ci = ordered(interval) if interval else None
     if figures.value is None:
         if figures.low is None or figures.high is None:
             return None
-        ci = _ordered((figures.low, figures.high))
+        ci = ordered((figures.low, figures.high))
     value = figures.value if figures.value is not None else float("nan")
     return msgspec.structs.replace(
         base, effect=(value, ci), measure=measure, pair=pair, p=figures.p, p_rank=2, arm=None,
@@ -301,10 +304,6 @@ def _measure_of_cell(cell: DataCell) -> Measure | None:
     """The measure that a cell names itself: "OR = 2.65 (0.79; 8.9)"."""
     said = re.match(r"\W*(OR|RR|HR|SMD|MD)\b", cell.text)
     return Measure(said[1]) if said else None
-
-
-def _ordered(values: tuple[float, ...]) -> tuple[float, float]:
-    return min(values), max(values)
 
 
 def _arm_fact(
@@ -320,7 +319,7 @@ def _arm_fact(
     n = cell.figures.n or next((label.n for label in (*near, *beside) if label.n is not None), None)
     kinds, told = _statistics_for(near, beside, from_notes)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
-    made = _values(cell.figures, kinds, n, told=told) if is_counted else None
+    made = values_of(cell.figures, kinds, n, told=told) if is_counted else None
     if made is None:
         return None
     values, sure = made
@@ -342,140 +341,3 @@ def _statistics_for(
                 kinds |= next((more & _SPREADS for more in wider if more & _SPREADS), frozenset())
             return kinds, True
     return from_notes, bool(from_notes)
-
-
-def _values(figures: Figures, kinds: frozenset[Statistic], n: int | None, *, told: bool) -> tuple[Values, float] | None:
-    """What each figure of a cell is, and how sure that is."""
-    if figures.over is not None:
-        return _counted(figures)
-    if figures.low is not None and figures.high is not None:
-        return _bare_interval(figures.low, figures.high, kinds)
-    if figures.value is None:
-        return None
-    if figures.spread is not None:
-        return _with_spread(figures.value, figures.spread, kinds), 0.95 if told else 0.85
-    group = next((group for group in figures.groups if group.values), None)
-    if group is None:
-        return _single(figures, kinds)
-    if len(group.values) == 2:
-        return _with_interval(figures.value, _ordered(group.values), group, kinds)
-    return _with_one(figures, group, kinds, n)
-
-
-def _counted(figures: Figures) -> tuple[Values, float] | None:
-    """Of "40/46 (87%)": events of total."""
-    value, over = figures.value, figures.over
-    if value is None or over is None or value > over or over < 2 or value != int(value) or over != int(over):
-        return None
-    percent = next((group.values[0] for group in figures.groups if group.values), None)
-    fits = percent is None or percent_fits(percent, int(value), int(over))
-    return Values(
-        events=value, total=over, percent=percent
-    ), 0.95 if fits and percent is not None else 0.7 if fits else 0.4
-
-
-def _with_spread(value: float, spread: float, kinds: frozenset[Statistic]) -> Values:
-    if Statistic.SE in kinds and Statistic.SD not in kinds:
-        return Values(mean=value, se=spread)
-    return Values(mean=value, sd=spread)
-
-
-def _bare_interval(low: float, high: float, kinds: frozenset[Statistic]) -> tuple[Values, float] | None:
-    ends = _ordered((low, high))
-    if Statistic.CI in kinds:
-        return Values(ci=ends), 0.9
-    if Statistic.QUARTILES in kinds:
-        return Values(quartiles=ends), 0.9
-    return (Values(range=ends), 0.8) if Statistic.RANGE in kinds else None
-
-
-def _single(figures: Figures, kinds: frozenset[Statistic]) -> tuple[Values, float] | None:
-    """A lone figure: what its column says."""
-    value = figures.value
-    if value is None:
-        return None
-    if figures.is_percent or kinds == {Statistic.PERCENT}:
-        return Values(percent=value), 0.7
-    if Statistic.MEAN in kinds:
-        return Values(mean=value), 0.8
-    if Statistic.MEDIAN in kinds:
-        return Values(median=value), 0.8
-    if Statistic.SD in kinds:
-        return Values(sd=value), 0.8
-    if Statistic.SE in kinds:
-        return Values(se=value), 0.8
-    if Statistic.COUNT in kinds:
-        return (Values(events=value), 0.6) if value == int(value) and value >= 0 else None
-    return Values(mean=value), 0.3
-
-
-def _with_interval(
-    value: float, ends: tuple[float, float], group: Group, kinds: frozenset[Statistic]
-) -> tuple[Values, float] | None:
-    said = group.label
-    if said == "iqr" or (
-        said is None
-        and (
-            Statistic.QUARTILES in kinds
-            or (kinds >= {Statistic.MEDIAN} and not kinds & {Statistic.CI, Statistic.RANGE})
-        )
-    ):
-        return Values(median=value, quartiles=ends), 0.9
-    if said == "range" or (said is None and Statistic.RANGE in kinds and Statistic.CI not in kinds):
-        return (Values(median=value, range=ends) if Statistic.MEDIAN in kinds else Values(mean=value, range=ends)), 0.8
-    if Statistic.MEDIAN in kinds and Statistic.MEAN not in kinds:
-        return Values(median=value, ci=ends), 0.7
-    if group.is_percent or kinds == {Statistic.PERCENT, Statistic.CI}:
-        return Values(percent=value), 0.6
-    if said == "ci" or Statistic.CI in kinds:
-        return Values(mean=value, ci=ends), 0.9
-    return Values(mean=value), 0.3
-
-
-def _with_one(
-    figures: Figures, group: Group, kinds: frozenset[Statistic], n: int | None
-) -> tuple[Values, float] | None:
-    """Of "12.3 (4.5)": mean and spread, or count and per cent in either order."""
-    value, other = figures.value, group.values[0]
-    if value is None:
-        return None
-    if group.over is not None:
-        return Values(percent=value, events=other, total=group.over), 0.85
-    if group.label in {"sd", "se"}:
-        return _with_spread(value, abs(other), frozenset({Statistic(group.label)})), 0.95
-    counts = _as_count(figures, group, n)
-    is_means = bool(kinds & {Statistic.MEAN, Statistic.SD, Statistic.SE})
-    says_count = Statistic.COUNT in kinds or (Statistic.PERCENT in kinds and not is_means)
-    if counts is not None and (group.is_percent or figures.is_percent or (says_count and not is_means)):
-        return counts
-    if Statistic.MEDIAN in kinds and not is_means:
-        return Values(median=value), 0.6
-    if is_means:
-        return _with_spread(value, abs(other), kinds), 0.95
-    if counts is not None and counts[1] > 0.8 and figures.decimals == 0:
-        return counts[0], 0.7
-    if group.is_percent or figures.is_percent:
-        return None
-    return _with_spread(value, abs(other), kinds), 0.5
-
-
-def _as_count(figures: Figures, group: Group, n: int | None) -> tuple[Values, float] | None:
-    value, other = figures.value, group.values[0]
-    if value is None:
-        return None
-    percent_first = figures.is_percent or (figures.decimals > 0 and other == int(other) and not group.is_percent)
-    events, percent = (other, value) if percent_first else (value, other)
-    if events != int(events) or events < 0 or percent > 100.5 or percent < 0:
-        return None
-    if n is None:
-        return Values(events=events, percent=percent), 0.7
-    near_enough = events <= n and abs(100 * events / n - percent) <= 1
-    if (
-        not near_enough
-        and not percent_first
-        and percent == int(percent)
-        and percent <= n
-        and abs(100 * percent / n - events) <= 0.6
-    ):
-        return Values(events=percent, percent=events), 0.8
-    return Values(events=events, percent=percent), 0.95 if near_enough else 0.5

@@ -102,7 +102,7 @@ _BETWEEN = re.compile(
 )
 _WITHIN = re.compile(
     r"\bwithin[- ](?:the )?(?:groups?|subjects?|arms?)|^within\b|\bintra-?group|^(?:p\W+)?\(?time(?: effect)?\)?$|"
-    r"\bpaired\b|\bvs\.? baseline|\bfrom baseline|\bpre ?[-–vs.]+ ?post",
+    r"\bpaired\b|\bvs\.? baseline|\bfrom baseline|\bpre ?[-–vs.]+ ?post|\bfriedman|\bmcnemar|\bsigned[- ]rank",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -130,7 +130,7 @@ _TIMES = re.compile(
     rf"and) ?{_COUNT})?[ -]?(?:{_UNIT}|w|d|m|y)\b\.?(?:[ -]?(?:follow[- ]?ups?|post[- ]?\w*|assessment|"
     rf"visit|after \w+|later))?"
     rf"|(?:weeks?|wks?|months?|mos?|days?|years?|visits?|sessions?|hours?|time|phase|period|"
-    rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?-i:\b[TWMD]\d{{1,3}}\b))"
+    rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?<!vitamin )(?-i:\b[TWMD]\d{{1,3}}\b))"
     r"|\b(?:at )?baselines?(?: (?:visit|assessment|value|score|measurement)s?)?\b|\bpre(?:[- ]?(?:treatment|"
     r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|"
     r"post)\b|\b(?!-\w))"

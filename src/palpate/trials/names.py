@@ -8,72 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from palpate.trials.cells import plain
+from palpate.trials.word_lists import alternatives, listed, words
 from palpate.types.paper import Paper
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
-_EMPTY = frozenset(
-    [
-        "group",
-        "groups",
-        "arm",
-        "arms",
-        "patients",
-        "patient",
-        "participants",
-        "participant",
-        "subjects",
-        "subject",
-        "women",
-        "men",
-        "children",
-        "people",
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "n",
-        "only",
-        "alone",
-        "and",
-        "or",
-        "with",
-        "plus",
-        "to",
-        "for",
-        "on",
-        "by",
-        "at",
-        "versus",
-        "vs",
-        "compared",
-        "receiving",
-        "received",
-        "assigned",
-        "allocated",
-        "total",
-        "who",
-        "were",
-        "was",
-        "mean",
-        "sd",
-        "median",
-        "iqr",
-        "se",
-        "ci",
-        "95",
-    ]
-)
-_COMPARATOR = re.compile(
-    r"\b(?:controls?|placebos?|shams?|usual|standard|conventional|routine|wait(?:ing|list)?(?:[- ]list)?|"
-    r"no[- ](?:treatment|"
-    r"intervention|exercise|therapy)|non[- ]?(?:intervention|treatment|exercise|surgical|treated)|untreated|"
-    r"vehicle|comparison|comparators?|tau|"
-    r"dummy|attention|saline|reference|delayed|minimal|alone|only|water)\b",
-    re.IGNORECASE,
-)
-_TREATMENT_WORDS = ("intervention", "experimental", "treatment", "active", "treated", "study", "verum", "exp", "int")
-_COMPARATOR_WORDS = ("control", "comparison", "comparator", "placebo", "ctrl", "con", "controls")
+_THOUSANDS = re.compile(r"(?<=\d)[,’'](?=\d{3}(?!\d))")
+_EMPTY = words("empty in names")
+_COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.IGNORECASE)
+_TREATMENT_WORDS, _COMPARATOR_WORDS = listed("treatment roles"), listed("comparator roles")
 _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{0,40})?\)")
 _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z][^:=;.]{3,80}?)(?=[;.,]|$)"
@@ -99,10 +41,10 @@ def is_comparator(name: str) -> bool:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
-    words = _WORD.findall(plain(text))
-    if len(words) == 2 and words[0].lower() in {"group", "arm", "cohort"}:
-        return (folded(words[1].lower()),)
-    kept = (word for word in words if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
+    found = _WORD.findall(_THOUSANDS.sub("", plain(text)))
+    if len(found) == 2 and found[0].lower() in {"group", "arm", "cohort"}:
+        return (folded(found[1].lower()),)
+    kept = (word for word in found if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
     return tuple(folded(word.lower()) for word in kept)
 
 

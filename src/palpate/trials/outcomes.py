@@ -174,17 +174,16 @@ def _effect(
 ) -> ReportedEffect | None:
     """The effect that is printed beside the arms, treatment minus comparator, with its interval."""
     found = [fact for fact in one.effects if not fact.pair or set(fact.pair[:2]) == set(pair)]
-    if not found:
+    given = [fact for fact in found if fact.effect is not None and not math.isnan(fact.effect[0])]
+    if not given:
         return None
     fact = max(
-        found,
+        given,
         key=lambda fact: (fact.measure is not None, fact.effect is not None and fact.effect[1] is not None, fact.sure),
     )
     value, ci = fact.effect or (math.nan, None)
     if ci is None and not math.isnan(value):
         ci = _interval_beside(value, found)
-    if math.isnan(value):
-        return None
     measure = fact.measure or Measure.MD
     places.append(_place("effect.value", fact, tables))
     return turned(measure, value, ci, fact, pair, means)

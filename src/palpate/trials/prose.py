@@ -12,8 +12,8 @@ import msgspec
 
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.cells import number, plain, read_p
-from palpate.trials.facts import Values
 from palpate.trials.names import ArmNames
+from palpate.trials.values import Values
 from palpate.types.study import MeanKind
 
 _N = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"

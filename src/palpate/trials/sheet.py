@@ -17,6 +17,7 @@ from palpate.trials.labels import Label, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
+_GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
@@ -97,7 +98,7 @@ def _rows(table: Table) -> Iterator[_Row]:
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines are one figure that was broken for want of room: "12.3" above "(4.5)"."""
-    return any(line.lstrip()[:1] in {"(", "[", "±"} for line in lines[1:])
+    return any(_GOES_ON.match(line) for line in lines[1:])
 
 
 def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, number: int) -> Iterator[_Row]:

@@ -1,0 +1,117 @@
+"""Shapes of results tables met in reports: each holds the figures of one outcome."""
+
+from __future__ import annotations
+
+from palpate.trials import read_trial
+from palpate.types.study import Finding, MeanKind, Outcome, Study
+from tests.trials.papers import BASELINE, paper, table
+
+ARMS = table(*BASELINE, id="base")
+
+
+def read(rows: list[list[str]], heads: int = 1, caption: str = "Outcomes", notes: str = "") -> Study:
+    return read_trial(paper(ARMS, table(caption, rows, heads=heads, notes=notes, id="t1")))
+
+
+def row_named(study: Study, name: str) -> Outcome:
+    return next(row for row in study.outcomes if name in row.outcome)
+
+
+def figures(row: Outcome) -> list[tuple[str, float | None, float | None, int | None]]:
+    return [(mean.arm, mean.mean, mean.sd, mean.n) for mean in row.means if mean.kind is MeanKind.POST]
+
+
+def test_spread_in_the_row_below_its_mean() -> None:
+    study = read(
+        [
+            ["", "", "Massage (n = 28)", "Usual care (n = 29)", "P"],
+            ["Pain, VAS", "mean", "29.4", "40.1", "0.02"],
+            ["^", "(SD)", "(18.0)", "(17.0)", ""],
+            ["Function", "mean", "12.1", "11.9", "0.80"],
+            ["^", "(SD)", "(4.0)", "(4.2)", ""],
+        ]
+    )
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]
+    assert figures(row_named(study, "Function")) == [("a", 12.1, 4.0, 28), ("b", 11.9, 4.2, 29)]
+
+
+def test_interval_with_its_ends_in_two_columns() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 28)", "<", "Usual care (n = 29)", "<", "Difference", "<", "<"],
+            ["", "Mean", "SD", "Mean", "SD", "Mean", "95% CI", "<"],
+            ["Pain, VAS", "29.4", "18.0", "40.1", "17.0", "-10.7", "-19.9", "-1.5"],
+        ],
+        heads=2,
+    )
+    effect = row_named(study, "Pain").effect
+    assert effect is not None
+    assert (effect.value, effect.ci) == (-10.7, (-19.9, -1.5))
+
+
+def test_people_on_a_line_of_their_own_below_the_figure() -> None:
+    study = read(
+        [
+            ["", "Massage n=30", "Usual care n=31"],
+            ["Pain, VAS", "", ""],
+            ["  Baseline, mean (SD)", "60.0 (16.9)", "61.0 (16.6)"],
+            ["  6 weeks, mean (SD)", "29.4 (18.0)\nN=28", "40.1 (17.0)\nN=29"],
+            ["Difference between groups", "", ""],
+            ["  6 weeks, mean (95% CI; P value)", "-10.7 (-19.9 to -1.5; .02)", "<"],
+        ]
+    )
+    row = row_named(study, "Pain")
+    assert figures(row) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]
+    assert row.effect is not None
+    assert row.effect.ci == (-19.9, -1.5)
+    assert row.timepoint == "6 weeks"
+
+
+def test_counts_and_means_under_one_head() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 30)", "Usual care (n = 31)", "P"],
+            ["", "No. (%) or mean ±SD", "No. (%) or mean ±SD", ""],
+            ["Free of pain", "12 (40.0)", "5 (16.1)", ".04"],
+            ["Pain, VAS", "29.4 ±18.0", "40.1 ±17.0", ".02"],
+        ],
+        heads=2,
+    )
+    free = row_named(study, "Free")
+    assert [(one.arm, one.events, one.n) for one in free.events] == [("a", 12, 30), ("b", 5, 31)]
+    assert free.finding is Finding.BETTER
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 30), ("b", 40.1, 17.0, 31)]
+
+
+def test_p_in_the_columns_of_one_arm_is_not_between_arms() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 28)", "<", "<", "Usual care (n = 29)", "<", "<", "P"],
+            ["", "Before", "After", "P", "Before", "After", "P", "^"],
+            [
+                "Pain, VAS, mean (SD)",
+                "60.0 (16.9)",
+                "29.4 (18.0)",
+                "0.001",
+                "61.0 (16.6)",
+                "30.1 (17.0)",
+                "0.001",
+                "0.88",
+            ],
+        ],
+        heads=2,
+    )
+    row = row_named(study, "Pain")
+    assert (row.p, row.finding) == (0.88, Finding.NO_DIFFERENCE)
+
+
+def test_p_of_repeated_measures_is_not_between_arms() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 28)", "Usual care (n = 29)", "Friedman test"],
+            ["", "After, mean (SD)", "After, mean (SD)", "P"],
+            ["Pain, VAS", "29.4 (18.0)", "30.1 (17.0)", "0.001"],
+        ],
+        heads=2,
+    )
+    assert row_named(study, "Pain").p is None
