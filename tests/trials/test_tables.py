@@ -115,3 +115,55 @@ def test_p_of_repeated_measures_is_not_between_arms() -> None:
         heads=2,
     )
     assert row_named(study, "Pain").p is None
+
+
+def test_group_by_number_with_its_treatment_in_the_label() -> None:
+    rows = [
+        ["Pain", "Group", "Pretest, mean (SD)", "Posttest, mean (SD)"],
+        ["VAS", "Group 1, massage", "60.0 (16.9)", "29.4 (18.0)"],
+        ["^", "Group 2, sham", "61.0 (16.6)", "40.1 (17.0)"],
+    ]
+    said = "Sixty people were randomised to the intervention group (n = 30) or the sham group (n = 30)."
+    study = read_trial(paper(table("Pain", rows, id="t1"), abstract=said, title="Massage versus sham for pain"))
+    assert [(arm.treatment.lower(), arm.n) for arm in study.arms] == [("massage", 30), ("sham", 30)]
+    assert [mean.mean for mean in study.outcomes[0].means if mean.kind is MeanKind.POST] == [29.4, 40.1]
+
+
+def test_letters_whose_meaning_stands_in_the_next_head() -> None:
+    rows = [
+        ["", "Group A", "Group B"],
+        ["", "(XELIRI-Bev)", "(FOLFIRI-Bev)"],
+        ["", "N = 143", "N = 142"],
+        ["Response, n (%)", "55 (38.5)", "57 (40.1)"],
+    ]
+    said = "Patients were randomised to XELIRI-Bev or FOLFIRI-Bev."
+    study = read_trial(paper(table("Response", rows, heads=3, id="t1"), abstract=said, title="XELIRI versus FOLFIRI"))
+    assert [(arm.treatment, arm.n) for arm in study.arms] == [("XELIRI-Bev", 143), ("FOLFIRI-Bev", 142)]
+    assert [(one.events, one.n) for one in study.outcomes[0].events] == [(55, 143), (57, 142)]
+
+
+def test_arm_under_another_name_is_the_one_left_over() -> None:
+    study = read(
+        [
+            ["Measure", "Group", "6 weeks, mean (SD)"],
+            ["Anxiety", "Total", "4.3 (3.8)"],
+            ["^", "Kneading", "4.1 (3.5)"],
+            ["^", "Usual care", "4.5 (4.0)"],
+            ["Fatigue", "Total", "3.3 (2.5)"],
+            ["^", "Kneading", "3.4 (2.4)"],
+            ["^", "Usual care", "3.2 (2.6)"],
+        ]
+    )
+    assert figures(row_named(study, "Anxiety")) == [("a", 4.1, 3.5, 30), ("b", 4.5, 4.0, 31)]
+
+
+def test_first_letters_of_an_arm_are_its_name() -> None:
+    study = read(
+        [
+            ["", "Massage", "<", "UC", "<"],
+            ["", "n", "Mean (SD)", "n", "Mean (SD)"],
+            ["Pain, VAS", "28", "29.4 (18.0)", "29", "40.1 (17.0)"],
+        ],
+        heads=2,
+    )
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]

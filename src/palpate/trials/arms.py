@@ -12,7 +12,7 @@ import msgspec
 
 from palpate.trials.asked import cut, paper_slice
 from palpate.trials.labels import Label, Statistic, read_label
-from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
+from palpate.trials.names import Arm, ArmNames, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import Sheet
 from palpate.trials.word_lists import alternatives
 from palpate.types.paper import Paper
@@ -49,7 +49,7 @@ _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGNORECASE)
-_LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})", re.IGNORECASE)
+_LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
 _MOST_ARMS = 6
@@ -97,14 +97,14 @@ def _sets_of(sheet: Sheet) -> Iterator[_Set]:
 
 
 def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
-    """A head with the number of people that stands below it or in a row of its own."""
-    label = head[level]
+    """A head with the number of people below it or in a row of its own; a letter with what it stands for."""
+    label = _with_meaning(head, level, sheet)
     if label.n is not None or label.is_total:
         return label
     below = {
         other.n
         for path in sheet.heads
-        if len(path) > level and path[level] == label
+        if len(path) > level and path[level] == head[level]
         for other in path
         if other.n and not tokens(other.rest)
     }
@@ -112,20 +112,33 @@ def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
         below = {
             int(cell.figures.value)
             for cell in sheet.cells
-            if label in cell.head and cell.side and _PEOPLE_ROW.match(cell.side[-1].text)
+            if head[level] in cell.head and cell.side and _PEOPLE_ROW.match(cell.side[-1].text)
             and cell.figures is not None and cell.figures.value and cell.figures.value == int(cell.figures.value)
         }  # fmt: skip
     return msgspec.structs.replace(label, n=below.pop()) if len(below) == 1 else label
 
 
+def _with_meaning(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
+    """A group's letter with the treatment that stands above or below it in the same head, and in no other."""
+    label = head[level]
+    if not (found := _LETTERED.fullmatch(label.rest.strip())) or found["name"]:
+        return label
+    for other in head:
+        paths = [path for path in sheet.heads if other in path]
+        if other is not label and all(label in path for path in paths) and may_be_arm(other) and not other.time:
+            return msgspec.structs.replace(label, rest=f"{label.rest}: {other.rest}", n=label.n or other.n)
+    return label
+
+
 def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:
-    named = tuple(label for label in labels if _may_be_arm(label))
+    named = tuple(label for label in labels if may_be_arm(label))
     distinct = {tokens(label.rest): label for label in named}
     if 2 <= len(distinct) <= _MOST_ARMS:
         yield _Set(tuple(distinct.values()), is_baseline, is_columns)
 
 
-def _may_be_arm(label: Label) -> bool:
+def may_be_arm(label: Label) -> bool:
+    """Whether a label could name an arm, by what it says and by its length."""
     if label.is_total or label.measure or label.is_test or label.is_category or not tokens(label.rest):
         return False
     if (label.is_change or Statistic.RANGE in label.statistics) and not label.n and not _GROUP.search(label.text):
@@ -151,7 +164,7 @@ def _set_of_text(text: str, pattern: re.Pattern[str]) -> Iterator[_Set]:
     found = list(pattern.finditer(text))
     before = [_LABEL_WORDS.search(text[max(0, match.start() - 80) : match.start()]) for match in found]
     labels = (_text_label(words.group(), match["n"]) for words, match in zip(before, found, strict=True) if words)
-    kept = {tokens(label.rest): label for label in labels if _may_be_arm(label)}
+    kept = {tokens(label.rest): label for label in labels if may_be_arm(label)}
     if 2 <= len(kept) <= _MOST_ARMS:
         yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
 
@@ -173,6 +186,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     score -= 3.0 * any(_MEASURED.search(label.text) and label.n is None for label in one.labels)
     score += 1.2 * sum(_GROUP.search(label.text) is not None for label in one.labels) / size
     score += 1.5 * any(is_comparator(label.rest) for label in one.labels)
+    score += 1.7 * all(lettered_treatment(label) for label in one.labels)
     score += 2.0 * sum(max(common(a, words), common(b, words)) for a, b in zip(names, full, strict=True)) / size
     score += {2: 0.8, 3: 0.5, 4: 0.3}.get(size, 0.0)
     score += 0.5 * min(4, sum(set(names) == {tokens(label.rest) for label in other.labels} for other in sets) - 1)
@@ -193,19 +207,45 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Ar
     if not any(comparators) or all(comparators):
         comparators = [place == len(labels) - 1 for place in range(len(labels))]
     treatment = title_treatment(paper.title)
-    arms = []
+    arms: list[Arm] = []
     for place, (label, comparator) in enumerate(zip(labels, comparators, strict=True)):
         only = comparators.count(comparator) == 1
         name = written_out(_GROUP.sub(" ", label.rest), short_forms)
         name = " ".join(name.split()) or label.rest
-        if lettered := _LETTERED.fullmatch(label.rest.strip()):
-            name = _defined(lettered["letter"], paper) or label.rest
+        lettered = _LETTERED.fullmatch(label.rest.strip())
+        if lettered is not None:
+            name = lettered_treatment(label) or _defined(lettered["letter"], paper) or label.rest
         if _GENERIC.match(name) and not comparator and only and treatment:
             name = treatment
         aliases = aliases_of(label.rest, short_forms, is_only=only, comparator=comparator)
+        if name == treatment:
+            aliases = (*aliases, *filter(None, [tokens(name)]))
+        if lettered is not None:
+            aliases = (*aliases, tokens(f"group {lettered['letter'].upper()} of"), *filter(None, [tokens(name)]))
         arms.append(
             Arm(id=chr(97 + place), label=label.rest, name=name, is_comparator=comparator, aliases=aliases, n=label.n)
         )
+    return _with_sizes(arms, paper)
+
+
+def lettered_treatment(label: Label) -> str | None:
+    """What a group with a letter or a number got, where its label says so."""
+    found = _LETTERED.fullmatch(label.rest.strip())
+    return found["name"].strip(" ()[]") if found and found["name"] else None
+
+
+def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
+    """The arms, those without a number of people with the one that a sentence gives beside each name."""
+    if all(arm.n is not None for arm in arms):
+        return tuple(arms)
+    names = ArmNames(arms)
+    for passage in (*paper.abstract, *paper.body[:40]):
+        sizes: dict[str, int] = {}
+        for found in _NUMBERED.finditer(passage.text):
+            named = names.in_order(passage.text[max(0, found.start() - 80) : found.start()])[-1:]
+            sizes |= {arm: int(found["n"].replace(",", "")) for arm in named if arm not in sizes}
+        if len(sizes) == len(arms):
+            return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id]) for arm in arms)
     return tuple(arms)
 
 

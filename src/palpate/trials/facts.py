@@ -40,6 +40,7 @@ _COUNTS_PEOPLE = re.compile(
 )
 _LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
 _UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
+_OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -337,6 +338,8 @@ def _statistics_for(
             kinds = frozenset()
         if kinds:
             wider = [other.statistics for other in near if other is not label]
+            if _OR.search(" | ".join(other.text for other in reversed(near))):
+                kinds = kinds.union(*wider)
             if kinds <= {Statistic.MEAN, Statistic.COUNT} and wider:
                 kinds |= next((more & _SPREADS for more in wider if more & _SPREADS), frozenset())
             return kinds, True

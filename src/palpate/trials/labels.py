@@ -168,7 +168,9 @@ _CATEGORY = re.compile(
 
 
 _GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)")
-_LETTERED = re.compile(r"(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d)(?=$| ?[(\[,])", re.IGNORECASE)
+_LETTERED = re.compile(
+    r"(?P<group>(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d))(?P<more>$| ?(?:[(\[,:;=]|- ).*)", re.IGNORECASE
+)
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,8 +215,7 @@ def read_label(text: str) -> Label:
     """
     flat = _GLUED_N.sub(r" \g<0>", plain(text))
     if lettered := _LETTERED.match(flat):
-        found_n = _N.search(flat)
-        return Label(text=flat, name=lettered.group(), rest=lettered.group(), n=_count(found_n))
+        return _lettered(flat, lettered)
     found_n = _N.search(flat) or _N_WORDS.search(flat)
     words = _N_WORDS.sub(" ", _N.sub(" ", flat))
     timed = _DURATION.sub(" ", _FROM_BASELINE.sub(" ", words))
@@ -244,6 +245,15 @@ def read_label(text: str) -> Label:
         is_within=_WITHIN.search(words) is not None,
         is_category=_CATEGORY.match(words.strip()) is not None,
     )
+
+
+def _lettered(text: str, found: re.Match[str]) -> Label:
+    """A group by letter or number, with what it got where the label says so: "Group 1, acupuncture"."""
+    more = read_label(found["more"].strip(" ,:;=-"))
+    says = _content(more.rest) and not (more.statistics or more.measure or more.time)
+    name = f"{found['group']}: {more.rest}" if says else found["group"]
+    n = _count(_N.search(text)) or more.n
+    return Label(text=text, name=name, rest=name, n=n, statistics=more.statistics, time=more.time, when=more.when)
 
 
 def _count(found: re.Match[str] | None) -> int | None:

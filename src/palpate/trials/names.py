@@ -13,6 +13,11 @@ from palpate.types.paper import Paper
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[,’'](?=\d{3}(?!\d))")
+_LETTERED = re.compile(
+    r"\b(?i:groups?|arms?|cohorts?)[ -](?P<letters>(?:[A-Z]|I{1,3}|IV|\d)(?![\w%]|\.\d)"
+    r"(?:(?: ?[,/&] ?|,? and |,? or )(?:(?i:group|arm) )?(?:[A-Z]|I{1,3}|IV|\d)(?![\w%]|\.\d))*)"
+)
+_LETTER = re.compile(r"\b(?:I{1,3}|IV|[A-Z]|\d)\b")
 _EMPTY = words("empty in names")
 _COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.IGNORECASE)
 _TREATMENT_WORDS, _COMPARATOR_WORDS = listed("treatment roles"), listed("comparator roles")
@@ -21,6 +26,7 @@ _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z][^:=;.]{3,80}?)(?=[;.,]|$)"
 )
 _SHORTEST_STEM = 5
+LETTERS_OF_ONE_WORD = 4  # of a single word for each letter of its short form: EPO for erythropoietin, not PD for paid
 
 
 class Arm(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,11 +47,26 @@ def is_comparator(name: str) -> bool:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
-    found = _WORD.findall(_THOUSANDS.sub("", plain(text)))
+    found = _WORD.findall(lettered(_THOUSANDS.sub("", plain(text))))
     if len(found) == 2 and found[0].lower() in {"group", "arm", "cohort"}:
         return (folded(found[1].lower()),)
     kept = (word for word in found if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
     return tuple(folded(word.lower()) for word in kept)
+
+
+def lettered(text: str) -> str:
+    """The text with groups that have a letter or a number for a name as one word each.
+
+    Examples
+    --------
+    >>> lettered("more in group A than in groups B and C")
+    'more in agroup than in bgroup cgroup'
+    """
+    return _LETTERED.sub(_joined, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return " ".join(f"{letter.lower()}group" for letter in _LETTER.findall(match["letters"]))
 
 
 def folded(word: str) -> str:
@@ -63,7 +84,8 @@ def abbreviations(paper: Paper) -> dict[str, str]:
     Biocomput 8:451.
     """
     found: dict[str, str] = {}
-    for text in (paper.title, *(passage.text for passage in paper.passages)):
+    notes = [note.text for table in paper.tables for note in table.footnotes]
+    for text in (paper.title, *(passage.text for passage in paper.passages), *notes):
         for match in _SHORT.finditer(text):
             long = _long_form(text[max(0, match.start() - 110) : match.start()], match["short"])
             if long:
@@ -81,7 +103,8 @@ def _long_form(before: str, short: str) -> str | None:
     letters = [c for c in short if c.isalnum()]
     for count in range(1, min(len(letters) + 4, len(words)) + 1):
         some = words[-count:]
-        if some[0][:1].lower() == letters[0].lower() and _fits(short, some) and count >= min(2, len(letters) - 1):
+        enough = count >= min(2, len(letters) - 1) or len(some[0]) >= LETTERS_OF_ONE_WORD * len(letters)
+        if some[0][:1].lower() == letters[0].lower() and _fits(short, some) and enough:
             return " ".join(some).strip(" ,;:(")
     return None
 
@@ -98,7 +121,7 @@ def _fits(short: str, words: Sequence[str]) -> bool:
         if at < 0:
             return False
         at += 1
-    return sum(word[:1].lower() in letters for word in words) >= min(len(letters), 2)
+    return sum(word[:1].lower() in letters for word in words) >= min(len(letters), 2, len(words))
 
 
 def written_out(label: str, short_forms: Mapping[str, str]) -> str:
@@ -130,13 +153,21 @@ class ArmNames:
         self.arms = tuple(arms)
         own: dict[tuple[str, ...], set[str]] = {}
         for arm in arms:
-            for alias in arm.aliases:
+            for alias in (*arm.aliases, *_own_runs(arm, arms)):
                 own.setdefault(alias, set()).add(arm.id)
         self._aliases = sorted(
             ((alias, next(iter(ids))) for alias, ids in own.items() if len(ids) == 1),
             key=lambda pair: (-len(pair[0]), pair),
         )
         self._cache: dict[str, tuple[str, ...]] = {}
+
+    def also(self, more: Mapping[str, tuple[str, ...]]) -> ArmNames:
+        """The same arms, with another wording for some: arm id to its words."""
+        arms = (
+            msgspec.structs.replace(arm, aliases=(*arm.aliases, more[arm.id])) if arm.id in more else arm
+            for arm in self.arms
+        )
+        return ArmNames(tuple(arms))
 
     def in_order(self, text: str) -> tuple[str, ...]:
         """The arms that a text names, in the order of their first mention, each once."""
@@ -175,6 +206,17 @@ class ArmNames:
         shares.sort(reverse=True)
         best, second = shares[0], shares[1] if len(shares) > 1 else (0.0, 0, "")
         return best[2] if best[0] >= 0.5 and best[:2] > second[:2] and len("".join(words)) > 2 else None
+
+
+def _own_runs(arm: Arm, arms: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
+    """The words of an arm's names that no other arm has, where they share the rest: "2000 iu" of vitamin D."""
+    others = {word for other in arms if other is not arm for alias in other.aliases[:2] for word in alias}
+    for alias in arm.aliases[:2]:
+        if not others & set(alias):
+            continue
+        for at, word in enumerate(alias):
+            if word not in others and word[0].isdigit() and at + 1 < len(alias):
+                yield alias[at : at + 2]
 
 
 def same_word(word: str, other: str) -> bool:

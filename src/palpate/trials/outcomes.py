@@ -213,6 +213,8 @@ def turned(
     if measure is Measure.RD and max(abs(value), *(map(abs, ci) if ci else (0.0,))) > 1:
         printed = Printed(value=value, ci=ci)
         value, ci = round(value / 100, 6), (round(ci[0] / 100, 6), round(ci[1] / 100, 6)) if ci else None
+    if measure.is_ratio and value == 1 and ci is None:
+        return None
     if measure.is_ratio:
         return ReportedEffect(measure=measure, value=value, ci=ci) if value > 0 and (ci is None or ci[0] > 0) else None
     against = _is_against(value, pair, means)

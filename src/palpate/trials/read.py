@@ -18,6 +18,7 @@ from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, fill_baselines, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
+from palpate.trials.local_names import names_of
 from palpate.trials.names import Arm, ArmNames, abbreviations
 from palpate.trials.outcomes import Row, rows_of
 from palpate.trials.people import Randomised, count_randomised
@@ -36,7 +37,9 @@ _PEOPLE = re.compile(
     r"smok\w+ status)\b",
     re.IGNORECASE,
 )
-_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|harms?|safety|complications?|tolerab\w+)\b", re.IGNORECASE)
+_HARMS = re.compile(
+    r"\b(?:adverse|side[- ]effects?|harms?|safety|complications?|tolerab\w+|toxicit\w+)\b", re.IGNORECASE
+)
 
 
 def read_trial(paper: Paper) -> Study:
@@ -107,7 +110,7 @@ def _rows(
     drafts: list[Draft] = []
     all_facts = []
     for place, sheet in enumerate(sheets):
-        facts = joined(list(read_facts(sheet, place, names)))
+        facts = joined(list(read_facts(sheet, place, names_of(sheet, names))))
         all_facts += facts
         if not _is_baseline(sheet):
             drafts += draft(facts)

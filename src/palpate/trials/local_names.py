@@ -1,0 +1,66 @@
+"""Arms under names that one table alone uses: its own short forms, and the one label that is left over.
+
+"UC" beside "Intervention" is usual care; of "Total", "CES" and "Sham" the first is no arm and the last is known, so
+that "CES" is the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from palpate.trials.arms import lettered_treatment, may_be_arm
+from palpate.trials.labels import Label
+from palpate.trials.names import Arm, ArmNames, tokens
+from palpate.trials.sheet import Sheet
+
+LEVELS = 4  # of column heads, or of sections and row labels, that are looked at
+
+
+def names_of(sheet: Sheet, names: ArmNames) -> ArmNames:
+    """The names of the arms, with those that a table gives them by itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for counts in _levels(sheet):
+        found |= dict(_learned(counts, names))
+    return names.also(found) if found else names
+
+
+def _levels(sheet: Sheet) -> Iterator[Counter[Label]]:
+    """Labels that stand beside each other, each with how many figures it bears on."""
+    for level in range(LEVELS):
+        yield Counter(cell.head[level] for cell in sheet.cells if level < len(cell.head))
+        yield Counter(cell.side[level] for cell in sheet.cells if level < len(cell.side))
+
+
+def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+    known = {label: arm for label in counts if not label.is_total and (arm := names.of_label(label.rest))}
+    free = [label for label in counts if label not in known and _is_free(label)]
+    left = [arm for arm in names.arms if arm.id not in known.values()]
+    for label in counts:
+        if (named := lettered_treatment(label)) and (said := names.of_label(named)):
+            yield said, tokens(label.rest)
+    if not known or not left:
+        return
+    for label in free:
+        for one in left:
+            if _is_short_form(label, one):
+                yield one.id, tokens(label.rest)
+                return
+    if len(free) == len(left) == 1 and counts[free[0]] in {counts[label] for label in known}:
+        yield left[0].id, tokens(free[0].rest)
+
+
+def _is_free(label: Label) -> bool:
+    """Whether a label may be an arm's: it says nothing of times, changes and kinds of numbers."""
+    return may_be_arm(label) and label.time is None and not label.statistics and not label.is_change
+
+
+def _is_short_form(label: Label, arm: Arm) -> bool:
+    """Whether a label is the first letters of an arm's name: "UC" of usual care."""
+    letters = label.rest.strip()
+    return len(letters) > 1 and any(letters == _initials(name) for name in (arm.name, arm.label))
+
+
+def _initials(name: str) -> str:
+    words: Sequence[str] = name.replace("-", " ").split()
+    return "".join(word[:1] for word in words).upper()
