@@ -229,7 +229,7 @@ def test_the_form_is_told_by_the_content(head: bytes, form: PaperFormat) -> None
         (b"<html><body>", "a web page"),
         (b"<rss>", "XML of <rss>"),
         (b'{"a": 1}', "fields that are known"),
-        (b"\x7fELF\x00\x00\x00", "no text"),
+        (b"\x7fELF" + bytes(40), "no text"),
         (b"just some words", "in no form that is read"),
     ],
 )

@@ -71,7 +71,9 @@ class _Pool:
     def _begun(self) -> Any:
         from loky import get_reusable_executor
 
-        return get_reusable_executor(max_workers=self._processes, timeout=None, initializer=_follow_parent)
+        return get_reusable_executor(
+            max_workers=self._processes, timeout=None, initializer=_follow, initargs=(os.getpid(),)
+        )
 
     def _anew(self) -> Any:
         self._lost += 1
@@ -88,15 +90,15 @@ def _submit(pool: Any, work: Callable[[Task, Setting], Done], task: Task, settin
     return future
 
 
-def _follow_parent() -> None:
-    """End with the process that started this one; it alone answers to Ctrl-C."""
+def _follow(driver: int) -> None:
+    """End with the process that started this one, even if that was ended before now; it alone answers to Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_wait_for_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_wait_for, args=(driver,), daemon=True).start()
 
 
-def _wait_for_parent(parent: int) -> None:
+def _wait_for(driver: int) -> None:
     import time
 
-    while os.getppid() == parent:
+    while os.getppid() == driver:
         time.sleep(1)
     os._exit(1)

@@ -17,6 +17,8 @@ _KEY = re.compile(r"\s*([^\s,{}=\"]*)\s*,")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _PIECE = re.compile(r"([A-Za-z][\w:.+/-]*|\d+)")
 _JOIN = re.compile(r"\s*#\s*")
+_FIELDS = re.compile(r"(?:^|(?<=[\n,}]))[ \t]*[A-Za-z][\w-]*\s*=\s*[{\"]")  # between entries a broken one's
+_STRAY = "fields outside of any entry: it begins or ends in the wrong place"
 _NO_PAPERS = frozenset({"comment", "preamble"})
 _MONTHS = dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), "")
 # The TeXbook, chapter 9: accents, and letters of other languages.
@@ -54,6 +56,9 @@ def read_bibtex(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     at = line = 0
     byte, counted = start, 0
     while match := _ENTRY.search(text, at):
+        if stray := _FIELDS.search(text, at, match.start()):
+            place = _place_of(text, stray.start(), encoding, start)
+            yield Rejected(source=source, **place, reason=_STRAY, kind=_STRAY)
         line += text.count("\n", counted, match.start())
         byte += len(text[counted : match.start()].encode(encoding, "surrogateescape"))
         counted = match.start()
@@ -61,7 +66,8 @@ def read_bibtex(data: bytes, source: str) -> Iterator[Paper | Rejected]:
         try:
             fields, at = _entry(text, match, kind, strings)
         except _BrokenError as error:
-            at = match.end()
+            following = _ENTRY.search(text, match.end())
+            at = following.start() if following else len(text)
             yield Rejected(source=source, byte=byte, line=line + 1, reason=str(error), kind="broken BibTeX entry")
             continue
         if kind == "string":
@@ -69,6 +75,13 @@ def read_bibtex(data: bytes, source: str) -> Iterator[Paper | Rejected]:
         elif kind not in _NO_PAPERS:
             origin = Origin(source=source, format=PaperFormat.BIBTEX, byte=byte, line=line + 1)
             yield _paper(kind, fields, origin)
+    if stray := _FIELDS.search(text, at):
+        yield Rejected(source=source, **_place_of(text, stray.start(), encoding, start), reason=_STRAY, kind=_STRAY)
+
+
+def _place_of(text: str, at: int, encoding: str, start: int) -> dict[str, int]:
+    before = text[:at]
+    return {"byte": start + len(before.encode(encoding, "surrogateescape")), "line": before.count("\n") + 1}
 
 
 def _entry(text: str, match: re.Match[str], kind: str, strings: dict[str, str]) -> tuple[dict[str, str], int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import math
 import re
 from collections.abc import Iterator
@@ -36,6 +35,7 @@ from palpate.types.study import (
 )
 
 MOST_FIELD = 1_000_000  # characters of one field
+MOST_LINES = 100  # of one row, whose cells may hold line ends between quotation marks
 _OTHER_SIGNS = re.compile(r"[^a-z0-9]+")
 # Column names → ours; compared in small letters without other signs.
 _NAMES = {
@@ -94,17 +94,34 @@ def read_effects(data: bytes, source: str) -> Iterator[Study | Rejected]:
         If it is in no encoding that is read, or has no column with numbers that are known.
     """
     text, _, _ = decoded(data, source)
-    marks = max(",;\t", key=text.partition("\n")[0].count)
+    lines = text.splitlines(keepends=True) if "\n" not in text else [f"{line}\n" for line in text.split("\n")]
+    marks = max(",;\t", key=lines[0].count)
     csv.field_size_limit(MOST_FIELD)
-    reader = csv.reader(io.StringIO(text), delimiter=marks, strict=True)
+    first, at = _row(lines, 0, marks)
+    if isinstance(first, str):
+        raise ReadingError(f"{source}, line 1: no sound CSV ({first}). Save the table again.")
+    heads = _heads(first)
+    _refuse_unknown(heads, source)
+    while at < len(lines):
+        values, end = _row(lines, at, marks)
+        if isinstance(values, str):
+            kind = "a row that is no CSV"
+            yield Rejected(source=source, line=at + 1, reason=f"no sound CSV ({values})", kind=kind)
+        elif any(value.strip() for value in values):
+            found = _read(heads, values, at + 1, source)
+            if isinstance(found, Rejected):
+                end = at + 1  # a quotation mark too many takes the rows below into a row of its own
+            yield found
+        at = end
+
+
+def _row(lines: list[str], at: int, marks: str) -> tuple[list[str] | str, int]:
+    """The row that begins in a line, or why it is none; and the line of the next."""
+    reader = csv.reader(lines[at : at + MOST_LINES], delimiter=marks, strict=True)
     try:
-        heads = _heads(next(reader))
-        _refuse_unknown(heads, source)
-        for values in reader:
-            if any(value.strip() for value in values):
-                yield _read(heads, values, reader.line_num, source)
+        return next(reader), at + reader.line_num
     except csv.Error as error:
-        raise ReadingError(f"{source}, line {reader.line_num}: no sound CSV ({error}). Save the table again.") from None
+        return str(error).partition(" - ")[0], at + 1
 
 
 def _heads(row: list[str]) -> list[str]:
@@ -210,14 +227,14 @@ def _number(row: Row, name: str) -> float | None:
     except ValueError:
         raise ValueError(f"{name} is {row[name][:20]!r}, not a number") from None
     if not math.isfinite(value):
-        raise ValueError(f"{name} is {row[name]!r}, not a number")
+        raise ValueError(f"{name} is {row[name][:20]!r}, not a number")
     return value
 
 
 def _whole(row: Row, name: str) -> int | None:
     value = _number(row, name)
     if value is not None and (not value.is_integer() or value < 0):
-        raise ValueError(f"{name} is {row[name]}; a count is a whole number")
+        raise ValueError(f"{name} is {row[name][:20]}; a count is a whole number")
     return int(value) if value is not None else None
 
 

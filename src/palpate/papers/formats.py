@@ -8,6 +8,8 @@ from palpate.errors import ReadingError
 from palpate.types.paper import PaperFormat
 
 HEAD = 65_536  # bytes that are looked at
+LONGER_HEAD = 4_000_000  # bytes that are looked at where these do not tell
+MOST_NULS = 8  # in the first 1,024 bytes of a text; a damaged record may hold some, a program or picture holds many
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _JATS_ROOTS = frozenset({"article", "pmc-articleset", "OAI-PMH", "records", "record", "articles"})
@@ -48,7 +50,7 @@ def format_of(head: bytes, name: str) -> PaperFormat:
         return _of_xml(text, name)
     if text[:1] in b"{[":
         return _of_json(text, name)
-    if b"\x00" in text[:1024]:
+    if text[:1024].count(b"\x00") > MOST_NULS:
         raise ReadingError(f"{name}: no text. Give records of papers.")
     return _of_text(text, name)
 
@@ -77,7 +79,7 @@ def _of_xml(text: bytes, name: str) -> PaperFormat:
 
 
 def _of_json(text: bytes, name: str) -> PaperFormat:
-    first = text[:16_384]
+    first = text
     if _TRIALS.search(first):
         return PaperFormat.CLINICAL_TRIALS
     if _KEY.search(first) and _RECORD.search(first):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from palpate.errors import ReadingError
@@ -12,7 +13,7 @@ from palpate.papers.jats_front import front_fields
 from palpate.papers.jats_references import read_references
 from palpate.papers.jats_tables import read_tables
 from palpate.papers.registry import registry_numbers
-from palpate.papers.xml import Places, local, parse, text_of
+from palpate.papers.xml import MOST_BYTES, Places, is_with_entities, local, parse, text_of
 from palpate.types.paper import Figure, Origin, OtherAbstract, Paper, PaperFormat, Passage, Rejected, Table
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ _BLOCKS = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group", "list
 _BLOCKS |= {"boxed-text", "supplementary-material", "fn", "statement"}
 _PASSED = frozenset({"title", "label", "ref-list", "supplementary-material", "sub-article", "response", "sec-meta"})
 _NOT_MAIN = frozenset({"graphical", "teaser", "toc", "video", "key-points", "editor", "summary", "executive-summary"})
+_SET = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*>\s*)*<((?!article[\s>])[A-Za-z][\w:.-]*)[^<>]*>",
+    re.DOTALL,
+)
+_ARTICLE = re.compile(rb"<article(?=[\s>])")
 _INTERESTS = re.compile(r"competing|conflicts? of|interests?\b|disclosures?\b", re.IGNORECASE)
 _FUNDING = re.compile(r"\bfunding|\bfinancial support|\bsupported by|\bgrants?\b|sponsor", re.IGNORECASE)
 
@@ -56,20 +62,68 @@ def read_all_jats(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     ReadingError
         If it is no sound XML, or holds no article.
     """
-    root = parse(data, source)
+    try:
+        root = parse(data, source)
+    except ReadingError as error:
+        yield from _one_by_one(data, source, error)
+        return
     articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
     if not articles:
         raise ReadingError(f"{source}: XML of <{local(root)}>, not of <article>. Give a JATS article.")
     bytes_of = Places(data, _PLACED).of(root)
+    for stranger in _strangers(root):
+        reason = f"<{local(stranger)}> without an <article>"
+        yield Rejected(source=source, line=stranger.sourceline, reason=reason, kind="unknown element")
     for article in articles:
         byte = bytes_of.get(article, 0 if len(articles) == 1 else None)
         origin = Origin(source=source, format=PaperFormat.JATS, byte=byte, line=article.sourceline)
-        paper = paper_of(article, origin, bytes_of)
-        if paper.title or paper.body or paper.tables:
-            yield paper
-        else:
-            reason = "an article without title or text"
-            yield Rejected(source=source, byte=byte, line=article.sourceline, reason=reason, kind=reason)
+        yield _paper_or_not(article, origin, bytes_of)
+
+
+def _strangers(root: Element) -> Iterator[Element]:
+    """What stands in a set, or in the records of a repository's answer, and holds no article."""
+    is_set = local(root) in {"pmc-articleset", "articles"}
+    for one in root if is_set else root.iter("{*}record"):
+        header = one.find("{*}header")
+        is_gone = header is not None and header.get("status") == "deleted"
+        if local(one) not in {"", "article"} and not is_gone and next(one.iter("{*}article"), None) is None:
+            yield one
+
+
+def _paper_or_not(article: Element, origin: Origin, bytes_of: dict[Element, int]) -> Paper | Rejected:
+    paper = paper_of(article, origin, bytes_of)
+    if paper.title or paper.body or paper.tables:
+        return paper
+    reason = "an article without title or text"
+    return Rejected(source=origin.source, byte=origin.byte, line=origin.line, reason=reason, kind=reason)
+
+
+def _one_by_one(data: bytes, source: str, error: ReadingError) -> Iterator[Paper | Rejected]:
+    """The articles of a set that is no sound XML, each parsed by itself between the tags of the set.
+
+    Raises
+    ------
+    ReadingError
+        The error that was given, if there is but one article, or the fault is one of the whole file.
+    """
+    opening, starts = _SET.match(data), [match.start() for match in _ARTICLE.finditer(data)]
+    if opening is None or not starts or len(data) > MOST_BYTES or is_with_entities(data):
+        raise error
+    before, after = opening[0], b"</" + opening[1] + b">"
+    for start, end in pairwise([*starts, len(data)]):
+        closing = data.rfind(b"</article", start, end)
+        piece = data[start : data.index(b">", closing) + 1 if 0 <= closing < data.rfind(b">", start, end) else end]
+        line = data.count(b"\n", 0, start) + 1
+        origin = Origin(source=source, format=PaperFormat.JATS, byte=start, line=line)
+        try:
+            root = parse(before + piece + after, source)
+        except ReadingError as fault:
+            reason = str(fault).partition(": ")[2]
+            yield Rejected(source=source, byte=start, line=line, reason=reason, kind="no sound XML")
+            continue
+        bytes_of = Places(before + piece, _PLACED, start=start - len(before)).of(root)
+        article = next(root.iter("{*}article"))
+        yield _paper_or_not(article, origin, bytes_of)
 
 
 def paper_of(article: Element, origin: Origin, bytes_of: dict[Element, int]) -> Paper:

@@ -58,8 +58,8 @@ def decoded(data: bytes, name: str) -> tuple[str, str, int]:
         return rest.decode("utf-8", "surrogateescape"), "utf-8", len(mark)
     try:
         return rest.decode("cp1252"), "cp1252", 0
-    except UnicodeDecodeError as error:
-        raise ReadingError(f"{name}, byte {error.start}: in no encoding that is read. Save it as UTF-8.") from None
+    except UnicodeDecodeError:
+        return rest.decode("utf-8", "surrogateescape"), "utf-8", 0
 
 
 def is_broken(text: str) -> bool:

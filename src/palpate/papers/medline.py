@@ -55,11 +55,12 @@ _RELATED = {
     "CIN": "CommentIn",
     "CON": "CommentOn",
 }
+_OUTSIDE = "lines outside of any record: its beginning (PMID) is missing"
 Fields = dict[str, list[str]]
 
 
 def read_medline(data: bytes, source: str) -> Iterator[Paper | Rejected]:
-    """Read every record of a file; a record begins with its PMID.
+    """Read every record of a file; a record begins with its PMID, or behind an empty line.
 
     Raises
     ------
@@ -68,19 +69,26 @@ def read_medline(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     """
     fields: Fields = {}
     first: Line | None = None
+    is_apart = True  # whether an empty line stands before this one
     for line in lines_of(data, source):
         match = _TAG.match(line.text)
-        if match and (match[1] == "PMID" or not fields):
+        if match and (match[1] == "PMID" or not fields or is_apart):
             if first is not None:
                 yield _paper(fields, first, source)
             fields, first = {}, line
         if match:
             fields.setdefault(match[1], []).append(match[2])
+        elif line.text.strip() and is_apart:
+            if first is not None:
+                yield _paper(fields, first, source)
+            fields, first = {}, None
+            yield Rejected(source=source, byte=line.byte, line=line.number, reason=_OUTSIDE, kind=_OUTSIDE)
         elif line.text.strip() and fields:
             held = next(reversed(fields.values()))
             held[-1] = f"{held[-1].rstrip()} {line.text.strip()}"
         if match and len(fields[match[1]]) > 1:
             fields[match[1]] = fields.pop(match[1])  # the tag that a next line continues stands last
+        is_apart = not line.text.strip()
     if first is not None:
         yield _paper(fields, first, source)
 

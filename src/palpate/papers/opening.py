@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from palpate.errors import ReadingError
 
@@ -40,7 +40,7 @@ MOST_UNPACKED = 8_000_000_000  # bytes of one member; a file of the PubMed basel
 MOST_PACKING = 200  # times; XML of papers packs 5 to 20 times, and gzip can do no more than 1,032
 FREE_PACKING = 50_000_000  # bytes that may be packed as well as they like
 _GZIP, _ZIP, _ZSTD = b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd"
-_PARTS = re.compile(r"(\d+)")
+_PARTS = re.compile(r"([0-9]+)")
 _HEAD = 512
 
 
@@ -123,14 +123,26 @@ def in_order(path: Path | str) -> tuple[Any, ...]:
 
 
 def _expanded(path: Path) -> list[Path | ReadingError]:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return [ReadingError(f"{path}: no such file. Check the path.")]
+    except OSError as error:
+        return [_unreadable(path, error)]
     if not path.is_dir():
-        return [path] if path.exists() else [ReadingError(f"{path}: no such file. Check the path.")]
+        return [path]
     found: list[Path] = []
-    for inside, folders, names in os.walk(path):
+    hidden: list[Path | ReadingError] = []
+    for inside, folders, names in os.walk(path, onerror=lambda error: hidden.append(_unreadable(path, error))):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += (Path(inside, name) for name in names if _is_named_so(name))
-    ordered: list[Path | ReadingError] = [*sorted(found, key=in_order)]
+    ordered: list[Path | ReadingError] = [*hidden, *sorted(found, key=in_order)]
     return ordered or [ReadingError(f"{path}: no file of papers in this folder. Name the files.")]
+
+
+def _unreadable(path: Path, error: OSError) -> ReadingError:
+    place = error.filename or path
+    return ReadingError(f"{place}: cannot be read ({error.strerror or error}). Check the path and its permissions.")
 
 
 def _is_named_so(name: str) -> bool:
@@ -151,8 +163,7 @@ def members(path: Path) -> Iterator[tuple[str, Stream] | ReadingError]:
             file.seek(0)
             yield from _of_stream(Stream(file, name), name, tell=file.tell)
     except OSError as error:
-        reason = error.strerror or error
-        yield ReadingError(f"{name}: cannot be read ({reason}). Check the path and its permissions.")
+        yield ReadingError(f"{name}: cannot be read ({error.strerror or error}). Check the path and its permissions.")
     except ReadingError as error:
         yield error
 
@@ -205,33 +216,61 @@ class _Zstandard:
         return piece
 
 
+class _Headers(tarfile.TarInfo):
+    """Tells of headers that cannot be read, which tarfile takes for the archive's end."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        """The next header."""
+        try:
+            return super().fromtarfile(tarfile)
+        except _HeaderError as error:
+            if tarfile.offset and type(error).__name__ != "EOFHeaderError":
+                raise OSError(f"no header of a file at byte {tarfile.offset:,}: {error}") from None
+            raise
+
+
+_HeaderError = tarfile.HeaderError
+
+
 def _in_tar(stream: Stream, name: str) -> Iterator[tuple[str, Stream] | ReadingError]:
     try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:  # type: ignore[call-overload]  # reads only
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Headers) as archive:  # type: ignore[call-overload]  # reads only
             for info in archive:
                 file = archive.extractfile(info) if info.isfile() else None
                 if file is not None and _is_wanted(info.name):
                     inside = f"{name}!{info.name}"
                     yield inside, _unpacked(Stream(file, inside), inside)
-    except tarfile.TarError as error:
-        raise ReadingError(f"{name}: the tar archive is broken ({error}). Get it again.") from None
+    except (tarfile.TarError, OSError) as error:
+        raise ReadingError(
+            f"{name}: the tar archive is broken ({error}); what comes after is not read. Get it again."
+        ) from None
 
 
 def _in_zip(path: Path, name: str) -> Iterator[tuple[str, Stream] | ReadingError]:
     try:
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: in_order(info.filename)):
-                inside = f"{name}!{info.filename}"
-                if info.is_dir() or not _is_wanted(info.filename):
-                    continue
-                if info.flag_bits & 1:
-                    yield ReadingError(f"{inside}: encrypted. Unpack it and give its files.")
-                    continue
-                with archive.open(info) as file:
-                    size = info.compress_size
-                    yield inside, _unpacked(Stream(file, inside, packed=lambda size=size: size), inside)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+                if not info.is_dir() and _is_wanted(info.filename):
+                    yield from _zipped(archive, info, f"{name}!{info.filename}")
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, ValueError) as error:
         raise ReadingError(f"{name}: the zip archive is broken ({error}). Get it again.") from None
+
+
+def _zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, inside: str
+) -> Iterator[tuple[str, Stream] | ReadingError]:
+    """One file of a zip archive; where it is broken the others are not."""
+    if info.flag_bits & 1:
+        yield ReadingError(f"{inside}: encrypted. Unpack it and give its files.")
+        return
+    try:
+        file = archive.open(info)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        yield ReadingError(f"{inside}: cannot be unpacked ({error}). Get it again.")
+        return
+    with file:
+        yield inside, _unpacked(Stream(file, inside, packed=lambda: info.compress_size), inside)
 
 
 def _is_wanted(name: str) -> bool:

@@ -145,7 +145,8 @@ class _Window:
         while True:
             found = self.data.find(closing, looked)
             if found >= 0:
-                return found + len(closing)
+                again = self.data.find(b"<" + name + b">", self._at + len(closing), found)
+                return again if again >= 0 else found + len(closing)
             looked = max(self._at, len(self.data) - len(closing))
             if len(self.data) - self._at > MOST_RECORD or not self._more(keep=looked):
                 return None

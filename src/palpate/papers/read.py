@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from palpate.errors import ReadingError
-from palpate.papers.formats import HEAD, format_of
+from palpate.papers.formats import HEAD, LONGER_HEAD, format_of
+from palpate.papers.lines import lines_of
 from palpate.papers.opening import Stream, files, members
 from palpate.types.paper import Deletion, Origin, Paper, PaperFormat, Rejected, StudyLine
 from palpate.types.study import Study
@@ -64,7 +65,7 @@ def read_stream(stream: Stream, name: str) -> Iterator[Record]:
     ReadingError
         If it is in no form that is read, or breaks off.
     """
-    form = format_of(stream.peek(HEAD), name)
+    form = form_of(stream, name)
     if form is PaperFormat.PUBMED:
         from palpate.papers.pubmed import read_pubmed
 
@@ -73,6 +74,22 @@ def read_stream(stream: Stream, name: str) -> Iterator[Record]:
         yield from _study_lines(stream, name)
     else:
         yield from _whole(form, _all_of(stream, name), name)
+
+
+def form_of(stream: Stream, name: str) -> PaperFormat:
+    """The form of a stream by its head; by more of it where a first record without end hides what tells.
+
+    Raises
+    ------
+    ReadingError
+        If it is none that is read.
+    """
+    try:
+        return format_of(stream.peek(HEAD), name)
+    except ReadingError:
+        if len(stream.peek(HEAD + 1)) <= HEAD:
+            raise
+        return format_of(stream.peek(LONGER_HEAD), name)
 
 
 def _whole(form: PaperFormat, data: bytes, name: str) -> Iterator[Record]:
@@ -119,7 +136,12 @@ def _all_of(stream: Stream, name: str) -> bytes:
 
 def _study_lines(stream: Stream, name: str) -> Iterator[StudyLine | Rejected]:
     """The lines of a file of study records; a last one without its line end may be cut off, and is still a line."""
+    if stream.peek(2) in {b"\xff\xfe", b"\xfe\xff"}:
+        yield from _wide_lines(stream, name)
+        return
     left, byte, number = b"", 0, 0
+    if stream.peek(3) == b"\xef\xbb\xbf":
+        byte = len(stream.read(3))
     while True:
         piece = stream.read(1 << 20)
         lines = (left + piece).split(b"\n")
@@ -127,14 +149,23 @@ def _study_lines(stream: Stream, name: str) -> Iterator[StudyLine | Rejected]:
         for line in lines:
             number += 1
             if line.strip():
-                yield StudyLine(
-                    origin=Origin(source=name, format=PaperFormat.RECORDS, byte=byte, line=number), data=line
-                )
+                yield _line(name, byte, number, line.strip())
             byte += len(line) + 1
         if len(left) > MOST_LINE:
             raise ReadingError(f"{name}, line {number + 1}: more than {MOST_LINE:,} bytes, which is no study record.")
         if not piece:
             return
+
+
+def _wide_lines(stream: Stream, name: str) -> Iterator[StudyLine]:
+    """The lines of a file in UTF-16, as some shells write what a program prints."""
+    for line in lines_of(_all_of(stream, name), name):
+        if line.text.strip():
+            yield _line(name, line.byte, line.number, line.text.strip().encode("utf-8", "surrogatepass"))
+
+
+def _line(name: str, byte: int, number: int, data: bytes) -> StudyLine:
+    return StudyLine(origin=Origin(source=name, format=PaperFormat.RECORDS, byte=byte, line=number), data=data)
 
 
 def _rejected(error: ReadingError) -> Rejected:

@@ -26,6 +26,7 @@ def read_ris(data: bytes, source: str) -> Iterator[Paper | Rejected]:
     fields: Fields = {}
     first: Line | None = None
     last = ""
+    was_outside = False
     for line in lines_of(data, source):
         match = _TAG.match(line.text)
         tag = (match[1] or match[3]) if match else ""
@@ -42,6 +43,10 @@ def read_ris(data: bytes, source: str) -> Iterator[Paper | Rejected]:
             last = tag
         elif not match and line.text.strip() and first is not None:
             fields[last][-1] = f"{fields[last][-1]} {line.text.strip()}"
+        is_outside = first is None and tag != "ER" and line.text.strip() != ""
+        if is_outside and not was_outside:
+            yield _rejected(source, line, "lines outside of any record: its beginning (TY) is missing")
+        was_outside = is_outside or (was_outside and first is None and tag != "ER")
     if first is not None:
         yield _rejected(source, first, "a record without its end (ER)")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 MOST_BYTES = 60_000_000  # of one article; the largest of the 3,621 trial reports has 1.3 MB
+_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[")  # declarations stand in it, and nowhere else
 _RAISED = re.compile(r"[\d+\-−–]")
 _SILENT = frozenset(
     {"tex-math", "graphic", "inline-graphic", "media", "object-id", "alt-text", "long-desc", "annotation"}
@@ -51,14 +52,20 @@ def refuse_entities(head: bytes, name: str) -> None:
     ReadingError
         If the bytes hold such a declaration.
     """
-    if b"<!ENTITY" in head or b"<\x00!\x00E\x00N\x00T\x00I\x00T\x00Y" in head:
+    if is_with_entities(head):
         raise ReadingError(f"{name}: declares XML entities of its own, which is not read. Expand them first.")
+
+
+def is_with_entities(head: bytes) -> bool:
+    """Whether a document declares entities of its own."""
+    is_said = b"<!ENTITY" in head or b"<\x00!\x00E\x00N\x00T\x00I\x00T\x00Y" in head
+    return is_said and _SUBSET.search(head.replace(b"\x00", b"")) is not None
 
 
 def told(error: Exception) -> str:
     """A syntax error of libxml2 as the end of a message: line, what is wrong, what to do."""
     line = getattr(error, "lineno", None)
-    said = str(error).split(", line ")[0].rstrip(".") or "it ends early"
+    said = " ".join(str(error).split(", line ")[0].rstrip(".").split()) or "it ends early"
     return f"line {line or 1}: no sound XML ({said}). Get the file again."
 
 
@@ -119,7 +126,7 @@ class Places:
     character data and instructions is the n-th element of that name.
     """
 
-    def __init__(self, data: bytes, names: tuple[str, ...]) -> None:
+    def __init__(self, data: bytes, names: tuple[str, ...], *, start: int = 0) -> None:
         self._found: dict[str, list[int]] = {name: [] for name in names}
         if b"\x00" in data[:4]:
             return  # two or more bytes a character: tags are not found by their bytes
@@ -127,7 +134,7 @@ class Places:
         pattern = rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>|(" + tags + rb")(?=[\s/>]))"
         for match in re.finditer(pattern, data, re.DOTALL):
             if match[1]:
-                self._found[match[1].decode()].append(match.start())
+                self._found[match[1].decode()].append(start + match.start())
 
     def of(self, root: Element) -> dict[Element, int]:
         """The first byte of each of these elements below a root; none where the count does not agree."""
