@@ -216,3 +216,27 @@ def test_a_heading_that_no_study_names_lends_no_evidence(library: Library) -> No
 def test_no_effect_in_a_part_is_not_surely_none_in_the_whole(library: Library) -> None:
     verdict = answer(claim("T:massage", "C:chronic-pain"), library)
     assert verdict.kind is not VerdictKind.CONTRADICTED
+
+
+def test_a_guideline_stands_against_trials_that_show_too_little(library: Library) -> None:
+    verdict = answer(claim("T:ultrasound-therapy", "C:low-back-pain"), library)
+    assert verdict.kind is VerdictKind.CONTRADICTED
+    assert "a guideline, advises against it" in verdict.reason
+
+
+def test_one_supplement_says_nothing_of_supplements(library: Library) -> None:
+    assert answer(claim("T:dietary-supplement", "O:sleep"), library).studies == ()
+    assert answer(claim("T:dietary-supplement", "C:gout"), library).studies == ("andres2021",)
+
+
+def test_a_claims_own_words_name_the_narrower_complaint(library: Library) -> None:
+    verdict = answer(claim("T:spinal-manipulation", outcomes=(slot("tension headaches", "O:headache"),)), library)
+    assert asked(verdict.readings[0])[1:] == ("C:tension-headache", "O:pain")
+
+
+def test_people_with_the_complaint_that_is_the_outcome_are_no_part_of_anybody(library: Library) -> None:
+    verdict = answer(claim("T:qigong", "O:systolic-blood-pressure"), library)
+    evidence = verdict.readings[0].evidence
+    assert evidence is not None
+    reviews = [review for rung in evidence.rungs for review in rung.reviews]
+    assert {review.narrower for review in reviews if review.study == "qigonghypertension"} == {0}

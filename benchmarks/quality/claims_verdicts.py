@@ -2,9 +2,11 @@
 
 `data/claims.jsonl` holds claims worded as a reader would, each with the verdict of an authoritative review or agency in
 palpate's six words: where it was read, and what it says in our words. They are split by their source: one half
-(`tune`) was looked at while rules were mended and evidence was added, the other (`end`) only for the figures. The
-measures are those of `bench/score_verdicts.py` in the shared folder. HealthFC (questions to an Austrian fact-checking
-desk, on all of medicine; not shipped, because its licence forbids that) is measured as it stands.
+(`tune`) was looked at while rules were mended and evidence was added, the other (`end`) only for the figures.
+`data/claims_fresh.jsonl` holds batches written later, on other treatments and complaints, each with the answers that it
+got before anything was mended or added for it (`first_sight`). The measures are those of `bench/score_verdicts.py` in
+the shared folder. HealthFC (questions to an Austrian fact-checking desk, on all of medicine; not shipped, because its
+licence forbids that) is measured as it stands.
 
 usage: python benchmarks/quality/claims_verdicts.py [--shared ../shared] [--library FILE] [--out FILE]
 """
@@ -24,6 +26,7 @@ from palpate.library import Library
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data" / "claims.jsonl"
+FRESH = Path(__file__).parent / "data" / "claims_fresh.jsonl"
 HEALTHFC = {0: "supported", 1: "not enough evidence", 2: "contradicted"}
 TARGETS = {
     "three-class accuracy": "at least 0.75",
@@ -45,11 +48,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/quality/results/claims_verdicts.md")
     options = parser.parse_args()
     score = scorer(options.shared / "bench" / "score_verdicts.py")
-    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    rows, fresh = read(DATA), read(FRESH)
     fact_checks = healthfc(options.shared / "bench" / "healthfc" / "dev.jsonl")
     with Library.open(options.library) as library:
         asking = Asking(library)
-        found = {row["id"]: answered(row, asking) for row in (*rows, *fact_checks)}
+        found = {row["id"]: answered(row, asking) for row in (*rows, *fresh, *fact_checks)}
         head = f"Library {library.hash} ({len(library)} studies)."
     parts = {
         "tuned on": [row for row in rows if row["part"] == "tune"],
@@ -58,9 +61,19 @@ def main() -> None:
         "HealthFC dev": fact_checks,
     }
     figures = {name: score(by_id(part), found) for name, part in parts.items()}
-    text = report(head, figures, parts["tuned on"], found)
+    batches = {name: [row for row in fresh if row["part"] == name] for name in sorted({row["part"] for row in fresh})}
+    later = {
+        f"{name}, {when}": score(by_id(part), answers)
+        for name, part in batches.items()
+        for when, answers in (("first sight", {row["id"]: row["first_sight"] for row in part}), ("now", found))
+    }
+    text = report(head, figures, later, [*parts["tuned on"], *fresh], found)
     options.out.write_text(text, encoding="utf-8")
     print(text)
+
+
+def read(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def scorer(path: Path) -> Callable[[dict[str, Row], dict[str, Row]], Row]:
@@ -99,8 +112,9 @@ def answered(row: Row, asking: Asking) -> Row:
     }
 
 
-def report(head: str, figures: dict[str, Row], tuned: list[Row], found: dict[str, Row]) -> str:
-    names = list(figures)
+def report(
+    head: str, figures: dict[str, Row], later: dict[str, Row], looked_at: list[Row], found: dict[str, Row]
+) -> str:
     lines = [
         "# Verdicts on plain-language claims",
         "",
@@ -110,6 +124,26 @@ def report(head: str, figures: dict[str, Row], tuned: list[Row], found: dict[str
         "palpate puts into a verdict what is known, not how it does where nothing is. Three classes: supported;",
         "contradicted, with overstated; open. HealthFC is about all of medicine, of which the library holds little.",
         "",
+        *table(figures),
+        "",
+        "Batches written later, on other treatments and complaints, most of them those of NCCIH, AHRQ and NICE: the",
+        "answers at first sight, and now that evidence was added and rules mended by what the batch before showed.",
+        "",
+        *table(later),
+        "",
+        "Claims that were looked at where the class differs now:",
+        "",
+        "| claim | agency or review | palpate | reason |",
+        "| --- | --- | --- | --- |",
+        *(difference(row, found[row["id"]]) for row in looked_at if differs(row, found[row["id"]])),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def table(figures: dict[str, Row]) -> list[str]:
+    """The measures of each part, then how the classes were taken for each other."""
+    names = list(figures)
+    return [
         f"| | {' | '.join(names)} | target |",
         f"| --- | {' | '.join('---' for _ in names)} | --- |",
         *(row_of(measure, figures) for measure in MEASURES),
@@ -117,14 +151,7 @@ def report(head: str, figures: dict[str, Row], tuned: list[Row], found: dict[str
         "| agency → palpate | " + " | ".join(names) + " |",
         f"| --- | {' | '.join('---' for _ in names)} |",
         *confusions(figures),
-        "",
-        "Claims of the half that was tuned on where the class differs:",
-        "",
-        "| claim | agency or review | palpate | reason |",
-        "| --- | --- | --- | --- |",
-        *(difference(row, found[row["id"]]) for row in tuned if differs(row, found[row["id"]])),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def row_of(measure: str, figures: dict[str, Row]) -> str:

@@ -55,6 +55,14 @@ def test_an_outcome_that_is_a_treatment_elsewhere_stays_the_outcome() -> None:
     assert (concept(claim.treatment), ids(claim)[2]) == ("T:hypnosis", ("O:smoking-cessation",))
 
 
+def test_a_treatment_behind_what_acts_is_what_it_helps_with() -> None:
+    """An unknown subject must not lend its place to "weight loss"."""
+    claim = read("Zorbium helps weight loss")
+    assert claim.treatment is not None
+    assert (claim.treatment.text, claim.treatment.concept, ids(claim)[2]) == ("Zorbium", None, ("O:body-weight",))
+    assert ids(read("Weight loss helps knee arthritis")) == ("T:weight-loss", None, ("C:knee-osteoarthritis",))
+
+
 def test_words_of_time_say_whose_complaint_it_is() -> None:
     assert ids(read("Does aromatherapy help nausea after surgery?"))[1:] == ("C:after-surgery", ("O:nausea",))
 

@@ -98,13 +98,21 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
     The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
-    own = [one for at, one in treatments if not _is_compared(terms, at)]
+    own = [one for at, one in treatments if not (_is_compared(terms, at) or _is_aimed_at(terms, at))]
     first = own[0] if own else None
     if first and first.concept:
         kinds = [one for one in own[1:] if one.concept and _is_kind_of(one, first, terms, finder)]
         first = kinds[0] if kinds else first
     others = [one for at, one in treatments if _is_compared(terms, at) and first and one.concept != first.concept]
     return first, others[0] if others else None
+
+
+def _is_aimed_at(terms: Terms, mention: Mention) -> bool:
+    """Whether words that name an outcome too ("weight loss") stand behind what acts, known or not."""
+    at = mention.start - terms.segment.span.start
+    start = _subject_start(terms.segment.text)
+    names_outcome = any(concept.family is Family.OUTCOME for concept in mention.concepts)
+    return names_outcome and start < _subject_end(terms, start) < at
 
 
 def _is_kind_of(one: Slot, other: Slot, terms: Terms, finder: Finder) -> bool:
@@ -290,10 +298,7 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     text = terms.segment.text
     if WHAT_HELPS.match(text) and not AUXILIARY.match(text):
         return None
-    asked = AUXILIARY.match(text)
-    start = asked.end() if asked else 0
-    opened = OPENS_SUBJECT.match(text[start:])
-    start += opened.end() if opened else 0
+    start = _subject_start(text)
     end = _subject_end(terms, start)
     words = text[start:end].split()
     if not words or len(words) > _LONGEST_NAME:
@@ -308,6 +313,14 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
         concept=concept.id if concept else None,
         span=span,
     )
+
+
+def _subject_start(text: str) -> int:
+    """Where the words that say who acts begin: behind the words of asking."""
+    asked = AUXILIARY.match(text)
+    start = asked.end() if asked else 0
+    opened = OPENS_SUBJECT.match(text[start:])
+    return start + (opened.end() if opened else 0)
 
 
 def _subject_end(terms: Terms, start: int) -> int:

@@ -124,17 +124,27 @@ class Reader:
         """How far the people of a review stand from those asked for.
 
         Where anybody is asked for, people with some complaint are a part of them, but for the complaint that is the
-        outcome ("depression" in people with depression).
+        outcome ("depression" in people with depression, hypertension for blood pressure).
         """
-        asked, outcome = self._asked[Family.CONDITION], self._asked[Family.OUTCOME]
+        asked = self._asked[Family.CONDITION]
         if asked is not None or text is None:
             return self.distance(text, Family.CONDITION)
         named = self._readings.concepts(text, Family.CONDITION)
-        own = {ANYBODY} if outcome is None else {ANYBODY, outcome.label}
         is_general = not named or any(
-            own & {concept.id, concept.label, *self._words.ancestors(concept)} for concept in named
+            ANYBODY in {concept.id, *self._words.ancestors(concept)} or self._is_outcome(concept) for concept in named
         )
         return Distance.SAME if is_general else Distance.NARROWER
+
+    def _is_outcome(self, complaint: Concept) -> bool:
+        """Whether a complaint has the name of the outcome asked for ("hypertension", for blood pressure)."""
+        asked = self._asked[Family.OUTCOME]
+        if asked is None:
+            return False
+        if complaint.label == asked.label:
+            return True
+        found = self._words.resolve(complaint.label, Family.OUTCOME)
+        kinds = {asked.id, *self._words.ancestors(asked)}
+        return found.how in {"label", "synonym"} and any(concept.id in kinds for concept in found.concepts)
 
     def people_of(self, result: PooledResult, study: Study) -> Distance:
         """How far the people of a review's result stand from those asked for.

@@ -9,7 +9,7 @@ import msgspec
 from palpate import vocabulary
 from palpate.questions.gathered import Gathered
 from palpate.questions.steps import upwards
-from palpate.types.evidence import Evidence, Question
+from palpate.types.evidence import CertaintyLevel, Evidence, Question
 from palpate.verdict.standing import standings
 
 _RECOMMENDATION = "O:recommendation"
@@ -20,14 +20,17 @@ def advice_on(asked: Sequence[Question], found: Sequence[Evidence], gathered: Ga
     """The recommendations on what was asked; none where they decide nothing.
 
     A guideline weighs the same evidence as a whole; it is not asked about one outcome beside pain, and decides
-    nothing where guidelines disagree or the trials lean the other way.
+    nothing where guidelines disagree or trials of low certainty or better lean the other way. Trials of very low
+    certainty show too little to stand against it.
     """
     if not asked or not all(one.condition and one.comparator is None and _is_whole(one) for one in asked):
         return ()
     advice = vocabulary.load().concept(_RECOMMENDATION)
     on_each = (_advice_on(msgspec.structs.replace(one, outcome=advice), gathered) for one in asked)
     given = tuple({one.question: one for one in on_each if one is not None}.values())
-    leans = {standing.lean for one in (*found, *given) for standing in standings(one)}
+    of_trials = (one for evidence in found for one in standings(evidence))
+    leans = {one.lean for one in of_trials if one.certainty is not CertaintyLevel.VERY_LOW}
+    leans |= {one.lean for evidence in given for one in standings(evidence)}
     return () if {1, -1} <= leans else given
 
 

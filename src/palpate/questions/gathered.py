@@ -13,7 +13,7 @@ from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
 from palpate.questions.outcomes import Reported, commonest_outcome
-from palpate.questions.steps import broader, is_substance
+from palpate.questions.steps import broader, is_any_substance, is_substance
 from palpate.types.evidence import Evidence, Question, RungEvidence
 from palpate.verdict.standing import standings
 
@@ -50,12 +50,18 @@ class Gathered:
         for one in broader(question, self.library):
             if self.is_answered(one) and (evidence := self._standing_in(one, question)):
                 return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
+        if is_any_substance(question.treatment):
+            return msgspec.structs.replace(self.on(question), rungs=(), mixed_reviews=())
         return self._on_a_wider_outcome(question) or self.on(question)
 
     def _standing_in(self, one: Question, question: Question) -> Evidence | None:
-        """The evidence on a broader question; of a drug's class only what was pooled of the class as a whole."""
+        """The evidence on a broader question; of a kind of substance only what was pooled of the kind as a whole.
+
+        One supplement says nothing of "supplements", nor of another.
+        """
         evidence = self.on(one)
-        if one.treatment == question.treatment or not is_substance(question.treatment):
+        is_own = one.treatment == question.treatment and not is_any_substance(question.treatment)
+        if is_own or not is_substance(question.treatment):
             return evidence
         rungs = tuple(reviewed for rung in evidence.rungs if (reviewed := _reviewed(rung)))
         mixed = tuple(review for review in evidence.mixed_reviews if not review.narrower)

@@ -21,11 +21,13 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     if treatment is None:
         return ()
     condition = concept_of(claim.condition, Family.CONDITION)
-    outcomes = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
+    outcomes = [(slot, concept) for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
     complaints = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.CONDITION))]
     if not outcomes and not complaints and condition:
         complaints = [condition]
-    placed = [_placed(Question(treatment=treatment, condition=condition, outcome=one), claim) for one in outcomes]
+    placed = [
+        _placed(Question(treatment=treatment, condition=condition, outcome=one), slot, claim) for slot, one in outcomes
+    ]
     asked = [
         *(_or_complaint(one, gathered) for one in placed),
         *(_about(treatment, complaint, gathered) for complaint in complaints),
@@ -46,8 +48,9 @@ def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Questi
     """What "helps fibromyalgia" asks.
 
     Pain, of a complaint of pain, unless studies of just this treatment in just these people report other things
-    alone; of others the outcome that has the complaint's name ("tinnitus"), else the one that most studies of the
-    treatment in these people report, a review counting for the studies that it pools.
+    alone; of others the outcome that most studies of the treatment in these people report, a review counting for the
+    studies that it pools, else the outcome that has the complaint's name ("hot flushes") where anything is known on
+    it, else what most studies report of something broader.
     """
     question = Question(treatment=treatment, condition=complaint)
     if is_painful(complaint):
@@ -55,10 +58,12 @@ def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Questi
         other = None if gathered.is_answered(of_pain) else gathered.commonest(question)
         return other if other and gathered.is_answered(other) else of_pain
     commonest = next(_commonest(question, gathered), None)
-    if commonest:
-        return msgspec.structs.replace(question, outcome=commonest.outcome)
+    if commonest and (commonest.treatment, commonest.condition) == (treatment, complaint):
+        return commonest
     of_name = _of_name(treatment, complaint)
-    return of_name if of_name and gathered.is_answered(of_name) else question
+    if of_name and gathered.is_answered(of_name):
+        return of_name
+    return msgspec.structs.replace(question, outcome=commonest.outcome) if commonest else question
 
 
 def _commonest(question: Question, gathered: Gathered) -> Iterator[Question]:
@@ -84,13 +89,16 @@ def _or_complaint(question: Question, gathered: Gathered) -> Question:
     return about if gathered.is_answered(about) else question
 
 
-def _placed(question: Question, claim: Claim) -> Question:
-    """Pain somewhere is pain of people with that complaint: "back pain" asks for pain in back pain."""
+def _placed(question: Question, slot: Slot, claim: Claim) -> Question:
+    """Pain somewhere is pain of people with that complaint: "back pain" asks for pain in back pain.
+
+    The claim's own words may name a narrower complaint ("tension headaches") than the outcome does ("headache").
+    """
     words, outcome = vocabulary.load(), question.outcome
     if outcome is None or question.condition is not None:
         return question
     if outcome.id != PAIN and PAIN in words.ancestors(outcome):
-        where = _whole(outcome.label)
+        where = _whole(slot.text) or _whole(outcome.label)
     elif outcome.id == PAIN and claim.site is not None:
         where = _whole(f"{claim.site.label} pain")
     else:

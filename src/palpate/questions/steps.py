@@ -13,6 +13,7 @@ from palpate.types.evidence import Question
 
 MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _DRUG = "T:drug-treatment"
+_KINDS_OF_SUBSTANCE = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine"})
 _SUBSTANCES = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
 
 
@@ -57,6 +58,11 @@ def _kinds(treatment: Concept, library: Library) -> list[tuple[int, Concept]]:
 def is_substance(treatment: Concept) -> bool:
     """Whether a treatment is something that is taken in."""
     return bool(_SUBSTANCES & {treatment.id, *vocabulary.load().ancestors(treatment)})
+
+
+def is_any_substance(treatment: Concept) -> bool:
+    """Whether a treatment is a whole kind of things taken in ("dietary supplements"), not one of them."""
+    return treatment.id in _KINDS_OF_SUBSTANCE
 
 
 def _is_given_as_such(kind: Concept, library: Library) -> bool:
