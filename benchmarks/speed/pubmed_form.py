@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from msgspec.structs import replace
+
 from palpate.papers.jats import read_jats
 from palpate.types.paper import Paper, Passage
 
@@ -36,6 +38,20 @@ def records(papers: Sequence[Paper], count: int, *, first: int = 0) -> Iterator[
     """So many records, each report again and again under PMIDs of their own; every other one without references."""
     for number in range(first, first + count):
         yield record(papers[number % len(papers)], FIRST_PMID + number, with_references=number % 2 == 0)
+
+
+def mixed_records(papers: Sequence[Paper], count: int, *, first: int = 0) -> Iterator[str]:
+    """So many records, of which hardly two are alike: after the first round every part is another report's.
+
+    Each record has the title, authors and journal of one report and as many parts of an abstract as that one has; in
+    round ``r`` its part ``p`` is that of the report ``r * (2 p + 1)`` places further on.
+    """
+    for number in range(first, first + count):
+        round, at = divmod(number, len(papers))
+        paper = papers[at]
+        others = (papers[(at + round * (2 * part + 1)) % len(papers)] for part in range(len(paper.abstract)))
+        parts = tuple(other.abstract[part % len(other.abstract)] for part, other in enumerate(others))
+        yield record(replace(paper, abstract=parts), FIRST_PMID + number, with_references=number % 2 == 0)
 
 
 def record(paper: Paper, pmid: int, *, with_references: bool) -> str:

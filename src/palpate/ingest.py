@@ -107,6 +107,42 @@ def ingest_into(library: Library, sources: Iterable[str | Path]) -> Iterator[tup
         yield str(path), take_in(library, studies, source=str(path), digest=digest, deleted=deleted), rest
 
 
+def ingest_papers_into(
+    library: Library, papers: Iterable[Paper | Rejected], *, source: str, name: str
+) -> tuple[TakenIn | None, list[Read]]:
+    """Store the trials among papers that were read before, all of them or none.
+
+    Parameters
+    ----------
+    library : Library
+    papers : iterable of Paper or Rejected
+        Not taken if they were stored before.
+    source, name : str
+        The file that they come from, and what names them all: noted when they are stored.
+
+    Returns
+    -------
+    tuple of TakenIn or None, list
+        What became of the studies (None: stored before, or none could be read), and the records that gave none.
+
+    Raises
+    ------
+    LibraryError
+        If the library cannot be written.
+    """
+    from palpate.library.taking_in import take_in, was_taken_in
+
+    if was_taken_in(library, name):
+        return None, []
+    counting = Revisions({})
+    read = [_of_paper(one, counting) if isinstance(one, Paper) else one for one in papers]
+    studies = [one for one in read if isinstance(one, Study)]
+    rest: list[Read] = [one for one in read if not isinstance(one, Study)]
+    if rest and all(isinstance(one, Rejected) for one in read):
+        return None, rest
+    return take_in(library, studies, source=source, digest=name), rest
+
+
 def _read(path: Path | ReadingError, in_force: Revisions) -> Iterator[Read | Deletion]:
     for record in read_file(path):
         if isinstance(record, Paper):
@@ -128,12 +164,8 @@ def _of_paper(paper: Paper, in_force: Revisions) -> Read:
 
     if not in_force.holds(paper):
         return _passed(paper.origin, "revised or deleted later")
-    if (longest := max(map(len, paper.text.split()), default=0)) > LONGEST_WORD:
-        kind = "no text, but letters without a space"
-        return Rejected(
-            source=paper.origin.source, byte=paper.origin.byte, line=paper.origin.line,
-            reason=f"{longest:,} letters without a space, which is no text", kind=kind,
-        )  # fmt: skip
+    if fault := no_text(paper):
+        return fault
     screened = screen(paper)
     if not screened.is_trial:
         return _passed(paper.origin, screened.why)
@@ -154,6 +186,20 @@ def _of_paper(paper: Paper, in_force: Revisions) -> Read:
         ),
         paper.origin,
     )
+
+
+def no_text(paper: Paper) -> Rejected | None:
+    """Why a paper's text is none that anybody can read; None where it is one."""
+    text, half = paper.text, LONGEST_WORD // 2
+    if all(" " in text[start : start + half] for start in range(0, len(text) - half, half)):
+        return None
+    if (longest := max(map(len, text.split()), default=0)) <= LONGEST_WORD:
+        return None
+    kind = "no text, but letters without a space"
+    return Rejected(
+        source=paper.origin.source, byte=paper.origin.byte, line=paper.origin.line,
+        reason=f"{longest:,} letters without a space, which is no text", kind=kind,
+    )  # fmt: skip
 
 
 def _of_line(line: StudyLine) -> Read:

@@ -22,7 +22,7 @@ import typer
 COLLECT_AFTER = 100_000
 COMMANDS = (
     *("check", "ask", "options", "claims", "evidence", "study", "concept", "pool", "explain", "library"),
-    *("serve", "mcp", "ingest", "scan", "atlas"),
+    *("serve", "mcp", "ingest", "corpus", "scan", "atlas"),
 )
 
 
@@ -38,7 +38,7 @@ def build(*names: str) -> typer.Typer:
     app.callback()(root)
     for name in names or COMMANDS:
         module = import_module(f"palpate.cli.{name}")
-        if name == "library":
+        if name in {"library", "corpus"}:
             app.add_typer(module.app, name=name)
         else:
             app.command()(getattr(module, name))

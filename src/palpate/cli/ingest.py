@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from palpate.ingest import Read
+    from palpate.types.library import TakenIn
 
 MOST_TOLD = 20  # records told one by one; the rest are in the counts
 
@@ -39,17 +40,32 @@ def ingest(
         Path | None,
         typer.Option("--into", metavar="LIBRARY", help="Store the studies in this library file.", show_default=False),
     ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus",
+            metavar="FOLDER",
+            help="Put every paper, trial or not, into this corpus, to be searched with `palpate corpus search`.",
+            show_default=False,
+        ),
+    ] = None,
+    cores: Annotated[
+        int | None, typer.Option(min=1, help="Processes at most, with --corpus.", show_default="all cores")
+    ] = None,
     form: Annotated[
         Form, typer.Option("--format", help="Print the studies, one record a line; nothing is stored without --into.")
     ] = Form.JSONL,
 ) -> None:
     """Read the randomised trials off FILES: print them as study records, or store them with --into.
 
-    What a program read is marked so. Records that could not be read are told with file and line, and counted. Exit
-    status 2 if nothing could be read.
+    With --corpus, FILES of millions of records: every paper is kept, its concepts named, and made searchable. What a
+    program read is marked so. Records that could not be read are told with file and line, and counted. Exit status 2
+    if nothing could be read.
     """
-    counts: Counter[str] = Counter()
-    told = _Told(counts)
+    if corpus is not None:
+        _fill(corpus, files, into, cores)
+        return
+    told = Told()
     with _bar() as progress:
         made = _stored(files, into, told, progress) if into else _printed(files, told, progress)
     told.summary(made, stored=into is not None)
@@ -57,7 +73,24 @@ def ingest(
         raise typer.Exit(2)
 
 
-def _printed(files: list[Path], told: _Told, progress: Callable[[], None]) -> int:
+def _fill(corpus: Path, files: list[Path], into: Path | None, cores: int | None) -> None:
+    from palpate.cli.progress import counted
+    from palpate.crawl.papers import fill
+    from palpate.errors import InputError
+    from palpate.report.corpus import filled_text
+
+    if into is not None:
+        raise InputError("--into and --corpus: say one. Trials of a corpus go into a library with palpate corpus read.")
+    with counted() as told:
+        filled = fill(corpus, files, cores=cores, told=told)
+    for one in filled.told[:MOST_TOLD]:
+        typer.echo(f"palpate: {one.place}: {' '.join(one.reason.split())}", err=True)
+    typer.echo(filled_text(filled), err=True, nl=False)
+    if not filled.records and not filled.before and not filled.passed:
+        raise typer.Exit(2)
+
+
+def _printed(files: list[Path], told: Told, progress: Callable[[], None]) -> int:
     from palpate.cli.output import screen
     from palpate.ingest import ingest as read
     from palpate.library.schema import encode
@@ -74,31 +107,35 @@ def _printed(files: list[Path], told: _Told, progress: Callable[[], None]) -> in
     return made
 
 
-def _stored(files: list[Path], into: Path, told: _Told, progress: Callable[[], None]) -> int:
+def _stored(files: list[Path], into: Path, told: Told, progress: Callable[[], None]) -> int:
     from palpate.ingest import ingest_into
     from palpate.library import Library
 
-    made = 0
     with Library.open(into) as library:
         for file, taken, rest in ingest_into(library, files):
             progress()
-            for one in rest:
-                told.of(one)
-            if taken is None and not rest:
-                told.passed["file ingested before"] += 1
-            elif taken is not None:
-                made += len(taken.stored)
-                told.kept(file, taken.held, taken.removed, taken.retracted)
-    return made
+            told.file(file, taken, rest, before="file ingested before")
+    return told.made
 
 
-class _Told:
+class Told:
     """What is said on standard error, and counted for the end."""
 
-    def __init__(self, rejected: Counter[str]) -> None:
-        self.rejected = rejected
+    def __init__(self) -> None:
+        self.rejected: Counter[str] = Counter()
         self.passed: Counter[str] = Counter()
-        self.lines = 0
+        self.lines = self.made = 0
+
+    def file(self, file: str, taken: TakenIn | None, rest: Iterable[Read], *, before: str) -> None:
+        """Count what became of a file; `before` says of what was stored already that it was."""
+        rest = list(rest)
+        for one in rest:
+            self.of(one)
+        if taken is None and not rest:
+            self.passed[before] += 1
+        elif taken is not None:
+            self.made += len(taken.stored)
+            self.kept(file, taken.held, taken.removed, taken.retracted)
 
     def of(self, one: Read) -> None:
         """Count a record that gave no study; tell the first of those that could not be read."""

@@ -1,4 +1,4 @@
-"""The tasks of a scan on this machine's cores: a kept pool, made anew where one of its processes was ended."""
+"""The tasks of a scan, or the files of a corpus, on all cores: a pool, made anew where a process of it was ended."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from palpate.crawl.plan import Task
 from palpate.crawl.step import FATAL, Done, Setting, run
 from palpate.errors import PalpateError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 _AHEAD = 2  # tasks for each process that are handed out, so that none waits for the next
 _MOST_LOST = 4 * FATAL  # processes ended one after another with no task done between
@@ -25,11 +29,22 @@ def run_here(tasks: Sequence[Task], setting: Setting, *, cores: int | None = Non
     PalpateError
         What the step raises; or that processes are ended again and again from outside.
     """
-    processes = min(cores or usable_cores(), len(tasks))
+    yield from each_done(partial(run, setting=setting), tasks, cores=cores)
+
+
+def each_done(work: Callable[[Item], Result], items: Sequence[Item], *, cores: int | None = None) -> Iterator[Result]:
+    """What `work` makes of each item, as they are done; it may be called again for one whose process was ended.
+
+    Raises
+    ------
+    PalpateError
+        What `work` raises; or that processes are ended again and again from outside.
+    """
+    processes = min(cores or usable_cores(), len(items))
     if processes <= 1:
-        yield from (run(task, setting) for task in tasks)
+        yield from map(work, items)
         return
-    yield from _Pool(processes).run(tasks, setting)
+    yield from _Pool(processes).run(work, items)
 
 
 def usable_cores() -> int:
@@ -44,25 +59,25 @@ class _Pool:
         self._processes = processes
         self._lost = 0
 
-    def run(self, tasks: Sequence[Task], setting: Setting) -> Iterator[Done]:
+    def run(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         from concurrent.futures.process import BrokenProcessPool
 
-        left = list(reversed(tasks))
-        at_work: dict[Future[Done], Task] = {}
+        left = list(reversed(items))
+        at_work: dict[Future[Result], Item] = {}
         pool = self._begun()
         try:
             while left or at_work:
                 try:
                     while left and len(at_work) < _AHEAD * self._processes:
-                        task = left.pop()
-                        at_work[_submit(pool, run, task, setting)] = task
+                        item = left.pop()
+                        at_work[_submit(pool, work, item)] = item
                     for future in wait(at_work, return_when=FIRST_COMPLETED).done:
                         result = future.result()
                         del at_work[future]
                         self._lost = 0
                         yield result
                 except BrokenProcessPool:
-                    left += [task for task in at_work.values() if task not in left]
+                    left += [item for item in at_work.values() if item not in left]
                     at_work.clear()
                     pool = self._anew()
         finally:
@@ -85,8 +100,8 @@ class _Pool:
         return self._begun()
 
 
-def _submit(pool: Any, work: Callable[[Task, Setting], Done], task: Task, setting: Setting) -> Future[Done]:
-    future: Future[Done] = pool.submit(work, task, setting)
+def _submit(pool: Any, work: Callable[[Item], Result], item: Item) -> Future[Result]:
+    future: Future[Result] = pool.submit(work, item)
     return future
 
 
