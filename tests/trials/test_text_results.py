@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from palpate.trials import read_trial
-from palpate.types.study import Finding, Study
+from palpate.types.study import Finding, Measure, Study
 from tests.trials.papers import BASELINE, paper, table
 
 ARMS = table(*BASELINE)
@@ -51,3 +53,45 @@ def test_the_text_tells_where_the_table_has_no_test() -> None:
 
 def test_a_list_of_figures_without_a_full_stop_is_no_sentence() -> None:
     assert read("massage 3% (4/5) usual care 4% (5/6) " * 2_000).outcomes == ()
+
+
+def test_an_interval_that_only_the_text_gives_goes_to_its_row() -> None:
+    rows = [
+        ["n/N (%)", "Massage", "Usual care"],
+        ["Recurrence of pain", "34/507 (6.7)", "68/514 (13.2)"],
+        ["Use of drugs", "70/507 (13.8)", "72/514 (14.0)"],
+    ]
+    said = (
+        "People were randomised to massage (n = 507) or usual care (n = 514). "
+        "Recurrence of pain was less frequent with massage (relative risk 0.51, 95% CI 0.34 to 0.75; p < 0.001)."
+    )
+    study = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=said))
+    recurrence, drugs = study.outcomes[:2]
+    assert recurrence.outcome == "Recurrence of pain"
+    assert recurrence.effect is not None
+    assert (recurrence.effect.measure, recurrence.effect.ci) == (Measure.RR, (0.34, 0.75))
+    assert (recurrence.p, recurrence.p_is, recurrence.finding) == (0.001, "<", Finding.BETTER)
+    assert drugs.effect is None
+
+
+def test_an_interval_that_the_figures_do_not_bear_out_is_left() -> None:
+    rows = [["n/N (%)", "Massage", "Usual care"], ["Recurrence of pain", "60/507 (11.8)", "68/514 (13.2)"]]
+    said = (
+        "People were randomised to massage (n = 507) or usual care (n = 514). "
+        "In those over 60 recurrence of pain was rarer with massage (relative risk 0.31, 95% CI 0.14 to 0.55)."
+    )
+    study = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=said))
+    assert study.outcomes[0].effect is None
+
+
+def test_a_ratio_printed_the_other_way_round_is_turned() -> None:
+    rows = [["n/N (%)", "Massage", "Usual care"], ["Recurrence of pain", "34/507 (6.7)", "68/514 (13.2)"]]
+    said = (
+        "People were randomised to massage (n = 507) or usual care (n = 514). "
+        "Recurrence of pain was more frequent with usual care (relative risk 1.97, 95% CI 1.33 to 2.92)."
+    )
+    effect = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=said)).outcomes[0].effect
+    assert effect is not None
+    assert effect.value == pytest.approx(1 / 1.97, abs=1e-5)
+    assert effect.printed is not None
+    assert effect.printed.ci == (1.33, 2.92)

@@ -170,6 +170,8 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
         _place(fact, key, drafts)
     for made in drafts.values():
         made.baseline = dict(baseline)
+        if len(made.post) > 1 and len(made.change) == 1:
+            made.change.clear()
         made.is_primary = made.is_primary or any(fact.is_primary for fact in facts)
     yield from drafts.values()
 

@@ -167,7 +167,7 @@ def _fact(
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
     if _is_p(near, cell):
-        return _p_fact(base, cell, near, arm, pair, in_head=in_head)
+        return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
     if beside and _COUNTS_PEOPLE.match(beside[0].text):
         return None
     around = (*near, *beside) if cell.columns > 1 else near
@@ -190,6 +190,12 @@ def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
         if names.of_label(label.rest) is not None:
             return head[:at]
     return ()
+
+
+def _below_arm(near: Sequence[Label], arm: str | None, names: ArmNames) -> Sequence[Label]:
+    """The heads nearer than the one that names the arm, the nearest first."""
+    at = next((at for at, label in enumerate(near) if arm is not None and names.of_label(label.rest) == arm), len(near))
+    return near[:at]
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:

@@ -247,6 +247,12 @@ def read_label(text: str) -> Label:
     )
 
 
+def measure_of(text: str) -> Measure | None:
+    """The effect measure that a text names last."""
+    found = [(match.end(), measure) for measure, pattern in _EFFECTS for match in pattern.finditer(text)]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
 def _lettered(text: str, found: re.Match[str]) -> Label:
     """A group by letter or number, with what it got where the label says so: "Group 1, acupuncture"."""
     more = read_label(found["more"].strip(" ,:;=-"))

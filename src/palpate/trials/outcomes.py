@@ -34,7 +34,7 @@ from palpate.types.study import (
 
 SIGNIFICANT = 0.05
 ROUNDED = 1.0  # per cent by which a printed share may be off: many are rounded to whole ones
-_HIGHER = re.compile(
+HIGHER_SCORES = re.compile(
     r"(?:higher|greater|increas\w+|larger|positive)(?: \w+){0,4}? (?:indicat\w+|represent\w+|mean\w*|"
     r"reflect\w*|denot\w+|=)(?: an?| the)?(?: \w+)? ?(?P<way>better|improve\w*|good|"
     r"great\w* (?:function|well|quality|satisf)|less|worse|poor\w*|more severe|severe|more|great\w*|"
@@ -186,7 +186,7 @@ def _effect(
         ci = _interval_beside(value, found)
     measure = fact.measure or Measure.MD
     places.append(_place("effect.value", fact, tables))
-    return turned(measure, value, ci, fact, pair, means)
+    return turned(measure, value, ci, fact.pair[:2], pair, means)
 
 
 def _interval_beside(value: float, found: Sequence[Fact]) -> tuple[float, float] | None:
@@ -202,11 +202,14 @@ def turned(
     measure: Measure,
     value: float,
     ci: tuple[float, float] | None,
-    fact: Fact,
+    said: tuple[str, ...],
     pair: tuple[str, str],
     means: Sequence[Mean],
 ) -> ReportedEffect | None:
-    """The effect with its sign as stored: treatment minus comparator, the printed one beside it where it was turned."""
+    """The effect with its sign as stored: treatment minus comparator, the printed one beside it where it was turned.
+
+    ``said`` are the arms in the order in which the report sets them against each other, () where it does not say.
+    """
     if ci is not None and not ci[0] - 0.05 <= value <= ci[1] + 0.05:
         ci = None
     printed = None
@@ -219,7 +222,7 @@ def turned(
         return ReportedEffect(measure=measure, value=value, ci=ci) if value > 0 and (ci is None or ci[0] > 0) else None
     against = _is_against(value, pair, means)
     if against is None:
-        against = fact.pair[:2] == (pair[1], pair[0])
+        against = said == (pair[1], pair[0])
     if against:
         printed = printed or Printed(value=value, ci=ci)
         value, ci = -value, (-ci[1], -ci[0]) if ci else None
@@ -246,7 +249,12 @@ def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
-    said = _HIGHER.search(" ".join((table.caption, *(note.text for note in table.footnotes))))
+    return better_by_scores(" ".join((table.caption, *(note.text for note in table.footnotes))))
+
+
+def better_by_scores(text: str) -> Better | None:
+    """Which way a text says that scores are better: "higher scores indicate worse disability"."""
+    said = HIGHER_SCORES.search(text)
     if said is None:
         return None
     way = said["way"].lower()

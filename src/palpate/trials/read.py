@@ -12,6 +12,7 @@ from palpate import vocabulary
 from palpate._version import __version__
 from palpate.trials.arms import find_arms, is_baseline_caption
 from palpate.trials.asked import Scene
+from palpate.trials.compared import with_effects
 from palpate.trials.conduct import Conduct, read_conduct
 from palpate.trials.doses import doses
 from palpate.trials.doubts import with_doubts
@@ -58,6 +59,7 @@ def read_trial(paper: Paper) -> Study:
     scene = Scene(paper)
     arms, rows, harms = _tables(paper)
     rows = _ranked([*rows, *read_text(scene, arms, rows)], Stated(scene))[:MOST_OUTCOMES]
+    rows = with_effects(rows, scene)
     dosed = _with_doses(arms, scene)
     randomised = count_randomised(paper, arms)
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
