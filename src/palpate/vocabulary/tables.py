@@ -29,6 +29,7 @@ from palpate.vocabulary.files import (
 )
 from palpate.vocabulary.folding import COMMA, STOP, TAIL, TAILS, fold, fold_all, spans
 from palpate.vocabulary.graph import check
+from palpate.vocabulary.letters import Alphabet, Letters, alphabet_of
 
 WHOLE_ONLY = "~"  # a synonym that is too common a word to be looked for inside a sentence
 LONGEST_CAPITALS = 4  # "AIDS", "MS", "OA": an abbreviation as short as a common word counts in capitals only
@@ -44,8 +45,8 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     ``keys`` and ``owners`` run side by side: a wording (with its commas and stops, where it has them, once more) and
     the number of its concept in ``concepts``. A wording of
     several families stands in ``shared`` with all its concepts, and ``owners`` has the first. ``tailed`` are wordings
-    that end in a word such as "therapy", under their common form; ``longest`` is the most words of a wording by its
-    first; ``whole_only`` has the concepts for which a wording does not count inside a sentence; ``capitals`` are
+    that end in a word such as "therapy", under their common form; ``coded`` are the ``keys`` in the letters of
+    ``alphabet``; ``whole_only`` has the concepts for which a wording does not count inside a sentence; ``capitals`` are
     wordings that count in capitals only; ``lookalikes`` are phrases in which a wording is another word.
     """
 
@@ -56,7 +57,8 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     owners: list[int]
     shared: dict[str, list[int]]
     tailed: dict[str, list[int]]
-    longest: dict[str, int]
+    alphabet: Alphabet
+    coded: list[str]
     whole_only: dict[str, list[str]]
     capitals: list[str]
     lookalikes: dict[str, list[str]]
@@ -119,6 +121,8 @@ def read_tables(folder: Path) -> Tables:
     _check_outcomes(instruments, {concept.id for _, concept in placed})
     check(placed)
     wordings = _Wordings(placed)
+    alphabet = alphabet_of(wordings.exact, wordings.hidden)
+    letters = Letters(alphabet)
     return Tables(
         concepts=tuple(concept for _, concept in placed),
         instruments=tuple(instrument for _, instrument in instruments),
@@ -127,7 +131,8 @@ def read_tables(folder: Path) -> Tables:
         owners=[numbers[0] for numbers in wordings.exact.values()],
         shared={key: numbers for key, numbers in wordings.exact.items() if len(numbers) > 1},
         tailed=wordings.tailed,
-        longest=_longest(wordings.exact),
+        alphabet=alphabet,
+        coded=[letters.spell(key.split(" ")) for key in wordings.exact],
         whole_only={key: sorted(ids) for key, ids in wordings.whole_only.items()},
         capitals=sorted(wordings.capitals - wordings.plain),
         lookalikes=_lookalikes(folder, wordings.exact),
@@ -188,6 +193,11 @@ class _Wordings:
         is_short = wording.isupper() and wording.isalpha() and len(wording) <= LONGEST_CAPITALS
         (self.capitals if is_short else self.plain).add(key)
 
+    @property
+    def hidden(self) -> list[str]:
+        """The wordings that count inside a sentence for none of their concepts."""
+        return [key for key, ids in self.whole_only.items() if len(ids) == len(self.exact[key])]
+
     def _check(self, key: str, number: int, wording: str) -> None:
         place, concept = self._placed[number]
         if not key:
@@ -209,11 +219,3 @@ def _append(table: dict[str, list[int]], key: str, number: int) -> None:
     numbers = table.setdefault(key, [])
     if number not in numbers:
         numbers.append(number)
-
-
-def _longest(keys: Iterable[str]) -> dict[str, int]:
-    longest: dict[str, int] = {}
-    for key in keys:
-        first = key.partition(" ")[0]
-        longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
-    return longest

@@ -10,9 +10,9 @@ from palpate.errors import InputError
 from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Near, Resolution, Rung
 from palpate.types.study import Better
 from palpate.vocabulary import scales
-from palpate.vocabulary.folding import TAILS, fold, spans, tokens
+from palpate.vocabulary.folding import fold, tokens
 from palpate.vocabulary.graph import Graph
-from palpate.vocabulary.index import Index, Match, of_families
+from palpate.vocabulary.index import Index, of_families
 from palpate.vocabulary.nearness import Nearness
 from palpate.vocabulary.parts import DENIALS, NO_TREATMENT, given
 from palpate.vocabulary.rungs import Ladder
@@ -146,7 +146,7 @@ class Vocabulary:
         return (concept,) if own.maximum is None else ()
 
     def _parts(self, words: Sequence[str], family: Family) -> tuple[Concept, ...]:
-        matches = self._index.scan(words, SEARCHED.get(family, (family,)), whole=True)
+        matches = self._index.scan(self._index.letters.spell(words), SEARCHED.get(family, (family,)), whole=True)
         if family not in SEARCHED:
             return tuple({match.concepts[0].id: match.concepts[0] for match in matches}.values())
         named = given(words, matches, self._graph.ancestors)
@@ -171,15 +171,17 @@ class Vocabulary:
         tuple of Mention
             In the order of the text; offsets are code points of ``text``.
         """
-        placed = spans(text)
-        words = [word for word, _, _ in placed]
-        found = []
-        for match in self._index.scan(words, families, whole=False):
-            end = _with_tail(words, match)
-            mention = Mention(start=placed[match.start][1], end=placed[end - 1][2], concepts=match.concepts)
-            if not self._index.is_other_word(words[match.start : match.end], text, mention.start, mention.end):
-                found.append(mention)
-        return tuple(found)
+        index = self._index
+        running = index.writer.write(text)
+        matches = index.scan(running.letters, families, whole=False)
+        tailed = [(match.start, index.with_tail(running.letters, match)) for match in matches]
+        return tuple(
+            [
+                Mention(start=start, end=end, concepts=match.concepts)
+                for match, (start, end) in zip(matches, running.places(tailed), strict=True)
+                if not index.is_other_word(running.letters[match.start : match.end], text, start, end)
+            ]
+        )
 
     def nearest(self, text: str, family: Family, n: int = 5) -> tuple[Concept, ...]:
         """Up to ``n`` concepts whose wordings look most like the text, for a "did you mean"."""
@@ -339,11 +341,3 @@ def _id(concept: Concept | str) -> str:
 
 def _how(text: str, concept: Concept) -> str:
     return "label" if fold(text) == fold(concept.label) else "synonym"
-
-
-def _with_tail(words: Sequence[str], match: Match) -> int:
-    """The end of a treatment's mention with the "therapy" or "treatment" that follows it."""
-    end = match.end
-    if match.concepts[0].family is Family.TREATMENT and end < len(words) and words[end] in TAILS:
-        end += 1
-    return end
