@@ -14,7 +14,7 @@ from palpate import library
 
 PACKAGE = Path(library.__file__).parents[1]
 LAYERS = (
-    ("types", "errors", "_version"),
+    ("types", "errors", "_version", "cores"),
     ("text", "vocabulary", "checks"),
     (
         *(

@@ -173,6 +173,54 @@ def test_a_file_is_stored_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
         assert len(taken.stored) == 2
 
 
+def test_a_long_file_is_stored_in_pieces_and_a_run_goes_on_where_it_was_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, "a.xml", a_set(*(short(number) for number in range(1, 26)), deletion(4)))
+    monkeypatch.setattr("palpate.ingest.AT_ONCE", 10)
+    counted: list[int] = []
+    with Library.open(tmp_path / "whole.sqlite") as library:
+        pieces = list(ingest_into(library, [file], told=lambda: counted.append(1)))
+        assert [len(taken.stored) for _, taken, _ in pieces if taken] == [9, 10, 5]
+        assert len(counted) == 26
+        expected, keys = library.hash, library.added()
+    with Library.open(tmp_path / "l.sqlite") as library:
+        first = next(iter(ingest_into(library, [file])))
+        assert first[1] is not None
+    counted.clear()
+    with Library.open(tmp_path / "l.sqlite") as library:
+        assert len(library.added()) == 9
+        rest = list(ingest_into(library, [file], told=lambda: counted.append(1)))
+        assert len(counted) == 16
+        assert sum(len(taken.stored) for _, taken, _ in rest if taken) == 15
+        assert (library.hash, library.added()) == (expected, keys)
+        assert store(library, file) == [None]
+
+
+def test_what_was_stored_by_another_version_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path, "a.xml", a_set(*(short(number) for number in range(1, 6))))
+    monkeypatch.setattr("palpate.ingest.AT_ONCE", 2)
+    with Library.open(tmp_path / "l.sqlite") as library:
+        next(iter(ingest_into(library, [file])))
+        monkeypatch.setattr("palpate.library.taking_in.__version__", "9")
+        taken = store(library, file)
+        assert [(len(one.stored), len(one.held)) for one in taken if one] == [(0, 2), (2, 0), (1, 0)]
+
+
+def test_studies_and_the_note_of_their_file_are_stored_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, "a.xml", a_set(short(1), short(2)))
+    with Library.open(tmp_path / "l.sqlite") as library:
+        before = library.hash
+        with monkeypatch.context() as patched:
+            patched.setattr(Library, "_note", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                store(library, file)
+        assert library.hash == before
+        assert len(store(library, file)) == 1
+
+
 @pytest.mark.slow
 def test_kills_at_random_moments_lose_and_double_nothing(tmp_path: Path) -> None:
     folder, file = tmp_path / "in", tmp_path / "l.sqlite"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from palpate.types.library import TakenIn
 
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+AT_ONCE = 250  # records of one file that are stored together: a minute of full texts, a second of PubMed records
 LONGEST_WORD = 2_000  # letters; longer than any address, and patterns cost the square of it
 Read = Study | PassedOver | Rejected
 
@@ -66,45 +68,45 @@ def ingest(sources: Iterable[str | Path]) -> Iterator[Read]:
                 yield one
 
 
-def ingest_into(library: Library, sources: Iterable[str | Path]) -> Iterator[tuple[str, TakenIn | None, list[Read]]]:
-    """Read files and store what they hold, each file all or nothing.
+def ingest_into(
+    library: Library, sources: Iterable[str | Path], *, told: Callable[[], None] = lambda: None
+) -> Iterator[tuple[str, TakenIn | None, list[Read]]]:
+    """Read files and store what they hold, `AT_ONCE` records of a file at a time, each time all or nothing.
 
-    A file that was stored in whole before is not read again, and a study never stands twice, so that a run that was
-    ended at any moment can be run again.
+    What was stored before is not read again, and a study never stands twice, so that a run that was ended at any moment
+    can be run again and goes on where it was.
+
+    Parameters
+    ----------
+    library : Library
+    sources : str or Path
+        See `ingest`.
+    told : function, optional
+        Called after each record that is read.
 
     Yields
     ------
     tuple of str, TakenIn or None, list
-        The file, what became of its studies (None: it was ingested before), and its records that gave no study.
+        The file, what became of its studies (None: it was ingested before, or nothing could be read), and its records
+        that gave no study; of a long file several times.
 
     Raises
     ------
     LibraryError
         If the library cannot be written.
     """
-    from palpate.library.taking_in import take_in, was_taken_in
+    from palpate.library.taking_in import was_taken_in
 
     paths = list(files(sources))
     in_force = Revisions.of(paths)
     for path in paths:
         digest = _digest(path)
-        if digest and was_taken_in(library, digest):
+        if isinstance(path, ReadingError) or not digest:
+            yield str(path), None, [one for one in _read(path, in_force) if not isinstance(one, Deletion)]
+        elif was_taken_in(library, digest):
             yield str(path), None, []
-            continue
-        studies: list[Study] = []
-        rest: list[Read] = []
-        deleted: list[str] = []
-        for one in _read(path, in_force):
-            if isinstance(one, Study):
-                studies.append(one)
-            elif isinstance(one, Deletion):
-                deleted += one.pmids
-            else:
-                rest.append(one)
-        if not digest or not (studies or deleted or any(isinstance(one, PassedOver) for one in rest)):
-            yield str(path), None, rest
-            continue
-        yield str(path), take_in(library, studies, source=str(path), digest=digest, deleted=deleted), rest
+        else:
+            yield from _into(library, path, digest, in_force, told)
 
 
 def ingest_papers_into(
@@ -143,8 +145,69 @@ def ingest_papers_into(
     return take_in(library, studies, source=source, digest=name), rest
 
 
-def _read(path: Path | ReadingError, in_force: Revisions) -> Iterator[Read | Deletion]:
-    for record in read_file(path):
+def _into(
+    library: Library, path: Path, digest: str, in_force: Revisions, told: Callable[[], None]
+) -> Iterator[tuple[str, TakenIn | None, list[Read]]]:
+    """Store what one file holds, from the record on that was not stored before."""
+    from palpate.library.taking_in import take_in, taken_before
+
+    before = taken_before(library, digest)
+    found = _read(path, in_force, but=before)
+    number, is_sound = before, before > 0
+    while True:
+        piece = _Piece()
+        for one in islice(found, AT_ONCE):
+            told()
+            piece.take(one)
+        number += piece.many
+        is_sound = is_sound or piece.is_sound
+        is_last = piece.many < AT_ONCE
+        if not is_sound:
+            yield str(path), None, piece.rest
+        else:
+            yield (
+                str(path),
+                take_in(
+                    *(library, piece.studies),
+                    source=str(path),
+                    digest=digest,
+                    deleted=piece.deleted,
+                    records=None if is_last else number,
+                ),
+                piece.rest,
+            )
+        if is_last:
+            return
+
+
+class _Piece:
+    """Some records of a file, by what becomes of them."""
+
+    def __init__(self) -> None:
+        self.studies: list[Study] = []
+        self.deleted: list[str] = []
+        self.rest: list[Read] = []
+        self.many = 0
+
+    def take(self, one: Read | Deletion) -> None:
+        """Put a record where it belongs."""
+        self.many += 1
+        if isinstance(one, Study):
+            self.studies.append(one)
+        elif isinstance(one, Deletion):
+            self.deleted += one.pmids
+        else:
+            self.rest.append(one)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether anything in it could be read; a file of which nothing can is looked at again the next time."""
+        return bool(self.studies or self.deleted or any(isinstance(one, PassedOver) for one in self.rest))
+
+
+def _read(path: Path | ReadingError, in_force: Revisions, *, but: int = 0) -> Iterator[Read | Deletion]:
+    """What the records of a file give, but for so many at its beginning."""
+    for record in islice(read_file(path), but, None):
         if isinstance(record, Paper):
             yield _of_paper(record, in_force)
         elif isinstance(record, StudyLine):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
 
-from palpate.cli.many import bar, in_order
+from palpate.cli.many import in_order
 from palpate.errors import PalpateError, ReadingError
 
 
@@ -58,16 +56,3 @@ def test_an_error_of_the_work_is_passed_on() -> None:
 def test_a_process_that_is_ended_is_named() -> None:
     with pytest.raises(PalpateError, match="ended from outside"):
         list(in_order(ended, range(40), about=40, cores=2))
-
-
-def test_a_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
-        monkeypatch.setattr(sys, "stderr", stream)
-        with bar(9, "articles") as advance:
-            for _ in range(9):
-                advance()
-        assert ("articles" in stream.getvalue()) is drawn

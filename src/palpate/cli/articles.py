@@ -239,11 +239,12 @@ def _results(
     found: Sequence[str | Path | Unread], makers: Makers, form: Form
 ) -> Iterator[tuple[tuple[int, int], Rendered | Unread]]:
     """Each article's text with the number of its file and, in an archive, of its page; failures are named at once."""
-    from palpate.cli.many import bar, in_order
+    from palpate.cli.many import in_order
+    from palpate.cli.progress import bar
 
     work = _Work(makers.render)
     numbered = chain.from_iterable(_numbered(number, file) for number, file in enumerate(found))
-    with bar(len(found), "articles") as advance:
+    with bar("articles", len(found)) as advance:
         at = -1
         for place, source, result in in_order(work, numbered, about=_about(found), cores=makers.cores):
             if place[0] != at:

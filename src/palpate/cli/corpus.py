@@ -146,13 +146,13 @@ def read(
 @app.command()
 def rebuild(folder: Folder) -> None:
     """Make the index anew from what was read; exit status 2 if some of that was damaged and has to be read again."""
-    from palpate.cli.progress import counted
+    from palpate.cli.progress import bar
+    from palpate.cores import usable_cores
     from palpate.corpus import Corpus
-    from palpate.crawl.local import usable_cores
     from palpate.report.corpus import rebuilt_corpus_text
 
-    with counted() as told:
-        rebuilt = Corpus(folder).rebuild(threads=usable_cores(), told=lambda ready, total: told("papers", ready, total))
+    with bar("papers", 0) as told:
+        rebuilt = Corpus(folder).rebuild(threads=usable_cores(), told=told)
     typer.echo(rebuilt_corpus_text(rebuilt), nl=False)
     if rebuilt.damaged:
         raise typer.Exit(2)

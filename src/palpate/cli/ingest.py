@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from palpate.cli.progress import bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +65,7 @@ def ingest(
         _fill(corpus, files, into, cores)
         return
     told = Told()
-    with _bar() as progress:
+    with bar("records read") as progress:
         made = _stored(files, into, told, progress) if into else _printed(files, told, progress)
     told.summary(made, stored=into is not None)
     if not made and not told.passed:
@@ -74,15 +73,14 @@ def ingest(
 
 
 def _fill(corpus: Path, files: list[Path], into: Path | None, cores: int | None) -> None:
-    from palpate.cli.progress import counted
     from palpate.crawl.papers import fill
     from palpate.errors import InputError
     from palpate.report.corpus import filled_text
 
     if into is not None:
         raise InputError("--into and --corpus: say one. Trials of a corpus go into a library with palpate corpus read.")
-    with counted() as told:
-        filled = fill(corpus, files, cores=cores, told=told)
+    with bar("files", 0) as progress:
+        filled = fill(corpus, files, cores=cores, told=lambda what, ready, total: progress(ready, total, what))
     for one in filled.told[:MOST_TOLD]:
         typer.echo(f"palpate: {one.place}: {' '.join(one.reason.split())}", err=True)
     typer.echo(filled_text(filled), err=True, nl=False)
@@ -112,8 +110,7 @@ def _stored(files: list[Path], into: Path, told: Told, progress: Callable[[], No
     from palpate.library import Library
 
     with Library.open(into) as library:
-        for file, taken, rest in ingest_into(library, files):
-            progress()
+        for file, taken, rest in ingest_into(library, files, told=progress):
             told.file(file, taken, rest, before="file ingested before")
     return told.made
 
@@ -167,18 +164,3 @@ class Told:
         for words, counts in (("passed over", self.passed), ("rejected", self.rejected)):
             for reason, count in sorted((+counts).items(), key=lambda item: (-item[1], item[0])):
                 typer.echo(f"  {count:,} {words}: {reason}", err=True)
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[], None]]:
-    """A count of records on standard error while they are read, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("reading: {task.completed:,.0f} records"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)

@@ -1,16 +1,15 @@
-"""Work on many items on all cores, results in the order of the items, with a bar on a terminal."""
+"""Work on many items on all cores, results in the order of the items."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import TypeVar
 
+from palpate.cores import usable_cores
 from palpate.errors import PalpateError
 
 Item = TypeVar("Item")
@@ -37,7 +36,7 @@ def in_order(
     PalpateError
         What `work` raises; or that a process was ended from outside.
     """
-    processes = min(cores or _cores(), about // ITEMS_PER_PROCESS)
+    processes = min(cores or usable_cores(), about // ITEMS_PER_PROCESS)
     if processes < 2:
         yield from map(work, items)
         return
@@ -60,25 +59,6 @@ def in_order(
         ) from None
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def bar(total: int, words: str) -> Iterator[Callable[[], None]]:
-    """A bar on standard error while many items are worked on, if that is a terminal; call what it gives after each."""
-    if total < ITEMS_PER_PROCESS or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(words, total=total)
-        yield lambda: progress.advance(task)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _follow_parent() -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from palpate.cli.parameters import LibraryPath, Output
+from palpate.cli.progress import bar
 from palpate.errors import InputError
 
 if TYPE_CHECKING:
-    from palpate.crawl.scan import Engine, Scan, Told
+    from palpate.crawl.scan import Engine, Scan
 
 ENGINES = ("local", "ray")
 FORMATS = ("table", "csv", "json", "html")
@@ -52,7 +50,7 @@ def scan(
 
     _check_extra()
     run = _engine(engine, cores, address)
-    with _told() as told:
+    with bar("parts", 0) as told:
         found = scan_all(sources, out, engine=run, library=library, told=told)
     drawn = atlas(out)
     keep_atlas(drawn, out)
@@ -116,21 +114,6 @@ def _engine(name: str, cores: int | None, address: str | None) -> Engine:
     from palpate.crawl.on_ray import run_on_ray
 
     return partial(run_on_ray, address=address, cores=cores)
-
-
-@contextmanager
-def _told() -> Iterator[Told]:
-    """A bar over the tasks on standard error, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _, __: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        bar = progress.add_task("parts", total=None)
-        yield lambda ready, total: progress.update(bar, completed=ready, total=total)
 
 
 def _counted(found: Scan, out: str) -> str:

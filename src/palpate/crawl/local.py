@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 from typing import Any, TypeVar
 
+from palpate.cores import usable_cores
 from palpate.crawl.plan import Task
 from palpate.crawl.step import FATAL, Done, Setting, run
 from palpate.errors import PalpateError
@@ -45,11 +46,6 @@ def each_done(work: Callable[[Item], Result], items: Sequence[Item], *, cores: i
         yield from map(work, items)
         return
     yield from _Pool(processes).run(work, items)
-
-
-def usable_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Pool:

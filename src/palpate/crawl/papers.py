@@ -15,11 +15,12 @@ import msgspec
 
 from palpate import vocabulary
 from palpate._version import __version__
+from palpate.cores import usable_cores
 from palpate.corpus import index
 from palpate.corpus.folder import Folder, checksum
 from palpate.corpus.force import own
 from palpate.corpus.parts import COLUMNS, Row, check_extra, written
-from palpate.crawl.local import each_done, usable_cores
+from palpate.crawl.local import each_done
 from palpate.errors import ReadingError
 from palpate.ingest import no_text
 from palpate.papers import files, read_file

@@ -382,7 +382,7 @@ class Library:
         at = {study.key: (places or {}).get(study.key, study.key) for study in given}
         new = tuple(as_read(study, at[study.key]) for study in given)
         refuse_twins(new, at)
-        self._change(lambda: self._admit(new, at, replace=replace))
+        self.at_once(lambda: self._admit(new, at, replace=replace))
         return tuple(study.key for study in new)
 
     def remove(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -406,7 +406,7 @@ class Library:
             If the file cannot be written.
         """
         gone: dict[str, None] = {}
-        self._change(lambda: self._let_go(names, gone))
+        self.at_once(lambda: self._let_go(names, gone))
         return tuple(gone)
 
     def _let_go(self, names: Iterable[str], gone: dict[str, None]) -> None:
@@ -429,6 +429,21 @@ class Library:
             raise InputError(f"{name}: no such study in the library. List yours with: palpate library export --added")
         return own[0]
 
+    def at_once(self, change: Callable[[], None]) -> None:
+        """Do several changes (adding, removing, noting) as one: all of them or none; may be nested.
+
+        Nobody else writes between them, so that what is looked up inside still holds when it is stored.
+
+        Raises
+        ------
+        LibraryError
+            If the library cannot be written.
+        """
+        if self._is_writing:
+            change()
+        else:
+            self._change(change)
+
     def _change(self, change: Callable[[], None]) -> None:
         """Do something to the added studies, whole or not at all."""
         with self._writing(by_user=True):
@@ -448,8 +463,18 @@ class Library:
         LibraryError
             If the file cannot be written.
         """
+        if self._is_writing:
+            self._note(name, value)
+            return
         with self._writing(by_user=True):
-            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", f"note {name}", value)
+            self._note(name, value)
+
+    def _note(self, name: str, value: str) -> None:
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", f"note {name}", value)
+
+    def forget(self, name: str) -> None:
+        """Drop the note of that name; inside of `at_once`."""
+        self._run("DELETE FROM meta WHERE name = ?", f"note {name}")
 
     def noted(self, name: str) -> str | None:
         """The note of that name."""

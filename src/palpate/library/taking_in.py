@@ -1,4 +1,4 @@
-"""Store what a program read off one file: all of it or nothing, and nothing twice, whatever was stored before.
+"""Store what a program read off files: in pieces that are there whole or not, nothing twice, whatever stood before.
 
 A study that a person read stands; one that a program read gives way to a later reading of the same record. Two reports
 that share a registration number alone are two records of one trial, each marked as related to the other.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from palpate.errors import InputError
+from palpate._version import __version__
 from palpate.library.index import identifiers
 from palpate.library.reviewing import was_refused
 from palpate.library.schema import encode
@@ -18,18 +18,28 @@ from palpate.library.store import Library
 from palpate.types.library import TakenIn
 from palpate.types.study import Study
 
-ATTEMPTS = 5  # when another process stores the same studies between looking and storing
-
 
 def was_taken_in(library: Library, digest: str) -> bool:
     """Whether a file of this content was taken in whole before."""
-    return library.noted(f"ingested {digest}") is not None
+    return library.noted(_whole(digest)) is not None
+
+
+def taken_before(library: Library, digest: str) -> int:
+    """How many records of a file of this content were taken in before a run was ended, by this version of palpate."""
+    version, _, records = (library.noted(_part(digest)) or "").partition(" ")
+    return int(records) if version == __version__ else 0
 
 
 def take_in(
-    library: Library, studies: Iterable[Study], *, source: str, digest: str, deleted: Sequence[str] = ()
+    library: Library,
+    studies: Iterable[Study],
+    *,
+    source: str,
+    digest: str,
+    deleted: Sequence[str] = (),
+    records: int | None = None,
 ) -> TakenIn:
-    """Store the studies of one file.
+    """Store the studies of a file, or of some of its records, in one transaction.
 
     Parameters
     ----------
@@ -37,28 +47,41 @@ def take_in(
     studies : iterable of Study
         Each with identifiers of its own, as `palpate.ingest` gives them.
     source, digest : str
-        The file's name and the hash of its content; noted when all is stored.
+        The file's name and the hash of its content, which are noted with the studies.
     deleted : sequence of str
         PMIDs that the file takes back; what a program read off them is removed.
+    records : int, optional
+        How many of the file's records this goes up to; None for all.
 
     Raises
     ------
     LibraryError
         If the library cannot be written.
     """
-    given = tuple(studies)
-    for attempt in range(ATTEMPTS):
+    given, done = tuple(studies), list[TakenIn]()
+
+    def store() -> None:
         wanted, held, retracted = _sorted(library, given)
-        try:
-            library.add(wanted, replace=True)
-            break
-        except InputError:
-            if attempt == ATTEMPTS - 1:
-                raise
-    gone = _taken_back(library, deleted)
-    library.remove(gone)
-    library.note(f"ingested {digest}", f"{source}: {len(wanted)} studies")
-    return TakenIn(stored=tuple(study.key for study in wanted), held=held, removed=gone, retracted=retracted)
+        library.add(wanted, replace=True)
+        gone = _taken_back(library, deleted)
+        library.remove(gone)
+        if records is not None:
+            library.note(_part(digest), f"{__version__} {records}")
+        else:
+            library.forget(_part(digest))
+            library.note(_whole(digest), source)
+        done.append(TakenIn(stored=tuple(one.key for one in wanted), held=held, removed=gone, retracted=retracted))
+
+    library.at_once(store)
+    return done[0]
+
+
+def _whole(digest: str) -> str:
+    return f"ingested {digest}"
+
+
+def _part(digest: str) -> str:
+    return f"ingested in part {digest}"
 
 
 def _sorted(library: Library, given: Sequence[Study]) -> tuple[list[Study], tuple[str, ...], tuple[str, ...]]:
