@@ -37,6 +37,9 @@ TOKENS, TERMS = "palpate_words", "palpate_terms"  # names of the analyzers
 HEAP = 50_000_000  # bytes for each thread; with 128 MB a record costs a fifth more, the caches being what they are
 MOST_THREADS = 8  # that tantivy's writer takes
 AT_ONCE = 200_000  # papers between two commits, which a kill can cost
+# What tantivy says where the system refuses to write: errors 28, 27 and 122 of Linux are a full disk, a file that is
+# too long and a quota; where a thread of its own met the error, that a thread did.
+NO_ROOM = ("os error 28", "os error 27", "os error 122", "index writer was killed")
 READ = (
     *("own", "title", "abstract", "source", "form", "byte", "line", "authors", "journal", "year", "pmid", "doi"),
     *("pmcid", "registry", "publication_types", "is_trial", "chance", "is_retracted", "concepts"),
@@ -250,9 +253,10 @@ class _Update:
     def _told(self, error: Exception) -> PalpateError:
         """What tantivy says in one line; it gives what the disk refuses as a `ValueError`."""
         said = " ".join(str(error).split())
-        if any(sign in said for sign in ("os error 28", "os error 27", "os error 122", "No space left")):
+        if any(sign in said for sign in NO_ROOM):
             return InputError(
-                f"{self._folder.index}: cannot be written (no room). Make room, and run it again: what is done stays."
+                f"{self._folder.index}: cannot be written, most likely for want of room. Make room, and run it again: "
+                "what is done stays."
             )
         return LibraryError(f"{self._folder.index}: {said[:150]}. Run: palpate corpus rebuild {self._folder.path}")
 
