@@ -207,6 +207,22 @@ def test_what_was_stored_by_another_version_is_read_again(tmp_path: Path, monkey
         assert [(len(one.stored), len(one.held)) for one in taken if one] == [(0, 2), (2, 0), (1, 0)]
 
 
+def test_a_run_that_is_behind_another_puts_nothing_older_over_what_that_stored(tmp_path: Path) -> None:
+    early = write(tmp_path, "a.xml", a_set(short(1, title="Early")))
+    late = write(tmp_path, "b.ris", b"TY  - JOUR\nTI  - Late: a randomised trial\nDB  - PubMed\nAN  - 1\nER  - \n")
+    with Library.open(tmp_path / "l.sqlite") as library, Library.open(tmp_path / "l.sqlite") as other:
+        from palpate.library import taking_in
+
+        studies = [one for one in ingest([early]) if isinstance(one, Study)]
+        digest = "0" * 32
+        taking_in.take_in(other, studies, source="a.xml", digest=digest)
+        store(other, late)
+        before = other.hash
+        taken = taking_in.take_in(library, studies, source="a.xml", digest=digest)
+        assert (taken.stored, taken.held) == ((), ("berg2001-pmid1",))
+        assert library.hash == before
+
+
 def test_studies_and_the_note_of_their_file_are_stored_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
