@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from palpate.trials import read_trial
 from palpate.trials.people import count_randomised
 from tests.trials.papers import paper
 
@@ -44,3 +45,9 @@ def test_the_text_outvotes_one_group() -> None:
     found = count_randomised(paper(title="A trial", abstract=text), ())
     assert found is not None
     assert found.n == 60
+
+
+def test_the_parts_of_a_sentence_make_the_whole() -> None:
+    said = "Eighteen women were randomised to receive the intervention and 18 to receive usual care."
+    study = read_trial(paper(abstract=said, title="Massage versus usual care for back pain"))
+    assert study.n == 36

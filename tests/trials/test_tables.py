@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palpate.trials import read_trial
-from palpate.types.study import Finding, MeanKind, Outcome, Study
+from palpate.types.study import Finding, MeanKind, Measure, Outcome, Study
 from tests.trials.papers import BASELINE, paper, table
 
 ARMS = table(*BASELINE, id="base")
@@ -167,3 +167,92 @@ def test_first_letters_of_an_arm_are_its_name() -> None:
         heads=2,
     )
     assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]
+
+
+def test_people_of_each_arm_in_a_note() -> None:
+    study = read(
+        [
+            ["", "Massage", "<", "Usual care", "<"],
+            ["", "Pre", "Post", "Pre", "Post"],
+            ["Pain, VAS", "60.0 ± 3.2", "29.4 ± 3.4", "61.0 ± 3.1", "40.1 ± 3.2"],
+        ],
+        heads=2,
+        notes="All values are means ± SEM; n = 28 for massage, n = 29 for usual care.",
+    )
+    row = row_named(study, "Pain")
+    assert [(mean.arm, mean.n, mean.se) for mean in row.means if mean.kind is MeanKind.POST] == [
+        ("a", 28, 3.4),
+        ("b", 29, 3.2),
+    ]
+
+
+def test_a_note_says_which_time_is_before_treatment() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 28)", "<", "Usual care (n = 29)", "<"],
+            ["", "T1", "T2", "T1", "T2"],
+            ["Pain, VAS, mean (SD)", "60.0 (16.9)", "29.4 (18.0)", "61.0 (16.6)", "40.1 (17.0)"],
+        ],
+        heads=2,
+        notes="T1: first visit; T2: last visit.",
+    )
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]
+
+
+def test_times_as_bare_numbers_below_their_head() -> None:
+    study = read(
+        [
+            ["Measure", "Time in months", "Massage", "<", "<", "Usual care", "<", "<"],
+            ["", "", "n", "Mean", "SD", "n", "Mean", "SD"],
+            ["Pain, VAS", "3", "28", "35.0", "18.0", "29", "42.0", "17.0"],
+            ["^", "6", "27", "29.4", "18.0", "28", "40.1", "17.0"],
+        ],
+        heads=2,
+    )
+    assert [(row.timepoint, figures(row)[0]) for row in study.outcomes] == [
+        ("3 months", ("a", 35.0, 18.0, 28)),
+        ("6 months", ("a", 29.4, 18.0, 27)),
+    ]
+
+
+def test_lone_whole_numbers_may_count_people_and_are_kept_out_of_pooling() -> None:
+    study = read([["", "Massage (n = 28)", "Usual care (n = 29)"], ["Rescue drug", "2", "9"]])
+    row = row_named(study, "Rescue")
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 2, 28), ("b", 9, 29)]
+    assert [doubt.why for doubt in row.doubts if doubt.blocks][:1] == [
+        "no head or note says that the figure counts people"
+    ]
+
+
+def test_people_beside_each_group() -> None:
+    study = read(
+        [
+            ["Group", "cases", "Cured", "Improved"],
+            ["Massage", "48", "12", "32"],
+            ["Usual care", "47", "7", "34"],
+        ]
+    )
+    assert [(one.arm, one.events, one.n) for one in row_named(study, "Cured").events] == [("a", 12, 48), ("b", 7, 47)]
+
+
+def test_a_measure_before_its_figure() -> None:
+    study = read(
+        [
+            ["", "Massage (n=1161)", "Usual care (n=1164)", "Effect estimate (95% CI)", "p value"],
+            ["Death by day 7, n (%)", "101 (9%)", "123 (11%)", "Binary OR 0.73 (0.53 to 0.99)", "0.0406"],
+        ]
+    )
+    effect = row_named(study, "Death").effect
+    assert effect is not None
+    assert (effect.measure, effect.value, effect.ci) == (Measure.OR, 0.73, (0.53, 0.99))
+
+
+def test_no_is_a_word_of_a_name() -> None:
+    study = read(
+        [
+            ["No. (%)", "Massage (n = 190)", "Usual care (n = 190)"],
+            ["Full ban", "82 (43.2)", "63 (33.2)"],
+            ["No full ban", "108 (56.8)", "127 (66.8)"],
+        ]
+    )
+    assert [[one.events for one in row.events] for row in study.outcomes] == [[82, 63], [108, 127]]

@@ -95,3 +95,14 @@ def test_a_ratio_printed_the_other_way_round_is_turned() -> None:
     assert effect.value == pytest.approx(1 / 1.97, abs=1e-5)
     assert effect.printed is not None
     assert effect.printed.ci == (1.33, 2.92)
+
+
+def test_two_outcomes_in_one_sentence() -> None:
+    study = read(
+        "Within 3 months 5 of 26 (19.2%) people with massage and 11 of 33 (33.3%) with usual care had pain (p = 0.23); "
+        "2 of 26 (7.7%) with massage and 6 of 33 (18.2%) with usual care had severe pain (p = 0.24)."
+    )
+    assert [[(one.arm, one.events, one.n) for one in row.events] for row in study.outcomes] == [
+        [("a", 5, 26), ("b", 11, 33)],
+        [("a", 2, 26), ("b", 6, 33)],
+    ]

@@ -29,7 +29,11 @@ _INNER_LABEL = re.compile(
     r"|(?P<iqr>\biqr\b|quartiles?)|(?P<range>\brange\b)|(?P<n>\bn\b)|(?P<median>\bmedian\b)",
     re.IGNORECASE,
 )
-_MEASURE_FIRST = re.compile(r"^(?:OR|RR|HR|MD|SMD|IRR|RD|B|d) ?[=:] ?(?=[-+]? ?[\d.])")
+_MEASURE_FIRST = re.compile(
+    r"^(?:(?:[a-z]{3,12} )?a?(?:OR|RR|HR|MD|SMD|IRR|RD|B|d) ?[=:] ?|(?:[a-z]{3,12} )?a?(?:OR|RR|HR|MD|SMD|IRR|RD) )"
+    r"(?=[-+]? ?[\d.])",
+    re.IGNORECASE,
+)
 _P_INSIDE = re.compile(
     r"[(\[]? ?\bp(?: ?-? ?values?)? ?(?P<is>[=<>≤≥]) ?(?P<p>\d?\.\d+|[01])(?: ?[)\]])?", re.IGNORECASE
 )

@@ -137,6 +137,8 @@ def _borne_out(one: Compared, outcome: Outcome) -> int:
             if abs(sign - one.value) <= 0.02 * abs(one.value) + 1e-9:
                 return 2
             low, high = one.ci[0] - LOOSE * width, one.ci[1] + LOOSE * width
+            if one.measure is Measure.MD and outcome.events:
+                continue
             if low <= sign <= high and (sign > none) == (one.value > none):
                 best = 1
     return best
@@ -149,7 +151,7 @@ def _figures(measure: Measure, outcome: Outcome) -> Iterator[float]:
     if treatment in counts and comparator in counts:
         t, c = counts[treatment], counts[comparator]
         a, b = t.events / t.n, c.events / c.n
-        if measure is Measure.RD or measure is Measure.MD:
+        if measure in {Measure.RD, Measure.MD}:
             yield from (a - b, 100 * (a - b))
         elif a > 0 and b > 0 and measure.is_ratio:
             yield a / b

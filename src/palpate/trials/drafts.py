@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from palpate.trials.facts import Fact
+from palpate.trials.labels import same_time
 from palpate.trials.values import Values
 from palpate.types.study import MeanKind
 
@@ -99,7 +100,7 @@ def _adds(above: Values, below: Values) -> bool:
 
 def _complete(left: Fact, right: Fact) -> bool:
     """Whether two facts of one arm are parts of one figure."""
-    if left.time and right.time and left.time != right.time:
+    if left.time and right.time and same_time(left.time) != same_time(right.time):
         return False
     a, b = left.values, right.values
     if any(getattr(a, name) is not None and getattr(b, name) is not None for name in a.__struct_fields__):
@@ -163,7 +164,7 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
         elif fact.kind is MeanKind.BASELINE:
             baseline.setdefault(fact.arm, fact)
         else:
-            made = drafts.setdefault(fact.time, _new(key, fact))
+            made = drafts.setdefault(same_time(fact.time), _new(key, fact))
             kept = made.change if fact.kind is MeanKind.CHANGE else made.post
             kept.setdefault(fact.arm, fact)
     for fact in rest:
@@ -186,13 +187,13 @@ def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft]) -> 
         same_row = [made for made in drafts.values() if made.row == fact.row]
         if not same_row:
             return
-    made = drafts.get(fact.time) if fact.time else None
+    made = drafts.get(same_time(fact.time)) if fact.time else None
     if made is None:
         in_row = [one for one in drafts.values() if _in_row(one, fact)]
         others = in_row or (list(drafts.values()) if fact.time is None or fact.kind is MeanKind.CHANGE else [])
         made = others[-1] if others else None
     if made is None:
-        made = drafts.setdefault(fact.time, _new(key, fact))
+        made = drafts.setdefault(same_time(fact.time), _new(key, fact))
     if fact.p is not None:
         made.tests.append(fact)
     if fact.effect is not None:
@@ -228,7 +229,7 @@ def combined(drafts: Sequence[Draft]) -> list[Draft]:
 def _is_same(made: Draft, one: Draft) -> bool:
     if made.key != one.key or not made.key or made.sheet == one.sheet:
         return False
-    if made.time and one.time and made.time != one.time:
+    if made.time and one.time and same_time(made.time) != same_time(one.time):
         return False
     return not (made.post and one.post) and not (made.change and one.change) and bool(made.arms and one.arms)
 

@@ -15,32 +15,23 @@ from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
+from palpate.trials.noted import CENTRES, Noted, counts_people, read_notes
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
 from palpate.trials.word_lists import words
 from palpate.types.study import MeanKind, Measure
 
 _SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
-_CENTRES = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT, Statistic.PERCENT})
-_JOINED = r"(?:\(|\[|and|,|with|±|\+/-)* ?"
-_NOTES = (
-    ((Statistic.MEAN, Statistic.SE), rf"means? ?{_JOINED}(?:s\.?e\.?m?\b|standard errors?)|±\s*s\.?e"),
-    ((Statistic.MEAN, Statistic.SD), rf"means? ?(?:values )?{_JOINED}(?:s\.?d\.?\b|standard deviations?)|±\s*s\.?d"),
-    (
-        (Statistic.MEDIAN, Statistic.QUARTILES),
-        rf"medians? ?(?:values )?{_JOINED}(?:i\.?q\.?r|inter-?quartile|(?:lower and upper )?quartiles?|25|"
-        rf"percentiles?)",
-    ),
-    ((Statistic.MEAN, Statistic.CI), rf"means? ?{_JOINED}(?:95 ?% ?)?(?:c\.?i|confidence)"),
-    ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
-)
-_NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) for kinds, pattern in _NOTES)
 _COUNTS_PEOPLE = re.compile(
     r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
 )
 _LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
 _UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
+_COMPARES = re.compile(
+    r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:difference|effect)s?\b",
+    re.IGNORECASE,
+)
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -75,13 +66,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     """Every fact of a sheet; ``place`` is the table's place in the paper."""
-    from_notes = _statistics_of_notes(f"{sheet.caption.text} {sheet.notes}") or _statistics_of_heads(sheet)
+    noted = read_notes(sheet, names)
     is_baseline = is_baseline_caption(sheet.caption.text) and not any(
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
     named: Fact | None = None
     for cell in _whole_intervals(sheet.cells):
-        fact = _fact(cell, sheet, place, names, from_notes, is_baseline=is_baseline)
+        fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline)
         if fact is None:
             continue
         if fact.arm is not None and fact.key:
@@ -123,26 +114,12 @@ def _is_lone(figures: Figures | None) -> bool:
     return figures is not None and figures.value is not None and not figures.groups and figures.spread is None
 
 
-def _statistics_of_notes(text: str) -> frozenset[Statistic]:
-    return next((kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)), frozenset())
-
-
-def _statistics_of_heads(sheet: Sheet) -> frozenset[Statistic]:
-    """What some column's head says of its figures, for columns beside it that say nothing, if all that say agree."""
-    said = {
-        label.statistics for head in sheet.heads for label in head if label.statistics & _CENTRES and not label.measure
-    }
-    return next(iter(said)) if len(said) == 1 else frozenset()
-
-
-def _fact(
-    cell: DataCell, sheet: Sheet, place: int, names: ArmNames, from_notes: frozenset[Statistic], *, is_baseline: bool
-) -> Fact | None:
+def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Noted, *, is_baseline: bool) -> Fact | None:
     near = tuple(reversed(cell.head))
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
-    time, when = _time_of((*near, *beside), sheet.caption)
+    time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
         above = []
@@ -168,9 +145,11 @@ def _fact(
         near, arm, in_head = (beside[0], *near), None, False
     if _is_p(near, cell):
         return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
-    if beside and _COUNTS_PEOPLE.match(beside[0].text):
+    if (beside and _COUNTS_PEOPLE.match(beside[0].text)) or (
+        (cell.row, cell.line) in noted.rows and counts_people(cell)
+    ):
         return None
-    around = (*near, *beside) if cell.columns > 1 else near
+    around = (*near, *beside) if cell.columns > 1 or (arm is None and not in_head) else near
     measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
         not in_head and measure is not None and (measure is not Measure.MD or any(one.is_between for one in near))
@@ -181,7 +160,7 @@ def _fact(
         return None
     if measure is Measure.MD and not is_change:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
-    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, from_notes)
+    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, noted)
 
 
 def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
@@ -222,9 +201,11 @@ def _side_arm(label: Label, names: ArmNames) -> str | None:
     return found[0] if sum(word in own for word in words) >= 0.6 * len(words) else None
 
 
-def _time_of(labels: Sequence[Label], caption: Label) -> tuple[str | None, Time | None]:
+def _time_of(labels: Sequence[Label], caption: Label, noted: Noted) -> tuple[str | None, Time | None]:
     """The time of a cell; a label that says a change names its own end."""
     for label in labels:
+        if label.time in noted.before:
+            return label.time, Time.BASELINE
         if label.time is not None:
             return label.time, Time.AFTER if label.is_change and label.when is Time.BASELINE else label.when
     said = caption.time or ""
@@ -242,6 +223,8 @@ def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) ->
             continue
         if heads and (Statistic.P in label.statistics or label.measure or label.is_test or label.is_between):
             continue
+        if label.measure and _COMPARES.match(label.text):
+            continue
         if _side_arm(label, names) is None and not (label.is_change and not set(words) - _EMPTY_NAME):
             yield label
 
@@ -255,9 +238,9 @@ def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
     if cell.p is None:
         return False
     last = near[0] if near else None
-    if last is not None and Statistic.P in last.statistics and not last.statistics & _CENTRES:
+    if last is not None and Statistic.P in last.statistics and not last.statistics & CENTRES:
         return True
-    if any(Statistic.P in label.statistics and not label.statistics & (_CENTRES | _SPREADS) for label in near):
+    if any(Statistic.P in label.statistics and not label.statistics & (CENTRES | _SPREADS) for label in near):
         return True
     return cell.figures is None or cell.text.lstrip()[:1] in "<>pP"
 
@@ -269,7 +252,7 @@ def _p_fact(
 
     Beside an arm's row it may be either: it keeps its arm, and `drafts` sees whether the other arms have one too.
     """
-    is_within = any(label.is_within for label in near if Statistic.P in label.statistics or not label.is_change)
+    is_within = any(label.is_within and "from baseline" not in label.text.lower() for label in near)
     is_between = any(label.is_between for label in near) or bool(pair)
     spans = cell.rows > 1
     if not is_between and (is_within or (arm is not None and in_head)):
@@ -285,6 +268,7 @@ def _effect_fact(
     """A comparison of arms: its value with interval, or the interval alone."""
     figures = cell.figures
     is_interval = any(Statistic.CI in label.statistics for label in near[:1])
+    measure = _measure_of_cell(cell) or measure
     if figures is None or (measure is None and not pair and not is_interval):
         return None
     if measure is None and any(label.is_test for label in near[:1]):
@@ -294,7 +278,6 @@ def _effect_fact(
     if any(label.is_within for label in near[:1]) and not any(label.is_between for label in near):
         return None
     interval = next((group.values for group in figures.groups if len(group.values) == 2), None)
-    measure = _measure_of_cell(cell) or measure
     ci = ordered(interval) if interval else None
     if figures.value is None:
         if figures.low is None or figures.high is None:
@@ -309,7 +292,7 @@ def _effect_fact(
 
 def _measure_of_cell(cell: DataCell) -> Measure | None:
     """The measure that a cell names itself: "OR = 2.65 (0.79; 8.9)"."""
-    said = re.match(r"\W*(OR|RR|HR|SMD|MD)\b", cell.text)
+    said = re.match(r"\W*(?:[A-Za-z]{3,12} )?a?(OR|RR|HR|SMD|MD)\b(?=.*\d)", cell.text)
     return Measure(said[1]) if said else None
 
 
@@ -319,17 +302,21 @@ def _arm_fact(
     near: Sequence[Label],
     beside: Sequence[Label],
     arm: str,
-    from_notes: frozenset[Statistic],
+    noted: Noted,
 ) -> Fact | None:
     if cell.figures is None:
         return None
-    n = cell.figures.n or next((label.n for label in (*near, *beside) if label.n is not None), None)
-    kinds, told = _statistics_for(near, beside, from_notes)
+    said = (label.n for label in (*near, *beside))
+    shared = noted.rows.get((cell.row, cell.line)) or noted.sizes.get(arm)
+    n = cell.figures.n or next((one for one in (*(label.n for label in near), shared, *said) if one is not None), None)
+    kinds, told = _statistics_for(near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told) if is_counted else None
     if made is None:
         return None
     values, sure = made
+    if cell.figures.n is not None:
+        values = msgspec.structs.replace(values, n=cell.figures.n)
     return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure)
 
 

@@ -21,7 +21,7 @@ from palpate.trials.word_lists import words
 from palpate.trials.wording import BAD, GOOD, NOT
 from palpate.types.study import Arm, Better, Finding, Mean, MeanKind, Outcome, ReadPlace
 
-MOST_ASKED = 12  # rows without a test of their own that the text is asked about, the best ones first
+MOST_ASKED = 24  # rows without a test of their own that the text is asked about, the best ones first
 LEAST_SURE = 0.4  # of an answer, to be taken for the authors' finding
 LEAST_OF_SCALE = 0.5  # of a row's words, each by its weight, that a sentence about scores holds
 ENDING = 3  # sentences at an abstract's end that may hold its conclusion

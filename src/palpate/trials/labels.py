@@ -50,8 +50,8 @@ _STATISTICS = {
     Statistic.RANGE: r"(?<!quartile )\branges?\b(?! of)|min(?:imum)?\.? ?[-–/,to]+ ?max",
     Statistic.PERCENT: r"(?<!95 )(?<!95)(?<!90)(?<!99)%|\bper ?cent(?:age)?s?\b|\bproportions?\b",
     Statistic.COUNT: (
-        r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b|\bnumbers?\b|\bfrequenc(?:y|ies)\b|"
-        r"\bcounts?\b|#"
+        r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b(?= ?(?:of|\(|,|$))|\bnumbers?\b|"
+        r"\bfrequenc(?:y|ies)\b|\bcounts?\b|#"
     ),
     Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?! ?\())|\bsignificance\b|\bsig\.?\b",
 }
@@ -167,6 +167,12 @@ _CATEGORY = re.compile(
 )
 
 
+_NUMBERED_TIME = re.compile(
+    rf"\b(?P<n>\d+(?:\.\d+)?)[ -]?(?P<unit>{_UNIT})\b|\b(?P<first>{_UNIT})[ .-]?(?P<second>\d+(?:\.\d+)?)\b",
+    re.IGNORECASE,
+)
+_UNITS_OF = {"we": "week", "wk": "week", "mo": "month", "mt": "month", "da": "day", "ye": "year", "yr": "year"}
+_UNITS_OF |= {"ho": "hour", "hr": "hour", "h": "hour", "mi": "minute"}
 _GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)")
 _LETTERED = re.compile(
     r"(?P<group>(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d))(?P<more>$| ?(?:[(\[,:;=]|- ).*)", re.IGNORECASE
@@ -245,6 +251,21 @@ def read_label(text: str) -> Label:
         is_within=_WITHIN.search(words) is not None,
         is_category=_CATEGORY.match(words.strip()) is not None,
     )
+
+
+def same_time(time: str | None) -> str | None:
+    """A time in one wording, so that "Week 6", "6 weeks" and "6-week follow-up" are one.
+
+    Examples
+    --------
+    >>> same_time("6-week follow-up"), same_time("Week 6"), same_time("post-treatment")
+    ('6 week', '6 week', 'post-treatment')
+    """
+    found = _NUMBERED_TIME.search(time) if time else None
+    if found is None:
+        return time.lower() if time else time
+    unit = (found["unit"] or found["first"]).lower()
+    return f"{float(found['n'] or found['second']):g} {_UNITS_OF.get(unit[:2], unit)}"
 
 
 def measure_of(text: str) -> Measure | None:

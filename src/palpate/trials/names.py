@@ -104,6 +104,8 @@ def _long_form(before: str, short: str) -> str | None:
     for count in range(1, min(len(letters) + 4, len(words)) + 1):
         some = words[-count:]
         enough = count >= min(2, len(letters) - 1) or len(some[0]) >= LETTERS_OF_ONE_WORD * len(letters)
+        if "(" in some[0]:
+            return None
         if some[0][:1].lower() == letters[0].lower() and _fits(short, some) and enough:
             return " ".join(some).strip(" ,;:(")
     return None

@@ -16,6 +16,7 @@ from palpate.trials.better import better_way, instrument_of
 from palpate.trials.drafts import Draft
 from palpate.trials.facts import Fact
 from palpate.trials.names import Arm, written_out
+from palpate.trials.values import UNSAID
 from palpate.types.paper import Table
 from palpate.types.study import (
     Better,
@@ -99,7 +100,7 @@ def _means(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places
             at = len(made)
             made.append(
                 Mean(
-                    arm=arm, kind=kind, n=fact.n or v.n or sizes.get(arm),
+                    arm=arm, kind=kind, n=v.n or fact.n or sizes.get(arm),
                     mean=v.mean, sd=v.sd or None, se=v.se or None,
                     ci=_holding(v.ci, v.mean), median=v.median, quartiles=_holding(v.quartiles, v.median),
                     range=_holding(v.range, v.median),
@@ -137,6 +138,9 @@ def _events(
         if v.percent is not None and abs(100 * v.events / n - v.percent) > ROUNDED:
             why = f"{v.events:g} of {n} is not the {v.percent:g} per cent that stand beside it"
             doubts.append(Doubt(field=f"events[{len(made)}].n", why=why, blocks=True))
+        if fact.sure <= UNSAID:
+            why = "no head or note says that the figure counts people"
+            doubts.append(Doubt(field=f"events[{len(made)}].events", why=why, blocks=True))
         places.append(_place(f"events[{len(made)}].events", fact, tables))
         made.append(Events(arm=arm, events=int(v.events), n=n))
     return made, doubts

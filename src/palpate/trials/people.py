@@ -63,6 +63,11 @@ _PATTERNS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.8, re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
     (0.6, re.compile(rf"\bin {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
+_PARTS = re.compile(
+    rf"\b{_NUMBER}(?: {_PEOPLE})? were (?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? to [^.;,]{{3,90}}?,? and "
+    rf"{_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? to\b",
+    re.IGNORECASE,
+)
 _ARM_N = re.compile(r"[(\[,]\s*n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _COUNTED_ARM = re.compile(
     rf"\b(?P<n>\d+|{_UNITS}) (?:[\w-]+ ){{0,2}}?(?:to|in|received|were (?:assigned|allocated|randomi[sz]ed) to)\b",
@@ -140,8 +145,11 @@ def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
 
 
 def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Iterator[Count]:
+    spans = [match.span() for match in _PARTS.finditer(sentence)]
     for weight, pattern in _PATTERNS:
         for match in pattern.finditer(sentence):
+            if any(low <= match.start() < high for low, high in spans):
+                continue
             said = match["n"] or (match.groupdict().get("m") or "")
             n = _value(said)
             if n is None or not _LEAST <= n <= _MOST or _is_other(sentence, match):
@@ -151,6 +159,13 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
+                start=start + match.start(), end=start + match.end(),
+            )  # fmt: skip
+    for match in _PARTS.finditer(sentence):
+        first, second = _value(match["n"]), _value(match["m"])
+        if first is not None and second is not None and _LEAST <= first + second <= _MOST:
+            yield Count(
+                n=first + second, weight=3.4 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
     parts = [int(found.replace(",", "")) for found in _ARM_N.findall(sentence)]

@@ -14,6 +14,7 @@ from palpate.trials.asked import Scene, Sentence
 from palpate.trials.cells import number, plain, read_p
 from palpate.trials.names import ArmNames
 from palpate.trials.values import Values
+from palpate.types.article import Span
 from palpate.types.study import MeanKind
 
 _N = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"
@@ -37,6 +38,7 @@ _CHANGE = re.compile(
 )
 _EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
+AFTER = 90  # characters behind a figure in which its arm may be named
 LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
 _RESULTS = frozenset({"abstract", "results", "other"})
 _BASELINE = re.compile(r"\bat baseline|\bbaseline\b|before treatment|pre-?treatment", re.IGNORECASE)
@@ -79,6 +81,10 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
     by_form: dict[int, list[_Figure]] = {}
     for figure in figures:
         by_form.setdefault(figure.form, []).append(figure)
+    if any(len(some) > len(names.arms) for some in by_form.values()) and len(clauses := list(_clauses(sentence))) > 1:
+        for clause in clauses:
+            yield from _results_of(clause, names)
+        return
     for some in by_form.values():
         given = _given(text, some, names)
         arms = [arm for arm, _ in given]
@@ -94,6 +100,17 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
             yield Result(
                 sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None
             )
+
+
+def _clauses(sentence: Sentence) -> Iterator[Sentence]:
+    """The parts of a sentence between semicolons that stand outside brackets."""
+    depth = start = 0
+    for at, letter in enumerate(f"{sentence.text};"):
+        depth += (letter in "([") - (letter in ")]")
+        if letter == ";" and depth <= 0:
+            span = Span(sentence.span.start + start, sentence.span.start + at)
+            yield msgspec.structs.replace(sentence, text=sentence.text[start:at], span=span)
+            start = at + 1
 
 
 def _kind(text: str) -> MeanKind:
@@ -149,7 +166,9 @@ def _given(text: str, figures: Sequence[_Figure], names: ArmNames) -> list[tuple
     cuts = [0, *(figure.end for figure in figures)]
     before = [names.in_order(text[cuts[at] : figure.start])[-1:] for at, figure in enumerate(figures)]
     ends = [*(figure.start for figure in figures[1:]), len(text)]
-    after = [names.in_order(text[figure.end : min(ends[at], figure.end + 90)])[:1] for at, figure in enumerate(figures)]
+    after = [
+        names.in_order(text[figure.end : min(ends[at], figure.end + AFTER)])[:1] for at, figure in enumerate(figures)
+    ]
     for found in (before, after):
         arms = [arms[0] for arms in found if arms]
         if len(arms) == len(figures) and len(set(arms)) == len(arms):

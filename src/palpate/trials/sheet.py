@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -17,7 +17,10 @@ from palpate.trials.labels import Label, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
+_TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up)\b", re.IGNORECASE)
+_UNIT = re.compile(r"months?|weeks?|days?|years?|hours?", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
+_BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
@@ -63,7 +66,7 @@ def lay_out(table: Table) -> Sheet:
     """Resolve a table's layout."""
     rows = list(_rows(table))
     heads = _head_rows(rows, table.header_rows)
-    stubs = _stub_columns(rows[heads:])
+    stubs = _stub_columns(rows, heads)
     cells = tuple(_walk(rows, heads, stubs)) if len(rows) * table.width <= MOST_CELLS else ()
     return Sheet(
         table=table,
@@ -160,23 +163,24 @@ def _is_section(row: _Row) -> bool:
     return bool(row.cells[0].text) and not _filled(row)
 
 
-def _stub_columns(rows: Sequence[_Row]) -> int:
+def _stub_columns(rows: Sequence[_Row], heads: int) -> int:
     width = len(rows[0].cells) if rows else 0
     for column in range(1, width):
-        if _counts_categories(rows, column):
+        if _counts_categories(rows[heads:], column) or _counts_times(rows, heads, column):
             continue
-        filled = [row.cells[column] for row in rows if row.cells[column].text and row.cells[column].columns < width]
+        cells = (row.cells[column] for row in rows[heads:])
+        filled = [cell for cell in cells if cell.text and cell.columns < width]
         if filled and sum(map(_is_data, filled)) >= _DATA_SHARE * len(filled):
             return column
     return min(1, width)
 
 
 def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
-    """Columns of row labels that are figures, with the head that says of what ("Score")."""
+    """Columns of row labels that are figures, with the form that their head gives them ("Score {}")."""
     return {
-        column: " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
+        column: _template(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
         for column in range(1, stubs)
-        if _counts_categories(rows[heads:], column)
+        if _counts_categories(rows[heads:], column) or _counts_times(rows, heads, column)
     }
 
 
@@ -189,6 +193,21 @@ def _counts_categories(rows: Sequence[_Row], column: int) -> bool:
         len(texts) > 2 and len(set(texts)) < len(texts) and all(_SMALL_COUNT.fullmatch(text) for text in texts)
         and compound > 0.7 * len(others)
     )  # fmt: skip
+
+
+def _template(heads: Iterable[str]) -> str:
+    """A figure of such a column as a row label: "{} months" below "Time in months", "Score {}" below "Score"."""
+    said = " ".join(heads).replace("{", "(").replace("}", ")")
+    unit = _UNIT.search(said) if _TIMED.search(said) else None
+    return f"{{}} {unit[0]}" if unit else f"{said} {{}}"
+
+
+def _counts_times(rows: Sequence[_Row], heads: int, column: int) -> bool:
+    """Whether a column holds the times of its rows as bare numbers ("Time in months": 3, 6)."""
+    cells = (row.cells[column] for row in rows[heads:])
+    texts = [cell.text for cell in cells if cell.text and cell.columns == 1]
+    said = " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads]))
+    return len(texts) > 1 and _TIMED.search(said) is not None and all(text.isdigit() for text in texts)
 
 
 def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
@@ -221,7 +240,9 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
         was_section = False
         kept = _stub_texts(row, kept)
         texts = (
-            f"{categories[column]} {text}" if column in categories else text for column, text in enumerate(kept) if text
+            categories[column].format(text) if column in categories else text
+            for column, text in enumerate(kept)
+            if text
         )
         side = (*(label for _, label in sections), *(read_label(text) for text in dict.fromkeys(texts)))
         for column in range(stubs, width):
@@ -299,7 +320,15 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
 
 
 def _path(cells: Iterator[Cell]) -> tuple[Label, ...]:
-    return tuple(read_label(text) for text in dict.fromkeys(cell.text for cell in cells) if text)
+    return tuple(_read_head(text) for text in dict.fromkeys(cell.text for cell in cells) if text)
+
+
+def _read_head(text: str) -> Label:
+    """A head's label; a bare number in brackets at its end is of people: "PS (19)"."""
+    label = read_label(text)
+    if label.n is None and not label.statistics and (found := _BARE_N.fullmatch(text.strip())):
+        label = read_label(f"{found['name']} (n = {found['n']})")
+    return label
 
 
 def _data_cell(

@@ -11,6 +11,9 @@ from palpate.checks.numbers import percent_fits
 from palpate.trials.cells import Figures, Group
 from palpate.trials.labels import Statistic
 
+UNSAID = 0.45  # sure of a lone whole number, no label saying what it is, to be a count of people
+LEAST_COUNTED = 10  # people of an arm for that
+
 
 class Values(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of one arm: the fields of a `Mean` or of `Events`, as far as the cell prints them."""
@@ -47,7 +50,7 @@ def values_of(
         return _with_spread(figures.value, figures.spread, kinds), 0.95 if told else 0.85
     group = next((group for group in figures.groups if group.values), None)
     if group is None:
-        return _single(figures, kinds)
+        return _single(figures, kinds, n)
     if len(group.values) == 2:
         return _with_interval(figures.value, ordered(group.values), group, kinds)
     return _with_one(figures, group, kinds, n)
@@ -80,7 +83,7 @@ def _bare_interval(low: float, high: float, kinds: frozenset[Statistic]) -> tupl
     return (Values(range=ends), 0.8) if Statistic.RANGE in kinds else None
 
 
-def _single(figures: Figures, kinds: frozenset[Statistic]) -> tuple[Values, float] | None:
+def _single(figures: Figures, kinds: frozenset[Statistic], n: int | None) -> tuple[Values, float] | None:
     """A lone figure: what its column says."""
     value = figures.value
     if value is None:
@@ -89,6 +92,8 @@ def _single(figures: Figures, kinds: frozenset[Statistic]) -> tuple[Values, floa
         return _spread_alone(value, kinds)
     if figures.is_percent or kinds == {Statistic.PERCENT}:
         return Values(percent=value), 0.7
+    if not kinds and n is not None and _may_count(value, figures, n):
+        return Values(events=value), UNSAID
     if Statistic.MEAN in kinds:
         return Values(mean=value), 0.8
     if Statistic.MEDIAN in kinds:
@@ -100,6 +105,11 @@ def _single(figures: Figures, kinds: frozenset[Statistic]) -> tuple[Values, floa
     if Statistic.COUNT in kinds:
         return (Values(events=value), 0.6) if value == int(value) and value >= 0 else None
     return Values(mean=value), 0.3
+
+
+def _may_count(value: float, figures: Figures, n: int) -> bool:
+    """Whether a lone figure may be a number of people out of those of its arm."""
+    return figures.decimals == 0 and value == int(value) and 0 <= value <= n and n >= LEAST_COUNTED
 
 
 def _spread_alone(value: float, kinds: frozenset[Statistic]) -> tuple[Values, float] | None:

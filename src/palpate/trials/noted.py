@@ -1,0 +1,101 @@
+"""What a table says once for many of its cells: in its caption, in its notes, in a column or a row of people.
+
+"Values are mean ± SEM; n = 9 for placebo, n = 10 for soy", "T1: first visit", a column "cases" beside each group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from palpate.trials.labels import Statistic
+from palpate.trials.names import ArmNames
+from palpate.trials.sheet import DataCell, Sheet
+from palpate.trials.word_lists import alternatives
+
+CENTRES = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT, Statistic.PERCENT})
+_JOINED = r"(?:\(|\[|and|,|with|±|\+/-)* ?"
+_NOTES = (
+    ((Statistic.MEAN, Statistic.SE), rf"means? ?{_JOINED}(?:s\.?e\.?m?\b|standard errors?)|±\s*s\.?e"),
+    ((Statistic.MEAN, Statistic.SD), rf"means? ?(?:values )?{_JOINED}(?:s\.?d\.?\b|standard deviations?)|±\s*s\.?d"),
+    (
+        (Statistic.MEDIAN, Statistic.QUARTILES),
+        rf"medians? ?(?:values )?{_JOINED}(?:i\.?q\.?r|inter-?quartile|(?:lower and upper )?quartiles?|25|"
+        rf"percentiles?)",
+    ),
+    ((Statistic.MEAN, Statistic.CI), rf"means? ?{_JOINED}(?:95 ?% ?)?(?:c\.?i|confidence)"),
+    ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
+)
+_NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) for kinds, pattern in _NOTES)
+_PEOPLE = re.compile(rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
+_SIZE_BEHIND = re.compile(r"(?P<name>[^.;:()]{2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d[\d,]*)", re.IGNORECASE)
+_SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
+_CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
+_BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for a whole table: the kind of its figures, people by arm and by row, codes of times before treatment.
+
+    ``rows`` goes from a row and its line to the people that a column of the table gives it.
+    """
+
+    statistics: frozenset[Statistic]
+    sizes: dict[str, int]
+    rows: dict[tuple[int, int], int]
+    before: frozenset[str]
+
+
+def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
+    """What caption, notes and columns of people say."""
+    text = f"{sheet.caption.text} {sheet.notes}"
+    return Noted(
+        statistics=_statistics_of_notes(text) or _statistics_of_heads(sheet),
+        sizes=_sizes(text, names),
+        rows=dict(_rows(sheet, names)),
+        before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
+    )
+
+
+def counts_people(cell: DataCell) -> bool:
+    """Whether a cell stands in a column of people ("cases", "n", "No. of patients")."""
+    return bool(cell.head) and _PEOPLE.match(cell.head[-1].text) is not None
+
+
+def _statistics_of_notes(text: str) -> frozenset[Statistic]:
+    return next((kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)), frozenset())
+
+
+def _statistics_of_heads(sheet: Sheet) -> frozenset[Statistic]:
+    """What some column's head says of its figures, for columns beside it that say nothing, if all that say agree."""
+    said = {
+        label.statistics for head in sheet.heads for label in head if label.statistics & CENTRES and not label.measure
+    }
+    return next(iter(said)) if len(said) == 1 else frozenset()
+
+
+def _sizes(text: str, names: ArmNames) -> dict[str, int]:
+    """People by arm, where a caption or a note gives them for two arms or more."""
+    for pattern, last in ((_SIZE_BEFORE, False), (_SIZE_BEHIND, True)):
+        found: dict[str, int] = {}
+        for match in pattern.finditer(text):
+            named = names.in_order(match["name"])
+            if named:
+                found.setdefault(named[-1] if last else named[0], int(match["n"].replace(",", "")))
+        if len(found) > 1:
+            return found
+    return {}
+
+
+def _rows(sheet: Sheet, names: ArmNames) -> Iterator[tuple[tuple[int, int], int]]:
+    """People by row, where the table has one column that counts them, and that is no arm's."""
+    if len({cell.column for cell in sheet.cells if counts_people(cell)}) != 1:
+        return
+    for cell in sheet.cells:
+        value = cell.figures.value if cell.figures is not None and not cell.figures.groups else None
+        if value is None or value != int(value) or value < 1 or not counts_people(cell):
+            continue
+        if not any(names.of_label(label.rest) for label in cell.head):
+            yield (cell.row, cell.line), int(value)
