@@ -47,6 +47,10 @@ def search(
     retracted: Retracted = None,
     year_from: Since = None,
     year_to: Until = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Another corpus to search along with it; may be given again."),
+    ] = None,
     sort: Annotated[str, typer.Option(help="relevance or year (newest first).")] = "relevance",
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many at most; 0 for all.")] = 20,
     offset: Annotated[int, typer.Option(help="How many to leave out before the first.")] = 0,
@@ -55,12 +59,13 @@ def search(
 ) -> None:
     """Find papers by words and by what they name."""
     from palpate.cli.output import emit
-    from palpate.corpus import Corpus
+    from palpate.corpus import Corpus, search_together
     from palpate.errors import InputError
 
     if form not in FORMATS:
         raise InputError(f"--format {form}: say one of {', '.join(FORMATS)}.")
-    found = Corpus(folder).search(
+    found = search_together(
+        [Corpus(one) for one in (folder, *(beside or ()))],
         text,
         treatment=treatment,
         condition=condition,

@@ -5,5 +5,6 @@ stands. Open `corpus.py` first; `folder.py` says what lies where, `force.py` whi
 """
 
 from palpate.corpus.corpus import Corpus
+from palpate.corpus.together import search_together
 
-__all__ = ["Corpus"]
+__all__ = ["Corpus", "search_together"]

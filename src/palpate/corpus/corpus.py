@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from palpate import vocabulary
 from palpate.corpus import index as indexing
 from palpate.corpus.folder import Folder, checksum
@@ -14,7 +16,7 @@ from palpate.corpus.parts import check_extra
 from palpate.corpus.query import NAMED, Asked, search_of
 from palpate.errors import LibraryError
 from palpate.types.concept import Concept
-from palpate.types.corpus import CorpusFound, CorpusSearch, CorpusStats, Entry, Mark, Rebuilt
+from palpate.types.corpus import CorpusFound, CorpusSearch, CorpusStats, Mark, Rebuilt
 from palpate.types.search import Sort
 
 if TYPE_CHECKING:
@@ -117,21 +119,17 @@ class Corpus:
 
     def _found(self, search: CorpusSearch) -> CorpusFound:
         asked = Asked(self._index.schema, search)
-        found = CorpusFound(search=search, entries=(), total=0, searched=len(self))
-        if (identified := asked.identified()) is not None:
-            named = self._page(search, identified)
-            if named[1]:
-                return CorpusFound(search=search, entries=named[0], total=named[1], searched=len(self))
+        if (identified := asked.identified()) is not None and (named := self._page(search, identified)).total:
+            return named
         if asked.is_void:
-            return found
-        entries, total = self._page(search, asked.every())
-        is_partial = False
-        if not total and (some := asked.some()) is not None:
-            entries, total = self._page(search, some)
-            is_partial = total > 0
-        return CorpusFound(search=search, entries=entries, total=total, searched=len(self), is_partial=is_partial)
+            return CorpusFound(search=search, entries=(), scores=(), total=0, searched=len(self))
+        found = self._page(search, asked.every())
+        if not found.total and (some := asked.some()) is not None:
+            found = self._page(search, some)
+            return msgspec.structs.replace(found, is_partial=found.total > 0)
+        return found
 
-    def _page(self, search: CorpusSearch, query: tantivy.Query) -> tuple[tuple[Entry, ...], int]:
+    def _page(self, search: CorpusSearch, query: tantivy.Query) -> CorpusFound:
         searcher = self._searcher
         newest = search.sort is Sort.YEAR or not search.text
         limit = max(min(search.limit or len(self), len(self)), 1)
@@ -139,7 +137,8 @@ class Corpus:
         found = searcher.search(query, limit, offset=search.offset, **order)
         decode = decoder()
         entries = tuple(decode(searcher.doc(address).get_first("entry")) for _, address in found.hits)
-        return entries, found.count
+        scores = tuple(float(score or 0) for score, _ in found.hits)
+        return CorpusFound(search=search, entries=entries, scores=scores, total=found.count, searched=len(self))
 
     def stats(self) -> CorpusStats:
         """The corpus in figures.

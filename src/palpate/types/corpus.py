@@ -104,11 +104,13 @@ class CorpusSearch(msgspec.Struct, frozen=True, kw_only=True):
 class CorpusFound(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the papers found, in order; ``total`` counts those on all pages, ``searched`` all there are.
 
-    ``is_partial`` says that none holds all the words and that these hold some of them.
+    ``scores`` is what they are ordered by, the highest first: BM25, or the year (0 where none is known). ``is_partial``
+    says that none holds all the words and that these hold some of them.
     """
 
     search: CorpusSearch
     entries: tuple[Entry, ...]
+    scores: tuple[float, ...]
     total: int
     searched: int
     is_partial: bool = False
