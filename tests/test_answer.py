@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from palpate.answer import Answers, answer
@@ -240,3 +241,15 @@ def test_people_with_the_complaint_that_is_the_outcome_are_no_part_of_anybody(li
     assert evidence is not None
     reviews = [review for rung in evidence.rungs for review in rung.reviews]
     assert {review.narrower for review in reviews if review.study == "qigonghypertension"} == {0}
+
+
+def test_a_mechanism_is_judged_by_the_direction_of_small_and_laboratory_studies(library: Library) -> None:
+    said = claim("T:botulinum-toxin", "O:muscle-activity", type=ClaimType.MECHANISM, direction=None)
+    verdict = answer(said, library)
+    assert (verdict.kind, set(verdict.studies)) == (
+        VerdictKind.SUPPORTED,
+        {"alimohammadi2014", "facialemgbotulinum"},
+    )
+    denied = answer(msgspec.structs.replace(said, negated=True), library)
+    assert denied.kind is VerdictKind.CONTRADICTED
+    assert verdict.readings

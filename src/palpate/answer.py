@@ -14,7 +14,7 @@ import msgspec
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.library import Library
-from palpate.questions import Gathered, advice_on, harms_asked, harms_of, questions
+from palpate.questions import Gathered, advice_on, directions, harms_asked, harms_of, questions
 from palpate.questions.steps import MOST_STEPS
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim, ClaimType
@@ -22,7 +22,17 @@ from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import Evidence
 from palpate.types.study import Study
 from palpate.types.verdict import Verdict, VerdictKind
-from palpate.verdict import harm_note, judge, judge_anatomy, judge_cause, judge_harms, notes, rewrite, with_citation
+from palpate.verdict import (
+    harm_note,
+    judge,
+    judge_anatomy,
+    judge_cause,
+    judge_harms,
+    judge_mechanism,
+    notes,
+    rewrite,
+    with_citation,
+)
 
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
 
@@ -64,6 +74,9 @@ class Answers:
         verdict = judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
         if rung or verdict.kind is not VerdictKind.NOT_ENOUGH or claim.type is ClaimType.NO_EVIDENCE:
             return verdict
+        if claim.type is ClaimType.MECHANISM:
+            known = judge_mechanism(claim, [directions(one, self._library) for one in asked])
+            return msgspec.structs.replace(known, readings=verdict.readings) if known else verdict
         given = advice_on(asked, found, self._gathered)
         advised = judge(claim, given) if given else verdict
         return verdict if advised.kind is VerdictKind.NOT_ENOUGH else advised

@@ -63,6 +63,12 @@ def test_a_treatment_behind_what_acts_is_what_it_helps_with() -> None:
     assert ids(read("Weight loss helps knee arthritis")) == ("T:weight-loss", None, ("C:knee-osteoarthritis",))
 
 
+def test_what_is_denied_of_a_complaint_does_not_deny_the_claim() -> None:
+    claim = read("Can CBT relieve chest pain that is not from the heart?")
+    assert (claim.type, claim.direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)
+    assert read("Massage is a treatment that does not help back pain").type is ClaimType.NO_EFFECT
+
+
 def test_words_of_time_say_whose_complaint_it_is() -> None:
     assert ids(read("Does aromatherapy help nausea after surgery?"))[1:] == ("C:after-surgery", ("O:nausea",))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from palpate import vocabulary
 from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Concept, Family, Rung
@@ -149,11 +150,18 @@ def test_outcomes_are_judged_each_and_opposite_ones_are_mixed() -> None:
     assert verdict.reason.startswith("pain: supported; sleep: contradicted.")
 
 
-def test_half_of_the_outcomes_carry_the_verdict() -> None:
+def test_what_is_borne_out_in_part_is_mixed() -> None:
     sleep = Question(treatment=MASSAGE, outcome=SLEEP)
     found = [evidence(rung(**BENEFIT)), evidence(rung(**OPEN), question=sleep)]
-    assert judge(claim(), found).kind is VerdictKind.SUPPORTED
-    assert judge(claim(), [*found, evidence(question=sleep)]).kind is VerdictKind.NOT_ENOUGH
+    assert judge(claim(), found[:1]).kind is VerdictKind.SUPPORTED
+    assert judge(claim(), found).kind is VerdictKind.MIXED
+    assert judge(claim(), found[1:]).kind is VerdictKind.NOT_ENOUGH
+
+
+def test_a_kind_of_an_outcome_that_is_supported_is_no_part_left_open() -> None:
+    severity = vocabulary.load().concept("O:pain-intensity")
+    within = Question(treatment=MASSAGE, outcome=severity)
+    assert judge(claim(), [evidence(rung(**BENEFIT)), evidence(question=within)]).kind is VerdictKind.SUPPORTED
 
 
 def test_no_evidence_is_contradicted_by_evidence_only() -> None:

@@ -7,6 +7,8 @@ read as an article's would be (causes, anatomy).
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from palpate.claims.asked_patterns import (
@@ -39,6 +41,8 @@ from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
+# What a claim says beside its point of a complaint that it names: "chest pain that is not from the heart".
+_BESIDE = re.compile(r"\s+(?:that|which) (?:is|are|was|were|do|does|did|has|have)(?: not|n[’']t)\b.*$", re.IGNORECASE)
 ADVERSE_EVENTS = "O:adverse-events"
 OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
@@ -99,7 +103,7 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
 
 def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
     """What kind of statement it is and which way the person fares, by its words."""
-    text = AUXILIARY.sub("", terms.segment.text, count=1)
+    text = AUXILIARY.sub("", _without_beside(terms), count=1)
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
@@ -110,6 +114,13 @@ def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
     return ClaimType.EFFECT, ClaimDirection.IMPROVES
+
+
+def _without_beside(terms: Terms) -> str:
+    """The words without what is denied of a complaint alone."""
+    text, start = terms.segment.text, terms.segment.span.start
+    ends = (mention.end - start for mention, _ in terms.of(Family.CONDITION))
+    return next((text[:end] for end in ends if _BESIDE.match(text, end)), text)
 
 
 def _is_harm(terms: Terms, text: str) -> bool:

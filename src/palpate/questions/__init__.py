@@ -3,13 +3,15 @@
 In: a `Claim` or a `Question`, and the evidence that was `Gathered` of an open library. Out: `Question`s, and `Evidence`
 that may stand in for a narrower question. `of_claim` turns a claim into questions; `steps` says what is broader than a
 question; `gathered` keeps the evidence and finds the nearest; `outcomes` chooses what a complaint is asked about;
-`advice` holds what guidelines say, `harms` what studies report of harm. Open `of_claim` first.
+`advice` holds what guidelines say, `directions` which way studies of any design point, `harms` what studies report of
+harm. Open `of_claim` first.
 """
 
 from palpate.questions.advice import advice_on
+from palpate.questions.directions import directions
 from palpate.questions.gathered import Gathered
 from palpate.questions.harms import harms_asked, harms_of
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
 
-__all__ = ["Gathered", "advice_on", "harms_asked", "harms_of", "main_outcome", "questions"]
+__all__ = ["Gathered", "advice_on", "directions", "harms_asked", "harms_of", "main_outcome", "questions"]

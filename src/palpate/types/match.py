@@ -80,6 +80,13 @@ class ReportedHarms(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted(happened, key=lambda one: (not one.is_serious, one.study.key)))
 
 
+class Directions(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys of the studies that found an outcome to go the better way under a treatment, and of those that did not."""
+
+    better: tuple[str, ...]
+    against: tuple[str, ...]
+
+
 class Matches(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the library holds on a question: rows in, reviews, what was left out, and the audit."""
 

@@ -61,13 +61,14 @@ def judge_cause(claim: Claim, studies: Iterable[Study]) -> Verdict:
         return Verdict(
             kind=VerdictKind.NOT_ENOUGH, reason=f"no study of the library looked at {what} as a cause of this"
         )
-    kind = _kind(for_it, against)
+    kind = side_of(for_it, against)
     if kind is VerdictKind.MIXED and claim.negated and _CHIEF.search(claim.text.lower()):
         kind = VerdictKind.SUPPORTED  # what is disputed as a cause is not shown to be the chief one
     is_sure = max(len(for_it), len(against)) >= FEWEST_STUDIES
     return Verdict(
         kind=kind,
-        reason=f"on {what}: {_count(len(for_it))} for it, {_count(len(against))} against; observational and laboratory",
+        reason=f"on {what}: {counted(len(for_it))} for it, {counted(len(against))} against; "
+        "observational and laboratory",
         certainty=CertaintyLevel.LOW if is_sure else CertaintyLevel.VERY_LOW,
         studies=(*for_it, *against),
         rewrite=_rewritten(claim, kind, what, *map(len, sides)),
@@ -79,12 +80,12 @@ def _rewritten(claim: Claim, kind: VerdictKind, what: str, found: int, not_found
         return None
     slot = claim.outcomes[0] if claim.outcomes else claim.condition
     brings = f"{what} brings on {slot.label if slot else 'this'}"
-    counted = f"{_count(found)} found it, {not_found} did not"
+    of_each = f"{counted(found)} found it, {not_found} did not"
     if kind is VerdictKind.CONTRADICTED:
         return (
-            f"Studies found that {brings}: {counted}." if claim.negated else f"That {brings} was not found: {counted}."
+            f"Studies found that {brings}: {of_each}." if claim.negated else f"That {brings} was not found: {of_each}."
         )
-    return f"Whether {brings} is {'disputed' if kind is VerdictKind.MIXED else 'not known'}: {counted}."
+    return f"Whether {brings} is {'disputed' if kind is VerdictKind.MIXED else 'not known'}: {of_each}."
 
 
 def _side_of_cause(text: str) -> str:
@@ -96,7 +97,8 @@ def _side_of_cause(text: str) -> str:
     return text[: before.start()] if before else text
 
 
-def _kind(for_it: tuple[str, ...], against: tuple[str, ...]) -> VerdictKind:
+def side_of(for_it: tuple[str, ...], against: tuple[str, ...]) -> VerdictKind:
+    """Which way studies speak that are counted by direction."""
     if min(len(for_it), len(against)) >= FEWEST_STUDIES:
         return VerdictKind.MIXED
     if len(for_it) >= max(FEWEST_STUDIES, MAJORITY * len(against)):
@@ -105,7 +107,8 @@ def _kind(for_it: tuple[str, ...], against: tuple[str, ...]) -> VerdictKind:
     return VerdictKind.CONTRADICTED if is_denied else VerdictKind.NOT_ENOUGH
 
 
-def _count(studies: int) -> str:
+def counted(studies: int) -> str:
+    """A number of studies in words."""
     return "1 study" if studies == 1 else f"{studies} studies"
 
 

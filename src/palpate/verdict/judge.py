@@ -4,7 +4,8 @@
 supported                 the interval lies on the claim's side of no effect, of a size that matters; low or better
 overstated                the evidence leans the claim's way, the wording goes beyond it
 contradicted              the interval lies on the other side, or inside the smallest effect that matters
-mixed                     rungs or outcomes point opposite ways, each at low certainty or better
+mixed                     rungs or outcomes point opposite ways, each at low certainty or better; or some of the
+                          outcomes are supported and others are not shown
 not enough evidence       none of these: very low certainty, an open interval, or no study at all
 not checkable             advice, popularity, nothing to look up, or outside what the library covers
 ========================  ====================================================================================
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from palpate import vocabulary
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Strength
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
@@ -154,12 +156,12 @@ def _can_speak_against(standing: Standing, evidence: Evidence) -> bool:
 
 
 def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], direction: ClaimDirection) -> bool:
-    """Exaggerated wording for what leans the claim's way."""
+    """Exaggerated wording for what leans the claim's way; a part of what was asked (yoga, for exercise) does not lean."""
     if claim.strength is not Strength.EXAGGERATED or direction is not ClaimDirection.IMPROVES:
         return False
     if kind is VerdictKind.SUPPORTED:
         return True
-    return kind is VerdictKind.NOT_ENOUGH and any(standing.lean > 0 for standing in found)
+    return kind is VerdictKind.NOT_ENOUGH and any(standing.lean > 0 and not standing.is_part for standing in found)
 
 
 def _highest(found: Sequence[Standing]) -> Standing | None:
@@ -243,8 +245,7 @@ def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Re
 
 def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
     """One verdict from the readings of all outcomes."""
-    kinds = [reading.kind for reading in readings]
-    kind = _overall(kinds)
+    kind = _overall([reading.kind for reading in readings if not _is_within_another(reading, readings)])
     deciding = [reading for reading in readings if reading.kind is kind] or readings
     certainties = [reading.certainty for reading in deciding if reading.certainty]
     first = max(deciding, key=lambda reading: _STRENGTH_OF_RUNG[reading.rung])
@@ -259,14 +260,32 @@ def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
     )
 
 
+def _is_within_another(reading: Reading, readings: list[Reading]) -> bool:
+    """Whether its outcome is a kind of another one that decides something: "forehead wrinkles", beside wrinkles."""
+    if reading.kind is not VerdictKind.NOT_ENOUGH or reading.outcome is None:
+        return False
+    wider = vocabulary.load().ancestors(reading.outcome)
+    return any(
+        other.outcome is not None and other.outcome.id in wider
+        for other in readings
+        if other.kind is not VerdictKind.NOT_ENOUGH
+    )
+
+
 def _overall(kinds: list[VerdictKind]) -> VerdictKind:
-    """The kind of the whole: opposite readings make it mixed, half of the outcomes carry it, else it is not enough."""
+    """The kind of the whole.
+
+    Mixed where readings are opposite, or where some of what is promised is borne out and some is not shown; else what
+    half of the outcomes carry, else not enough.
+    """
     said = set(kinds)
     if VerdictKind.MIXED in said or {VerdictKind.SUPPORTED, VerdictKind.CONTRADICTED} <= said:
         return VerdictKind.MIXED
-    for kind in (VerdictKind.OVERSTATED, VerdictKind.CONTRADICTED, VerdictKind.SUPPORTED):
+    for kind in (VerdictKind.OVERSTATED, VerdictKind.CONTRADICTED):
         if 2 * kinds.count(kind) >= len(kinds):
             return kind
+    if VerdictKind.SUPPORTED in said:
+        return VerdictKind.MIXED if len(said) > 1 else VerdictKind.SUPPORTED
     return VerdictKind.NOT_ENOUGH
 
 

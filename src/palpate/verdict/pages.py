@@ -63,7 +63,8 @@ _PAGES = {
         What it finds
         -------------
         A claim for which comparators or outcomes disagree, each at low certainty or better: better than nothing but no
-        better than a sham treatment, or one outcome of the claim supported and another contradicted.
+        better than a sham treatment, or one outcome of the claim supported and another contradicted. A claim of several
+        outcomes of which some are supported and others are not shown is mixed too.
 
         Why it matters
         --------------
