@@ -127,7 +127,7 @@ def report(
         *table(figures),
         "",
         "Batches written later: the answers at first sight, and now that evidence was added and rules were mended by",
-        "what they showed. The second is of NCCIH, AHRQ and NICE, half of it on supplements; the third was drawn by lot",
+        "what they showed. The second is of NCCIH, AHRQ and NICE, half on supplements; the third was drawn by lot",
         "from 891 Cochrane abstracts (seed 20261121), whatever the library holds, and is of all of medicine.",
         "",
         *table(later),

@@ -156,7 +156,7 @@ def _can_speak_against(standing: Standing, evidence: Evidence) -> bool:
 
 
 def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], direction: ClaimDirection) -> bool:
-    """Exaggerated wording for what leans the claim's way; a part of what was asked (yoga, for exercise) does not lean."""
+    """Exaggerated wording for what leans the claim's way; a part of what was asked (yoga, for exercise) leans none."""
     if claim.strength is not Strength.EXAGGERATED or direction is not ClaimDirection.IMPROVES:
         return False
     if kind is VerdictKind.SUPPORTED:
@@ -246,7 +246,7 @@ def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Re
 def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
     """One verdict from the readings of all outcomes."""
     kind = _overall([reading.kind for reading in readings if not _is_within_another(reading, readings)])
-    deciding = [reading for reading in readings if reading.kind is kind] or readings
+    deciding = [reading for reading in readings if reading.kind is kind] or _decided(readings)
     certainties = [reading.certainty for reading in deciding if reading.certainty]
     first = max(deciding, key=lambda reading: _STRENGTH_OF_RUNG[reading.rung])
     prefix = "an opinion; what it says: " if claim.type is ClaimType.OPINION else ""
@@ -258,6 +258,11 @@ def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
         readings=tuple(readings),
         studies=tuple(dict.fromkeys(key for reading in readings for key in _studies(reading))),
     )
+
+
+def _decided(readings: list[Reading]) -> list[Reading]:
+    """Those that decide something, of readings that are mixed together; all where none does."""
+    return [reading for reading in readings if reading.kind is not VerdictKind.NOT_ENOUGH] or readings
 
 
 def _is_within_another(reading: Reading, readings: list[Reading]) -> bool:
