@@ -246,8 +246,7 @@ def _row(paper: Paper, part: str, number: int) -> Row:
 
 def _concepts(text: str) -> list[str]:
     """The ids of the treatments, conditions and outcomes that a text names, sorted."""
-    found = vocabulary.load().find(text, families=NAMED)
-    return sorted({concept.id for mention in found for concept in mention.concepts})
+    return sorted(vocabulary.load().named(text, families=NAMED))
 
 
 def _silent(_: str, __: int, ___: int) -> None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from palpate.vocabulary.vectors import load_vectors, words_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from palpate.vocabulary.letters import UNKNOWN
+from palpate.vocabulary.vectors import load_vectors
 
 Feature = str | tuple[str, str]
 _WORD = re.compile(r"[a-z]+|\d+")
 NUMBER = "#"
 IN_TITLE = "t:"
-MOST_WORDS = 200_000  # whose vectors' weights are kept; a run over many long texts starts anew
 NAMED = ("bias", "threshold", "slope", "intercept", "title", "abstract")
 
 
@@ -49,36 +43,24 @@ class Model:
     ) -> None:
         import numpy as np
 
+        from palpate.screening.weighing import Pieces, Weights
+
         self.threshold, self.slope, self.intercept = threshold, slope, intercept
-        self._weights = weights
         self._bias = bias
-        self._in_title = _Meant(np.array(title))
-        self._in_abstract = _Meant(np.array(abstract))
+        titled = {_untitled(one): weight for one, weight in weights.items() if _first(one).startswith(IN_TITLE)}
+        plain = {one: weight for one, weight in weights.items() if not _first(one).startswith(IN_TITLE)}
+        self._weights = Weights(plain, titled)
+        in_title, in_abstract = load_vectors().along(np.array([title, abstract]))
+        self._in_title, self._in_abstract = Pieces(self._letters, in_title), Pieces(self._letters, in_abstract)
 
     def score(self, title: str, abstract: str) -> float:
         """How much the words speak for a randomised trial; 0 is even odds in the records of training."""
-        known = [weight for weight in map(self._weights.get, features(title, abstract)) if weight is not None]
-        meant = self._in_title.mean(title) + self._in_abstract.mean(abstract)
-        return self._bias + sum(known) / math.sqrt(max(len(known), 1)) + meant
+        headed, meant_in_title = self._in_title.of(title)
+        told, meant_in_abstract = self._in_abstract.of(abstract)
+        return self._bias + self._weights.mean(headed, headed + told) + meant_in_title + meant_in_abstract
 
-
-class _Meant(dict[str, float]):
-    """What a word's vector says, worked out when the word is first met."""
-
-    def __init__(self, direction: NDArray[np.float64]) -> None:
-        super().__init__()
-        self._direction = direction
-
-    def __missing__(self, word: str) -> float:
-        if len(self) > MOST_WORDS:
-            self.clear()
-        said = self[word] = float(self._direction @ load_vectors().of_word(word))
-        return said
-
-    def mean(self, text: str) -> float:
-        """The mean of what the words of a text say; 0 for no words."""
-        words = words_of(text)
-        return sum(map(self.__getitem__, words)) / len(words) if words else 0.0
+    def _letters(self, piece: str) -> str:
+        return "".join([self._weights.letters.get(word, UNKNOWN) for word in _words(piece)])
 
 
 def features(title: str, abstract: str) -> set[Feature]:
@@ -90,6 +72,16 @@ def features(title: str, abstract: str) -> set[Feature]:
     found.update([IN_TITLE + word for word in headed])
     found.update([(IN_TITLE + first, second) for first, second in pairwise(headed)])
     return found
+
+
+def _first(feature: Feature) -> str:
+    return feature if isinstance(feature, str) else feature[0]
+
+
+def _untitled(feature: Feature) -> Feature:
+    if isinstance(feature, str):
+        return feature.removeprefix(IN_TITLE)
+    return feature[0].removeprefix(IN_TITLE), feature[1]
 
 
 def _words(text: str) -> list[str]:

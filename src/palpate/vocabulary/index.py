@@ -87,6 +87,10 @@ class Index:
     def _of_tailed(self, stem: str, families: Sequence[Family]) -> Hit:
         return of_families(self.tailed.get(f"{stem} {TAIL}"), families)
 
+    def may_be_other(self, wording: str) -> bool:
+        """Whether a wording (in letters) could be another word than the vocabulary's, by its place."""
+        return wording in self._capitals or wording in self._lookalikes
+
     def is_other_word(self, wording: str, text: str, start: int, end: int) -> bool:
         """Whether a wording (in letters) at a place of a text is another word than the vocabulary's.
 
@@ -193,14 +197,15 @@ class Scan:
         for at in starts:
             if at < end:
                 continue
-            if letters[at : at + 2] in steps or link in letters[at + 1 : at + 1 + HEAD_WORDS]:
-                match = self._at(at)
-                if match:
-                    found.append(match)
-                    end = match.end
-            elif hit := alone[letters[at]]:
-                end = at + 1
-                found.append(Match(at, end, hit))
+            if letters[at : at + 2] in steps:
+                match = self._straight(at)
+            else:
+                match = Match(at, at + 1, hit) if (hit := alone[letters[at]]) else None
+            if link in letters[at + 1 : at + 1 + HEAD_WORDS]:
+                match = self._or_turned(at, match)
+            if match:
+                found.append(match)
+                end = match.end
         return self._with_lists(self._with_sites(found))
 
     def _with_sites(self, found: list[Match]) -> list[Match]:
@@ -226,11 +231,9 @@ class Scan:
                 return Match(start, match.end, sited)
         return None
 
-    def _at(self, at: int) -> Match | None:
+    def _or_turned(self, at: int, plain: Match | None) -> Match | None:
+        """The longer of a term as it stands and one that is turned around an "of"; both, where they end together."""
         letters, link = self._letters, self._index.link
-        plain = self._straight(at)
-        if link not in letters[at + 1 : at + 1 + HEAD_WORDS]:
-            return plain
         for of in range(at + 1, min(at + HEAD_WORDS + 1, len(letters))):
             if letters[of] == link and self._may_turn(at, of):
                 turned = self._turned(at, of)

@@ -36,7 +36,7 @@ class Letters:
     """The letters of an alphabet's words."""
 
     def __init__(self, alphabet: Alphabet) -> None:
-        self._of = dict(zip(alphabet.words, map(_letter, range(len(alphabet.words))), strict=True))
+        self._of = dict(zip(alphabet.words, map(letter, range(len(alphabet.words))), strict=True))
         self.begins = re.compile(alphabet.begins)
         self.starts = re.compile(alphabet.starts, re.DOTALL)
 
@@ -84,9 +84,10 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 def _escaped(number: int) -> str:
-    return f"\\U{ord(_letter(number)):08x}"
+    return f"\\U{ord(letter(number)):08x}"
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
+    """The letter of the n-th word, counted from 0; none is `UNKNOWN`."""
     at = number + 1
     return chr(at if at < _SURROGATES.start else at + len(_SURROGATES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import as_file, files
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class Vectors:
         self._numbers = numbers
         self._scales = scales
         self._of_word = lru_cache(maxsize=20_000)(self._sum_of_pieces)
+        self._cut = lru_cache(maxsize=50_000)(self._cut_word)
         self._of_phrase = lru_cache(maxsize=256)(self._alone)
 
     @property
@@ -72,6 +73,14 @@ class Vectors:
         """A word's vector in its own length, short for common words; zeros for an unknown one; shape (width,)."""
         return self._of_word(word)
 
+    def along(self, directions: NDArray[np.float64]) -> list[Callable[[str], float]]:
+        """For each direction (a row) what a word's vector says along it: their product, 0 for an unknown word."""
+        table = (self._numbers * self._scales[:, None].astype(float)) @ directions.T
+        return [partial(self._said, one) for one in table.T.tolist()]
+
+    def _said(self, table: Sequence[float], word: str) -> float:
+        return sum([table[place] for place in self._cut(word)])
+
     def of_one(self, phrase: str) -> NDArray[np.float32]:
         """The vector of one phrase that is asked for often, shape (width,)."""
         return self._of_phrase(phrase)
@@ -81,7 +90,7 @@ class Vectors:
 
     def _sum_of_pieces(self, word: str) -> NDArray[np.float32]:
         """A word's vector; zeros where its pieces are not known."""
-        places = list(self._cut_word(word))
+        places = list(self._cut(word))
         return (self._numbers[places] * self._scales[places, None]).sum(axis=0)  # type: ignore[no-any-return]  # numpy's stubs say Any
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
