@@ -224,3 +224,32 @@ def test_what_labels_an_item_in_a_list_of_benefits_is_no_treatment() -> None:
     )
     said = [claim.treatment for claim in claims(text) if claim.text.startswith("This")]
     assert [slot.label for slot in said if slot] == ["gua sha"]
+
+
+def test_what_a_claim_opens_with_acts_also_where_it_is_of_a_kind_with_the_articles_treatment() -> None:
+    text = (
+        "# Chiropractic care for headaches\n\nChiropractic care is popular. Chiropractic care may reduce headaches.\n\n"
+        "Spinal manipulation relieves pressure on your nerves and eases headaches.\n\n"
+        "While medication eases headaches, it may harm the stomach.\n"
+    )
+    said = {claim.text.split()[0]: claim.treatment.label for claim in claims(text) if claim.treatment}
+    assert said["Spinal"] == "spinal manipulation"
+    assert said["While"].startswith("drug treatment")
+
+
+def test_what_an_item_begins_with_as_its_label_acts_in_it() -> None:
+    text = (
+        "# What helps after a cold plunge\n\nCold water immersion may reduce muscle soreness. Cold water immersion"
+        " blunts muscle growth.\n\n## What else\n\n"
+        "- Compression stockings — reduce swelling\n- Magnesium: eases cramps\n"
+    )
+    said = [claim.treatment.label for claim in claims(text) if claim.treatment]
+    assert said[-2:] == ["compression garment", "magnesium"]
+
+
+def test_what_was_named_before_is_no_new_subject() -> None:
+    text = (
+        "# A multivitamin for better days\n\nA multivitamin improves mood. A multivitamin eases stress.\n\n"
+        "These supplements also improve sleep.\n"
+    )
+    assert {slot.label for slot in treatments(text) if slot} == {"vitamins (multivitamin)"}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WITHOUT_TREATMENT = {ClaimType.ANATOMY, ClaimType.CAUSE}
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|through|using|via|like|such as)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _BENEFITS = re.compile(r"\b(?:benefits?|advantages?|effects?|reasons?)\b", re.IGNORECASE)
+_NAMED_BEFORE = re.compile(r"\b(?:this|that|these|those|such|the)\b", re.IGNORECASE)
 _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
@@ -70,7 +71,7 @@ def find_treatment(
     if name is None:
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
-    name = _own_subject(name, weighed, terms.segment, context) or name
+    name = _own_subject(name, weighed, terms.segment) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
@@ -96,16 +97,14 @@ def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, 
     return kinds[0] if len(kinds) == 1 else None
 
 
-def _own_subject(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
-    """Another treatment that is the claim's own subject ("Acupuncture eases …"), where the chosen one is outside."""
+def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
+    """Another treatment that the claim opens with as what acts ("Yoga eases …"), if the chosen one is outside."""
     if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
         return None
-    related = context.finder.is_narrower
     subjects = [
         one
         for one in weighed.names
         if one and one.concept and one.concept != name.concept
-        if not related(one.concept, name.concept) and not related(name.concept, one.concept)
         if any(_is_subject(place, segment) for place in one.places)
     ]
     return subjects[0] if len(subjects) == 1 else None
@@ -116,7 +115,7 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
 
     In a list of benefits what labels an item is a benefit ("Lymphatic drainage: …").
     """
-    if segment.is_heading or _BENEFITS.search(f"{segment.heading} {segment.lead_in}"):
+    if segment.is_heading or _lists_benefits(segment):
         return None
     block, prose = segment.block.span, context.article.prose
     labels = [
@@ -133,9 +132,22 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
 
 
 def _is_subject(place: Place, segment: Segment) -> bool:
-    """Whether the claim begins with the name, without an article, and goes on with what it does and more."""
-    is_first = place.start == segment.span.start
-    return is_first and place.acts and len(segment.text[place.end - segment.span.start :].split()) >= _FEWEST_WORDS
+    """Whether the claim begins with the name and goes on with what it does, or with what is said under it as a label.
+
+    "These supplements" were named before; in a list of benefits a label is a benefit.
+    """
+    if not (place.opens and _is_inside(place, segment, None)):
+        return False
+    start = segment.span.start
+    if _NAMED_BEFORE.search(segment.text[: place.start - start]):
+        return False
+    if place.is_label and place.start == start:
+        return not _lists_benefits(segment)
+    return place.acts and len(segment.text[place.end - start :].split()) >= _FEWEST_WORDS
+
+
+def _lists_benefits(segment: Segment) -> bool:
+    return _BENEFITS.search(f"{segment.heading} {segment.lead_in}") is not None
 
 
 def _is_inside(place: Place, segment: Segment, outside: Span | None) -> bool:
