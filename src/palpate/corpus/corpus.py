@@ -118,7 +118,7 @@ class Corpus:
             return self._found(asked)
 
     def _found(self, search: CorpusSearch) -> CorpusFound:
-        asked = Asked(self._index.schema, search)
+        asked = Asked(self._index.schema, search, self._searcher)
         if (identified := asked.identified()) is not None and (named := self._page(search, identified)).total:
             return named
         if asked.is_void:
