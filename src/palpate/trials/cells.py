@@ -51,6 +51,8 @@ _TIME_UNITS = re.compile(r"(?:s|sec|min|minutes|h|hrs?|hours?|days?|d|weeks?|mon
 _TRAILING = re.compile(
     r"(?<=[\d)%\]])(?:[a-ceg]|(?<=[)%\]]) ?[a-z]|(?<=\.\d) ?[a-z]|(?<=\.\d\d) ?[a-z])(?:, ?[a-z])* ?$", re.IGNORECASE
 )
+_PLUS_MINUS = re.compile(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus")
+_SET_APART = re.compile(r"(?<=\d) \. ?(?=\d)")
 _SAME = str.maketrans(
     {
         **dict.fromkeys("−–—‐‑‒﹣－", "-"),
@@ -100,9 +102,10 @@ def plain(text: str) -> str:
     >>> plain("−3·2 +/− 1.0")
     '-3.2 ± 1.0'
     """
-    flat = " ".join(text.translate(_SAME).split())
-    flat = re.sub(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus", "±", flat)
-    return re.sub(r"(?<=\d) \. ?(?=\d)", ".", flat)
+    flat = " ".join((text if text.isascii() else text.translate(_SAME)).split())
+    if "+" in flat or "&#177;" in flat or "plus or" in flat:
+        flat = _PLUS_MINUS.sub("±", flat)
+    return _SET_APART.sub(".", flat) if " ." in flat else flat
 
 
 def number(text: str) -> float:

@@ -79,6 +79,16 @@ _ITEMS: tuple[tuple[str, bool, float, str], ...] = (
         r"\b(?:trial|study|protocol)[^.]{0,40}\b(?:registration|registered|registry)\b|\bclinicaltrials\.gov|"
         r"\bISRCTN\b|\bNCT\d{8}"),
 )  # fmt: skip
+# Letters of which a sentence holds one wherever a pattern of the item matches; the others need not be tried.
+_NEEDED = {
+    "randomised": ("random",),
+    "concealed": ("conceal", "envelope", "random", "list"),
+    "participants_blind": ("blind", "mask", "unaware", "conceal", "open"),
+    "assessor_blind": ("blind", "mask", "unaware", "conceal"),
+    "intention_to_treat": ("treat", "itt", "complete", "analy"),
+    "registered": ("regist", "clinicaltrials", "isrctn", "nct"),
+}
+_NEEDED_OF_LOST = ("drop", "attrition", "follow", "withdr", "lost")
 _COMPILED = tuple((item, value, sure, re.compile(pattern, re.IGNORECASE)) for item, value, sure, pattern in _ITEMS)
 _OTHERS_WORK = re.compile(r"\[\d|\bet al\b|previous|\bshould\b|\bfuture\b|\blimitation", re.IGNORECASE)
 _LOST = (
@@ -123,20 +133,27 @@ def read_conduct(paper: Paper, scene: Scene, *, n: int | None, arms: int) -> Con
     found: dict[str, bool] = {}
     places: list[ReadPlace] = []
     sentences = [one for one in scene.sentences if one.section in _PARTS]
+    small = [one.text.lower() for one in sentences]
+    near = {item: list(_holding(sentences, small, needed)) for item, needed in _NEEDED.items()}
     for item, value, sure, pattern in _COMPILED:
         if item in found:
             continue
-        shown = _shown(sentences, pattern)
+        shown = _shown(near[item], pattern)
         if shown is not None:
             found[item] = value
             places.append(_place(f"bias.{item}", shown, sure))
     if paper.registry and "registered" not in found:
         found["registered"] = True
-    lost = _lost(sentences, n)
+    lost = _lost(list(_holding(sentences, small, _NEEDED_OF_LOST)), n)
     if lost is not None:
         places.append(_place("bias.lost", lost[1], 0.6))
     bias = BiasItems(**found, lost=lost[0] if lost else None)
     return Conduct(design=_design(paper, sentences, bias, arms=arms), bias=bias, places=tuple(places))
+
+
+def _holding(sentences: Sequence[Sentence], small: Sequence[str], needed: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences that hold some of the letters; ``small`` are their texts in small letters."""
+    return (one for one, text in zip(sentences, small, strict=True) if any(word in text for word in needed))
 
 
 def _shown(sentences: Sequence[Sentence], pattern: re.Pattern[str]) -> Sentence | None:

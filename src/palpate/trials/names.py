@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -26,6 +27,7 @@ _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z][^:=;.]{3,80}?)(?=[;.,]|$)"
 )
 _SHORTEST_STEM = 5
+ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
 LETTERS_OF_ONE_WORD = 4  # of a single word for each letter of its short form: EPO for erythropoietin, not PD for paid
 
 
@@ -45,13 +47,20 @@ def is_comparator(name: str) -> bool:
     return _COMPARATOR.search(name) is not None
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
     found = _WORD.findall(lettered(_THOUSANDS.sub("", plain(text))))
     if len(found) == 2 and found[0].lower() in {"group", "arm", "cohort"}:
         return (folded(found[1].lower()),)
-    kept = (word for word in found if word.lower() not in _EMPTY or (len(word) > 1 and word.isupper()))
-    return tuple(folded(word.lower()) for word in kept)
+    return tuple(kept for word in found if (kept := _kept(word)) is not None)
+
+
+@lru_cache(maxsize=1 << 15)
+def _kept(word: str) -> str | None:
+    """A word folded, None for one that tells nothing."""
+    small = word.lower()
+    return folded(small) if small not in _EMPTY or (len(word) > 1 and word.isupper()) else None
 
 
 def lettered(text: str) -> str:
@@ -179,12 +188,16 @@ class ArmNames:
 
     def _mentions(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
         taken = [False] * len(words)
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(words):
+            places.setdefault(word[:ALIKE], []).append(at)
         for alias, arm in self._aliases:
             if len(alias) == 1 and len(alias[0]) < 3 and len(words) > 2:
                 continue
-            for at in range(len(words) - len(alias) + 1):
-                if not any(taken[at : at + len(alias)]) and all(map(same_word, words[at:], alias)):
-                    taken[at : at + len(alias)] = [True] * len(alias)
+            for at in places.get(alias[0][:ALIKE], ()):
+                end = at + len(alias)
+                if end <= len(words) and not any(taken[at:end]) and all(map(same_word, words[at:], alias)):
+                    taken[at:end] = [True] * len(alias)
                     yield at, arm
 
     def of_label(self, text: str) -> str | None:

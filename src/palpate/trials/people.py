@@ -37,32 +37,35 @@ _AGAINST = re.compile(
     r"sample size|power)\b",
     re.IGNORECASE,
 )
-_PATTERNS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (3.0, re.compile(
+# Weight, words of which a sentence must hold one for the pattern to be tried, pattern.
+_PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
+    (3.0, ("random",), re.compile(
 
             rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| \([^()]{{0,40}}\)){{0,14}}? (?:were|was|underwent|are|"
             rf"has been|have been|gave consent and were|"
         rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random)", re.IGNORECASE)),
-    (3.0, re.compile(
+    (3.0, ("randomi", "randomly"), re.compile(
         rf"\b(?:we|investigators) (?:\w+ )?(?:randomi[sz]ed|randomly (?:assigned|"
         rf"allocated))(?: a total of)? {_NUMBER}\b", re.IGNORECASE)),
-    (2.5, re.compile(rf"\brandomi[sz]ation of (?:the )?{_NUMBER} {_PEOPLE}", re.IGNORECASE)),
-    (2.5, re.compile(
+    (2.5, ("randomi",), re.compile(rf"\brandomi[sz]ation of (?:the )?{_NUMBER} {_PEOPLE}", re.IGNORECASE)),
+    (2.5, ("allocated", "assigned", "randomi", "divided"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}[^.;]{{0,60}}? (?:were )?(?:allocated|assigned|randomi[sz]ed|"
         rf"divided|recruited and randomi[sz]ed)\b", re.IGNORECASE)),
-    (2.0, re.compile(rf"\b{_NUMBER} randomi[sz]ed {_PEOPLE}|"
+    (2.0, ("randomi",), re.compile(rf"\b{_NUMBER} randomi[sz]ed {_PEOPLE}|"
     rf"\brandomi[sz]ed {_PEOPLE} \(n ?= ?(?P<m>\d+)\)", re.IGNORECASE)),
-    (1.6, re.compile(rf"\b(?:total of|sample of) {_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}", re.IGNORECASE)),
-    (1.6, re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
-    (1.2, re.compile(
+    (1.6, ("total of", "sample of"), re.compile(
+        rf"\b(?:total of|sample of) {_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}", re.IGNORECASE)),
+    (1.6, ("=",), re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
+    (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}[^.;]{{0,80}}? were (?:\w+ )?(?:enrolled|recruited|included|"
         rf"entered|studied)", re.IGNORECASE)),
-    (1.0, re.compile(
+    (1.0, ("enrolled", "recruited", "included", "studied", "randomi"), re.compile(
         rf"\b(?:enrolled|recruited|included|studied|"
         rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
-    (0.8, re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
-    (0.6, re.compile(rf"\bin {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
+    (0.8, (), re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
+    (0.6, ("in ",), re.compile(rf"\bin {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
+_NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
     rf"\b{_NUMBER}(?: {_PEOPLE})? were (?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? to [^.;,]{{3,90}}?,? and "
     rf"{_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? to\b",
@@ -145,9 +148,12 @@ def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
 
 
 def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Iterator[Count]:
-    spans = [match.span() for match in _PARTS.finditer(sentence)]
-    for weight, pattern in _PATTERNS:
-        for match in pattern.finditer(sentence):
+    small = sentence.lower()
+    has = {word: word in small for word in _NEEDED}
+    spoken = list(_PARTS.finditer(sentence)) if has["randomi"] or has["allocated"] or has["assigned"] else []
+    spans = [match.span() for match in spoken]
+    for weight, needed, pattern in _PATTERNS:
+        for match in pattern.finditer(sentence) if not needed or any(has[word] for word in needed) else ():
             if any(low <= match.start() < high for low, high in spans):
                 continue
             said = match["n"] or (match.groupdict().get("m") or "")
@@ -161,13 +167,15 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
                 n=n, weight=weight + bonus + random - against, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
-    for match in _PARTS.finditer(sentence):
+    for match in spoken:
         first, second = _value(match["n"]), _value(match["m"])
         if first is not None and second is not None and _LEAST <= first + second <= _MOST:
             yield Count(
                 n=first + second, weight=3.4 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
+    if not has["="]:
+        return
     parts = [int(found.replace(",", "")) for found in _ARM_N.findall(sentence)]
     against = 1.5 if _AGAINST.search(sentence) else 0.0
     whole = next((part for part in parts if len(parts) > 2 and part * 2 == sum(parts)), sum(parts))
