@@ -27,8 +27,8 @@ from palpate.papers.jats import read_jats
 from palpate.trials.asked import Scene
 from palpate.trials.direction import bag_of, best_sentences, table_marks
 from palpate.trials.evidence import table_of_features
+from palpate.trials.marks import BUCKETS
 from palpate.trials.read import read_tables, study_arms
-from palpate.trials.wording import BUCKETS
 
 Floats = NDArray[np.float64]
 RANKER_L2, DIRECTION_L2 = 1.0, 4.0

@@ -13,6 +13,7 @@ from math import log
 import msgspec
 
 from palpate.trials.cells import plain
+from palpate.trials.lettered import Mention, mentions, sides
 from palpate.trials.names import abbreviations, same_word, tokens, written_out
 from palpate.types.article import Span
 from palpate.types.paper import Paper, Passage
@@ -46,22 +47,37 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     words: frozenset[str]
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """The folded words of a question; words that two of its parts share are in neither's ``own``."""
+class Asked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """The folded words of a question; words that two of its parts share are in neither's ``own``.
+
+    ``labels`` tells which side a letter of an arm stands for (`lettered`); ``phrase`` is the outcome as it was worded.
+    """
 
     intervention: frozenset[str]
     comparator: frozenset[str]
     outcome: frozenset[str]
+    labels: Mapping[str, str] = {}
+    phrase: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def own_intervention(self) -> frozenset[str]:
         """Words of the intervention alone."""
         return self.intervention - self.comparator - self.outcome
 
-    @property
+    @cached_property
     def own_comparator(self) -> frozenset[str]:
         """Words of the comparator alone."""
         return self.comparator - self.intervention - self.outcome
+
+    @cached_property
+    def is_one_sided(self) -> bool:
+        """Whether one of the arms has no words of its own: "X and Y" against "X"."""
+        return not (self.own_intervention and self.own_comparator)
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of tokens that were looked up before (`wording`)."""
+        return {}
 
 
 class Scene:
@@ -78,6 +94,7 @@ class Scene:
         self._by_beginning: dict[str, list[str]] = {}
         for word in self._places:
             self._by_beginning.setdefault(word[:4], []).append(word)
+        self._tokens: dict[int, list[str]] = {}
         self._shares: dict[frozenset[str], Sequence[float]] = {}
 
     @cached_property
@@ -90,10 +107,18 @@ class Scene:
         return log((len(self.sentences) + 2) / (len(self._places.get(word, ())) + 1))
 
     def asked(self, intervention: str, comparator: str, outcome: str) -> Asked:
-        """A question's words with their short and long forms in this paper."""
-        return Asked(
+        """A question's words with their short and long forms in this paper, and the letters of its arms."""
+        made = Asked(
             intervention=self._forms(intervention), comparator=self._forms(comparator), outcome=self._forms(outcome)
         )
+        own = made.own_intervention, made.own_comparator
+        return msgspec.structs.replace(
+            made, labels=sides(self._lettered, intervention, comparator, own), phrase=tuple(sentence_tokens(outcome))
+        )
+
+    @cached_property
+    def _lettered(self) -> tuple[Mention, ...]:
+        return mentions(sentence.text for sentence in self.sentences)
 
     def _forms(self, words: str) -> frozenset[str]:
         found = {*tokens(words), *tokens(written_out(words, self.short_forms))}
@@ -102,6 +127,24 @@ class Scene:
             if len(short) > 1 and (folded := " ".join(tokens(long))) and folded in plain_words:
                 found |= set(tokens(short))
         return frozenset(found)
+
+    def tokens(self, place: int) -> list[str]:
+        """A sentence's tokens in order, made when first asked."""
+        if place not in self._tokens:
+            self._tokens[place] = sentence_tokens(self.sentences[place].text)
+        return self._tokens[place]
+
+    def figures(self, place: int) -> frozenset[str]:
+        """The figures of a sentence."""
+        return frozenset(token for token in self.tokens(place) if token[0].isdigit())
+
+    def runs(self, asked: Asked) -> Sequence[float]:
+        """For each sentence the longest run of the outcome's wording that it has, as a share of the wording."""
+        shares = self.shares(asked.outcome)
+        return [
+            _longest_run(asked.phrase, self.tokens(at)) / len(asked.phrase) if share > 0 and asked.phrase else 0.0
+            for at, share in enumerate(shares)
+        ]
 
     def shares(self, asked: frozenset[str]) -> Sequence[float]:
         """For each sentence the share of the asked words that it has, each by its weight."""
@@ -168,6 +211,22 @@ def _section(passage: Passage) -> str:
 def sentence_tokens(text: str) -> list[str]:
     """A sentence's words, figures and signs in order."""
     return _TOKEN.findall(plain(text).lower())
+
+
+def _longest_run(phrase: Sequence[str], words: Sequence[str]) -> int:
+    """How many words of a phrase stand in a row in others, in order."""
+    best = 0
+    row = [0] * (len(phrase) + 1)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(phrase):
+        places.setdefault(word, []).append(at)
+    for word in words:
+        new = [0] * (len(phrase) + 1)
+        for at in places.get(word, ()):
+            new[at + 1] = row[at] + 1
+            best = max(best, new[at + 1])
+        row = new
+    return best
 
 
 def before(scene: Scene, sentence: Sentence) -> int | None:

@@ -17,9 +17,9 @@ import msgspec
 
 from palpate.trials.asked import Asked, Scene
 from palpate.trials.evidence import table_of_features
+from palpate.trials.marks import BUCKETS, marks
 from palpate.trials.names import same_word, tokens
 from palpate.trials.outcomes import is_significant, treatment_is_higher
-from palpate.trials.wording import BUCKETS, marks
 from palpate.types.article import Span
 from palpate.types.study import Arm, Outcome
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BEST = 4  # sentences read for an answer: the right one is among the first three in 90 % of prompts (model card)
+SHARPNESS = 0.6  # of the ranker's odds in the shares: 0.777 macro-F1 in folds, 0.770 at 1
 TABLE_WEIGHT = 1.5  # of the tables' answer beside a sentence's marks; chosen by cross-validation over 0, 1.5 and 3
 LEAST_MATCH = 0.3  # of the outcome's words, for a row of a table to be heard
 SURE_MATCH = 0.7
@@ -119,7 +120,7 @@ def best_sentences(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], ND
     order = np.argsort(-scores, kind="stable")[:BEST]
     if not len(order):
         return np.zeros(0), order
-    odds = np.exp(scores[order] - scores[order[0]])
+    odds = np.exp(SHARPNESS * (scores[order] - scores[order[0]]))
     return odds / odds.sum(), order
 
 
