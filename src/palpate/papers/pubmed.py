@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from palpate.papers.fields import RELATIONS, bank_numbers, doi_of, plain_title, pmcid_of, year_of
+from palpate.papers.pubmed_plain import OddError, Rest, read_plain
 from palpate.papers.registry import registry_numbers
 from palpate.papers.xml import SAFE, text_of, told
 from palpate.types.paper import (
@@ -28,6 +30,7 @@ from palpate.types.paper import (
 )
 
 if TYPE_CHECKING:
+    from lxml.etree import XMLParser
     from lxml.etree import _Element as Element
 
 CHUNK = 1 << 20
@@ -47,21 +50,56 @@ def read_pubmed(stream: BinaryIO, source: str) -> Iterator[Paper | Deletion | Re
     source : str
         What messages and `Origin` call it.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(**SAFE, collect_ids=False, remove_comments=True, remove_pis=True)
     for record, byte, line in records(stream, source):
         if isinstance(record, Rejected):
             yield record
             continue
         origin = Origin(source=source, format=PaperFormat.PUBMED, byte=byte, line=line)
-        try:
-            yield _read(etree.fromstring(_without_references(record), parser), origin)
-        except etree.XMLSyntaxError as error:
-            reason = f"no sound XML ({told(error).split('(', 1)[-1].split(')')[0]})"
-            yield Rejected(source=source, byte=byte, line=line, reason=reason, kind="no sound XML")
-        except _NoRecordError as error:
-            yield Rejected(source=source, byte=byte, line=line, reason=str(error), kind=str(error))
+        yield _one(_without_references(record), origin)
+
+
+def _one(record: bytes, origin: Origin) -> Paper | Deletion | Rejected:
+    """One record: in its ordinary form without a tree, in any other with one."""
+    fields: dict[str, Any] = {"origin": origin}
+    try:
+        read_plain(record, fields, _rest_of(fields), _tree)
+        return _paper(fields)
+    except (OddError, SyntaxError):
+        return _of_tree(record, origin)
+
+
+def _of_tree(record: bytes, origin: Origin) -> Paper | Deletion | Rejected:
+    from lxml import etree
+
+    try:
+        return _read(_tree(record), origin)
+    except etree.XMLSyntaxError as error:
+        reason, kind = f"no sound XML ({told(error).split('(', 1)[-1].split(')')[0]})", "no sound XML"
+    except _NoRecordError as error:
+        reason = kind = str(error)
+    return Rejected(source=origin.source, byte=origin.byte, line=origin.line, reason=reason, kind=kind)
+
+
+@cache
+def _parser() -> XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(**SAFE, collect_ids=False, remove_comments=True, remove_pis=True)
+
+
+def _tree(text: str | bytes) -> Element:
+    from lxml import etree
+
+    return etree.fromstring(text, _parser())
+
+
+def _rest_of(fields: dict[str, Any]) -> dict[str, Rest]:
+    """What takes a child that has a tree, by its parent."""
+    return {
+        "MedlineCitation": _CitationFields(fields).take,
+        "Article": _ArticleFields(fields).take,
+        "PubmedData": _DataFields(fields).take,
+    }
 
 
 def _without_references(record: bytes) -> bytes:
@@ -188,7 +226,11 @@ def _read(root: Element, origin: Origin) -> Paper | Deletion:
     _ArticleFields(fields).read(article)
     data = root.find("PubmedData")
     if data is not None:
-        _pubmed_data(data, fields)
+        _DataFields(fields).read(data)
+    return _paper(fields)
+
+
+def _paper(fields: dict[str, Any]) -> Paper:
     texts = [fields.get("title", ""), *[part.text for part in fields.get("abstract", ())]]
     if found := registry_numbers(texts):
         fields["registry"] = tuple(dict.fromkeys((*fields.get("registry", ()), *found)))
@@ -209,10 +251,13 @@ class _Fields:
 
     def read(self, element: Element) -> None:
         """Read every child for which there is a method."""
-        methods = self._methods
         for child in element:
-            if method := methods.get(child.tag):
-                method(self, child)
+            self.take(child.tag, child)
+
+    def take(self, name: str, child: Element) -> None:
+        """Read a child."""
+        if method := self._methods.get(name):
+            method(self, child)
 
 
 class _CitationFields(_Fields):
@@ -322,16 +367,16 @@ class _ArticleFields(_Fields):
             self._fields["year"] = year_of(element.findtext("Year"))
 
 
-def _pubmed_data(data: Element, fields: dict[str, Any]) -> None:
-    """The article's own identifiers; those of its references stand deeper, and are passed over with them."""
-    for child in data:
-        if child.tag == "ArticleIdList":
-            for one in child:
-                kind = one.get("IdType")
-                if kind == "doi":
-                    fields["doi"] = doi_of(one.text) or fields.get("doi")
-                elif kind == "pmc":
-                    fields["pmcid"] = pmcid_of(one.text)
+class _DataFields(_Fields):
+    """What stands in ``PubmedData``; the identifiers of references stand deeper, and are passed over with them."""
+
+    def _ArticleIdList(self, element: Element) -> None:  # noqa: N802
+        for one in element:
+            kind = one.get("IdType")
+            if kind == "doi":
+                self._fields["doi"] = doi_of(one.text) or self._fields.get("doi")
+            elif kind == "pmc":
+                self._fields["pmcid"] = pmcid_of(one.text)
 
 
 def _parts(abstract: Element, start: int = 0) -> tuple[Passage, ...]:
