@@ -253,3 +253,21 @@ def test_what_was_named_before_is_no_new_subject() -> None:
         "These supplements also improve sleep.\n"
     )
     assert {slot.label for slot in treatments(text) if slot} == {"vitamins (multivitamin)"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "treatment"),
+    [
+        ("For reducing migraine, acupuncture remains valuable.", "acupuncture"),
+        ("It eases pain that began after surgery.", "hip massage"),
+    ],
+)
+def test_the_only_other_treatment_that_a_claim_names_acts_in_it_where_it_does_something(
+    claim: str, treatment: str
+) -> None:
+    text = (
+        "# The benefits of hip massage\n\nHip massage eases pain in the hips. Hip massage improves sleep and relaxes"
+        f" the muscles around the hip joint. Many people book a hip massage after work.\n\n{claim}\n"
+    )
+    said = {found.text: found.treatment.label for found in claims(text) if found.treatment}
+    assert said[claim] == treatment

@@ -225,7 +225,11 @@ class Finder:
         """Whether two treatments are of one kind: the same, one broader than the other, or next to each other."""
         if first.concept is None or second.concept is None:
             return first.label == second.label
-        return self._vocabulary.distance(first.concept, second.concept) is not Distance.UNRELATED
+        return self.are_kin(first.concept, second.concept)
+
+    def are_kin(self, first: str, second: str) -> bool:
+        """Whether two concepts are the same, one broader than the other, or next to each other."""
+        return self._vocabulary.distance(first, second) is not Distance.UNRELATED
 
     def is_group(self, concept: Concept) -> bool:
         """Whether a condition is a group of people ("older adults") rather than a complaint."""

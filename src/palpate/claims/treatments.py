@@ -71,7 +71,7 @@ def find_treatment(
     if name is None:
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
-    name = _own_subject(name, weighed, terms.segment) or name
+    name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
@@ -108,6 +108,23 @@ def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
         if any(_is_subject(place, segment) for place in one.places)
     ]
     return subjects[0] if len(subjects) == 1 else None
+
+
+def _only_other(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+    """The only treatment that the claim names, where it acts or is used and is of no kin with the one outside it."""
+    if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
+        return None
+    named = [
+        (one, places)
+        for one in weighed.names
+        if one and one.concept and not one.is_joint
+        if (places := [place for place in one.places if _is_inside(place, segment, None)])
+    ]
+    if len(named) != 1:
+        return None
+    ((other, places),) = named
+    stands_by_itself = any(place.acts or place.is_used for place in places) and not all(p.is_aside for p in places)
+    return other if stands_by_itself and not context.finder.are_kin(str(other.concept), name.concept) else None
 
 
 def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
