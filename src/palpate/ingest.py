@@ -19,7 +19,7 @@ import msgspec
 from palpate._version import __version__
 from palpate.errors import ReadingError
 from palpate.papers import files, read_file
-from palpate.types.paper import Deletion, Origin, Paper, PaperFormat, PassedOver, Rejected, StudyLine
+from palpate.types.paper import Deletion, Noticed, Origin, Paper, PaperFormat, PassedOver, Rejected, StudyLine
 from palpate.types.study import BiasItems, Source, Study
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 AT_ONCE = 250  # records of one file that are stored together: a minute of full texts, a second of PubMed records
 LONGEST_WORD = 2_000  # letters; longer than any address, and patterns cost the square of it
-Read = Study | PassedOver | Rejected
+Read = Study | PassedOver | Rejected | Noticed
 
 
 def ingest(sources: Iterable[str | Path]) -> Iterator[Read]:
@@ -44,9 +44,9 @@ def ingest(sources: Iterable[str | Path]) -> Iterator[Read]:
 
     Yields
     ------
-    Study, PassedOver or Rejected
+    Study, PassedOver, Rejected or Noticed
         A study that a program read is marked ``machine_read``. A `PassedOver` is a sound record that gives no study, a
-        `Rejected` one that could not be read.
+        `Rejected` one that could not be read, a `Noticed` says of a file that its form has changed.
 
     Examples
     --------
@@ -207,17 +207,23 @@ class _Piece:
 
 def _read(path: Path | ReadingError, in_force: Revisions, *, but: int = 0) -> Iterator[Read | Deletion]:
     """What the records of a file give, but for so many at its beginning."""
+    from palpate.papers.drift import Watch
+
+    watch = Watch(Path(str(path)))
     for record in islice(read_file(path), but, None):
         if isinstance(record, Paper):
+            watch.see(record)
             yield _of_paper(record, in_force)
         elif isinstance(record, StudyLine):
             yield _of_line(record)
         elif isinstance(record, Study):
+            watch.see(record)
             yield _checked(
                 record, Origin(source=str(path), format=PaperFormat(record.read.form if record.read else ""))
             )
         else:
             yield record
+    yield from watch.told()
 
 
 def _of_paper(paper: Paper, in_force: Revisions) -> Read:

@@ -121,6 +121,7 @@ class Told:
     def __init__(self) -> None:
         self.rejected: Counter[str] = Counter()
         self.passed: Counter[str] = Counter()
+        self.noticed: Counter[str] = Counter()
         self.lines = self.made = 0
 
     def file(self, file: str, taken: TakenIn | None, rest: Iterable[Read], *, before: str) -> None:
@@ -136,8 +137,13 @@ class Told:
 
     def of(self, one: Read) -> None:
         """Count a record that gave no study; tell the first of those that could not be read."""
-        from palpate.types.paper import Rejected
+        from palpate.types.paper import Noticed, Rejected
 
+        if isinstance(one, Noticed):
+            self.noticed[one.kind] += 1
+            if self.noticed[one.kind] == 1:
+                self.say(f"{one.source}: {one.reason}")
+            return
         if not isinstance(one, Rejected):
             self.passed[getattr(one, "reason", "")] += 1
             return
@@ -161,6 +167,6 @@ class Told:
         """How many were read, and how many not, by reason."""
         verb = "stored" if stored else "read"
         typer.echo(f"{made:,} {'study' if made == 1 else 'studies'} {verb}", err=True)
-        for words, counts in (("passed over", self.passed), ("rejected", self.rejected)):
+        for words, counts in (("passed over", self.passed), ("rejected", self.rejected), ("noticed", self.noticed)):
             for reason, count in sorted((+counts).items(), key=lambda item: (-item[1], item[0])):
                 typer.echo(f"  {count:,} {words}: {reason}", err=True)

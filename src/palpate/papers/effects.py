@@ -131,6 +131,11 @@ def _heads(row: list[str]) -> list[str]:
     return [_COLUMNS.get(one, "") if one == naming or one not in _FIRST else "" for one in plain]
 
 
+def known_column(head: str) -> str:
+    """Our name of a column; empty where it is none that is read."""
+    return _COLUMNS.get(_plain(head), "")
+
+
 def _plain(head: str) -> str:
     return _OTHER_SIGNS.sub("", head.lower())
 

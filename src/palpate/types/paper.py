@@ -324,6 +324,17 @@ class PassedOver(Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
+class Noticed(Struct, frozen=True, kw_only=True):
+    """What was noticed of a whole file whose records were read: a form that has changed, in one line.
+
+    ``kind`` groups what is noticed for counting.
+    """
+
+    source: str
+    reason: str
+    kind: str
+
+
 class Rejected(Struct, frozen=True, kw_only=True):
     """A record that was not read: where it stands, and why in one line; ``kind`` groups reasons for counting."""
 
