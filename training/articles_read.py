@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from palpate.types.article import Article
 
 ENOUGH = 0.5  # of the union of two spans, for one to be the other (as the shared scorer has it)
 SLIGHT = 0.2  # below it a candidate is no claim; between the two nothing is learned from it
+LEAST_WEIGHT, MOST_WEIGHT = 0.3, 2.5  # of a type among the written articles
 
 
 @dataclass
@@ -73,6 +75,23 @@ def written(articles: Path, scratch: Path) -> list[Labelled]:
             good.append(file)
     subprocess.run([sys.executable, build, "-o", scratch, *good], check=True, stdout=subprocess.DEVNULL)
     return load(scratch)
+
+
+def weighted(articles: list[Labelled], *, as_in: Sequence[Labelled]) -> list[Labelled]:
+    """The articles with each type counting as if it were as common as in others, within limits."""
+    own, wanted = shares(articles), shares(as_in)
+    weights = {kind: min(MOST_WEIGHT, max(LEAST_WEIGHT, wanted.get(kind, 0) / own[kind])) for kind in own}
+    return [
+        replace(one, labels=[replace(label, weight=weights.get(label.kind, 1.0)) for label in one.labels])
+        for one in articles
+    ]
+
+
+def shares(articles: Sequence[Labelled]) -> dict[int, float]:
+    """How common each type is among the claims that are whole sentences."""
+    pairs = (pair for one in articles for pair in zip(one.found, one.labels, strict=True))
+    counts = Counter(label.kind for one, label in pairs if label.kind >= 0 and not one.segment.whole)
+    return {kind: count / counts.total() for kind, count in counts.items()}
 
 
 def _rows(folder: Path, pattern: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Writes the trained reader for run time: encoder as int8 ONNX, the outputs' weights, word pieces, and hashes."""
+"""Writes the trained reader for run time: encoder as int8 ONNX, the outputs' weights, word pieces; and hashes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class States(nn.Module):
 
 
 def export(reader: Reader, pieces: Path, out: Path) -> None:
-    """Write ``encoder.onnx``, ``heads.npz``, ``vocab.txt`` and ``hashes.json`` to a folder."""
+    """Write ``encoder.onnx``, ``heads.npz`` and ``vocab.txt`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         whole, joined, quantised = (Path(scratch, f"{name}.onnx") for name in ("whole", "joined", "quantised"))
@@ -65,6 +65,10 @@ def export(reader: Reader, pieces: Path, out: Path) -> None:
         lean(quantised, out / "encoder.onnx")
     np.savez(out / "heads.npz", **reader.weights())
     shutil.copyfile(pieces, out / "vocab.txt")
-    names = ("encoder.onnx", "heads.npz", "vocab.txt")
-    hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
-    (out / "hashes.json").write_text(json.dumps(hashes, indent=2) + "\n", encoding="utf-8")
+
+
+def write_hashes(folder: Path) -> None:
+    """Write ``hashes.json`` of the reader's files."""
+    names = ("encoder.onnx", "heads.npz", "vocab.txt", "wording.npz")
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    (folder / "hashes.json").write_text(json.dumps(hashes, indent=2) + "\n", encoding="utf-8")

@@ -107,8 +107,8 @@ def padded(tokens: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def loss(said: dict[str, Tensor], labels: Sequence[Label]) -> Tensor:
-    """Sum over the outputs, each over the candidates that teach it."""
+def loss(said: dict[str, Tensor], labels: Sequence[Label], shares: dict[str, float] = SHARES) -> Tensor:
+    """Sum over the outputs, each over the candidates that teach it and with its share."""
     total = torch.zeros(())
     for name, out in said.items():
         wanted = [getattr(label, name) for label in labels]
@@ -121,5 +121,5 @@ def loss(said: dict[str, Tensor], labels: Sequence[Label]) -> Tensor:
         else:
             each = nn.functional.cross_entropy(out[rows], target, reduction="none", label_smoothing=0.05)
         weights = torch.tensor([1.0 if name == "claims" else labels[at].weight for at in rows])
-        total = total + SHARES[name] * (weights * each).sum()
+        total = total + shares[name] * (weights * each).sum()
     return total / SCALE

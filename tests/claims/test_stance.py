@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from palpate.claims.heads import Guess
-from palpate.claims.stance import find_negated
+from palpate.claims.features import KINDS
+from palpate.claims.heads import DIRECTIONS, Guess
+from palpate.claims.stance import find_negated, find_stand
 from palpate.types.claim import ClaimDirection, ClaimType, Strength
-from tests.claims.articles import claims_in
+from tests.claims.articles import claims_in, terms_of
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,40 @@ def test_what_hedges_an_effect_may_not_hedge_advice(text: str, strength: Strengt
 )
 def test_a_cause_that_is_denied_outright(text: str, negated: bool) -> None:
     sure = Guess(
-        claims=1.0, kinds=(1.0,), direction=None, strengths=(1.0, 0.0, 0.0), negated=0.01, checkable=1.0, cites=0.0
+        claims=1.0, kinds=(1.0,), directions=(), strengths=(1.0, 0.0, 0.0), negated=0.01, checkable=1.0, cites=0.0
     )
     assert find_negated(text, ClaimType.CAUSE, sure) is negated
+
+
+def wavering(shares: dict[ClaimDirection | None, float], negated: float) -> Guess:
+    ways = tuple(shares.get(way, 0.01) for way in DIRECTIONS)
+    return Guess(
+        claims=1.0,
+        kinds=(1.0,),
+        directions=(ways,) * len(KINDS),
+        strengths=(1.0, 0.0, 0.0),
+        negated=negated,
+        checkable=1.0,
+        cites=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        (ClaimType.STUDY, (ClaimDirection.NO_CHANGE, True)),
+        (ClaimType.MECHANISM, (ClaimDirection.IMPROVES, True)),
+        (ClaimType.ADVICE, (ClaimDirection.IMPROVES, False)),
+        (ClaimType.HARM, (ClaimDirection.WORSENS, False)),
+        (ClaimType.NO_EVIDENCE, (None, True)),
+    ],
+)
+def test_a_study_that_denies_saw_no_change(kind: ClaimType, found: tuple[ClaimDirection | None, bool]) -> None:
+    """Of two nearly equal directions that one which goes with the denial; advice and harms deny nothing."""
+    guess = wavering({ClaimDirection.IMPROVES: 0.5, ClaimDirection.NO_CHANGE: 0.45}, negated=0.9)
+    assert find_stand(terms_of("Massage did not ease pain."), kind, guess) == found
+
+
+def test_a_study_that_finds_something_denies_nothing() -> None:
+    guess = wavering({ClaimDirection.IMPROVES: 0.9}, negated=0.6)
+    assert find_stand(terms_of("Massage eased pain."), ClaimType.STUDY, guess) == (ClaimDirection.IMPROVES, False)

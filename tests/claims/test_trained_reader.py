@@ -32,7 +32,7 @@ PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mass", "##age", "##s", "cafe", ",
 def test_the_files_are_the_ones_that_training_wrote() -> None:
     folder = Path(str(files("palpate.claims") / "model"))
     hashes = json.loads((folder / "hashes.json").read_text(encoding="utf-8"))
-    assert set(hashes) == {"encoder.onnx", "heads.npz", "vocab.txt"}
+    assert set(hashes) == {"encoder.onnx", "heads.npz", "vocab.txt", "wording.npz"}
     for name, wanted in hashes.items():
         assert sha256((folder / name).read_bytes()).hexdigest() == wanted
     assert sum(path.stat().st_size for path in folder.iterdir()) < 30_000_000

@@ -42,6 +42,7 @@ class Candidate:
     sentences around that one, ``lead_in`` and ``heading`` those of the last sentences of its list's opening and of the
     heading above; -1 where there is none. ``is_read``: the reader is to read its words; it is not where they are none,
     or where neither the article nor the sentence is about health. ``found``: the grammar's type and its wording.
+    ``terms``: what the segment names.
     """
 
     segment: Segment
@@ -53,6 +54,7 @@ class Candidate:
     is_read: bool
     found: tuple[ClaimType, str] | None
     numbers: tuple[float, ...]
+    terms: Terms
 
 
 def candidates(all_segments: Sequence[Segment], finder: Finder, context: Context) -> list[Candidate]:
@@ -94,7 +96,8 @@ class Draft:
 
     def candidate(self) -> Candidate:
         """The candidate with its numbers."""
-        return Candidate(self.segment, *self.places, self.is_read, self.found, _numbers(self.seen, self.context))
+        numbers = _numbers(self.seen, self.context)
+        return Candidate(self.segment, *self.places, self.is_read, self.found, numbers, self.seen.terms)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ Reader = Callable[[Sequence[Candidate]], Sequence[Guess]]
 _ENOUGH = 0.5  # probability from which a sentence is taken for a claim
 _ENOUGH_APART = 0.7  # the same of each clause of a sentence that is cut
 _LEAST = 1e-6  # no logarithm of nothing
-_WORTH_OF_GRAMMAR = 1.5  # what the grammar's type adds to that type's log probability
+_WORTH_OF_GRAMMAR = 0.75  # what the grammar's type adds to that type's log probability
 
 
 def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | None = None) -> tuple[Claim, ...]:
@@ -121,7 +121,8 @@ def _by_reader(
 def _apart(parts: list[tuple[Candidate, Guess]]) -> list[tuple[Candidate, Guess]]:
     """The clauses that are claims, where there are several that would be judged apart."""
     kept = [(one, said) for one, said in parts if said.claims >= _ENOUGH_APART]
-    differ = {(_kind(one, said), said.direction, said.denies) for one, said in kept}
+    kinds = [_kind(one, said) for one, said in kept]
+    differ = {(kind, said.direction_as(kind), said.denies) for kind, (_, said) in zip(kinds, kept, strict=True)}
     return kept if len(kept) > 1 and len(differ) > 1 else []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from palpate.claims.heads import Guess, guesses_of, outputs
+from palpate.claims.wording import Wording, wording_of
 from palpate.claims.wordpiece import WordPiece
 
 if TYPE_CHECKING:
@@ -19,19 +20,28 @@ if TYPE_CHECKING:
 
 _WIDTH = 384
 LONGEST = 96  # tokens, as in training
+LIKELY = 0.5  # probability from which a candidate's wording is asked
 
 
 class TrainedReader:
     """Says of each candidate of an article whether and what it claims; made once a process, by `trained_reader`."""
 
-    def __init__(self, session: Any, pieces: WordPiece, weights: dict[str, NDArray[np.float32]]) -> None:
+    def __init__(
+        self, session: Any, pieces: WordPiece, weights: dict[str, NDArray[np.float32]], worded: Wording
+    ) -> None:
         self._session = session
         self._pieces = pieces
         self._weights = weights
+        self._worded = worded
 
     def __call__(self, found: Sequence[Candidate]) -> list[Guess]:
         """What each candidate of one article claims."""
-        return guesses_of(self.outputs(found)) if found else []
+        return guesses_of(self.said(found)) if found else []
+
+    def said(self, found: Sequence[Candidate]) -> dict[str, NDArray[np.float32]]:
+        """The network's outputs, and what the wording (``wording``) says of each candidate that is likely a claim."""
+        said = self.outputs(found)
+        return said | {"wording": self._worded.probabilities(found, said["claims"][:, 0] >= LIKELY)}
 
     def outputs(self, found: Sequence[Candidate]) -> dict[str, NDArray[np.float32]]:
         """The probabilities of each output by its name, shape (n, size), for all candidates of one article."""
@@ -101,4 +111,6 @@ def load_reader(folder: Path) -> TrainedReader:
     pieces = WordPiece((folder / "vocab.txt").read_text(encoding="utf-8").splitlines(), longest=LONGEST)
     with np.load(folder / "heads.npz") as stored:
         weights = {name: stored[name] for name in stored.files}
-    return TrainedReader(session, pieces, weights)
+    with np.load(folder / "wording.npz") as stored:
+        worded = wording_of(stored)
+    return TrainedReader(session, pieces, weights, worded)

@@ -9,7 +9,7 @@ from palpate.claims.context import Context
 from palpate.claims.heads import Guess
 from palpate.claims.outcomes import find_outcomes, find_site
 from palpate.claims.sources import speaker, unnamed_source
-from palpate.claims.stance import find_direction, find_negated, find_strength, is_checkable
+from palpate.claims.stance import find_stand, find_strength, is_checkable
 from palpate.claims.terms import Terms
 from palpate.claims.treatments import find_treatment
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
@@ -29,7 +29,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
     segment, kind, guess = terms.segment, decided.kind, decided.guess
     text = " ".join(segment.text.split())
     citation = context.thread.cite(segment)
-    direction = find_direction(terms, kind, guess)
+    direction, negated = find_stand(terms, kind, guess)
     if kind is ClaimType.EFFECT and direction is ClaimDirection.WORSENS and not guess:
         kind = ClaimType.HARM
     condition, outcomes = find_outcomes(terms, kind, context, citation)
@@ -49,7 +49,7 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
         outcomes=outcomes,
         direction=direction,
         strength=find_strength(segment, kind, guess),
-        negated=find_negated(text, kind, guess),
+        negated=negated,
         checkable=is_checkable(terms, kind, direction, treatment, outcomes),
         citation=citation,
         unnamed_source=None if citation else unnamed_source(segment),

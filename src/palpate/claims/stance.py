@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from math import log
+from math import exp, log, log1p
 
-from palpate.claims.features import STRENGTHS
-from palpate.claims.heads import Guess
+from palpate.claims.features import KINDS, STRENGTHS
+from palpate.claims.heads import DIRECTIONS, Guess
 from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
@@ -24,6 +24,12 @@ _NO_CAUSE = re.compile(
 _LEAST = 1e-6  # no logarithm of nothing
 _WORTH_OF_WORDS = 2.0  # what the worded strength adds to its log probability
 _WORTH_OF_DENIAL = 1.0  # what a denying word adds to the log odds, and its absence takes
+# Of 2,446 labelled claims of these types 4 deny: "do not have this with a fever" is advice, and denies nothing.
+_NEVER_DENY = frozenset({ClaimType.ADVICE, ClaimType.POPULARITY, ClaimType.HARM})
+# What denies sees no change, and the other way round: 251 of the 261 labelled studies that do either do both, and 63 of
+# the 103 opinions.
+_DENY_A_CHANGE = frozenset({ClaimType.STUDY, ClaimType.OPINION})
+_WORTH_OF_AGREEING = 1.0  # what it takes from the log probability where one holds without the other
 _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
     ClaimType.HARM: ClaimDirection.WORSENS,
     ClaimType.NO_EFFECT: ClaimDirection.NO_CHANGE,
@@ -33,9 +39,28 @@ _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
 }
 
 
-def find_direction(terms: Terms, kind: ClaimType, guess: Guess | None) -> ClaimDirection | None:
-    """Which way the person fares: as the trained reader says where it fits the type, else by the wording."""
-    return _fitting(guess.direction, kind) if guess else _direction(terms, kind)
+def find_stand(terms: Terms, kind: ClaimType, guess: Guess | None) -> tuple[ClaimDirection | None, bool]:
+    """Which way the person fares, and whether the claim denies: by the trained reader, else by the wording alone."""
+    text = " ".join(terms.segment.text.split())
+    if guess is None:
+        return _direction(terms, kind), find_negated(text, kind, None)
+    if kind in _DENY_A_CHANGE:
+        return _agreeing(guess, kind, is_negated(text))
+    return _fitting(guess.direction_as(kind), kind), find_negated(text, kind, guess)
+
+
+def _agreeing(guess: Guess, kind: ClaimType, worded: bool) -> tuple[ClaimDirection | None, bool]:
+    """The likeliest direction and denial, where denying and no change go together."""
+    odds = _odds_of_denial(guess, worded)
+    shares = zip(DIRECTIONS, guess.directions[KINDS.index(kind)], strict=True)
+    worth = {
+        (way, denies): log(share + _LEAST)
+        - log1p(exp(-odds if denies else odds))
+        - _WORTH_OF_AGREEING * (denies != (way is ClaimDirection.NO_CHANGE))
+        for way, share in shares
+        for denies in (False, True)
+    }
+    return max(worth, key=worth.__getitem__)
 
 
 def find_strength(segment: Segment, kind: ClaimType, guess: Guess | None) -> Strength:
@@ -70,8 +95,13 @@ def find_negated(text: str, kind: ClaimType, guess: Guess | None) -> bool:
         return True
     if kind is ClaimType.NO_EFFECT or (worded and kind is ClaimType.NO_EVIDENCE) or guess is None:
         return worded or kind is ClaimType.NO_EFFECT
+    return kind not in _NEVER_DENY and _odds_of_denial(guess, worded) > 0
+
+
+def _odds_of_denial(guess: Guess, worded: bool) -> float:
+    """Log odds that the claim denies, by the trained reader and whether a word of it denies."""
     odds = log((guess.negated + _LEAST) / (1 - guess.negated + _LEAST))
-    return odds + (_WORTH_OF_DENIAL if worded else -_WORTH_OF_DENIAL) > 0
+    return odds + (_WORTH_OF_DENIAL if worded else -_WORTH_OF_DENIAL)
 
 
 def is_checkable(
