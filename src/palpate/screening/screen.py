@@ -6,6 +6,7 @@ import math
 
 import msgspec
 
+from palpate.screening.animals import is_of_animals
 from palpate.screening.words import Model, load
 from palpate.types.paper import Paper
 
@@ -82,12 +83,12 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def screen(paper: Paper) -> Screened:
-    """Whether a paper reports a randomised trial.
+    """Whether a paper reports a randomised trial of people.
 
     Parameters
     ----------
     paper : Paper
-        Of which title, abstract, publication types and kind are read.
+        Of which title, abstract, publication types, kind and headings are read.
 
     Returns
     -------
@@ -95,6 +96,8 @@ def screen(paper: Paper) -> Screened:
         ``chance`` is calibrated on records of MEDLINE as they come, two in five of which were trials.
     """
     types = {one.casefold() for one in paper.publication_types}
+    if is_of_animals(paper):
+        return Screened(is_trial=False, chance=0.0, why="a study of animals, not of people")
     if types & RANDOMISED:
         return Screened(is_trial=True, chance=OF_ITS_TYPE)
     if other := sorted(types & NO_REPORT):
