@@ -193,6 +193,37 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, setting: Setting) -> Non
     assert run(task, setting) == mark
 
 
+@pytest.mark.parametrize("lost", ["mark", "part", "whole part", "note"])
+def test_what_lost_its_end_with_the_power_is_done_again(tmp_path: Path, lost: str) -> None:
+    source = folder_of(tmp_path / "in", 8)
+    here([source], tmp_path / "out")
+    before = rows(tmp_path / "out")
+    mark = next((tmp_path / "out" / "done").iterdir())
+    if lost == "mark":
+        mark.write_bytes(mark.read_bytes()[:20])
+    elif lost == "note":
+        (tmp_path / "out" / "begun" / mark.name).write_bytes(b'{"begun": 1, "a')
+        mark.unlink()
+    else:
+        part = tmp_path / "out" / "claims" / f"{mark.stem}.parquet"
+        data = part.read_bytes()
+        part.write_bytes(data[: len(data) // 2])
+        if lost == "whole part":
+            part.unlink()
+    found = here([source], tmp_path / "out")
+    assert found.before == found.tasks - 1
+    assert rows(tmp_path / "out") == before
+
+
+def test_a_plan_that_lost_its_end_is_one_line(tmp_path: Path) -> None:
+    source = folder_of(tmp_path / "in", 2)
+    here([source], tmp_path / "out")
+    plan = tmp_path / "out" / "plan.json"
+    plan.write_bytes(plan.read_bytes()[:40])
+    with pytest.raises(InputError, match=r"plan\.json is damaged .* Scan again into another folder"):
+        here([source], tmp_path / "out")
+
+
 def test_pages_that_cannot_be_read_are_rows_with_a_reason(tmp_path: Path) -> None:
     source = folder_of(tmp_path / "in", 2)
     (source / "empty.html").write_bytes(b"")

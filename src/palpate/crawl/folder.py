@@ -26,6 +26,9 @@ class Folder(Protocol):
     def read(self, name: str) -> bytes | None:
         """The file, None where there is none."""
 
+    def size(self, name: str) -> int | None:
+        """The bytes of a file, None where there is none."""
+
     def names(self, folder: str) -> list[str]:
         """The names of the files in a subfolder, sorted; of those still written none."""
 
@@ -72,6 +75,11 @@ class _OnDisk:
     def read(self, name: str) -> bytes | None:
         with self._told(self._root / name), contextlib.suppress(FileNotFoundError):
             return (self._root / name).read_bytes()
+        return None
+
+    def size(self, name: str) -> int | None:
+        with self._told(self._root / name), contextlib.suppress(FileNotFoundError):
+            return (self._root / name).stat().st_size
         return None
 
     def names(self, folder: str) -> list[str]:
@@ -124,6 +132,11 @@ class _Stored:
         with told(self._at(name)), contextlib.suppress(FileNotFoundError):
             data: bytes = self._files.cat_file(self._at(name))
             return data
+        return None
+
+    def size(self, name: str) -> int | None:
+        with told(self._at(name)), contextlib.suppress(FileNotFoundError):
+            return int(self._files.size(self._at(name)))
         return None
 
     def names(self, folder: str) -> list[str]:

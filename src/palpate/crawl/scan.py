@@ -90,9 +90,18 @@ def scan(
 
 
 def planned(folder: Folder) -> Plan | None:
-    """The plan of a scan, None where there was none."""
+    """The plan of a scan, None where there was none.
+
+    Raises
+    ------
+    InputError
+        If it is damaged.
+    """
     data = folder.read(PLAN)
-    return msgspec.json.decode(data, type=Plan) if data else None
+    try:
+        return msgspec.json.decode(data, type=Plan) if data else None
+    except msgspec.DecodeError as error:
+        raise InputError(f"{PLAN} is damaged ({error}). Scan again into another folder.") from None
 
 
 def _plan(folder: Folder, out: str, library: str, found: Sequence[Input]) -> Plan:

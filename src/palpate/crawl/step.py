@@ -6,11 +6,12 @@ the process `FATAL` times is passed over and named. Any other end (a kill, a los
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from palpate.library import Library
     from palpate.reading.source import Raw
 
+Noted = TypeVar("Noted")
+
 FATAL = 3  # times that a page was at work when the process ended: more than chance lets a kill meet the same page
 
 
@@ -41,13 +44,17 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """A task that is done: how many pages became what, how many claims and findings, in how many seconds."""
+    """A task that is done: how many pages became what, how many claims and findings, in how many seconds.
+
+    ``sizes`` are the bytes of its part of each table, by which a part is known that lost its end with the power.
+    """
 
     task: str
     pages: dict[str, int]
     claims: int
     findings: int
     seconds: float
+    sizes: dict[str, int] = {}
 
 
 class Tries(msgspec.Struct, kw_only=True):
@@ -87,9 +94,17 @@ def run(task: Task, setting: Setting) -> Done:
 
 
 def done(folder: Folder, task: str) -> Done | None:
-    """What was noted of a task when it was done, None where it is not."""
-    data = folder.read(f"done/{task}.json")
-    return msgspec.json.decode(data, type=Done) if data else None
+    """What was noted of a task when it was done, None where it is not, or lost a part since."""
+    mark = _decoded(folder.read(f"done/{task}.json"), Done)
+    whole = mark is not None and all(folder.size(part(table, task)) == size for table, size in mark.sizes.items())
+    return mark if whole else None
+
+
+def _decoded(data: bytes | None, kind: type[Noted]) -> Noted | None:
+    """What a note says, None where it is not there or was cut off."""
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(data, type=kind) if data else None
+    return None
 
 
 def part(table: str, task: str) -> str:
@@ -103,8 +118,7 @@ def _note(task: str) -> str:
 
 def _begun(folder: Folder, task: str) -> Tries:
     """The note of a task that begins now, with what the tries before it came to."""
-    data = folder.read(_note(task))
-    tries = msgspec.json.decode(data, type=Tries) if data else Tries()
+    tries = _decoded(folder.read(_note(task)), Tries) or Tries()
     if tries.at is not None:
         tries.ended = {**tries.ended, tries.at: tries.ended.get(tries.at, 0) + 1}
     tries.begun, tries.at = tries.begun + 1, None
@@ -139,14 +153,18 @@ def _checked(page: Raw | Unread, held: _Held) -> Checked:
 
 
 def _written(folder: Folder, task: str, parts: Checked, seconds: float) -> Done:
+    sizes = {}
     for table in TABLES:
-        folder.write(part(table, task), parquet(table, getattr(parts, table)))
+        data = parquet(table, getattr(parts, table))
+        folder.write(part(table, task), data)
+        sizes[table] = len(data)
     mark = Done(
         task=task,
         pages=dict(Counter(str(row["status"]) for row in parts.pages)),
         claims=len(parts.claims),
         findings=len(parts.findings),
         seconds=round(seconds, 3),
+        sizes=sizes,
     )
     folder.write(f"done/{task}.json", msgspec.json.encode(mark))
     folder.remove(_note(task))
