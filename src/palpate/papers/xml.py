@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 MOST_BYTES = 60_000_000  # of one article; the largest of the 3,621 trial reports has 1.3 MB
+MOST_SAID = 200  # characters of what libxml2 says, which may quote names of any length
 _SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[")  # declarations stand in it, and nowhere else
 _RAISED = re.compile(r"[\d+\-−–]")
 _SILENT = frozenset(
@@ -66,6 +67,7 @@ def told(error: Exception) -> str:
     """A syntax error of libxml2 as the end of a message: line, what is wrong, what to do."""
     line = getattr(error, "lineno", None)
     said = " ".join(str(error).split(", line ")[0].rstrip(".").split()) or "it ends early"
+    said = said if len(said) <= MOST_SAID else f"{said[:MOST_SAID]}…"
     return f"line {line or 1}: no sound XML ({said}). Get the file again."
 
 
