@@ -107,7 +107,9 @@ def _complete(left: Fact, right: Fact) -> bool:
         return False
     counts = (a.events is not None, b.events is not None)
     if any(counts):
-        mean_or_percent = b if counts[0] else a
+        count, mean_or_percent = (a, b) if counts[0] else (b, a)
+        if count.percent is not None or left.kind is not right.kind:
+            return False
         return _is_percent_only(mean_or_percent) or mean_or_percent.mean is not None
     return a.has_centre != b.has_centre
 
