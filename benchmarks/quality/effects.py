@@ -2,7 +2,8 @@
 
 Values (arm, kind, field, number), outcomes with all cells exact, people randomised, findings and contrasts, by the
 scorer that comes with the gold: a predicted outcome is matched to each gold one by the values that they share.
-The trials in `MENDED_ON` were looked at while the grammar was written; the others are reported apart.
+The trials in `MENDED_ON` were looked at while the grammar was written; the others are reported apart. Trials with a
+``draw`` are reported by it: each was read at first sight (`results/trial_numbers_first_sight.json`), then mended on.
 
 usage: python benchmarks/quality/effects.py GOLD.jsonl ARTICLES SCORER.py
        [--out benchmarks/quality/results/effects.json]
@@ -65,16 +66,21 @@ def measure(gold: list[dict[str, Any]], articles: Path, score: Score) -> dict[st
         started = time.process_time()
         found[trial["pmcid"]] = json.loads(encode(read_trial(paper)))
         seconds.append(time.process_time() - started)
-    parts = {
-        "looked at while writing": [trial for trial in gold if trial["pmcid"] in MENDED_ON],
-        "the others": [trial for trial in gold if trial["pmcid"] not in MENDED_ON],
-        "all": gold,
-    }
+    parts = parts_of(gold)
     figures: dict[str, Any] = {}
     for name, some in parts.items():
         if some:
             figures[name] = {key: round(value, 3) for key, value in score(some, found).items()}
     return figures | {"CPU seconds a trial, median": round(sorted(seconds)[len(seconds) // 2], 3)}
+
+
+def parts_of(gold: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The trials by the draw that they came in, or by whether they were looked at; and all."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for trial in gold:
+        looked_at = "looked at while writing" if trial["pmcid"] in MENDED_ON else "the others"
+        parts.setdefault(f"draw {trial['draw']}" if "draw" in trial else looked_at, []).append(trial)
+    return parts | {"all": gold}
 
 
 if __name__ == "__main__":
