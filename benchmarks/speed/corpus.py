@@ -168,7 +168,7 @@ def costs(work: Path, held: list[Paper], peer: str, runs: int) -> dict[str, floa
     best: dict[str, float] = {}
 
     def note(name: str, spent: float) -> None:
-        best[name] = min(best.get(name, spent), spent * 1e6 / SAMPLE)
+        best[name] = min(best.get(name, float("inf")), spent * 1e6 / SAMPLE)
 
     vocabulary.load().find("warm")
     for _ in range(runs):

@@ -165,6 +165,15 @@ def test_what_cannot_be_read_is_told_and_counted(tmp_path: Path) -> None:
     assert {one.source for one in filled.told} == {str(tmp_path / "a.xml"), str(tmp_path / "none.xml")}
 
 
+def test_a_corpus_of_nothing_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(b"<rss/>")
+    fill(tmp_path / "corpus", [tmp_path / "a.xml"], cores=1)
+    corpus = Corpus(tmp_path / "corpus")
+    assert (corpus.search("massage").total, corpus.search().entries, corpus.stats().years) == (0, (), None)
+    assert corpus.rebuild().total == 0
+    assert corpus.search("massage").searched == 0
+
+
 def test_a_paper_without_year_or_identifier_is_held(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_text("TY  - JOUR\nTI  - Massage of the hand\nAB  - Words.\nER  - \n", encoding="utf-8")
     fill(tmp_path / "corpus", [tmp_path / "a.ris"], cores=1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from palpate.corpus import Corpus
+from palpate.corpus import Corpus, index
 from palpate.corpus.folder import Folder
 from palpate.crawl.papers import fill
 from tests.corpus.papers_made import a_file, paper
@@ -142,3 +142,27 @@ def test_a_search_goes_on_while_the_corpus_is_filled(source: Path, expected: Pat
     assert process.returncode == 0
     assert (corpus.search("cupping").total, len(Corpus(out))) == (0, before + 300)
     assert Corpus(out).search("cupping").total == 300
+
+
+def test_an_index_that_was_begun_is_gone_on_with(
+    source: Path, expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "corpus"
+    shutil.copytree(expected, out)
+    shutil.rmtree(out / "index")
+    monkeypatch.setattr(index, "AT_ONCE", 1)
+    committed: list[int] = []
+
+    def told(ready: int, _: int) -> None:
+        committed.append(ready)
+        if len(committed) == 3:
+            raise KeyboardInterrupt
+
+    folder = Folder(out)
+    with pytest.raises(KeyboardInterrupt):
+        index.update(folder, folder.marks(), threads=1, told=told)
+    assert len(index.indexed(folder)) == 3
+    assert len(Corpus(out)) == committed[-1]
+    index.update(folder, folder.marks(), threads=1, told=lambda ready, _: committed.append(ready))
+    assert committed == sorted(set(committed))
+    assert indexed(out) == indexed(expected)

@@ -60,13 +60,9 @@ class Folder:
         with writing(path):
             path.mkdir(parents=True, exist_ok=True)
             if not (path / _NAME).exists():
-                if any(one.name != _LOCK and not one.name.startswith(UNFINISHED) for one in path.iterdir()):
-                    raise LibraryError(f"{path}: a folder of something else, no corpus. Name a new or an empty one.")
-                write(path / _NAME, msgspec.json.encode(_Form(form=FORM, made_by=__version__)))
-            folder = cls(path)
-            folder.parts.mkdir(exist_ok=True)
-            folder.done.mkdir(exist_ok=True)
-        return folder
+                with _locked(path):
+                    _begin(path)
+        return cls(path)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -77,11 +73,10 @@ class Folder:
         InputError
             If another process writes into the corpus now, or it cannot be written.
         """
-        with contextlib.ExitStack() as held:
+        with _locked(self.path):
             with writing(self.path):
-                file = held.enter_context((self.path / _LOCK).open("a"))
-            _lock(file.fileno(), self.path)
-            with writing(self.path):
+                self.parts.mkdir(exist_ok=True)
+                self.done.mkdir(exist_ok=True)
                 self._tidy()
             yield
 
@@ -146,15 +141,27 @@ def _check(path: Path) -> None:
         )
 
 
-def _lock(file: int, path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise InputError(f"{path}: another process writes into this corpus now. Wait until it is done.") from None
+def _begin(path: Path) -> None:
+    """Make an empty folder a corpus; for the one that has it to itself."""
+    if any(one.name not in {_LOCK, _NAME} and not one.name.startswith(UNFINISHED) for one in path.iterdir()):
+        raise LibraryError(f"{path}: a folder of something else, no corpus. Name a new or an empty one.")
+    write(path / _NAME, msgspec.json.encode(_Form(form=FORM, made_by=__version__)))
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with contextlib.ExitStack() as held:
+        with writing(path):
+            file = held.enter_context((path / _LOCK).open("a"))
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                said = "another process writes into this corpus now. Wait until it is done."
+                raise InputError(f"{path}: {said}") from None
+        yield
 
 
 def write(target: Path, data: bytes) -> None:

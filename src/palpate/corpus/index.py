@@ -155,11 +155,9 @@ def update(folder: Folder, marks: Sequence[Mark], *, threads: int, told: Told | 
         If a part or the index is damaged.
     """
     flags = in_force(folder, marks)
-    place = folder.index
-    if not (place / WORDS / "meta.json").exists():
-        _put_new(folder, flags, threads, told)
-    else:
-        _Update(folder, place, flags, threads).run(told)
+    with writing(folder.index):
+        (folder.index / WORDS).mkdir(parents=True, exist_ok=True)
+    _Update(folder, folder.index, flags, threads).run(told)
     return sum(int(some.sum()) for some in flags.values())
 
 
@@ -210,7 +208,7 @@ class _Update:
         import numpy as np
 
         new = {name: np.packbits(some).tobytes() for name, some in self._flags.items()}
-        if new == self._noted:
+        if new == self._noted and (self._place / WORDS / "meta.json").exists():
             return
         with self._writer() as writer:
             self._take_out(writer)

@@ -145,7 +145,8 @@ def _page(search: Search, rows: Rows, condition: str, *values: object) -> Keys:
     filters = list(_filters(search))
     where = " AND ".join((condition, *(sql for sql, _ in filters)))
     given = (*values, *(value for _, some in filters for value in some))
-    total = int(rows(f"SELECT count(*) FROM {table} WHERE {where}", *given)[0][0])
+    counted = "word" if by_words and not filters else table  # alone it is counted four times as fast
+    total = int(rows(f"SELECT count(*) FROM {counted} WHERE {where}", *given)[0][0])
     order = _ORDERS.get(search.sort) or (f"bm25(word, {TITLE}), " if by_words else "") + _ORDERS[Sort.YEAR]
     limit = -1 if search.limit is None else search.limit
     found = rows(
