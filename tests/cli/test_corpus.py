@@ -85,6 +85,12 @@ def test_refusals_are_one_line(palpate: Palpate, corpus: Path, tmp_path: Path) -
         assert said.err.count("\n") == 1
 
 
+def test_a_folder_of_something_else_is_left_as_it_was(palpate: Palpate, corpus: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert palpate("ingest", tmp_path / "a.xml", "--corpus", tmp_path).status == 2
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_nothing_that_can_be_read_is_status_2(palpate: Palpate, tmp_path: Path) -> None:
     (tmp_path / "bad.xml").write_bytes(b"<rss/>")
     said = palpate("ingest", tmp_path / "bad.xml", tmp_path / "none.xml", "--corpus", tmp_path / "corpus")

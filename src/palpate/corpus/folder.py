@@ -60,8 +60,9 @@ class Folder:
         with writing(path):
             path.mkdir(parents=True, exist_ok=True)
             if not (path / _NAME).exists():
+                _refuse_others(path)
                 with _locked(path):
-                    _begin(path)
+                    write(path / _NAME, msgspec.json.encode(_Form(form=FORM, made_by=__version__)))
         return cls(path)
 
     @contextlib.contextmanager
@@ -141,11 +142,11 @@ def _check(path: Path) -> None:
         )
 
 
-def _begin(path: Path) -> None:
-    """Make an empty folder a corpus; for the one that has it to itself."""
-    if any(one.name not in {_LOCK, _NAME} and not one.name.startswith(UNFINISHED) for one in path.iterdir()):
+def _refuse_others(path: Path) -> None:
+    """Refuse a folder in which something else lies; a corpus may have been begun there a moment ago."""
+    others = [one.name for one in path.iterdir() if one.name != _LOCK and not one.name.startswith(UNFINISHED)]
+    if others and not (path / _NAME).exists():
         raise LibraryError(f"{path}: a folder of something else, no corpus. Name a new or an empty one.")
-    write(path / _NAME, msgspec.json.encode(_Form(form=FORM, made_by=__version__)))
 
 
 @contextlib.contextmanager
