@@ -256,3 +256,29 @@ def test_no_is_a_word_of_a_name() -> None:
         ]
     )
     assert [[one.events for one in row.events] for row in study.outcomes] == [[82, 63], [108, 127]]
+
+
+def test_means_and_medians_in_one_table_are_told_by_their_form() -> None:
+    study = read(
+        [
+            ["", "Massage (n = 28)", "Usual care (n = 29)"],
+            ["Interleukin 6", "146 [83-243]", "208.8 [59-391]"],
+            ["Pain, VAS", "29.4 ± 18.0", "40.1 ± 17.0"],
+        ],
+        notes="Results are expressed as median and 25th-75th percentile for interleukin 6; as mean ± SD for pain.",
+    )
+    medians = row_named(study, "Interleukin").means
+    assert [(one.median, one.quartiles) for one in medians] == [(146, (83, 243)), (208.8, (59, 391))]
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 18.0, 28), ("b", 40.1, 17.0, 29)]
+
+
+def test_an_outcome_named_by_the_caption_alone_takes_no_other_rows_baseline() -> None:
+    baseline = table(
+        "Baseline characteristics",
+        [["", "Massage (n = 28)", "Usual care (n = 29)"], ["Women (%)", "62 (62)", "63 (63)"]],
+        id="base",
+    )
+    rows = [["-", "Massage", "Usual care"], ["Year 1", "87 (86 - 88)", "89 (88 - 90)"]]
+    scores = table("Knee score", rows, notes="All values are mean (95% confidence interval).", id="t1")
+    study = read_trial(paper(baseline, scores))
+    assert {mean.kind for mean in row_named(study, "Knee").means} == {MeanKind.POST}

@@ -240,7 +240,7 @@ def fill_baselines(drafts: Sequence[Draft], facts: Iterable[Fact]) -> None:
     """Give drafts without values before treatment those that another table prints of the same outcome."""
     known: dict[frozenset[str], dict[str, Fact]] = {}
     for fact in facts:
-        if fact.kind is MeanKind.BASELINE and fact.arm is not None and fact.values.has_centre:
+        if fact.key and fact.kind is MeanKind.BASELINE and fact.arm is not None and fact.values.has_centre:
             known.setdefault(fact.key, {}).setdefault(fact.arm, fact)
     for one in drafts:
         if not one.baseline and one.key in known and _alike(one, known[one.key]):

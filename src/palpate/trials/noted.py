@@ -65,7 +65,9 @@ def counts_people(cell: DataCell) -> bool:
 
 
 def _statistics_of_notes(text: str) -> frozenset[Statistic]:
-    return next((kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)), frozenset())
+    """What a text says of the figures: all that it says, as the form of a cell then tells which holds for it."""
+    said = [kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)]
+    return frozenset().union(*said) if said else frozenset()
 
 
 def _statistics_of_heads(sheet: Sheet) -> frozenset[Statistic]:
