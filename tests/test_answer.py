@@ -253,3 +253,13 @@ def test_a_mechanism_is_judged_by_the_direction_of_small_and_laboratory_studies(
     denied = answer(msgspec.structs.replace(said, negated=True), library)
     assert denied.kind is VerdictKind.CONTRADICTED
     assert verdict.readings
+
+
+def test_symptoms_of_one_complaint_say_nothing_of_another(library: Library) -> None:
+    assert "perlman2018" not in answer(claim("T:massage", "O:constipation"), library).studies
+
+
+def test_the_symptoms_of_a_complaint_are_the_complaint(library: Library) -> None:
+    knee = slot("knee osteoarthritis", "C:knee-osteoarthritis")
+    whole = answer(claim("T:massage", "C:knee-osteoarthritis"), library)
+    assert answer(claim("T:massage", "O:symptoms", condition=knee), library).kind is whole.kind

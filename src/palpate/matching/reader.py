@@ -21,6 +21,7 @@ from palpate.types.study import Arm, Better, Outcome, PooledResult, Study
 DIRECT = frozenset({Distance.SAME, Distance.NARROWER})
 ORDER = tuple(Distance)
 ANYBODY = "C:people"
+OF_ANY_COMPLAINT = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:response"})
 OCCURRENCE = "O:occurrence"
 PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
@@ -91,16 +92,25 @@ class Reader:
         """How far a row's outcome stands from the one asked for.
 
         Where the wording is broader ("anxiety") and the instrument measures something narrower (the STAI's state
-        scale), the instrument says what was measured.
+        scale), the instrument says what was measured. "Symptoms" of nobody in particular are no broader than anything.
         """
         by_wording = self.distance(row.outcome, Family.OUTCOME)
         asked = self._asked[Family.OUTCOME]
-        if by_wording is not Distance.BROADER or asked is None or row.instrument is None:
+        if by_wording is not Distance.BROADER or asked is None:
+            return by_wording
+        if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome):
+            return Distance.UNRELATED
+        if row.instrument is None:
             return by_wording
         key = row.outcome, row.instrument
         if key not in self._measured:
             self._measured[key] = self._by_instrument(row.outcome, row.instrument, asked) or by_wording
         return self._measured[key]
+
+    def _is_of_any_complaint(self, outcome: str) -> bool:
+        """Whether an outcome is whatever the people complain of: their symptoms say nothing of constipation."""
+        named = self._readings.concepts(outcome, Family.OUTCOME)
+        return bool(named) and all(concept.id in OF_ANY_COMPLAINT for concept in named)
 
     def _by_instrument(self, outcome: str, name: str, asked: Concept) -> Distance | None:
         """How far an instrument's own outcome stands from the one asked for; None unless it is a kind of `outcome`."""

@@ -14,6 +14,8 @@ from palpate.types.claim import Claim, Slot
 from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Question
 
+SYMPTOMS = "O:symptoms"
+
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     """What a claim asks, each question once; none if its treatment or outcomes are not in the vocabulary."""
@@ -23,8 +25,8 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     condition = concept_of(claim.condition, Family.CONDITION)
     outcomes = [(slot, concept) for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
     complaints = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.CONDITION))]
-    if not outcomes and not complaints and condition:
-        complaints = [condition]
+    if condition and not complaints and all(concept.id == SYMPTOMS for _, concept in outcomes):
+        outcomes, complaints = [], [condition]  # "the symptoms of" a complaint are the complaint
     placed = [
         _placed(Question(treatment=treatment, condition=condition, outcome=one), slot, claim) for slot, one in outcomes
     ]
