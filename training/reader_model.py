@@ -49,7 +49,7 @@ class Reader(nn.Module):
         self.out = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in SIZES.items()})
         self.dropout = nn.Dropout(dropped)
 
-    def vectors(self, tokens: Sequence[list[int]], parts: Sequence[Part]) -> Tensor:
+    def vectors(self, tokens: Sequence[Sequence[int]], parts: Sequence[Part]) -> Tensor:
         """Mean of the last layer over each part's tokens, shape (n, 384); zeros for a part of no text."""
         order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
         made: dict[int, Tensor] = {}
@@ -62,7 +62,7 @@ class Reader(nn.Module):
         none = torch.zeros(WIDTH)
         return torch.stack([made[at][first:last].mean(0) if at >= 0 else none for at, first, last in parts])
 
-    def forward(self, one: Labelled, tokens: Sequence[list[int]], parts: Sequence[Part]) -> dict[str, Tensor]:
+    def forward(self, one: Labelled, tokens: Sequence[Sequence[int]], parts: Sequence[Part]) -> dict[str, Tensor]:
         """The outputs for every candidate of an article."""
         vectors = self.dropout(self.vectors(tokens, parts))
         numbers = torch.tensor([c.numbers for c in one.found])
@@ -99,7 +99,7 @@ class Reader(nn.Module):
         return {name: np.ascontiguousarray(value.detach().numpy().T) for name, value in found.items()}
 
 
-def padded(tokens: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
+def padded(tokens: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Token numbers and mask, shape (batch, longest)."""
     longest = max(map(len, tokens))
     ids = torch.tensor([[*some, *[0] * (longest - len(some))] for some in tokens])

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from palpate import vocabulary
 from palpate.claims import find_claims, trained_reader
 from palpate.claims.context import Context
 from palpate.claims.features import candidates
+from palpate.claims.reader import TrainedReader
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder
 from palpate.claims.wordpiece import WordPiece
@@ -79,6 +81,24 @@ def test_what_is_read_depends_on_no_other_sentence() -> None:
         every = list(segments(article))
         vectors.append(trained_reader().vectors(candidates(every, finder, Context.of(article, every, finder)))[-1])
     assert (vectors[0] == vectors[1]).all()
+
+
+def test_a_sentence_that_is_repeated_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_sentences: list[tuple[int, ...]] = []
+    one_sentence = TrainedReader._states
+
+    def counted(reader: TrainedReader, tokens: tuple[int, ...]) -> NDArray[np.float32]:
+        read_sentences.append(tokens)
+        return one_sentence(reader, tokens)
+
+    monkeypatch.setattr(TrainedReader, "_states", counted)
+    claims = find_claims(
+        read_text("Massage eases back pain. It calms the mind. Massage eases back pain."),
+        vocabulary.load(),
+        reader=trained_reader(),
+    )
+    assert [claim.text for claim in claims].count("Massage eases back pain.") == 2
+    assert len(read_sentences) == len(set(read_sentences)) == 2
 
 
 @pytest.mark.parametrize("text", ["", "...", "Massage?", "# Title", "\n\n"])

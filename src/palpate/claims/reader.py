@@ -52,14 +52,15 @@ class TrainedReader:
         import numpy as np
 
         tokens, parts = tokenised(found, self._pieces)
-        states = [self._states(some) for some in tokens]
+        read = {some: self._states(some) for some in dict.fromkeys(tokens)}  # a sentence that is repeated is read once
+        states = [read[some] for some in tokens]
         made = np.zeros((len(found), _WIDTH), dtype=np.float32)
         for at, (text, first, last) in enumerate(parts):
             if text >= 0:
                 made[at] = states[text][first:last].mean(axis=0)
         return made
 
-    def _states(self, tokens: list[int]) -> NDArray[np.float32]:
+    def _states(self, tokens: tuple[int, ...]) -> NDArray[np.float32]:
         """One sentence at a time: what it comes to depends on no other, and there is nothing to pad."""
         import numpy as np
 
@@ -68,19 +69,21 @@ class TrainedReader:
         return states  # type: ignore[no-any-return]  # onnxruntime is untyped
 
 
-def tokenised(found: Sequence[Candidate], pieces: WordPiece) -> tuple[list[list[int]], list[tuple[int, int, int]]]:
+def tokenised(
+    found: Sequence[Candidate], pieces: WordPiece
+) -> tuple[list[tuple[int, ...]], list[tuple[int, int, int]]]:
     """The sentences' tokens, and for each candidate the place of its sentence there with its first and last token.
 
     A clause is the stretch of its sentence that it stands in; the place is -1 where its words are not read.
     """
-    tokens: list[list[int]] = []
+    tokens: list[tuple[int, ...]] = []
     parts: list[tuple[int, int, int]] = []
     for one in found:
         whole = found[one.sentence].segment
         if not one.is_read:
             parts.append((-1, 0, 0))
         elif one.segment is whole:
-            tokens.append(pieces(whole.text))
+            tokens.append(tuple(pieces(whole.text)))
             parts.append((len(tokens) - 1, 0, len(tokens[-1])))
         else:
             start = one.segment.span.start - whole.span.start
