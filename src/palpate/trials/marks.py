@@ -12,6 +12,7 @@ from zlib import crc32
 from palpate.trials.asked import Asked, sentence_tokens
 from palpate.trials.cells import plain
 from palpate.trials.names import folded
+from palpate.trials.word_lists import words
 from palpate.trials.wording import (
     DIRECTIONS,
     NOT,
@@ -72,7 +73,7 @@ def _marks(text: str, asked: Asked, outcome: str) -> Iterator[str]:
 
 
 _WHO = frozenset({"INT", "COM", "UP", "DOWN", "GOOD", "BAD", "NOT", "SAME", "than", "vs"})
-_CLAUSE_ENDS = frozenset({"but", "although", "whereas", "while", "however", "though", "despite", "except", ";"})
+_CLAUSE_ENDS = words("clause ends", "direction_words.txt")
 
 
 def _way(token: str, ways: Ways) -> str:

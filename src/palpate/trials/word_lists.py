@@ -21,6 +21,11 @@ def alternatives(name: str, file: str = "label_words.txt") -> str:
     return "|".join(_paragraphs(file)[name])
 
 
+def paragraphs(file: str) -> dict[str, frozenset[str]]:
+    """The words of every paragraph of a file."""
+    return {name: words(name, file) for name in _paragraphs(file)}
+
+
 @cache
 def _paragraphs(file: str) -> dict[str, list[str]]:
     text = Path(__file__).with_name(file).read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from palpate.checks.constructs import polarity
 from palpate.trials.asked import Asked, sentence_tokens
 from palpate.trials.cells import plain
 from palpate.trials.lettered import LABEL, label_of
 from palpate.trials.names import folded, same_word
+from palpate.trials.word_lists import paragraphs
 from palpate.types.study import Better
 
 P_VALUE = re.compile(
@@ -37,13 +37,7 @@ _AGAINST = re.compile(
 )
 
 
-def _read_words() -> dict[str, frozenset[str]]:
-    text = Path(__file__).with_name("direction_words.txt").read_text(encoding="utf-8")
-    paragraphs = (part.split(":\n", 1) for part in text.split("\n\n")[1:])
-    return {kind.strip(): frozenset(words.split()) for kind, words in paragraphs}
-
-
-_WORDS = _read_words()
+_WORDS = paragraphs("direction_words.txt")
 UP, DOWN, GOOD, BAD = (_WORDS[kind] for kind in ("up", "down", "good", "bad"))
 NOT, SAME, DIFFERENT, SIGNIFICANT = (_WORDS[kind] for kind in ("not", "same", "different", "significant"))
 LONGER, SOONER = (_WORDS[kind] for kind in ("longer", "sooner"))
@@ -64,7 +58,7 @@ _ROLES = frozenset(("INT", "COM", "OUT", "pSIG", "pNOT", "pTREND", "CION", "CIOF
     ("than", "baseline", "between", "within", "both", "against")
 )
 DIRECTIONS = frozenset(("UP", "DOWN", "GOOD", "BAD"))
-_TURNS = frozenset(("but", "although", "whereas", "while", "however"))
+_TURNS = _WORDS["turns"]
 
 
 def marked(text: str, asked: Asked) -> list[str]:
