@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from palpate.errors import LibraryError
 from palpate.ingest import Read, ingest, ingest_into
 from palpate.library import Library
 from palpate.library.schema import encode
@@ -195,6 +196,24 @@ def test_a_long_file_is_stored_in_pieces_and_a_run_goes_on_where_it_was_ended(
         assert sum(len(taken.stored) for _, taken, _ in rest if taken) == 15
         assert (library.hash, library.added()) == (expected, keys)
         assert store(library, file) == [None]
+
+
+def test_a_full_disk_is_one_line_and_what_was_stored_before_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, "a.xml", a_set(*(short(number) for number in range(1, 201))))
+    monkeypatch.setattr("palpate.ingest.AT_ONCE", 20)
+    with Library.open(tmp_path / "l.sqlite") as library:
+        pages = library._connection.execute("PRAGMA page_count").fetchone()[0]
+        library._connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+        with pytest.raises(LibraryError, match=r"database or disk is full\. Check the disk"):
+            store(library, file)
+        assert len(library.added()) % 20 == 0
+    with Library.open(tmp_path / "l.sqlite") as library:
+        library.check()
+        assert 0 < len(library.added()) < 200
+        store(library, file)
+        assert len(library.added()) == 200
 
 
 def test_what_was_stored_by_another_version_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
