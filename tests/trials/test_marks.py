@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials.asked import Asked, Scene
-from palpate.trials.marks import composed, next_test, subject_of
+from palpate.trials.marks import composed, next_test, subject_of, with_figures
 from palpate.trials.wording import abstracted, good_ways, marked
 from tests.trials.papers import paper
 
@@ -50,6 +50,7 @@ def test_what_one_arm_has_beside_the_other_is_told_apart() -> None:
     assert read("Pain was 3 with massage alone and 2 when heat was added.", both)[:3] == ["OUT", "COM", "INT"]
     without = asked("with tourniquet", "without tourniquet")
     assert read("Pain was lower without a tourniquet.", without) == ["OUT", "DOWN", "COM"]
+    assert read("Pain was lower in the non-tourniquet group.", without) == ["OUT", "DOWN", "COM"]
     assert read("Pain was lower in the non-heat group.", both) == ["OUT", "DOWN", "COM"]
 
 
@@ -62,3 +63,13 @@ def test_sooner_and_later_are_directions_of_a_time_alone() -> None:
     assert "DOWN" in abstracted(marked("Massage was quicker.", question), good_ways("time to healing"))
     assert "UP" in abstracted(marked("Massage was slower.", question), good_ways("time to healing"))
     assert "DOWN" not in read("Massage was slower.", asked())
+
+
+def test_figures_stand_beside_their_arms_without_what_is_in_brackets() -> None:
+    told = with_figures("Pain was 24.2±3.4 (18–28) with massage and 30 % (8/24) with usual care (p = 0.04).", asked())
+    assert told == [24.2, "INT", 30.0, "COM"]
+
+
+def test_two_letters_behind_one_word_are_two_arms() -> None:
+    question = asked(text="Group A received massage. Group B received usual care. Pain was measured in both.")
+    assert read("Pain in groups A and B was lower than before.", question)[:3] == ["OUT", "INT", "COM"]

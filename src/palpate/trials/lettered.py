@@ -15,6 +15,9 @@ LABEL = re.compile(
     r"\b(?:[Gg]roup|[Aa]rm|[Cc]ohort|GROUP|[Gg]r\.?)[- ]{0,2}(?P<behind>I{1,3}|IV|[A-Z]|[1-6])\b(?![-.]?\w)"
     r"|\b(?P<before>[A-Z])[- ](?:group|arm)\b"
 )
+PAIR = re.compile(
+    r"\b[Gg]roups (?P<one>[A-Z]|[1-6]|I{1,3}) (?P<and>and|or|versus|vs\.?) (?P<other>[A-Z]|[1-6]|I{1,3})\b"
+)
 BEHIND, BEFORE = 70, 50  # characters of what is said of a label, within its sentence
 MOST_MENTIONS = 30  # of labels in a paper: the definitions stand among the first ones
 LEAST = 1.0  # of the score by which one arm's words must lead

@@ -37,6 +37,7 @@ _VERSUS = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\b(?:ci|p)\b[^()]*\)", re.IGNORECASE)
+_BEHIND_A_FIGURE = re.compile(r"(?<=[\d%]) *[(\[][^()\[\]]*[)\]]")
 _SPREAD = re.compile(r"± ?\d+(?:\.\d+)?|\b\d+(?:\.\d+)? ?(?:mg|ml|g|mcg)\b")
 _SPREAD_AND_TIME = re.compile(
     r"± ?\d+(?:\.\d+)?|\b\d+(?:\.\d+)? ?(?:mg|weeks?|months?|days?|years?|minutes?|h|ml|g|mcg)\b"
@@ -132,7 +133,7 @@ def _compared(text: str, asked: Asked, order: Sequence[str]) -> Iterator[str]:
         if a != b:
             yield f"v:{first} {'larger' if a > b else 'smaller'}"
             yield f"v:{first} {'larger' if a > b else 'smaller'} {said}"
-    tokens = _with_figures(text, asked)
+    tokens = with_figures(text, asked)
     after, before, listed = _figures(tokens), _figures(tokens[::-1]), _listed(tokens)
     is_after = next((not isinstance(token, float) for token in tokens if token != "RESP"), True)
     told = listed or (after if is_after and len(after) == 2 else before if len(before) == 2 else after)
@@ -241,12 +242,11 @@ def is_reference(kinds: Sequence[str], place: int) -> bool:
     return bool({"than", "vs", "against"} & set(behind)) and not {"INT", "COM"} & set(behind[-1:])
 
 
-def _with_figures(text: str, asked: Asked) -> list[str | float]:
-    """Arms and figures of a sentence in order, p values, spreads and intervals left out, "respectively" kept."""
-    flat = re.sub(
-        r"\([^()]*\b(?:ci|p)\b[^()]*\)", " ", P_VALUE.sub(" ", lettered(plain(text), asked)), flags=re.IGNORECASE
-    )
+def with_figures(text: str, asked: Asked) -> list[str | float]:
+    """Arms and figures of a sentence in order, without p values, spreads, intervals and brackets behind a figure."""
+    flat = _IN_BRACKETS.sub(" ", P_VALUE.sub(" ", lettered(plain(text), asked)))
     flat = (_SPREAD if TIME.search(" ".join(asked.phrase)) else _SPREAD_AND_TIME).sub(" ", flat)
+    flat = _BEHIND_A_FIGURE.sub("", flat)
     roles = plain_roles(text, asked)
     made: list[str | float] = []
     for token in re.findall(r"INT|COM|[a-z]+(?:[-'’][a-z]+)*|-?\d+(?:\.\d+)?", lowered(flat)):

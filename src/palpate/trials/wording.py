@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from palpate.checks.constructs import polarity
 from palpate.trials.asked import Asked, sentence_tokens
 from palpate.trials.cells import plain
-from palpate.trials.lettered import LABEL, label_of
+from palpate.trials.lettered import LABEL, PAIR, label_of
 from palpate.trials.names import folded, same_word
 from palpate.trials.word_lists import paragraphs
 from palpate.types.study import Better
@@ -106,20 +107,27 @@ def _without(kinds: list[str], held: list[int], asked: Asked) -> tuple[list[str]
     return made, kept
 
 
+@lru_cache(maxsize=64)
+def _folded_words(text: str) -> frozenset[str]:
+    """The words of a sentence, which is asked of several times in a row."""
+    return frozenset(folded(word) for word in sentence_tokens(text))
+
+
 def lettered(text: str, asked: Asked) -> str:
     """The text with the arms' letters and roles ("group A", "treatment group") as kinds."""
-    words = {folded(word) for word in sentence_tokens(text)}
+    words = _folded_words(text)
     for kind, own in (("INT", asked.own_intervention), ("COM", asked.own_comparator)):
         if not words & own:
             text = _OF_AN_ARM[kind].sub(kind, text)
     if not asked.labels:
         return text
-    return LABEL.sub(lambda match: f" {asked.labels.get(label_of(match), match.group())} ", text)
+    each = PAIR.sub(r"group \g<one> \g<and> group \g<other>", text)
+    return LABEL.sub(lambda match: f" {asked.labels.get(label_of(match), match.group())} ", each)
 
 
 def plain_roles(text: str, asked: Asked) -> dict[str, str]:
     """Plain words for an arm ("the control group"), where the sentence does not name it by its own."""
-    words = {folded(word) for word in sentence_tokens(text)}
+    words = _folded_words(text)
     found: dict[str, str] = {}
     if not words & asked.own_intervention:
         found |= dict.fromkeys(INTERVENTION_WORDS - asked.comparator - asked.outcome, "INT")
@@ -154,6 +162,9 @@ def _kind_of_interval(match: re.Match[str]) -> str:
     return " CION " if low <= 0 <= high or low < 1 < high else " CIOFF "
 
 
+_WITHOUT = frozenset({"without", "no", "not", "non"})
+
+
 def kind_of(token: str, asked: Asked) -> str:
     """The kind of a token: a figure, what was put in before, a part of the question, else the token itself."""
     if token not in asked.kinds:
@@ -176,9 +187,16 @@ def _kind(token: str, asked: Asked) -> str:
     parts = [folded(part) for part in token.split("-")]
     if len(parts) == 1:
         return token
-    if parts[0] == "non" and asked.is_one_sided and (asked.own_intervention | asked.own_comparator) & set(parts[1:]):
-        return "COM" if asked.own_intervention else "INT"
+    if parts[0] == "non" and asked.is_one_sided and (asked.intervention | asked.comparator) & set(parts[1:]):
+        return _lacking(asked)
     return next((kind for kind, words in named if words & set(parts)), token)
+
+
+def _lacking(asked: Asked) -> str:
+    """The side that goes without what the other has, of a question with one side's words alone."""
+    if _WITHOUT & asked.own_comparator:
+        return "COM"
+    return "INT" if _WITHOUT & asked.own_intervention or not asked.own_intervention else "COM"
 
 
 Ways = tuple[str, str, bool]
