@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.vocabulary.folding import COMMA, STOP, fold, fold_all, spans, without_tail
+from palpate.vocabulary.folding import COMMA, STOP, fold, fold_all, spans, tokens, without_tail
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,16 @@ def test_spans_mark_where_a_phrase_ends() -> None:
 def test_tails_go_but_one_word_stays() -> None:
     assert list(without_tail(fold("craniosacral therapy sessions").split())) == ["craniosacral"]
     assert list(without_tail(fold("therapy").split())) == ["therapy"]
+
+
+@given(st.text("abcdehilmnoprstuvyzAST0129", min_size=1, max_size=9))
+def test_a_word_alone_folds_as_in_a_phrase(word: str) -> None:
+    """One word takes a shorter way; with a mark behind it the long one."""
+    assert tokens(word) == tokens(f"{word} !")
+
+
+@pytest.mark.parametrize(
+    "word", ["a", "The", "S", "s", "TENS", "AIDS", "women", "Children", "of", "in", "calves", "rhoea", "oedema", "1s"]
+)
+def test_words_with_rules_of_their_own_fold_alone_as_in_a_phrase(word: str) -> None:
+    assert tokens(word) == tokens(f"{word} !")

@@ -47,6 +47,8 @@ AMERICAN = (
     *(("tre ", "ter "), ("bre ", "ber "), ("ll", "l"), ("sulph", "sulf"), ("gramme ", "gram "), ("ageing ", "aging ")),
 )
 LETTER_A, LETTER_S = ("-a ", f"  a{KEPT} "), (" s ", f" s{KEPT} ")  # in "HADS-A", "STAI-S" the letter is a name
+IN_WORD = (*PLURALS, (KEPT, ""), *AMERICAN)  # what may change a single word without a mark that is none of WHOLE
+WHOLE = frozenset((*ARTICLES, *LINKS, *(plural for plural, _ in IRREGULAR), LETTER_S[0].strip()))
 RULES = (
     *POSSESSIVES,
     LETTER_A,
@@ -57,9 +59,7 @@ RULES = (
     *((f" {article} ", " ") for article in ARTICLES),
     *((f" {link} ", f" {LINK} ") for link in LINKS),
     *((f" {plural} ", f" {singular} ") for plural, singular in IRREGULAR),
-    *PLURALS,
-    (KEPT, ""),
-    *AMERICAN,
+    *IN_WORD,
 )
 
 _memo: dict[str, tuple[tuple[str, int, int], ...]] = {}
@@ -79,7 +79,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text, articles left out."""
-    return _apply(text).split()
+    return (_word(text) if text.isalnum() and text.isascii() else _apply(text)).split()
 
 
 def fold_all(wordings: Iterable[str]) -> list[str]:
@@ -96,6 +96,17 @@ def _apply(text: str) -> str:
     text = f" {text.translate(PUNCTUATION)} ".replace(" ", "  ")
     text = CAPITALS.sub(rf"\g<0>{KEPT}", text).lower()
     for before, after in RULES:
+        text = text.replace(before, after)
+    return text
+
+
+def _word(word: str) -> str:
+    """What `_apply` makes of one word of plain letters and numbers, by the rules that can change such a word."""
+    text = word if word.islower() else CAPITALS.sub(rf"\g<0>{KEPT}", word).lower()
+    if text in WHOLE:
+        return _apply(word)
+    text = f"  {text}  "
+    for before, after in IN_WORD:
         text = text.replace(before, after)
     return text
 
