@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -102,6 +103,22 @@ def test_bibtex_fields_outside_of_entries_are_told() -> None:
     found = list(read_bibtex(data, "b.bib"))
     assert titles([*found]) == ["One", "Three"]
     assert [line for line, _ in told([*found])] == [3, 5]
+    assert told([*read_bibtex(b"@article{a, title = {One}}\n@arti\n", "b.bib")])[0][0] == 2
+
+
+def test_bibtex_with_a_great_many_line_ends_takes_no_longer_than_its_length() -> None:
+    start = time.process_time()
+    many = "\n" * 100_000
+    found = list(
+        read_bibtex(f"@article{{{many}title}}\n@article{{b, author = {{A{many}B}}, title = {{Two}}}}".encode(), "b")
+    )
+    assert titles([*found]) == ["Two"]
+    assert time.process_time() - start < 5
+
+
+def test_json_lines_behind_many_empty_ones() -> None:
+    data = b'{"title": "One' + b"\n" * 500 + b'{"title": "Two"}\n{"title": "Three"}\n'
+    assert titles([*read_csl(data, "c.jsonl")]) == ["Two", "Three"]
 
 
 def test_pubmed_record_that_is_never_closed_does_not_take_the_next_along(tmp_path: Path) -> None:

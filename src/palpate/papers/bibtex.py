@@ -13,11 +13,13 @@ from palpate.types.paper import Author, Origin, Paper, PaperFormat, Passage, Rej
 
 MOST_VALUE = 1_000_000  # characters of one field
 _ENTRY = re.compile(r"(?:^|(?<=\n))[ \t]*@([A-Za-z]+)[ \t]*([{(])")
-_KEY = re.compile(r"\s*([^\s,{}=\"]*)\s*,")
-_FIELD = re.compile(r"[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*")
+_KEY = re.compile(r"\s*+([^\s,{}=\"]*+)\s*+,")
+_FIELD = re.compile(r"[\s,]*+([A-Za-z][\w:.+/-]*+)\s*+=\s*")
 _PIECE = re.compile(r"([A-Za-z][\w:.+/-]*|\d+)")
 _JOIN = re.compile(r"\s*#\s*")
-_FIELDS = re.compile(r"(?:^|(?<=[\n,}]))[ \t]*[A-Za-z][\w-]*\s*=\s*[{\"]")  # between entries a broken one's
+_FIELDS = re.compile(  # between entries: those of a broken one, or what is left of its first line
+    r"(?:^|(?<=[\n,}]))[ \t]*+(?:[A-Za-z][\w-]*+\s*+=\s*+[{\"]|@[A-Za-z]*+[ \t\r]*+(?=\n|\Z))"
+)
 _STRAY = "fields outside of any entry: it begins or ends in the wrong place"
 _NO_PAPERS = frozenset({"comment", "preamble"})
 _MONTHS = dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), "")
@@ -36,7 +38,7 @@ _LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", 
 _ACCENTED = re.compile(r"\\([`'^~\"=.])\s*\{?\s*(\\?[A-Za-z])\s*\}?|\\([uvHckrd])(?:\s+|\s*\{)(\\?[A-Za-z])\}?")
 _NAMED = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\}|(?![A-Za-z]))")
 _COMMAND = re.compile(r"\\(?:text(?:it|bf|sc|rm|tt|sf)|emph|url|textsuperscript|textsubscript)\s*(?=\{)")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++and\s+", re.IGNORECASE)
 
 
 class _BrokenError(Exception):

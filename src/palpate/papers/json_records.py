@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -84,7 +85,7 @@ def json_records(data: bytes, name: str) -> Iterator[Record]:
 
 def _are_mostly_lines(data: bytes) -> bool:
     """Whether the lines of a file that is no sound JSON are objects, but for some broken ones."""
-    lines = [line for line in data.split(b"\n", 200)[:200] if line.strip()]
+    lines = list(islice((line for line in data.split(b"\n") if line.strip()), 200))
     return len(lines) > 1 and 2 * sum(_fault(line) is None for line in lines) >= len(lines)
 
 
