@@ -19,21 +19,23 @@ from palpate.cores import usable_cores
 from palpate.corpus import index
 from palpate.corpus.folder import Folder, checksum
 from palpate.corpus.force import own
-from palpate.corpus.parts import COLUMNS, Row, check_extra, written
+from palpate.corpus.parts import Row, Writer, check_extra, written
 from palpate.crawl.local import each_done
 from palpate.errors import ReadingError
 from palpate.ingest import no_text
 from palpate.papers import files, read_file
 from palpate.papers.opening import in_order
 from palpate.papers.read import Record
-from palpate.screening import screen
+from palpate.screening import Screened, screen
 from palpate.types.concept import Family
 from palpate.types.corpus import Filled, Mark
 from palpate.types.paper import Deletion, Paper, Rejected
 
 NAMED = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME)
 MOST_AUTHORS = 100  # of one paper; the largest collaborations sign with thousands
-IS_TRIAL = COLUMNS.index("is_trial")
+AT_ONCE = (
+    256  # papers; screened and named in turn, one by one, they take a quarter longer: each needs the cache for itself
+)
 MOST_TOLD = 100  # rejected records of a file that are noted one by one; the rest are counted
 
 Told = Callable[[str, int, int], None]
@@ -184,17 +186,19 @@ def read_into(task: Task, folder: str) -> Mark:
     corpus = Folder(Path(folder))
     counts = _Counts(files=1, before=0)
     deleted: list[int] = []
+    ready: list[Paper] = []
     with written(corpus.part(task.name)) as part:
         for one in read_file(Path(task.path)):
             fault = no_text(one) if isinstance(one, Paper) else None
             if isinstance(one, Paper) and not fault:
-                row = _row(one, task.name, part.count)
-                counts.trials += row[IS_TRIAL]
-                part.add(row)
+                ready.append(one)
+                if len(ready) == AT_ONCE:
+                    _add(part, ready, task.name, counts)
             elif isinstance(one, Deletion):
                 deleted += [int(pmid) for pmid in one.pmids if pmid.isdigit()]
             else:
                 counts.none(fault or one)
+        _add(part, ready, task.name, counts)
     mark = Mark(
         name=task.name,
         source=task.path,
@@ -215,11 +219,19 @@ def read_into(task: Task, folder: str) -> Mark:
     return mark
 
 
-def _row(paper: Paper, part: str, number: int) -> Row:
+def _add(part: Writer, papers: list[Paper], name: str, counts: _Counts) -> None:
+    """Add papers to a part, all screened before any is named; the list is empty afterwards."""
+    screened = [screen(paper) for paper in papers]
+    for paper, one in zip(papers, screened, strict=True):
+        part.add(_row(paper, one, name, part.count))
+    counts.trials += sum(one.is_trial for one in screened)
+    papers.clear()
+
+
+def _row(paper: Paper, screened: Screened, part: str, number: int) -> Row:
     """A record as a row of `palpate.corpus.parts.COLUMNS`."""
     origin = paper.origin
     abstract = paper.abstract_text
-    screened = screen(paper)
     return (
         own(paper.pmid, paper.pmcid, paper.doi, part=part, row=number),
         min(paper.version, 32_767),
