@@ -6,7 +6,7 @@ some encoding and packing, and reads it. What has to hold, checked at every try:
 - no exception escapes, and no try takes longer than its size allows;
 - every record that was not touched is read exactly as from the sound file;
 - the touched record is read, or rejected with file, place and reason; it is never gone in silence;
-- each reason is one line; nothing from outside the file stands in what was read.
+- each reason is one line of at most 500 characters.
 
 Some tries damage the packing instead (then what is missing must be told), and some go on to the studies.
 
