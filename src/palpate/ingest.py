@@ -157,7 +157,8 @@ def _into(
     while True:
         piece = _Piece()
         for one in islice(found, AT_ONCE):
-            told()
+            if not isinstance(one, Noticed):
+                told()
             piece.take(one)
         number += piece.many
         is_sound = is_sound or piece.is_sound

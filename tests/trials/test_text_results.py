@@ -106,3 +106,18 @@ def test_two_outcomes_in_one_sentence() -> None:
         [("a", 5, 26), ("b", 11, 33)],
         [("a", 2, 26), ("b", 6, 33)],
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("At week 4, the mean pain score was 31.0 ± 9.1 with massage and 40.2 ± 8.8 with usual care.", "pain score"),
+        ("Overall, falls were seen in 20/28 (71%) with massage and 10/29 (34%) with usual care.", "falls"),
+        (
+            "The duration of stay in the massage group was 3.1 ± 1.1 days, and in the usual care group 4.2 ± 0.8 days.",
+            "duration of stay",
+        ),
+    ],
+)
+def test_an_outcome_of_the_text_has_a_name_of_few_words(sentence: str, name: str) -> None:
+    assert [row.outcome for row in read(sentence).outcomes] == [name]

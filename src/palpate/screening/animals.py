@@ -8,7 +8,8 @@ from palpate.types.paper import Paper
 
 # MeSH's check tags (https://www.nlm.nih.gov/mesh/features2.html): indexers give a paper Humans, Animals, or both.
 PEOPLE_TAG, ANIMALS_TAG = "Humans", "Animals"
-VETERINARY = "veterinary"  # ends the publication types of trials in animals
+# "Clinical Trial, Veterinary" and its kin, publication types since 2019 (MeSH D000077522).
+VETERINARY = "veterinary"
 # Plain names of the animals that trials are made in, plural where the singular has other meanings in medicine (horse
 # chestnut, cat scratch disease, canine tooth).
 _ANIMALS = re.compile(

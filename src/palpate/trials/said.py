@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from palpate.trials.asked import Scene
 from palpate.trials.better import better_way
+from palpate.trials.measured import measured
 from palpate.trials.names import Arm, ArmNames
 from palpate.trials.outcomes import SIGNIFICANT, Row, treatment_is_higher
 from palpate.trials.prose import Result, Said, outcome_words, read_results
@@ -19,8 +20,9 @@ def read_text(scene: Scene, arms: Sequence[Arm], known: Sequence[Row]) -> Iterat
     seen = {_figures(row.outcome) for row in known}
     if len(arms) < 2:
         return
-    for result in read_results(scene, ArmNames(arms)):
-        outcome = _outcome(result, arms)
+    names = ArmNames(arms)
+    for result in read_results(scene, names):
+        outcome, name = _outcome(result, arms, names)
         figures = _figures(outcome)
         if any(figures <= other for other in seen):
             continue
@@ -31,7 +33,7 @@ def read_text(scene: Scene, arms: Sequence[Arm], known: Sequence[Row]) -> Iterat
         ]
         part = result.sentence.label or result.sentence.section
         places = tuple(ReadPlace(field=field, part=part, span=span, confidence=SURE_IN_TEXT) for field in fields)
-        yield Row(outcome=outcome, places=places, name=outcome.outcome)
+        yield Row(outcome=outcome, places=places, name=name)
 
 
 def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
@@ -43,7 +45,8 @@ def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
     return frozenset(means | {(one.arm, float(one.events)) for one in outcome.events})
 
 
-def _outcome(result: Result, arms: Sequence[Arm]) -> Outcome:
+def _outcome(result: Result, arms: Sequence[Arm], names: ArmNames) -> tuple[Outcome, str]:
+    """The outcome, and all the words that the sentence has for it."""
     said = {one.arm: one for one in result.said}
     held = [arm for arm in arms if arm.id in said]
     comparator = next((arm for arm in held if arm.is_comparator), held[-1])
@@ -54,16 +57,18 @@ def _outcome(result: Result, arms: Sequence[Arm]) -> Outcome:
         for one in result.said
         if one.values.events is not None and one.values.total is not None
     )
-    name = outcome_words(result.sentence) or "outcome"
-    better = better_way(name)
+    wording = outcome_words(result.sentence)
+    better = better_way(wording)
     p = result.p[1] if result.p else None
     p_is = result.p[0] if result.p and p is not None else "="
     pair = (treatment.id, comparator.id)
     finding = _finding(p, p_is, treatment_is_higher(None, means, events, pair), better)
-    return Outcome(
-        outcome=name, comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, means=means, events=events,
+    outcome = Outcome(
+        outcome=measured(wording, names) or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better,
+        means=means, events=events,
         p=p, p_is=p_is, finding=finding, tested=None if finding is None else True,
     )  # fmt: skip
+    return outcome, wording
 
 
 def _mean(one: Said) -> Mean:

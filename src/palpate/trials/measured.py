@@ -1,0 +1,48 @@
+"""What a sentence of results measures, in few words: "the BPRS decreased in the experimental group" is "BPRS"."""
+
+from __future__ import annotations
+
+import re
+
+from palpate.trials.names import ArmNames, tokens
+from palpate.trials.word_lists import alternatives, words
+
+MOST_WORDS = 12  # of a name; the longest names of rows in tables that people gave have about as many
+_VERB = re.compile(rf"\b(?:{alternatives('verbs of results')})\b", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?:{alternatives('openings of results')})\b[^,]{{0,60}},\s*", re.IGNORECASE)
+_SIZE = re.compile(rf"^(?:(?:{alternatives('sizes of results')})\b[\s,]*)+", re.IGNORECASE)
+_STOP = re.compile(rf"[,;:()\[\]€$£]|\s(?:{alternatives('ends of results')})\b", re.IGNORECASE)
+
+
+def measured(wording: str, arms: ArmNames) -> str | None:
+    """The name of what was measured: what stands before the verb, or behind it where only people stand before it.
+
+    Parameters
+    ----------
+    wording : str
+        The sentence without its figures.
+    arms : ArmNames
+        The arms, whose names say nothing of the outcome.
+    """
+    parts = _VERB.split(_LEAD.sub("", wording))
+    for part in parts:
+        name = _bare(part, arms)
+        if _says_something(name, arms):
+            return name
+    return None
+
+
+def _bare(part: str, arms: ArmNames) -> str:
+    """A part of a sentence to where an arm, a comparison or another clause begins."""
+    part = _SIZE.sub("", part.strip(" ,;:."))
+    cut = _STOP.search(part)
+    kept = (part[: cut.start()] if cut else part).split()[:MOST_WORDS]
+    while kept and (arms.in_order(kept[-1]) or kept[-1].lower() in words("empty in names")):
+        kept.pop()
+    return _SIZE.sub("", " ".join(kept)).strip(" ,;:.-–")
+
+
+def _says_something(name: str, arms: ArmNames) -> bool:
+    of_arms = {word for arm in arms.arms for wording in (arm.name, arm.label) for word in tokens(wording)}
+    said = set(tokens(name)) - of_arms - words("empty in names") - words("empty in outcomes")
+    return any(len(word) > 1 and not word.isdigit() for word in said)
