@@ -252,7 +252,7 @@ def extrapolated(found: dict[str, Any], road: float, records: int) -> str:
     part, one = found["parts_size"] / records, found["index_size"] / records
     hours = PUBMED * road / 3600e6
     rows = lines_of(
-        f"| {count} | {PUBMED / count / 1e6:.1f} | {hours / count / CORES:.1f} | {PUBMED / count * one / 1e9:.1f} |"
+        f"| {count} | {PUBMED / count / 1e6:.1f} | {hours / count / CORES:.2f} | {PUBMED / count * one / 1e9:.1f} |"
         for count in MACHINES
     )
     return f"""## All of PubMed, on paper: {PUBMED:,} records
