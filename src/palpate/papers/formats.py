@@ -92,6 +92,8 @@ def _of_json(text: bytes, name: str) -> PaperFormat:
 
 
 def _of_text(text: bytes, name: str) -> PaperFormat:
+    if _has_column_heads(text):
+        return PaperFormat.EFFECTS
     if _RIS.search(text):
         return PaperFormat.RIS
     if _MEDLINE.search(text):
@@ -101,6 +103,15 @@ def _of_text(text: bytes, name: str) -> PaperFormat:
     if _looks_like_table(text):
         return PaperFormat.EFFECTS
     raise ReadingError(f"{name}: in no form that is read. Give PubMed, MEDLINE, JATS, RIS, BibTeX, JSON or CSV.")
+
+
+def _has_column_heads(text: bytes) -> bool:
+    """Whether the first line names columns of effects, whatever a damaged line further down looks like."""
+    from palpate.papers.effects import known_column
+
+    first = text.partition(b"\n")[0].decode("utf-8", "replace")
+    heads = re.split(r"[,;\t]", first)
+    return len(heads) > 2 and 2 * sum(bool(known_column(one.strip())) for one in heads) >= len(heads)
 
 
 def _looks_like_table(text: bytes) -> bool:
