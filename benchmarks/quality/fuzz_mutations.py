@@ -176,7 +176,7 @@ def _safe(change: Change) -> Change:
     def made(record: bytes, dice: random.Random) -> bytes:
         try:
             return change(record, dice)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, RecursionError):
             return record
 
     return made

@@ -202,6 +202,8 @@ def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatc
 
 def test_a_damaged_line_does_not_decide_the_form_of_a_table(tmp_path: Path) -> None:
     file = tmp_path / "effects.csv"
-    file.write_text("author,year,ai,bi,ci,di\nBerg,1980,4,119,11,128\nPMID- 5\nDoe,1981,5,118,12,128\n", encoding="utf-8")
+    file.write_text(
+        "author,year,ai,bi,ci,di\nBerg,1980,4,119,11,128\nPMID- 5\nDoe,1981,5,118,12,128\n", encoding="utf-8"
+    )
     read = list(read_file(file))
     assert [type(one) for one in read] == [Study, Rejected, Study]
