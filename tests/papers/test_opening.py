@@ -55,6 +55,20 @@ def test_zstd_is_read_where_a_package_for_it_is(tmp_path: Path) -> None:
     assert read(path)[0] == ["99000001", "1"]
 
 
+def test_frames_of_zstd_are_read_one_after_the_other_and_a_cut_one_is_told(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard", reason="the extra zstd is not installed")
+    whole = a_set(*(short(number) for number in range(1, 60)))
+    frames = [zstandard.ZstdCompressor(write_checksum=True).compress(piece) for piece in (whole[:999], whole[999:])]
+    path = tmp_path / "p.xml.zst"
+    path.write_bytes(b"".join(frames))
+    assert read(path) == ([str(number) for number in range(1, 60)], [])
+    path.write_bytes(b"".join(frames)[:-9])
+    pmids, lines = read(path)
+    assert len(pmids) < 60
+    assert len(lines) == 1
+    assert "ends inside a frame" in lines[0]
+
+
 def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
     for number in (10, 9, 100):
         (tmp_path / f"pubmed26n{number}.xml").write_bytes(a_set(short(number)))

@@ -39,6 +39,9 @@ ENDINGS = frozenset(
 MOST_UNPACKED = 8_000_000_000  # bytes of one member; a file of the PubMed baseline has 0.2 to 0.4 GB
 MOST_PACKING = 200  # times; XML of papers packs 5 to 20 times, and gzip can do no more than 1,032
 FREE_PACKING = 50_000_000  # bytes that may be packed as well as they like
+# Bytes of a packed file at a time. A block of zstd takes four at least and gives 128 kB at most (RFC 8878, section
+# 3.1.1.2), so that a bomb gives 32 MB before it is told.
+ZSTD_PIECE = 1024
 _GZIP, _ZIP, _ZSTD = b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd"
 _PARTS = re.compile(r"([0-9]+)")
 _HEAD = 512
@@ -191,9 +194,7 @@ def _zstd(stream: Any, name: str) -> Any:
     with contextlib.suppress(ImportError):
         import zstandard
 
-        return _Zstandard(
-            zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(stream), zstandard.ZstdError
-        )
+        return _Zstandard(stream, zstandard.ZstdDecompressor(max_window_size=1 << 27), zstandard.ZstdError)
     with contextlib.suppress(ImportError):
         import pyarrow
 
@@ -202,18 +203,31 @@ def _zstd(stream: Any, name: str) -> Any:
 
 
 class _Zstandard:
-    """A reader whose own kind of error is told as that of a broken file."""
+    """Frames of zstd, one after the other, unpacked; one that ends early is told as other broken files are."""
 
-    def __init__(self, reader: Any, error: type[Exception]) -> None:
-        self._reader, self._error = reader, error
+    def __init__(self, stream: Any, unpacker: Any, error: type[Exception]) -> None:
+        self._stream, self._unpacker, self._error = stream, unpacker, error
+        self._frame: Any = None
+        self._packed = self._ready = b""
 
     def read(self, size: int) -> bytes:
-        """Up to `size` unpacked bytes."""
+        """Up to `size` unpacked bytes; none at the end."""
+        while not self._ready and (packed := self._packed or self._stream.read(ZSTD_PIECE)):
+            self._ready = self._unpack(packed)
+        if not self._ready and self._frame is not None and not self._frame.eof:
+            raise OSError("it ends inside a frame")
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return piece
+
+    def _unpack(self, packed: bytes) -> bytes:
+        if self._frame is None or self._frame.eof:
+            self._frame = self._unpacker.decompressobj()
         try:
-            piece: bytes = self._reader.read(size)
+            ready: bytes = self._frame.decompress(packed)
         except self._error as error:
             raise OSError(str(error)) from None
-        return piece
+        self._packed = self._frame.unused_data if self._frame.eof else b""
+        return ready
 
 
 class _Headers(tarfile.TarInfo):
