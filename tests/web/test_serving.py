@@ -21,7 +21,10 @@ import httpx
 
 from tests.web.running import PATIENCE, Running, running
 
-LONG = "\n\n".join(f"Massage eases low back pain in {n} weeks. Acupuncture cures migraine." for n in range(200))
+# Some seconds of work on any machine; no sentence stands twice, for those are read once.
+LONG = "\n\n".join(
+    f"Massage eases low back pain in {n} weeks. Acupuncture cures migraine in {n} days." for n in range(600)
+)
 pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks at processes in /proc")
 
 

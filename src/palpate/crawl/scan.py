@@ -86,6 +86,7 @@ def scan(
         for result in engine(left, setting) if left else ():
             results.append(result)
             say(len(results), len(plan.tasks))
+        folder.tidy()  # what a worker of an earlier, killed scan still wrote meanwhile
     return _summed(results, before=len(before), refused=refused)
 
 
