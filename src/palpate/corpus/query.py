@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from palpate import vocabulary
+from palpate.checks.searches import YEARS, bounded, words_asked, years_asked
 from palpate.corpus.index import analyzer
 from palpate.errors import InputError
 from palpate.types.concept import Concept, Family, Mention
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
     _Part = tuple[tantivy.Query, list[tantivy.Query]]
 
-LONGEST = 1_000  # letters; who searches for more pastes an article
 MOST_WORDS = 40  # of one search; nobody types more
 MOST_SHOWN = 1_000_000  # of one page
-YEARS = 1, 9999
 TITLE = 3.0  # how much more a word counts that stands in the title
 # A word of more than a tenth of all papers is taken as it is written and counts the same in a title: three such words
 # took 27 ms among a million papers before, and 14 after.
@@ -63,16 +62,11 @@ def search_of(
     InputError
         If the vocabulary does not know a wording, or a value is not among those that can be asked for.
     """
-    since, until = years
-    for year in years:
-        if year is not None and not YEARS[0] <= year <= YEARS[1]:
-            raise InputError(f"{year} is no year. Give one such as 2011.")
-    if since is not None and until is not None and since > until:
-        raise InputError(f"no year is from {since} and up to {until}. Give the earlier one first.")
+    since, until = years_asked(years)
     if sort not in {Sort.RELEVANCE, Sort.YEAR}:
         raise InputError(f"{sort!r} is no order of papers. Say {Sort.RELEVANCE} or {Sort.YEAR}.")
     return CorpusSearch(
-        text=_text(text),
+        text=words_asked(text),
         treatment=_concept(treatment, Family.TREATMENT),
         condition=_concept(condition, Family.CONDITION),
         outcome=_concept(outcome, Family.OUTCOME),
@@ -81,25 +75,13 @@ def search_of(
         year_from=since,
         year_to=until,
         sort=Sort(sort),
-        limit=None if limit is None else _bounded(limit, 1, "limit"),
-        offset=_bounded(offset, 0, "offset"),
+        limit=None if limit is None else bounded(limit, "limit", least=1, most=MOST_SHOWN),
+        offset=bounded(offset, "offset", least=0, most=MOST_SHOWN),
     )
-
-
-def _text(text: str) -> str:
-    if len(text) > LONGEST:
-        raise InputError(f"the words to search for are {len(text)} letters; at most {LONGEST} can be. Give fewer.")
-    return " ".join(text.encode(errors="ignore").decode().split())
 
 
 def _concept(asked: str | Concept | None, family: Family) -> Concept | None:
     return vocabulary.concept_named(asked, family) if isinstance(asked, str) else asked
-
-
-def _bounded(value: int, least: int, name: str) -> int:
-    if not least <= value <= MOST_SHOWN:
-        raise InputError(f"{name} is {value}; it is from {least} to {MOST_SHOWN:,}.")
-    return value
 
 
 class Asked:

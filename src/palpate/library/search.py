@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from palpate import vocabulary
+from palpate.checks.searches import bounded, words_asked, years_asked
 from palpate.errors import InputError
 from palpate.library.printed import plain
 from palpate.library.words import query
@@ -21,9 +22,7 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs an SQL statement with its values and gives all rows."""
 
 PAGE = 20  # studies
-LONGEST = 1000  # letters; who searches for more pastes an article
 MOST = 1_000_000_000  # more studies than there are
-YEARS = 1, 9999
 # How much more a word counts in a title. For three words of a study's title the mean reciprocal rank of that study is
 # 0.88 with 4 and 0.86 with 1; more, or other weights on other columns, change it by less than 0.01.
 TITLE = 4.0
@@ -66,9 +65,9 @@ def search_of(
     InputError
         If the vocabulary does not know a wording, or a value is not among those that can be asked for.
     """
-    since, until = _years(years)
+    since, until = years_asked(years)
     return Search(
-        text=_text(text),
+        text=words_asked(text),
         treatment=_concept(treatment, Family.TREATMENT),
         condition=_concept(condition, Family.CONDITION),
         outcome=_concept(outcome, Family.OUTCOME),
@@ -78,16 +77,9 @@ def search_of(
         retracted=retracted,
         machine_read=machine_read,
         sort=_sort(sort),
-        limit=None if limit is None else _bounded(limit, 1, "limit"),
-        offset=_bounded(offset, 0, "offset"),
+        limit=None if limit is None else bounded(limit, "limit", least=1, most=MOST),
+        offset=bounded(offset, "offset", least=0, most=MOST),
     )
-
-
-def _text(text: str) -> str:
-    """The words, without what is no letter of Unicode (halves of a surrogate pair)."""
-    if len(text) > LONGEST:
-        raise InputError(f"the words to search for are {len(text)} letters; at most {LONGEST} can be. Give fewer.")
-    return " ".join(text.encode(errors="ignore").decode().split())
 
 
 def _concept(asked: str | Concept | None, family: Family) -> Concept | None:
@@ -106,22 +98,6 @@ def _sort(name: str) -> Sort:
         return Sort(name)
     except ValueError:
         raise InputError(f"{name!r} is no order. Say one of {', '.join(Sort)}.") from None
-
-
-def _years(years: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
-    for year in years:
-        if year is not None and not YEARS[0] <= year <= YEARS[1]:
-            raise InputError(f"{year} is no year. Give one such as 2011.")
-    since, until = years
-    if since is not None and until is not None and since > until:
-        raise InputError(f"no year is from {since} and up to {until}. Give the earlier one first.")
-    return since, until
-
-
-def _bounded(value: int, least: int, name: str) -> int:
-    if not least <= value <= MOST:
-        raise InputError(f"{name} is {value}; it is from {least} to {MOST}.")
-    return value
 
 
 def find(search: Search, rows: Rows, identified: tuple[str, ...] = ()) -> Keys:

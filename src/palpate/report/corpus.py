@@ -6,7 +6,7 @@ import msgspec
 
 from palpate.report.bibliography import ris_entry
 from palpate.report.cells import csv_text
-from palpate.report.found import cell
+from palpate.report.found import cell, page_summary
 from palpate.report.json import Value
 from palpate.report.layout import Page
 from palpate.report.text import count
@@ -34,11 +34,7 @@ def corpus_found_text(found: CorpusFound, *, width: int = 80) -> str:
 
 
 def _summary(found: CorpusFound) -> str:
-    said = f"{count(found.total, 'paper', 'papers')} of {found.searched:,}"
-    first = found.search.offset + 1
-    if found.entries and len(found.entries) < found.total:
-        said += f", {first:,} to {first + len(found.entries) - 1:,} shown"
-    return f"{said}. None holds all the words; these hold some." if found.is_partial else f"{said}."
+    return page_summary(found, count(found.total, "paper", "papers"), len(found.entries))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

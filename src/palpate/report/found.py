@@ -11,6 +11,7 @@ from palpate.report.cells import csv_text
 from palpate.report.json import Value
 from palpate.report.layout import Page
 from palpate.report.text import count
+from palpate.types.corpus import CorpusFound
 from palpate.types.report import Reference
 from palpate.types.search import Found, Search
 from palpate.types.study import Role, Study
@@ -37,10 +38,15 @@ def found_text(found: Found, *, width: int = 80) -> str:
 
 def summary(found: Found) -> str:
     """How many were found, of how many, which of them are shown, and whether they hold all the words."""
-    said = f"{count(found.total, 'study', 'studies')} of {found.searched:,}"
+    return page_summary(found, count(found.total, "study", "studies"), len(found.studies))
+
+
+def page_summary(found: Found | CorpusFound, many: str, shown: int) -> str:
+    """The same of any page: `many` is the count in words, `shown` how many stand on the page."""
+    said = f"{many} of {found.searched:,}"
     first = found.search.offset + 1
-    if found.studies and len(found.studies) < found.total:
-        said += f", {first:,} to {first + len(found.studies) - 1:,} shown"
+    if shown and shown < found.total:
+        said += f", {first:,} to {first + shown - 1:,} shown"
     return f"{said}. None holds all the words; these hold some." if found.is_partial else f"{said}."
 
 
