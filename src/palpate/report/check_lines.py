@@ -31,7 +31,7 @@ MEANINGS = {
     VerdictKind.SUPPORTED: "The evidence bears the claim as it is put.",
     VerdictKind.OVERSTATED: "The evidence leans that way; the wording goes beyond it.",
     VerdictKind.CONTRADICTED: "The evidence points the other way, or to no effect that matters.",
-    VerdictKind.MIXED: "Comparisons, people or outcomes point opposite ways.",
+    VerdictKind.MIXED: "Comparisons or outcomes disagree, or only some are borne out.",
     VerdictKind.NOT_ENOUGH: "Too little or too weak evidence in the library to say.",
     VerdictKind.NOT_CHECKABLE: "Opinion, advice or popularity: nothing that studies could settle.",
 }

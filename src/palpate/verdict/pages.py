@@ -58,7 +58,7 @@ _PAGES = {
         Santesso et al. (2020), J Clin Epidemiol 119:126, for the words that go with each grade of certainty.
         """,
     VerdictKind.MIXED: """
-        Parts of the evidence point opposite ways.
+        Parts of the evidence point opposite ways, or bear only a part of it.
 
         What it finds
         -------------
