@@ -370,7 +370,7 @@ class _ArticleFields(_Fields):
 class _DataFields(_Fields):
     """What stands in ``PubmedData``; the identifiers of references stand deeper, and are passed over with them."""
 
-    def _ArticleIdList(self, element: Element) -> None:  # noqa: N802
+    def _ArticleIdList(self, element: Element) -> None:  # noqa: N802  # called by the name of its element
         for one in element:
             kind = one.get("IdType")
             if kind == "doi":

@@ -7,7 +7,7 @@ import re
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.word_lists import alternatives, words
 
-MOST_WORDS = 12  # of a name; the longest names of rows in tables that people gave have about as many
+MOST_WORDS = 9  # of a name; the longest of 1,688 outcomes that people named in the starter library has as many
 _VERB = re.compile(rf"\b(?:{alternatives('verbs of results')})\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{alternatives('openings of results')})\b[^,]{{0,60}},\s*", re.IGNORECASE)
 _SIZE = re.compile(rf"^(?:(?:{alternatives('sizes of results')})\b[\s,]*)+", re.IGNORECASE)
