@@ -290,6 +290,11 @@ def test_the_pages_of_a_search_are_what_the_session_finds(tools: Tools, session:
     assert "left_out" not in answer
 
 
+def test_a_search_may_leave_out_what_a_program_read(tools: Tools, session: Session) -> None:
+    assert run(tools, "search_studies", machine_read=False)["total"] == len(session.library)
+    assert run(tools, "search_studies", machine_read=True)["total"] == 0
+
+
 def test_the_designs_that_may_be_asked_for_are_those_of_the_library() -> None:
     schema = arguments.schema_of(arguments.SearchStudies)["properties"]["design"]
     assert set(schema["enum"]) == {design.value for design in Design}

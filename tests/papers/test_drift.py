@@ -54,6 +54,11 @@ def test_a_renamed_field_is_named(tmp_path: Path, data: bytes, old: str, new: st
     assert f"unknown {kind} {new} where {old} was expected: {lacking}" in noticed(tmp_path, changed)
 
 
+def test_a_new_element_of_pubmed_is_named_though_every_field_was_read(tmp_path: Path) -> None:
+    changed = PUBMED.replace(b"</Journal>", b"</Journal><ArticleScore>9</ArticleScore>")
+    assert noticed(tmp_path, changed) == ["unknown element ArticleScore: what it holds is not read"]
+
+
 def test_a_tag_that_is_not_known_is_named(tmp_path: Path) -> None:
     data = b"TY  - JOUR\nTI  - One\nXX  - Berg, A\nPY  - 2001\nT2  - J\nAB  - Of it.\nER  - \n"
     assert noticed(tmp_path, data) == ["unknown tag XX where AU was expected: its only record lacks authors"]

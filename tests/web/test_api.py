@@ -53,6 +53,13 @@ def test_the_answers_are_those_of_the_commands(client: TestClient, session: Sess
     assert client.get(f"{API}/evidence", params=asked, headers={"Accept": "text/csv"}).text == evidence_csv(found)
 
 
+def test_studies_that_a_program_read_are_asked_for_or_left_out(client: TestClient, session: Session) -> None:
+    found = {kind: client.get(f"{API}/studies", params={"machine_read": kind}).json() for kind in ("true", "false")}
+    assert found["true"]["studies"] == []
+    assert found["false"]["total"] == len(session.library)
+    assert client.get(f"{API}/studies", params={"machine_read": "maybe"}).status_code == 422
+
+
 def test_studies_come_page_by_page_and_in_three_forms(client: TestClient, session: Session) -> None:
     first = client.get(f"{API}/studies", params={"q": "massage sleep", "limit": 5})
     assert first.text == found_json(session.search("massage sleep", limit=5))

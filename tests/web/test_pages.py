@@ -308,6 +308,13 @@ def test_studies_are_filtered_and_taken_along(client: TestClient, starter_librar
     assert set(re.findall(r"^ID  - (.*)$", ris.text, re.MULTILINE)) == keys
 
 
+def test_what_a_program_read_may_be_left_out(client: TestClient, starter_library: Path) -> None:
+    with Library.open(starter_library) as library:
+        held = f"{len(library):,}"
+    assert f"{held} studies of" in client.get("/studies?machine_read=without").text
+    assert "No study of the library fits" in client.get("/studies?machine_read=only").text
+
+
 def test_pages_of_studies_hold_each_study_once(client: TestClient) -> None:
     shown = [
         key

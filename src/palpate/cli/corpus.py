@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palpate.cli.parameters import Output
+from palpate.cli.parameters import (
+    FOUND_FORMS,
+    Condition,
+    FoundForm,
+    Limit,
+    Offset,
+    Outcome,
+    Output,
+    Retracted,
+    Since,
+    Treatment,
+    Until,
+)
 
 if TYPE_CHECKING:
     from palpate.types.corpus import CorpusFound
@@ -16,7 +28,6 @@ app = typer.Typer(
     help="A corpus of papers, made by `palpate ingest FILES --corpus FOLDER`: search it, look at it.",
     no_args_is_help=True,
 )
-FORMATS = ("table", "json", "csv", "ris")
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The corpus.", show_default=False)]
 Text = Annotated[
     str,
@@ -26,12 +37,6 @@ Text = Annotated[
         show_default=False,
     ),
 ]
-Treatment = Annotated[str | None, typer.Option(help="What was tried, or narrower.", show_default=False)]
-Condition = Annotated[str | None, typer.Option(help="What people had, or narrower.", show_default=False)]
-Outcome = Annotated[str | None, typer.Option(help="What was measured, or narrower.", show_default=False)]
-Retracted = Annotated[bool | None, typer.Option("--retracted/--not-retracted", help="Only these; both without it.")]
-Since = Annotated[int | None, typer.Option("--from", metavar="YEAR", help="First year.")]
-Until = Annotated[int | None, typer.Option("--to", metavar="YEAR", help="Last year.")]
 
 
 @app.command()
@@ -52,9 +57,9 @@ def search(
         typer.Option(metavar="FOLDER", help="Another corpus to search along with it; may be given again."),
     ] = None,
     sort: Annotated[str, typer.Option(help="relevance or year (newest first).")] = "relevance",
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many at most; 0 for all.")] = 20,
-    offset: Annotated[int, typer.Option(help="How many to leave out before the first.")] = 0,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, json, csv or ris.")] = "table",
+    limit: Limit = 20,
+    offset: Offset = 0,
+    form: FoundForm = "table",
     output: Output = None,
 ) -> None:
     """Find papers by words and by what they name."""
@@ -62,8 +67,8 @@ def search(
     from palpate.corpus import Corpus, search_together
     from palpate.errors import InputError
 
-    if form not in FORMATS:
-        raise InputError(f"--format {form}: say one of {', '.join(FORMATS)}.")
+    if form not in FOUND_FORMS:
+        raise InputError(f"--format {form}: say one of {', '.join(FOUND_FORMS)}.")
     found = search_together(
         [Corpus(one) for one in (folder, *(beside or ()))],
         text,

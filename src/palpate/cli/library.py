@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palpate.cli.parameters import LibraryPath, Output
+from palpate.cli.parameters import (
+    FOUND_FORMS,
+    Condition,
+    FoundForm,
+    LibraryPath,
+    Limit,
+    Offset,
+    Outcome,
+    Output,
+    Retracted,
+    Since,
+    Treatment,
+    Until,
+)
 
 if TYPE_CHECKING:
     from palpate.types.search import Found
@@ -27,9 +40,6 @@ def stats(library: LibraryPath = None) -> None:
         emit(stats_text(figures_of(opened), width=width()), None)
 
 
-SEARCH_FORMATS = ("table", "json", "csv", "ris")
-
-
 @app.command()
 def search(
     text: Annotated[
@@ -39,26 +49,24 @@ def search(
             show_default=False,
         ),
     ] = "",
-    treatment: Annotated[str | None, typer.Option(help="What was tried, or narrower.", show_default=False)] = None,
-    condition: Annotated[str | None, typer.Option(help="What people had, or narrower.", show_default=False)] = None,
-    outcome: Annotated[str | None, typer.Option(help="What was measured, or narrower.", show_default=False)] = None,
+    treatment: Treatment = None,
+    condition: Condition = None,
+    outcome: Outcome = None,
     design: Annotated[
         list[str] | None,
         typer.Option(help='Design, such as "randomised trial"; may be given again.', show_default=False),
     ] = None,
-    year_from: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="First year.")] = None,
-    year_to: Annotated[int | None, typer.Option("--to", metavar="YEAR", help="Last year.")] = None,
-    retracted: Annotated[
-        bool | None, typer.Option("--retracted/--not-retracted", help="Only these; both without it.")
-    ] = None,
+    year_from: Since = None,
+    year_to: Until = None,
+    retracted: Retracted = None,
     machine_read: Annotated[
         bool | None,
         typer.Option("--machine-read/--checked", help="Only what a program read, or only the others; both without it."),
     ] = None,
     sort: Annotated[str, typer.Option(help="relevance, year (newest first) or label (first author).")] = "relevance",
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many at most; 0 for all.")] = 20,
-    offset: Annotated[int, typer.Option(help="How many to leave out before the first.")] = 0,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, json, csv or ris.")] = "table",
+    limit: Limit = 20,
+    offset: Offset = 0,
+    form: FoundForm = "table",
     output: Output = None,
     library: LibraryPath = None,
 ) -> None:
@@ -67,8 +75,8 @@ def search(
     from palpate.errors import InputError
     from palpate.session import Session
 
-    if form not in SEARCH_FORMATS:
-        raise InputError(f"--format {form}: say one of {', '.join(SEARCH_FORMATS)}.")
+    if form not in FOUND_FORMS:
+        raise InputError(f"--format {form}: say one of {', '.join(FOUND_FORMS)}.")
     with Session.open(library) as session:
         found = session.search(
             text,

@@ -287,6 +287,7 @@ class FoundStudy(Part, frozen=True, kw_only=True):
     condition: str | None = None
     journal: str | None = None
     retracted: bool = False
+    machine_read: Annotated[bool, Meta(description="A program read it, no person has checked it.")] = False
 
 
 class SearchAnswer(Part, frozen=True, kw_only=True):

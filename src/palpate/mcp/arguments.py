@@ -142,6 +142,9 @@ DesignName = Annotated[
 ]
 Year = Annotated[int, Meta(ge=1800, le=2200, description="Inclusive.", examples=[2015])]
 Retracted = Annotated[bool, Meta(description="true: only retracted studies; false: none of them.")]
+MachineRead = Annotated[
+    bool, Meta(description="true: only what a program read and no person has checked; false: none of it.")
+]
 Sorting = Annotated[Literal["relevance", "year", "label"], Meta(description="Best match, newest or author first.")]
 Term = Annotated[
     Name,
@@ -231,6 +234,7 @@ class SearchStudies(Arguments, frozen=True, kw_only=True):
     year_from: Year | UnsetType = UNSET
     year_to: Year | UnsetType = UNSET
     retracted: Retracted | UnsetType = UNSET
+    machine_read: MachineRead | UnsetType = UNSET
     sort: Sorting = "relevance"
     start: Start = 0
 

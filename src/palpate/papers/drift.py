@@ -1,4 +1,4 @@
-"""A form that has changed: a field that its files always have and that no record of this one has.
+"""A form that has changed: a field that its files always have and that no record of this one has, or a new name.
 
 Which name took its place is looked for in the file itself: one that is not known and much like the one that is missing.
 Where there is none, a missing field is told of files with many records only, since a single one may lack it rightly: of
@@ -30,19 +30,38 @@ Record = Paper | Study
 
 
 class Form(NamedTuple):
-    """What a form calls its names, how they are found, and which stand in it besides those of the fields."""
+    """What a form calls its names, how they are found, and which stand in it besides those of the fields.
+
+    Of a form whose names are known as a whole, one beyond them is told though every field was read.
+    """
 
     kind: str
     names: re.Pattern[str]
     known: str
+    is_whole: bool = False
 
 
 FORMS = {
-    PaperFormat.PUBMED: Form(
+    PaperFormat.PUBMED: Form(  # NLM, pubmed_190101.dtd, without the marks of text and MathML, which are lower case
         "element",
-        _ELEMENTS,
-        "ArticleDate ArticleId ArticleIdList Article PubMedPubDate PubmedData PubmedArticle PublicationStatus PubModel "
-        "JournalIssue MedlineJournalInfo VernacularTitle OtherAbstract InvestigatorList PubmedArticleSet BookTitle",
+        re.compile(r"<([A-Z]\w*)"),
+        "AbstractText Abstract AccessionNumber AccessionNumberList Acronym Affiliation AffiliationInfo Agency "
+        "ArticleDate ArticleId ArticleIdList ArticleTitle Article Author AuthorList BeginningDate Book BookDocument "
+        "BookDocumentSet BookTitle Chemical ChemicalList Citation CitationSubset CoiStatement CollectionTitle "
+        "CollectiveName CommentsCorrections CommentsCorrectionsList ContractNumber ContributionDate "
+        "CopyrightInformation Country DataBank DataBankList DataBankName DateCompleted DateRevised Day DeleteCitation "
+        "DeleteDocument DescriptorName DispFormula Edition ELocationID EndingDate EndPage ForeName GeneSymbol "
+        "GeneSymbolList GeneralNote Grant GrantID GrantList History Hour Identifier Initials Investigator "
+        "InvestigatorList Isbn ISOAbbreviation ISSN ISSNLinking Issue Item ItemList Journal JournalIssue Keyword "
+        "KeywordList Language LastName LocationLabel Medium MedlineCitation MedlineDate MedlineJournalInfo MedlinePgn "
+        "MedlineTA MeshHeading MeshHeadingList Minute Month NameOfSubstance NlmUniqueID Note NumberOfReferences "
+        "Object ObjectList OtherAbstract OtherID PMID Pagination Param PersonalNameSubject PersonalNameSubjectList "
+        "PubDate PubMedPubDate PublicationStatus PublicationType PublicationTypeList Publisher PublisherLocation "
+        "PublisherName PubmedArticle PubmedArticleSet PubmedBookArticle PubmedBookArticleSet PubmedBookData "
+        "PubmedData QualifierName RefSource Reference ReferenceList RegistryNumber ReportNumber Season Second Section "
+        "SectionTitle Sections SpaceFlightMission StartPage Suffix SupplMeshList SupplMeshName Title URL "
+        "VernacularTitle Volume VolumeTitle Year",
+        is_whole=True,
     ),
     PaperFormat.JATS: Form(
         "element",
@@ -195,20 +214,26 @@ class Watch:
         self._had |= {(form, one.label) for one in fields if (form, one.label) not in self._had and one.has(record)}
 
     def told(self) -> Iterator[Noticed]:
-        """One line for each field that no record has, though its form has a name for it."""
+        """One line for each field that no record has, though its form has a name for it, and for each new name."""
         for form, many in self._many.items():
             missing = [one for one in (*PAPERS, *STUDIES) if form in one.names and (form, one.label) not in self._had]
-            if missing:
+            if missing or FORMS[form].is_whole:
                 names = _names_in(self._path, FORMS[form])
-                for field in missing:
-                    yield from self._line(form, field, many, names)
+                lines = [line for field in missing for line in self._line(form, field, many, names)]
+                yield from lines
+                if FORMS[form].is_whole:
+                    yield from self._new(form, names, {line.kind for line in lines})
+
+    def _new(self, form: PaperFormat, names: tuple[str, ...], told: set[str]) -> Iterator[Noticed]:
+        for name in _strangers(form, names):
+            kind = f"unknown {FORMS[form].kind} {name}"
+            if kind not in told:
+                yield Noticed(source=str(self._path), reason=f"{kind}: what it holds is not read", kind=kind)
 
     def _line(self, form: PaperFormat, field: Field, many: int, names: tuple[str, ...]) -> Iterator[Noticed]:
         kind, wanted = FORMS[form].kind, field.names[form].split()
-        known = {name for one in (*PAPERS, *STUDIES) for name in one.names.get(form, "").split()}
-        strangers = [name for name in names if name not in known | set(FORMS[form].known.split())]
         expected = next((name for name in wanted if name not in names), wanted[0])
-        found = _in_place(kind, expected, strangers)
+        found = _in_place(kind, expected, _strangers(form, names))
         records = "its only record" if many == 1 else f"none of its {many:,} records"
         lacks = f"{records} has {field.label}" if many > 1 else f"{records} lacks {field.label}"
         if found:
@@ -221,6 +246,11 @@ class Watch:
 def _form_of(study: Study) -> PaperFormat | None:
     form = study.read.form if study.read else None
     return next((one for one in (_F.CLINICAL_TRIALS, _F.EFFECTS) if one.value == form), None)
+
+
+def _strangers(form: PaperFormat, names: tuple[str, ...]) -> list[str]:
+    known = {name for one in (*PAPERS, *STUDIES) for name in one.names.get(form, "").split()}
+    return [name for name in names if name not in known | set(FORMS[form].known.split())]
 
 
 def _in_place(kind: str, expected: str, strangers: list[str]) -> list[str]:

@@ -188,6 +188,10 @@ def _evidence(api: APIRouter, checker: Checker) -> None:
         return _table(await _known(checker.answer(work.evidence, **asked, form=form), "unknown"), form)
 
 
+def _flag(text: str | None) -> bool | None:
+    return None if text is None else text == "true"
+
+
 def _library(api: APIRouter, checker: Checker) -> None:
     @api.get("/library", **described.LIBRARY)
     async def library() -> Response:
@@ -204,6 +208,7 @@ def _library(api: APIRouter, checker: Checker) -> None:
         from_: parameters.FromYear = None,
         to: parameters.ToYear = None,
         retracted: parameters.Flag = None,
+        machine_read: parameters.MachineRead = None,
         sort: parameters.Order = Sort.RELEVANCE,
         limit: parameters.Limit = 20,
         offset: parameters.Offset = 0,
@@ -217,7 +222,8 @@ def _library(api: APIRouter, checker: Checker) -> None:
             "design": [one.value for one in design],
             "year_from": from_,
             "year_to": to,
-            "retracted": None if retracted is None else retracted == "true",
+            "retracted": _flag(retracted),
+            "machine_read": _flag(machine_read),
             "sort": sort.value,
             "limit": limit,
             "offset": offset,

@@ -68,6 +68,10 @@ Designs = Annotated[
 FromYear = Annotated[int | None, Query(alias="from", description="First year.", ge=1, le=9999, examples=[2010])]
 ToYear = Annotated[int | None, Query(alias="to", description="Last year.", ge=1, le=9999, examples=[2026])]
 Flag = Annotated[Literal["true", "false"] | None, Query(description="Only retracted studies, or none of them.")]
+MachineRead = Annotated[
+    Literal["true", "false"] | None,
+    Query(description="Only studies that a program read and no person has checked, or none of them."),
+]
 Order = Annotated[Sort, Query(description="The order: the best match, newest, or first author first.")]
 Limit = Annotated[int, Query(description="How many at most.", ge=1, le=MOST_AT_ONCE)]
 Offset = Annotated[int, Query(description="How many to leave out before the first.", ge=0, le=1_000_000)]

@@ -19,7 +19,7 @@ from palpate.types.study import Study
 PAGE = 100  # studies looked at for one answer: more than any usual budget holds
 MOST_BRIEF = 10  # studies of a brief answer
 LONGEST = 160  # characters of a title when room is short
-_FILTERS = ("treatment", "condition", "outcome", "design", "year_from", "year_to", "retracted", "sort")
+_FILTERS = ("treatment", "condition", "outcome", "design", "year_from", "year_to", "retracted", "machine_read", "sort")
 
 
 def answer(session: Session, asked: arguments.SearchStudies) -> SearchAnswer:
@@ -55,6 +55,7 @@ def _study(study: Study, *, full: bool) -> FoundStudy:
         condition=study.condition if full else None,
         journal=study.journal if full else None,
         retracted=study.is_retracted,
+        machine_read=study.machine_read,
     )
 
 

@@ -16,7 +16,6 @@ from palpate.web.problems import ProblemError
 if TYPE_CHECKING:
     from palpate.web.checker import Checker
 
-FIELDS = ("q", "treatment", "condition", "outcome", "design", "from", "to", "retracted", "sort")
 LAST_PAGE = 1_000_000
 
 
@@ -58,7 +57,7 @@ def router(checker: Checker) -> APIRouter:
 
 def _asked(request: Request) -> dict[str, str]:
     """The fields of the search that are filled in, none of them longer than any use of it."""
-    values = {name: request.query_params.get(name, "").strip()[:1001] for name in FIELDS}
+    values = {name: request.query_params.get(name, "").strip()[:1001] for name in show_library.FIELDS}
     return {name: value for name, value in values.items() if value}
 
 

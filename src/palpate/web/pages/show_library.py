@@ -21,6 +21,8 @@ ALL = 5000  # studies that one download holds at most
 MOST_QUESTIONS = 12  # questions that are asked to say where a study is used
 TABLES = {"csv": "text/csv", "ris": "application/x-research-info-systems"}
 _SLOTS = ("treatment", "condition", "outcome")
+FIELDS = ("q", *_SLOTS, "design", "from", "to", "retracted", "machine_read", "sort")  # of the page's form
+_ONLY = {"only": True, "without": False}
 
 
 def studies(session: Session, say: Say, *, asked: dict[str, str], page: int) -> Shown:
@@ -32,7 +34,7 @@ def studies(session: Session, say: Say, *, asked: dict[str, str], page: int) -> 
     pages = max(1, -(-found.total // ON_PAGE))
     body = filled(
         "studies.html",
-        asked={name: asked.get(name, "") for name in ("q", *_SLOTS, "design", "from", "to", "retracted", "sort")},
+        asked={name: asked.get(name, "") for name in FIELDS},
         found=found,
         rows=[_entry(study) for study in found.studies],
         page=page,
@@ -72,7 +74,8 @@ def _filters(asked: dict[str, str]) -> Filters:
     filters: Filters = {
         "year_from": _year(asked.get("from")),
         "year_to": _year(asked.get("to")),
-        "retracted": {"only": True, "without": False}.get(asked.get("retracted", "")),
+        "retracted": _ONLY.get(asked.get("retracted", "")),
+        "machine_read": _ONLY.get(asked.get("machine_read", "")),
         "sort": asked.get("sort") or "relevance",
     }
     if design := asked.get("design"):
