@@ -51,3 +51,53 @@ def test_the_parts_of_a_sentence_make_the_whole() -> None:
     said = "Eighteen women were randomised to receive the intervention and 18 to receive usual care."
     study = read_trial(paper(abstract=said, title="Massage versus usual care for back pain"))
     assert study.n == 36
+
+
+@pytest.mark.parametrize(
+    ("abstract", "body", "n"),
+    [
+        ("Forty women were randomised to massage or rest.", "In all, 46 women were randomised; six were lost.", 46),
+        ("Of the 101 enrolled participants, 98 participants completed the study.", "", 101),
+        ("Fifteen of 380 women developed a wound problem.", "Wounds were studied in 380 women.", 380),
+        ("Of 96 patients, 48 applied the cream and 48 the other one.", "", 96),
+        (
+            "Sixty-one subjects were randomly assigned to massage or rest.",
+            "Sixty-five subjects were randomised. Four persons were falsely randomised and did not enter the study.",
+            61,
+        ),
+        ("A total of 43 women met the criteria. They were randomly assigned to massage or rest.", "", 43),
+        ("We were able to enroll 28 patients in the study.", "", 28),
+        ("In all, 40 patients (P group, n = 20; F group, n = 20) with an INR of 2.1 were studied.", "", 40),
+        ("The results of 39 of the 53 trials were randomised.", "A total of 357 patients were treated.", 357),
+    ],
+)
+def test_those_randomised_are_told_from_those_analysed(abstract: str, body: str, n: int) -> None:
+    found = count_randomised(paper(title="A trial", abstract=abstract, body=[("Results", body)]), ())
+    assert found is not None
+    assert found.n == n
+
+
+def test_much_larger_counts_are_of_other_people() -> None:
+    said = "Forty women were randomised to massage or rest."
+    trial = paper(
+        title="A trial", abstract=said, body=[("Results", "In all, 90 women were randomised to other trials.")]
+    )
+    found = count_randomised(trial, ())
+    assert found is not None
+    assert found.n == 40
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("Massage for pain: study protocol", "A total of 240 adults are to be randomised."),
+        ("Massage for pain", "We will enrol 240 adults. They will be randomised. They will receive massage or rest."),
+    ],
+)
+def test_a_trial_to_come_has_randomised_no_one(title: str, abstract: str) -> None:
+    assert count_randomised(paper(title=title, abstract=abstract), ()) is None
+
+
+def test_a_protocol_of_exercise_is_no_plan_of_a_trial() -> None:
+    trial = paper(title="A warm-up protocol for football players", abstract="Eighty players were randomised.")
+    assert count_randomised(trial, ()) is not None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from palpate.trials.asked import cut, paper_slice
+from palpate.trials.assigned import Named, assigned, compared
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.trials.names import Arm, ArmNames, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import Sheet
@@ -44,7 +45,9 @@ _TITLE_START = re.compile(
     r"compared)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE
+)
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
@@ -53,6 +56,7 @@ _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
 _MOST_ARMS = 6
+_ASSIGNED_TO, _COMPARED_WITH, _NAMED_IN_TEXT = 1.2, 0.3, 1.5  # points; plain judgement, as the others are
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
 
 
@@ -63,13 +67,20 @@ class _Set(msgspec.Struct, frozen=True):
     is_baseline: bool
     is_columns: bool
     is_text: bool = False
+    is_assigned: bool = False
+    is_compared: bool = False
 
 
 def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
     """The arms, treatments first and comparators last, ids ``a``, ``b``, ...; () where a report shows none."""
-    sets = [made for sheet in sheets for made in _sets_of(sheet)] + list(_sets_of_text(paper))
+    said = [*_sets_said(assigned(paper), is_assigned=True), *_sets_said(compared(paper), is_assigned=False)]
+    sets = [*(made for sheet in sheets for made in _sets_of(sheet)), *_sets_of_text(paper), *said]
     words = set(tokens(f"{paper.title} {paper.abstract_text}"))
-    scored = [(_score(one, sets, words, short_forms), -place, one) for place, one in enumerate(sets)]
+    told = [_full_names(one, short_forms) for one in said]
+    scored = [
+        (_score(one, sets, words, short_forms) + _agreement(one, told, short_forms), -place, one)
+        for place, one in enumerate(sets)
+    ]
     best = max(scored, default=None, key=lambda entry: entry[:2])
     if best is None or best[0] < _LEAST_SCORE:
         return _generic_arms(paper)
@@ -113,7 +124,7 @@ def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
             int(cell.figures.value)
             for cell in sheet.cells
             if head[level] in cell.head and cell.side and _PEOPLE_ROW.match(cell.side[-1].text)
-            and cell.figures is not None and cell.figures.value and cell.figures.value == int(cell.figures.value)
+            and cell.figures is not None and cell.figures.value and cell.figures.value == int(cell.figures.value) > 0
         }  # fmt: skip
     return msgspec.structs.replace(label, n=below.pop()) if len(below) == 1 else label
 
@@ -176,6 +187,40 @@ def _text_label(words: str, n: str) -> Label:
     return msgspec.structs.replace(read_label(label), n=int(n.replace(",", "")))
 
 
+def _sets_said(said: Iterator[tuple[Named, ...]], *, is_assigned: bool) -> Iterator[_Set]:
+    """Sets of arms that sentences name, as labels."""
+    for arms in said:
+        labels = tuple(_said_label(one) for one in arms)
+        if all(map(may_be_arm, labels)) and len({tokens(label.rest) for label in labels}) == len(labels):
+            yield _Set(
+                labels, is_baseline=False, is_columns=False, is_text=True,
+                is_assigned=is_assigned, is_compared=not is_assigned,
+            )  # fmt: skip
+
+
+def _said_label(one: Named) -> Label:
+    wording = f"group {one.letter}: {one.name}" if one.letter else one.name
+    return Label(text=wording, rest=wording, n=one.n)
+
+
+def _full_names(one: _Set, short_forms: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """The words of each label, as it stands and with its short forms written out."""
+    return tuple(
+        frozenset((*tokens(label.rest), *tokens(written_out(label.rest, short_forms)))) for label in one.labels
+    )
+
+
+def _agreement(one: _Set, told: Sequence[tuple[frozenset[str], ...]], short_forms: Mapping[str, str]) -> float:
+    """Points for labels of a table that sentences name as arms too, and against those that they do not."""
+    if one.is_text or not told:
+        return 0.0
+    names = _full_names(one, short_forms)
+    shares = [sum(any(name & other for other in arms) for name in names) / len(names) for arms in told]
+    if max(shares) == 1.0:
+        return _NAMED_IN_TEXT
+    return 0.0 if max(shares) > 0 else -_NAMED_IN_TEXT
+
+
 def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mapping[str, str]) -> float:
     """How sure it is that a set of labels are the arms."""
     size = len(one.labels)
@@ -189,6 +234,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     score += 1.7 * all(lettered_treatment(label) for label in one.labels)
     score += 2.0 * sum(max(common(a, words), common(b, words)) for a, b in zip(names, full, strict=True)) / size
     score += {2: 0.8, 3: 0.5, 4: 0.3}.get(size, 0.0)
+    score += _ASSIGNED_TO * one.is_assigned + _COMPARED_WITH * one.is_compared
     score += 0.5 * min(4, sum(set(names) == {tokens(label.rest) for label in other.labels} for other in sets) - 1)
     return (
         score
@@ -255,8 +301,8 @@ def _defined(letter: str, paper: Paper) -> str | None:
         rf"(?P<name>[^().,;:]{{3,80}}?)\s*(?:group|arm)?\s*[(\[](?:group|arm)\s+{letter}\b", re.IGNORECASE
     )
     after = re.compile(
-        rf"\b(?:group|arm) {letter}\b\s*(?:\([^()]*\))?\s*(?::|=|was given|were given|received|underwent|"
-        rf",)\s*(?P<name>[^().,;:]{{3,60}})",
+        rf"\b(?:group|arm) {letter}\b\s*(?:\([^()]*\))?\s*(?::|=|was given|were given|received|underwent)"
+        rf"\s*(?P<name>[^().,;:]{{3,60}})",
         re.IGNORECASE,
     )
     text = f"{paper.abstract_text} {' '.join(passage.text for passage in paper.body[:40])}"

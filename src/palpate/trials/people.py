@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -29,10 +29,11 @@ _PEOPLE = (
     r"users|drinkers|survivors|physicians|teachers|toddlers|households|practices|schools|clinics|villages)"
 )
 _RANDOM = r"(?:randomi[sz]ed|randomly|at random|allocated|assigned)"
+_NOT_A_TRIAL = r"(?!,?[- ](?:double|single|triple|placebo|controlled|clinical|trial|study|cross|open|parallel))"
 _AGAINST = re.compile(
     r"\b(?:randomi[sz]ed (?:controlled |clinical )?(?:trials?|stud(?:y|ies))|excluded|declined|screened|"
     r"approached|invited|"
-    r"assessed for|eligible|complete[drs]+|previous|would be|were needed|required|planned|calculated|"
+    r"assessed for|eligible|complet(?:ed?|ers|ing)|previous|would be|were needed|required|planned|calculated|"
     r"estimated|to detect|"
     r"sample size|power)\b",
     re.IGNORECASE,
@@ -43,26 +44,33 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
 
             rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| \([^()]{{0,40}}\)){{0,14}}? (?:were|was|underwent|are|"
             rf"has been|have been|gave consent and were|"
-        rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random)", re.IGNORECASE)),
+        rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random){_NOT_A_TRIAL}",
+        re.IGNORECASE)),
     (3.0, ("randomi", "randomly"), re.compile(
         rf"\b(?:we|investigators) (?:\w+ )?(?:randomi[sz]ed|randomly (?:assigned|"
         rf"allocated))(?: a total of)? {_NUMBER}\b", re.IGNORECASE)),
     (2.5, ("randomi",), re.compile(rf"\brandomi[sz]ation of (?:the )?{_NUMBER} {_PEOPLE}", re.IGNORECASE)),
     (2.5, ("allocated", "assigned", "randomi", "divided"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}[^.;]{{0,60}}? (?:were )?(?:allocated|assigned|randomi[sz]ed|"
-        rf"divided|recruited and randomi[sz]ed)\b", re.IGNORECASE)),
+        rf"divided|recruited and randomi[sz]ed)\b{_NOT_A_TRIAL}", re.IGNORECASE)),
     (2.0, ("randomi",), re.compile(rf"\b{_NUMBER} randomi[sz]ed {_PEOPLE}|"
     rf"\brandomi[sz]ed {_PEOPLE} \(n ?= ?(?P<m>\d+)\)", re.IGNORECASE)),
     (1.6, ("total of", "sample of"), re.compile(
         rf"\b(?:total of|sample of) {_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}", re.IGNORECASE)),
+    (1.8, ("of ",), re.compile(
+        rf"\bof (?:the |all )?{_NUMBER} (?:enrolled|randomi[sz]ed|recruited|included|allocated) {_PEOPLE}",
+        re.IGNORECASE)),
     (1.6, ("=",), re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
-        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}[^.;]{{0,80}}? were (?:\w+ )?(?:enrolled|recruited|included|"
-        rf"entered|studied)", re.IGNORECASE)),
-    (1.0, ("enrolled", "recruited", "included", "studied", "randomi"), re.compile(
-        rf"\b(?:enrolled|recruited|included|studied|"
+        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
+        rf"recruited|included|entered|studied)", re.IGNORECASE)),
+    (1.2, ("participated", "took part"), re.compile(
+        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?: \([^()]*\))? (?:participated|took part) in", re.IGNORECASE)),
+    (1.0, ("enrol", "recruit", "include", "studied", "randomi"), re.compile(
+        rf"\b(?:enroll?(?:ed)?|recruit(?:ed)?|included?|studied|"
         rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
     (0.8, (), re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
+    (0.8, ("of ",), re.compile(rf"^Of (?:the |all )?{_NUMBER}(?: [\w-]+)? {_PEOPLE},? \d", re.IGNORECASE)),
     (0.6, ("in ",), re.compile(rf"\bin {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
@@ -78,6 +86,41 @@ _COUNTED_ARM = re.compile(
 )
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+_OF_TRIALS = re.compile(r"\b(?:trials|studies|protocols) (?:were|are)\b", re.IGNORECASE)
+_COMPLETED = re.compile(
+    r"\b(?:complet(?:ed|ers|ing)|analy[sz]ed|analys[ei]s|evaluable|followed[- ]up)\b", re.IGNORECASE
+)
+_PROTOCOL = re.compile(
+    r"\b(?:study|trial) protocol\b|\bprotocol (?:for|of) (?:an? |the )?(?:[\w-]+,? ){0,8}(?:trial|study|rct)\b|"
+    r"[:–-]\s*(?:an? |the )?protocol\W*$|\brationale and (?:study )?design\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\bwill (?:\w+ )?(?:be|receive|undergo|include|enrol|recruit|compare|assess)\w*\b", re.IGNORECASE
+)
+_DONE = re.compile(r"\bwere (?:\w+ )?(?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited)\b", re.IGNORECASE)
+LEAST_TO_COME = 3  # such wordings in an abstract
+_THEY = re.compile(
+    rf"(?:They|These(?: \w+)?|All|The (?:{_PEOPLE})|(?:{_PEOPLE})) (?:\w+ )?were (?:\w+ ){{0,3}}?"
+    r"(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    rf"\W*(?:(?:in|a) total,? (?:of )?|overall,? )?{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE
+)
+SAID_BEFORE = 3.0  # weight of "A total of 43 women met the criteria. They were randomised"
+_COMPLETED_BY = re.compile(
+    rf"\b{_NUMBER}(?: [\w-]+){{0,2}}? {_PEOPLE} (?:had |who |have )?(?:complet(?:ed|ing)|(?:were|was) (?:\w+ )?"
+    r"(?:analy[sz]ed|included in the (?:\w+ )?analys[ei]s))\b",
+    re.IGNORECASE,
+)
+MOST_LOST = 1.4  # times as many as were analysed: a larger count is of other people
+PLAINLY_RANDOMISED, PLAINLY_SAID, PLAINLY_ENROLLED = 3.0, 2.4, 1.2  # weights, from "40 were randomised" downwards
+_WRONGLY = re.compile(
+    r"\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly|inadvertently) (?:randomi[sz]ed|assigned|"
+    r"allocated|enrolled)",
+    re.IGNORECASE,
+)
 NEAR = 400  # characters: two counts so near each other are one saying
 _LEAST, _MOST = 4, 500_000
 
@@ -90,6 +133,7 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     part: str | None
+    is_completed: bool = False
 
 
 class Randomised(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +145,9 @@ class Randomised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_randomised(paper: Paper, arms: Sequence[Arm]) -> Randomised | None:
-    """The number randomised in all, None where the paper gives no sign of it."""
+    """The number randomised in all, None where the paper gives no sign of it, or tells of a trial to come."""
+    if is_planned(paper):
+        return None
     counts = [count for passage, bonus in _passages(paper) for count in _counts(passage, bonus)]
     total = sum(arm.n for arm in arms if arm.n) if arms and all(arm.n for arm in arms) else None
     votes: dict[int, float] = {}
@@ -120,9 +166,43 @@ def count_randomised(paper: Paper, arms: Sequence[Arm]) -> Randomised | None:
     if not votes:
         return None
     best = max(votes, key=lambda n: (votes[n], n))
+    best = _before_losses(paper, best, counts, votes)
     said = max((count for count in counts if count.n == best), key=lambda count: count.weight, default=None)
     second = max((votes[n] for n in votes if n != best), default=0.0)
     return Randomised(n=best, confidence=round(min(0.97, 0.55 + 0.12 * (votes[best] - second)), 2), said=said)
+
+
+def is_planned(paper: Paper) -> bool:
+    """Whether a paper tells of a trial that has yet to be made: its protocol."""
+    abstract = paper.abstract_text
+    if _DONE.search(abstract):
+        return False
+    return _PROTOCOL.search(paper.title) is not None or len(_TO_COME.findall(abstract)) >= LEAST_TO_COME
+
+
+def _before_losses(paper: Paper, best: int, counts: Sequence[Count], votes: Mapping[int, float]) -> int:
+    """The larger of two counts that are said as plainly: reports call those analysed "randomised", too."""
+    if any(_WRONGLY.search(passage.text) for passage in paper.body):
+        return best
+    is_plain = any(count.n == best and count.weight >= PLAINLY_SAID and not count.is_completed for count in counts)
+    is_said = any(count.n == best for count in counts)
+    completed = not is_plain and (not is_said or best in set(_completers(paper)))
+    least = PLAINLY_ENROLLED if completed else PLAINLY_RANDOMISED
+    larger = [
+        count.n for count in counts
+        if best < count.n <= MOST_LOST * best and count.weight >= least and votes[count.n] >= least
+    ]  # fmt: skip
+    return max(larger, key=lambda n: (votes[n], n), default=best)
+
+
+def _completers(paper: Paper) -> Iterator[int]:
+    """Counts of people who are said to have completed the trial, or to be in the analysis."""
+    for passage, _ in _passages(paper):
+        has = "omplet" in passage.text or "analy" in passage.text
+        for match in _COMPLETED_BY.finditer(passage.text) if has else ():
+            n = _value(match["n"])
+            if n is not None:
+                yield n
 
 
 def _passages(paper: Paper) -> Iterator[tuple[Passage, float]]:
@@ -140,11 +220,24 @@ def _passages(paper: Paper) -> Iterator[tuple[Passage, float]]:
 
 
 def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
-    at = 0
+    at, before = 0, ""
     for sentence in _SENTENCE.split(passage.text):
+        start = at
         at = passage.text.index(sentence, at)
         yield from _counts_of(sentence, passage, passage.start + at, bonus)
+        if before and _THEY.match(sentence):
+            yield from _counts_before(before, passage, passage.start + passage.text.index(before, start - len(before)))
         at += len(sentence)
+        before = sentence
+
+
+def _counts_before(sentence: str, passage: Passage, start: int) -> Iterator[Count]:
+    """The people of whom the next sentence says that they were randomised."""
+    match = _SUBJECT.match(sentence)
+    n = _value(match["n"]) if match and not _is_other(sentence, match) else None
+    if match is not None and n is not None and _LEAST <= n <= _MOST:
+        end = start + match.end()
+        yield Count(n=n, weight=SAID_BEFORE, start=start + match.start(), end=end, part=passage.label)
 
 
 def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Iterator[Count]:
@@ -165,7 +258,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
-                start=start + match.start(), end=start + match.end(),
+                start=start + match.start(), end=start + match.end(), is_completed=bool(_COMPLETED.search(around)),
             )  # fmt: skip
     for match in spoken:
         first, second = _value(match["n"]), _value(match["m"])
@@ -197,10 +290,12 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
         r"\b(?:in|from|to|and|since|until|between|[A-Z][a-z]+) $", sentence[: match.start()]
     ):
         return True
+    if match["n"] and _OF_TRIALS.search(sentence[match.end("n") : match.end()]):
+        return True
     return bool(
         re.match(
             r"\s*(?:%|per ?cent|years?|mg|ml|weeks?|days?|months?|hours?|-?\s?(?:week|day|month|year)|"
-            r"[./:]\d|to \d|or more)",
+            r"[./:]\d|to \d|or more|of (?:the |these |all )?\d)",
             after,
         )
     ) or bool(
