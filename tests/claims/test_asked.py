@@ -144,6 +144,28 @@ def test_better_than_placebo_is_an_effect() -> None:
     assert ids(claim) == ("T:vertebroplasty", None, ("C:back-pain",))
 
 
+@pytest.mark.parametrize(
+    ("text", "comparator", "direction"),
+    [
+        ("Massage works better than a placebo for migraine", "placebo", ClaimDirection.IMPROVES),
+        ("Massage beats doing nothing for migraine", "nothing", ClaimDirection.IMPROVES),
+        ("Massage is better than no treatment for migraine", "no treatment", ClaimDirection.IMPROVES),
+        ("Massage is no better than a placebo for migraine", "placebo", ClaimDirection.NO_CHANGE),
+        ("Massage is no more than a placebo for migraine", "placebo", ClaimDirection.NO_CHANGE),
+        ("Massage does not beat a sham for migraine", "sham", ClaimDirection.NO_CHANGE),
+    ],
+)
+def test_what_is_set_against_nothing_denies_only_by_its_own_words(
+    text: str, comparator: str, direction: ClaimDirection
+) -> None:
+    claim = read(text)
+    assert claim.text == text
+    assert claim.comparator is not None and claim.comparator.span is not None
+    assert text[claim.comparator.span.start : claim.comparator.span.end] == claim.comparator.text == comparator
+    assert (claim.direction, claim.negated) == (direction, direction is ClaimDirection.NO_CHANGE)
+    assert ids(claim) == ("T:massage", None, ("C:migraine",))
+
+
 def test_the_name_of_a_treatment_does_not_turn_the_outcome() -> None:
     assert read("Slow breathing lowers blood pressure").direction is ClaimDirection.IMPROVES
 

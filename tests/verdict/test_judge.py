@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from palpate import vocabulary
@@ -11,9 +12,10 @@ from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import CertaintyLevel, Question
+from palpate.types.study import Favours
 from palpate.types.verdict import VerdictKind
 from palpate.verdict import judge
-from tests.verdict.test_standing import MASSAGE, PAIN, evidence, review, rung, trials
+from tests.verdict.test_standing import MASSAGE, PAIN, evidence, graded, review, rung, trials
 
 SLEEP = Concept(id="O:sleep", family=Family.OUTCOME, label="sleep")
 BODYWORK = Concept(id="T:bodywork", family=Family.TREATMENT, label="bodywork")
@@ -135,6 +137,24 @@ def test_a_comparison_is_judged_against_what_it_names(text: str, found: dict[str
     assert verdict.kind is kind
     assert verdict.readings[0].sentence is not None
     assert "compared with painkillers" in verdict.readings[0].sentence.text
+
+
+@pytest.mark.parametrize(
+    ("text", "against", "on", "kind"),
+    [
+        ("Massage eases pain more than a sham.", "sham", Rung.SHAM, VerdictKind.CONTRADICTED),
+        ("Massage is as good as a sham.", "sham", Rung.SHAM, VerdictKind.NOT_ENOUGH),
+        ("Massage eases pain more than nothing.", "nothing", Rung.NOTHING, VerdictKind.NOT_ENOUGH),
+        ("Massage eases pain.", None, Rung.SHAM, VerdictKind.NOT_ENOUGH),
+    ],
+)
+def test_no_difference_to_just_what_is_called_less_good_contradicts(
+    text: str, against: str | None, on: Rung, kind: VerdictKind
+) -> None:
+    comparator = Slot(text=against, label=against) if against else None
+    none = msgspec.structs.replace(graded("low", favours=Favours.NEITHER), rung=on)
+    found = evidence(rung(on, certainty=None, reviews=(none,)), question=Question(treatment=MASSAGE, outcome=PAIN))
+    assert judge(claim(text=text, comparator=comparator), [found]).kind is kind
 
 
 def test_what_no_trial_compares_directly_is_said() -> None:

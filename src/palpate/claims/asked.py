@@ -26,7 +26,7 @@ from palpate.claims.asked_patterns import (
     WHAT_HELPS,
 )
 from palpate.claims.asked_slots import Named, named_in
-from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_people
+from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_nothing, find_people
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
@@ -70,6 +70,16 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
         Its span is the whole text. A treatment or outcome that the vocabulary lacks stands there by its words, without
         a concept.
     """
+    nothing = find_nothing(text)
+    if nothing is None:
+        return _read(text, vocabulary, reader)
+    words = text[nothing.start : nothing.end]
+    claim = _read(text.replace(words, " " * len(words), 1), vocabulary, reader)
+    return msgspec.structs.replace(claim, text=text, comparator=Slot(text=words, label=words.lower(), span=nothing))
+
+
+def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
+    """The claim, from words without the sham or the nothing that it sets a treatment against, which deny nothing."""
     article = article_of(text)
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))

@@ -84,6 +84,12 @@ def find_comparator(terms: Terms, treatment: Slot | None) -> Slot | None:
     return None
 
 
+def find_nothing(text: str) -> Span | None:
+    """Where a sham or nothing stands behind "than" or "compared with"."""
+    found = (_NOTHING.match(text, against.end()) for against in _AGAINST.finditer(text))
+    return next((Span(*nothing.span()) for nothing in found if nothing), None)
+
+
 def find_people(terms: Terms, context: Context) -> Slot | None:
     """The group of people that the claim speaks of ("older adults"), no complaint."""
     for mention, concept in terms.of(Family.CONDITION):

@@ -101,7 +101,11 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
     firm = [standing for standing in found if standing.certainty is not CertaintyLevel.VERY_LOW]
     speaks_for, speaks_against = _sides(claim, evidence, direction)
     for_it = [s for s in firm if s.position in speaks_for]
-    against = [s for s in firm if s.position in speaks_against and _can_speak_against(s, evidence)]
+    against = [
+        s
+        for s in firm
+        if (s.position in speaks_against and _can_speak_against(s, evidence)) or _denies_more(s, claim, speaks_against)
+    ]
     for_it, against = _without_the_weaker(for_it, against)
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
@@ -143,7 +147,7 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
 
 def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple[set[Position], set[Position]]:
     """The positions that speak for a claim and against it; "as good as" another treatment asks for no difference."""
-    is_comparison = evidence.question.comparator is not None
+    is_comparison = claim.comparator is not None or evidence.question.comparator is not None
     if is_comparison and direction is ClaimDirection.IMPROVES and _AS_GOOD.search(claim.text.lower()):
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
     return _FOR[direction], _AGAINST[direction]
@@ -153,6 +157,16 @@ def _can_speak_against(standing: Standing, evidence: Evidence) -> bool:
     """No better than another treatment is not "no effect", unless just that is asked; worse than it is not harm."""
     is_asked = evidence.question.comparator is not None
     return is_asked or standing.rung is not Rung.ACTIVE or standing.position is Position.BENEFIT
+
+
+def _denies_more(standing: Standing, claim: Claim, speaks_against: set[Position]) -> bool:
+    """Whether a review finds no difference to the sham or the treatment that the claim calls less good.
+
+    To be better than these is the claim itself; to be better than nothing is what every claim of an effect says.
+    """
+    is_asked = claim.comparator is not None and standing.rung is not Rung.NOTHING
+    is_none = standing.position is Position.OPEN and standing.is_none_read
+    return is_asked and is_none and Position.NO_EFFECT in speaks_against
 
 
 def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], direction: ClaimDirection) -> bool:

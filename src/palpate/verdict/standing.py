@@ -71,7 +71,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words: ``effect`` with
     what they are from, of which ``basis`` is the short form. ``is_part`` marks a review of something narrower than was
-    asked.
+    asked, ``is_none_read`` one that says of an open result that no difference was shown.
     """
 
     rung: Rung | None
@@ -86,6 +86,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     review: str | None = None
     estimate: float | None = None
     is_part: bool = False
+    is_none_read: bool = False
 
 
 def standings(evidence: Evidence) -> tuple[Standing, ...]:
@@ -238,6 +239,7 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
         review=review.label,
         estimate=review.estimate,
         is_part=review.narrower > 0,
+        is_none_read=review.favours is Favours.NEITHER,
     )
 
 
