@@ -97,3 +97,26 @@ def test_what_the_surroundings_speak_of_counts_only_where_the_claim_names_nothin
 def test_the_likelier_of_two_names_for_the_same_words_is_taken() -> None:
     found = [Option("sore muscles", Source.TERM_AS_WRITTEN, 1, 2), Option("muscle soreness", Source.LAY_WORD, 1, 2)]
     assert [one.label for one, _ in choose(found, [0.6, 0.7])] == ["muscle soreness"]
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Massage was helpful in decreasing pain.", None),
+        ("People had a clear decrease in anxiety after massage.", None),
+        ("Massage improved sleep in fibromyalgia.", "fibromyalgia"),
+    ],
+)
+def test_what_changes_is_not_for_whom(text: str, condition: str | None) -> None:
+    (claim,) = claims_in(text)
+    assert (claim.condition.label if claim.condition else None) == condition
+
+
+def test_what_a_study_says_for_whom_is_no_outcome_beside_others() -> None:
+    (claim,) = claims_in("A study found that massage eased depression in people living with severe pain.")
+    assert [outcome.label for outcome in claim.outcomes] == ["depression"]
+
+
+def test_an_item_that_names_a_cause_is_a_cause_of_what_its_list_is_about() -> None:
+    text = "Massage is one thing.\n\nSagging skin is caused by three things:\n\n- loss of body fat\n- smoking\n"
+    assert [[o.concept for o in claim.outcomes] for claim in claims_in(text, about="")] == [["O:sagging"]] * 2

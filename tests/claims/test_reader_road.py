@@ -213,3 +213,38 @@ def test_an_article_of_which_nothing_is_to_be_read_does_not_ask_the_reader() -> 
     assert find_claims(bridge, vocabulary.load(), reader=refuse) == ()
     with pytest.raises(AssertionError, match="asked"):
         find_claims(read_text(TEXT), vocabulary.load(), reader=refuse)
+
+
+def test_what_a_clause_affirms_instead_is_no_denial() -> None:
+    first, second = "Massage does not smooth the skin of the face", "but instead makes more wrinkles in all of it."
+    denies = guess(0.9, ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE)
+    kinds = {ClaimType.NO_EFFECT: 0.5, ClaimType.EFFECT: 0.2, ClaimType.HARM: 0.2}
+    unsure = replace(denies, kinds=tuple(kinds.get(kind, 0.01) for kind in KINDS), negated=0.7)
+    reader = Fixed({f"{first}, {second}": denies, first: denies, second: unsure})
+    found = find_claims(read_text(f"{first}, {second}"), vocabulary.load(), reader=reader)
+    assert [(claim.text, claim.type, claim.negated) for claim in found] == [
+        (first, ClaimType.NO_EFFECT, True),
+        (second, ClaimType.HARM, False),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "stands"), [(ClaimType.ANATOMY, False), (ClaimType.STUDY, True)])
+def test_what_only_opens_a_list_is_no_claim_but_where_it_tells_of_others(kind: ClaimType, stands: bool) -> None:
+    opening = "Several muscles keep the hip moving:"
+    text = f"Massage eases pain in the hip.\n\n{opening}\n\n- gluteus maximus\n- piriformis\n"
+    found = find_claims(read_text(text), vocabulary.load(), reader=Fixed({opening: guess(0.9, kind)}))
+    assert [claim.text for claim in found] == [opening] * stands
+
+
+def test_an_item_like_the_claims_around_it_needs_less() -> None:
+    items = [
+        "Piriformis: it turns your leg outward.",
+        "Gluteus maximus: the largest muscle of the buttock.",
+        "Iliopsoas: it lifts your thigh.",
+    ]
+    text = "Massage eases pain in the hip.\n\nSeveral muscles move it:\n\n" + "\n".join(f"- {item}" for item in items)
+    sure, unsure = guess(0.9, ClaimType.ANATOMY, None), guess(0.3, ClaimType.ANATOMY, None)
+    among = Fixed({items[0]: sure, items[1]: sure, items[2]: unsure})
+    assert [claim.text for claim in find_claims(read_text(text), vocabulary.load(), reader=among)] == items
+    alone = Fixed({items[0]: sure, items[2]: unsure})
+    assert [claim.text for claim in find_claims(read_text(text), vocabulary.load(), reader=alone)] == items[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palpate.claims.segments import segments
+from palpate.claims.segments import clauses, segments
 from palpate.reading import read_text
 from palpate.types.article import BlockKind
 
@@ -40,3 +40,29 @@ def test_a_sentence_of_any_text_is_cut_out_exactly(pieces: list[str], suffix: st
         cut = article.quote(span)
         assert cut == cut.strip() != ""
         assert "".join(article.words(span).split()) == "".join(segment.text.split())
+
+
+def test_what_nobody_has_shown_and_what_is_denied_are_two_sentences() -> None:
+    text = "There is no study that cups heal a shoulder, nor will they straighten a spine."
+    assert [segment.text for segment in segments(read_text(text))] == [
+        "There is no study that cups heal a shoulder",
+        "nor will they straighten a spine.",
+    ]
+    one = "It will not lengthen your muscles for good, nor can it mend a bad posture."
+    assert [segment.text for segment in segments(read_text(one))] == [one]
+
+
+def test_a_reason_in_brackets_may_be_a_statement_of_its_own() -> None:
+    (segment,) = segments(read_text("Tape does not ease the pain (because the glue is too weak to hold)."))
+    assert [part.text for part in clauses(segment)] == [
+        "Tape does not ease the pain",
+        "(because the glue is too weak to hold).",
+    ]
+
+
+def test_a_clause_that_affirms_instead() -> None:
+    text = "Cupping does not melt your fat away, but instead {} bruises for many days."
+    (segment,) = segments(read_text(text.format("leaves")))
+    assert [part.affirms_instead for part in clauses(segment)] == [False, True]
+    (segment,) = segments(read_text(text.format("never leaves")))
+    assert [part.affirms_instead for part in clauses(segment)] == [False, False]

@@ -88,3 +88,19 @@ def test_a_study_that_denies_saw_no_change(kind: ClaimType, found: tuple[ClaimDi
 def test_a_study_that_finds_something_denies_nothing() -> None:
     guess = wavering({ClaimDirection.IMPROVES: 0.9}, negated=0.6)
     assert find_stand(terms_of("Massage eased pain."), ClaimType.STUDY, guess) == (ClaimDirection.IMPROVES, False)
+
+
+@pytest.mark.parametrize(("share", "way"), [(0.9, ClaimDirection.WORSENS), (0.99, ClaimDirection.IMPROVES)])
+def test_where_words_say_that_it_worsens_the_reader_must_be_quite_sure(share: float, way: ClaimDirection) -> None:
+    shares = {ClaimDirection.IMPROVES: share, ClaimDirection.WORSENS: (1 - share) / 2, None: (1 - share) / 2}
+    guess = Guess(
+        claims=1.0,
+        kinds=tuple(1.0 for _ in KINDS),
+        directions=(tuple(shares.get(one, 0.0) for one in DIRECTIONS),) * len(KINDS),
+        strengths=(1.0, 0.0, 0.0),
+        negated=0.0,
+        checkable=1.0,
+        cites=0.0,
+    )
+    terms = terms_of("Massage raises the loss of elasticity of the skin.")
+    assert find_stand(terms, ClaimType.EFFECT, guess)[0] is way

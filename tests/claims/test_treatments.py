@@ -271,3 +271,26 @@ def test_the_only_other_treatment_that_a_claim_names_acts_in_it_where_it_does_so
     )
     said = {found.text: found.treatment.label for found in claims(text) if found.treatment}
     assert said[claim] == treatment
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Gua sha, in which the skin is scraped with a stone, may ease a stiff neck.", "gua sha"),
+        ("Yoga, by contrast, relieves neck pain.", "yoga"),
+    ],
+)
+def test_a_subject_may_be_parted_from_its_verb(sentence: str, label: str) -> None:
+    text = f"# Cupping for the neck\n\nCupping eases neck pain. Cupping is old. Cupping relaxes the neck.\n\n{sentence}"
+    assert claims(text)[-1].treatment is not None
+    assert [one.treatment.label for one in claims(text) if one.treatment][-1] == label
+
+
+def test_what_was_asked_about_is_what_the_answer_is_about() -> None:
+    text = (
+        "# Facial massage\n\nFacial massage does not lift the skin. Facial massage relaxes.\n\nIf facial massage moves "
+        "your skin, what about electrical stimulation of the muscles? It will not tighten the skin of your face."
+    )
+    treatment = claims(text)[-1].treatment
+    assert treatment is not None
+    assert "electrical" in treatment.label

@@ -21,6 +21,8 @@ from palpate.text.negation import is_negated, negations
         ("It works whether or not you believe in it.", False),
         ("It helps people who do not sleep.", False),
         ("No. 4 is the best of them.", False),
+        ("It lowers pain compared with no treatment at all.", False),
+        ("It is no better than no treatment.", True),
     ],
 )
 def test_a_sentence_that_denies(text: str, wanted: bool) -> None:

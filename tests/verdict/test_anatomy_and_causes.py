@@ -46,6 +46,34 @@ def test_a_muscle_against_the_table(text: str, kind: VerdictKind) -> None:
 
 
 @pytest.mark.parametrize(
+    ("action", "text", "kind"),
+    [
+        ("shoulder medial rotation", "It rotates your arm inward.", VerdictKind.SUPPORTED),
+        ("shoulder medial rotation", "It turns the leg inward.", VerdictKind.CONTRADICTED),
+        ("shoulder blade retraction", "It draws the shoulder blades upward and back.", VerdictKind.SUPPORTED),
+        ("hip extension", "It straightens the leg.", VerdictKind.SUPPORTED),
+        ("knee flexion", "It straightens the leg.", VerdictKind.CONTRADICTED),
+        ("ankle plantar flexion", "It pulls the toes up.", VerdictKind.CONTRADICTED),
+        ("ankle plantar flexion", "It points your foot downward.", VerdictKind.SUPPORTED),
+    ],
+)
+def test_what_a_muscle_does_in_plain_words(action: str, text: str, kind: VerdictKind) -> None:
+    muscle = Muscle(id="M:one", label="one", actions=(action,))
+    assert judge_anatomy(said(text), muscle).kind is kind
+
+
+def test_a_superficial_muscle_lies_over_one_that_lies_under_another_of_the_region() -> None:
+    cover = Muscle(id="M:deltoid", label="deltoid", layer="superficial", region="shoulder")
+    below = Muscle(id="M:supra", label="supra", layer="under trapezius", region="shoulder")
+    text = "The deltoid lies {} the supra."
+    assert judge_anatomy(said(text.format("over")), cover, beside=(below,)).kind is VerdictKind.SUPPORTED
+    assert judge_anatomy(said(text.format("beneath")), cover, beside=(below,)).kind is VerdictKind.CONTRADICTED
+    assert (
+        judge_anatomy(said("The supra lies under the deltoid."), below, beside=(cover,)).kind is VerdictKind.SUPPORTED
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("The hip is a ball-and-socket joint.", VerdictKind.SUPPORTED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from math import log
@@ -13,13 +14,14 @@ from palpate.claims.context import Context
 from palpate.claims.features import KINDS, Candidate, drafts
 from palpate.claims.heads import Guess
 from palpate.claims.kinds import kind_of, may_be_read
+from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses, segments
 from palpate.claims.slots import Decided, make_claim
 from palpate.claims.terms import Finder
 from palpate.text import is_negated
-from palpate.types.article import Article
+from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, Speaker
-from palpate.types.claim import Claim, ClaimType, Slot
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 from palpate.vocabulary import Vocabulary
 
 _Named = TypeVar("_Named", Slot | None, Citation | None, Speaker | None)
@@ -30,6 +32,12 @@ _ENOUGH = 0.5  # probability from which a sentence is taken for a claim
 _ENOUGH_APART = 0.7  # the same of each clause of a sentence that is cut
 _LEAST = 1e-6  # no logarithm of nothing
 _WORTH_OF_GRAMMAR = 0.75  # what the grammar's type adds to that type's log probability
+_ENOUGH_IN_LIST = (
+    0.25  # the same of an item where others of its list are claims of the type that the grammar sees in it
+)
+_FEWEST_LIKE = 2  # items
+_TOLD_OF_OTHERS = frozenset({ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION, ClaimType.POPULARITY})
+_DENIALS = frozenset({ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE})
 
 
 def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | None = None) -> tuple[Claim, ...]:
@@ -109,13 +117,45 @@ def _by_reader(
 ) -> Iterator[tuple[Segment, list[tuple[Segment, Decided]]]]:
     """The claims of each sentence, by what the reader makes of it and of its clauses."""
     read = list(zip(found, reader(found), strict=True))
+    of_lists = _claims_of_lists(read)
     for _, group in groupby(read, key=lambda pair: pair[0].sentence):
         (whole, guess), *parts = group
-        chosen = _apart(parts) or [(whole, guess)] * (guess.claims >= _ENOUGH)
+        enough = _ENOUGH_IN_LIST if _is_one_of(whole, guess, of_lists) else _ENOUGH
+        chosen = _apart(parts) or [(whole, guess)] * (guess.claims >= enough)
         yield (
             whole.segment,
-            [(one.segment, _decided(one, said)) for one, said in chosen if _may_stand(one, finder)],
+            [
+                (one.segment, _decided(one, said))
+                for one, said in chosen
+                if _may_stand(one, finder) and not _only_opens(one, said)
+            ],
         )
+
+
+def _claims_of_lists(read: Sequence[tuple[Candidate, Guess]]) -> Counter[tuple[Span, ClaimType]]:
+    """How many items of each list, by its opening, are claims of each type."""
+    return Counter(
+        (opening, _kind(one, said))
+        for one, said in read
+        if said.claims >= _ENOUGH and (opening := _opening(one)) is not None
+    )
+
+
+def _is_one_of(one: Candidate, guess: Guess, of_lists: Counter[tuple[Span, ClaimType]]) -> bool:
+    """Whether it is an item of which the grammar says the same as the reader, among items that are such claims."""
+    opening, kind = _opening(one), _kind(one, guess)
+    if opening is None or one.found is None or one.found[0] is not kind:
+        return False
+    return of_lists[opening, kind] >= _FEWEST_LIKE
+
+
+def _opening(one: Candidate) -> Span | None:
+    return one.segment.block.lead_in if one.segment.is_item else None
+
+
+def _only_opens(one: Candidate, guess: Guess) -> bool:
+    """Whether it only opens a list ("Several muscles move it:"); what is told of others says something by itself."""
+    return one.segment.text.rstrip(" *").endswith(":") and _kind(one, guess) not in _TOLD_OF_OTHERS
 
 
 def _apart(parts: list[tuple[Candidate, Guess]]) -> list[tuple[Candidate, Guess]]:
@@ -148,4 +188,7 @@ def _kind(one: Candidate, guess: Guess) -> ClaimType:
     worth = {kind: log(share + _LEAST) for kind, share in zip(KINDS, guess.kinds, strict=True)}
     if one.found:
         worth[one.found[0]] += _WORTH_OF_GRAMMAR
+    if one.segment.affirms_instead:
+        worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
+        worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
     return max(worth, key=worth.__getitem__)

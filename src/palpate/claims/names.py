@@ -293,10 +293,20 @@ def _place(at: int, segment: Segment, words: list[Word], found: _Found) -> Place
         is_aside=last in _set("phrase_asides") or pair in _ASIDES,
         is_linked=last in _set("phrase_links"),
         is_used=last in _set("phrase_uses") or pair in _USES,
-        acts=after is not None and (after.text in _set("phrase_acts") or _is_change(after.text)),
+        acts=after is not None and _acts(after.text),
         opens=not last,
         is_label=not last and _BEHIND_LABEL.match(text, end) is not None,
     )
+
+
+def does_something(text: str) -> bool:
+    """Whether words go on with what a treatment does: the first of them is a verb of acting or changing."""
+    first = _WORD.match(text)
+    return first is not None and _acts(first.group().lower())
+
+
+def _acts(word: str) -> bool:
+    return word in _set("phrase_acts") or _is_change(word)
 
 
 def _start_of(word: Word) -> int:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.claims.context import Context, slot
+from palpate.claims.cues import cue
 from palpate.claims.outcome_candidates import Option, Source, Token, options, tokens
-from palpate.claims.outcome_chooser import choose, trained_chooser
+from palpate.claims.outcome_chooser import ENOUGH_AROUND, choose, trained_chooser
 from palpate.claims.outcome_features import numbers
+from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.types.article import Span
 from palpate.types.citation import Citation
@@ -23,7 +25,18 @@ _PEOPLE_WITH = re.compile(
     r"\s+(?:with|have|had|suffer(?:s|ing|ed)? from|living with|who have|who suffer from)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_CHANGE_IN = re.compile(  # "a notable decrease in anxiety" is of whoever was anxious or not
+    r"\b(?:decreases?|reductions?|drops?|falls?|increases?|rises?|improvements?|changes?|differences?|declines?|gains?|results?|"
+    r"resulted|resulting)\s+"
+    r"in\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _PAIN = "O:pain"
+_SAYS_MORE = re.compile(
+    r":|^\W*(?:it|they|these|this|that|you|we|when|if|as|since|every)\b|\b(?:is|are|was|were|has|have|had|can|may|might|could|"
+    r"will|would|does|do|did|should|must|causes?|leads?|makes?|occurs?|becomes?|speeds?|breaks?|loses?)\b",
+    re.IGNORECASE,
+)
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
 
 
@@ -48,11 +61,37 @@ def find_outcomes(
         people=condition.span if condition else None,
         vectors=load_vectors(),
     )
-    chosen = [one for one, _ in choose(made, trained_chooser().probabilities(made, rows).tolist())]
-    if not chosen and kind is ClaimType.CAUSE:  # an item of "Wrinkles are caused by:" is a cause of what that names
-        chosen = [one for one in made if one.source is Source.LEAD_IN][:1]
+    likely = trained_chooser().probabilities(made, rows).tolist()
+    chosen = [one for one, _ in choose(made, likely)]
+    if kind is ClaimType.CAUSE and _only_names_a_cause(terms.segment):
+        chosen = _of_list(chosen, list(zip(made, likely, strict=True)))
+    elif kind is ClaimType.STUDY and condition and condition.span:
+        chosen = [one for one in chosen if not _is_within(one, condition.span, found)] or chosen
     chosen.sort(key=lambda one: one.first if one.first >= 0 else len(found))
     return condition, tuple(_outcome(one, made, found, terms, context) for one in chosen)
+
+
+def _only_names_a_cause(segment: Segment) -> bool:
+    """Whether it is an item of a list that only names something ("worn cartilage")."""
+    return segment.is_item and not segment.before and not _SAYS_MORE.search(segment.text)
+
+
+def _of_list(chosen: list[Option], weighed: Sequence[tuple[Option, float]]) -> list[Option]:
+    """The outcomes of a cause that an item names ("worn cartilage"): those that the list's opening tells causes of.
+
+    What the item names itself is the cause, but for what the opening names too.
+    """
+    opening = {one.label: (one, chance) for one, chance in weighed if one.source is Source.LEAD_IN}
+    if not opening:
+        return chosen
+    again = [one for one in chosen if one.label in opening]
+    best, chance = max(opening.values(), key=lambda pair: pair[1])
+    return again or ([best] if chance >= ENOUGH_AROUND or not chosen else chosen)
+
+
+def _is_within(one: Option, span: Span, found: Sequence[Token]) -> bool:
+    """Whether a name stands in the words that say for whom ("in people with severe pain")."""
+    return one.first >= 0 and span.start <= found[one.first].start and found[one.last].end <= span.end
 
 
 def _outcome(one: Option, made: Sequence[Option], found: Sequence[Token], terms: Terms, context: Context) -> Slot:
@@ -91,9 +130,15 @@ def find_condition(terms: Terms, citation: Citation | None, context: Context) ->
     for mention, concept in _outside(terms.of(Family.CONDITION), citation):
         before = terms.segment.text[: mention.start - terms.segment.span.start]
         says_whom = _FOR_WHOM if context.finder.is_group(concept) else _IN
-        if concept.id not in _ANYBODY and (_PEOPLE_WITH.search(before) or says_whom.search(before)):
+        found = _PEOPLE_WITH.search(before) or says_whom.search(before)
+        if concept.id not in _ANYBODY and found and not _CHANGE_IN.search(before) and not _changes(found.group()):
             return slot(terms, mention, concept)
     return None
+
+
+def _changes(before: str) -> bool:
+    """Whether the words before a complaint say what becomes of it: "helpful in decreasing pain"."""
+    return any(cue("change").opens(word) for word in before.split() if word.endswith("ing"))
 
 
 def _outside(pairs: list[tuple[Mention, Concept]], citation: Citation | None) -> list[tuple[Mention, Concept]]:

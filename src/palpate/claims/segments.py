@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from palpate.text import sentences
+from palpate.text import is_negated, sentences
 from palpate.types.article import Article, Block, BlockKind, Span
 
 # Where two statements of one sentence may part; whether they do is seen when both are read. Blanks are looked at from
@@ -14,8 +14,17 @@ from palpate.types.article import Article, Block, BlockKind, Span
 _JOINTS = re.compile(
     r";\s+|(?:,|(?<!\s))\s+but\s+(?:instead\s+|also\s+)?|,\s+(?:al)?though\s+|,\s+(?:while|whereas|and\s+(?:it|they|this))\s+|"
     r"(?<!\s)\s+(?:[-–—]+\s+(?=all of|but\b|which\b)|for the reason that\s+|(?:simply\s+)?because\s+(?=[A-Z]))|"
-    r"(?<=[a-z]),\s+(?=it\s|they\s|the\s+evidence)"
+    r"(?<=[a-z]),\s+(?=it\s|they\s|the\s+evidence)|(?<!\s)\s+(?=\((?:because|since|although|though|but|while)\s)"
 )
+# Where a sentence on what nobody has shown goes on with what is denied: two statements, each to be read alone ("there
+# is no study that it heals, nor will it ease the pain").
+_DENIES_TOO = re.compile(
+    r",\s+(?=nor\s+(?:will|would|can|could|do|does|did|is|are|was|were|has|have)\s)", re.IGNORECASE
+)
+_NOTHING_SHOWN = re.compile(
+    r"\bthere\s+(?:is|are|was|were|has|have)(?:n[’']?t|\s+(?:no|not|never|little))\b", re.IGNORECASE
+)
+_INSTEAD = re.compile(r"but instead\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!…](?:[\s\[]|$)")
 _SHORTEST_TEASER = 8  # words
 _LONGEST_LABEL = 4  # words
@@ -38,6 +47,11 @@ class Segment:
     lead_in: str = ""
     heading: str = ""
     is_label: bool = False
+
+    @property
+    def affirms_instead(self) -> bool:
+        """Whether it is a clause that affirms one thing where the clause before denies another."""
+        return bool(self.whole) and _INSTEAD.match(self.text) is not None and not is_negated(self.text)
 
     @property
     def is_heading(self) -> bool:
@@ -65,7 +79,7 @@ def segments(article: Article) -> Iterator[Segment]:
             if block.kind is BlockKind.TEASER and len(text.split()) < _FEWEST_WORDS:
                 continue
             is_first = sentence == found[0] and len(found) > 1 and block.kind is BlockKind.LIST_ITEM
-            yield Segment(
+            whole = Segment(
                 span=Span(block.span.start + sentence.start, block.span.start + sentence.end),
                 text=text,
                 block=block,
@@ -74,7 +88,21 @@ def segments(article: Article) -> Iterator[Segment]:
                 heading=heading,
                 is_label=is_first and len(text.split()) <= _LONGEST_LABEL,
             )
+            yield from _broken(whole)
             before = text
+
+
+def _broken(whole: Segment) -> Iterator[Segment]:
+    """The sentence, as two where it says that nothing is shown and then denies something else."""
+    found = _DENIES_TOO.search(whole.text)
+    first, second = (whole.text[: found.start()], whole.text[found.end() :]) if found else ("", "")
+    is_long = min(len(first.split()), len(second.split())) >= _FEWEST_WORDS
+    if found is None or not is_long or not _NOTHING_SHOWN.search(first):
+        yield whole
+        return
+    start = whole.span.start
+    yield replace(whole, span=Span(start, start + len(first)), text=first)
+    yield replace(whole, span=Span(start + found.end(), whole.span.end), text=second, before=first, is_label=False)
 
 
 def _says_something(teaser: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from math import exp, log, log1p
 
 from palpate.claims.features import KINDS, STRENGTHS
@@ -29,6 +30,9 @@ _NEVER_DENY = frozenset({ClaimType.ADVICE, ClaimType.POPULARITY, ClaimType.HARM}
 # What denies sees no change, and the other way round: 251 of the 261 labelled studies that do either do both, and 63 of
 # the 103 opinions.
 _DENY_A_CHANGE = frozenset({ClaimType.STUDY, ClaimType.OPINION})
+# Where the grammar sees something worsen and the reader is not quite sure (.95) that it improves, the grammar is right:
+# five of six labelled claims in the folds. From 3.2 to 4.2 the same.
+_WORTH_OF_WORSENING = 3.5
 _WORTH_OF_AGREEING = 1.0  # what it takes from the log probability where one holds without the other
 _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
     ClaimType.HARM: ClaimDirection.WORSENS,
@@ -45,19 +49,30 @@ def find_stand(terms: Terms, kind: ClaimType, guess: Guess | None) -> tuple[Clai
     if guess is None:
         return _direction(terms, kind), find_negated(text, kind, None)
     if kind in _DENY_A_CHANGE:
-        return _agreeing(guess, kind, is_negated(text))
-    return _fitting(guess.direction_as(kind), kind), find_negated(text, kind, guess)
+        return _agreeing(guess, _worth_of_ways(terms, kind, guess), is_negated(text))
+    ways = _worth_of_ways(terms, kind, guess)
+    return _fitting(max(ways, key=ways.__getitem__), kind), find_negated(text, kind, guess)
 
 
-def _agreeing(guess: Guess, kind: ClaimType, worded: bool) -> tuple[ClaimDirection | None, bool]:
+def _worth_of_ways(terms: Terms, kind: ClaimType, guess: Guess) -> dict[ClaimDirection | None, float]:
+    """The log probability of each direction; the grammar's counts where it sees something worsen ("more wrinkles")."""
+    shares = zip(DIRECTIONS, guess.directions[KINDS.index(kind)], strict=True)
+    worth = {way: log(share + _LEAST) for way, share in shares}
+    if worded_direction(terms) is ClaimDirection.WORSENS:
+        worth[ClaimDirection.WORSENS] += _WORTH_OF_WORSENING
+    return worth
+
+
+def _agreeing(
+    guess: Guess, ways: Mapping[ClaimDirection | None, float], worded: bool
+) -> tuple[ClaimDirection | None, bool]:
     """The likeliest direction and denial, where denying and no change go together."""
     odds = _odds_of_denial(guess, worded)
-    shares = zip(DIRECTIONS, guess.directions[KINDS.index(kind)], strict=True)
     worth = {
-        (way, denies): log(share + _LEAST)
+        (way, denies): value
         - log1p(exp(-odds if denies else odds))
         - _WORTH_OF_AGREEING * (denies != (way is ClaimDirection.NO_CHANGE))
-        for way, share in shares
+        for way, value in ways.items()
         for denies in (False, True)
     }
     return max(worth, key=worth.__getitem__)

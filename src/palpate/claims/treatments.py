@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from palpate.claims.acting import Weighed
 from palpate.claims.context import Context, slot
-from palpate.claims.names import Name, Place
+from palpate.claims.names import Name, Place, does_something
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
@@ -34,6 +34,8 @@ _NAMED_BEFORE = re.compile(r"\b(?:this|that|these|those|such|the)\b", re.IGNOREC
 _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
+_INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
+_ASKED_ABOUT = re.compile(r"\b(?:what|how) about\s+(?P<what>[^?.!]{3,120})\?", re.IGNORECASE)
 _HOW_OFTEN = re.compile(
     r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
     r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
@@ -73,6 +75,7 @@ def find_treatment(
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
     name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
+    name = _asked_about(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -148,6 +151,26 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
     return None if is_named_since else label
 
 
+def _asked_about(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+    """The treatment of "what about electrical stimulation?" earlier in the block, if no other has acted since."""
+    block, prose = segment.block.span, context.article.prose
+    asked = list(_ASKED_ABOUT.finditer(prose, block.start, segment.span.start))
+    if not asked:
+        return None
+    about = Span(*asked[-1].span("what"))
+    named = [one for one in weighed.names if one and one.concept and any(_stands_in(p, about) for p in one.places)]
+    since = Span(about.end, segment.span.end)
+    others = (one for one in weighed.names if one and one.concept and one not in named)
+    is_named_since = any(
+        _stands_in(p, since) and (p.acts or p.opens or p.is_used) for one in others for p in one.places
+    )
+    return named[0] if named and name not in named and not is_named_since else None
+
+
+def _stands_in(place: Place, where: Span) -> bool:
+    return where.holds(Span(place.start, place.end))
+
+
 def _is_subject(place: Place, segment: Segment) -> bool:
     """Whether the claim begins with the name and goes on with what it does, or with what is said under it as a label.
 
@@ -160,7 +183,10 @@ def _is_subject(place: Place, segment: Segment) -> bool:
         return False
     if place.is_label and place.start == start:
         return not _lists_benefits(segment)
-    return place.acts and len(segment.text[place.end - start :].split()) >= _FEWEST_WORDS
+    behind = segment.text[place.end - start :]
+    aside = _INTERPOSED.match(behind)
+    acts = place.acts or (aside is not None and does_something(behind[aside.end() :]))
+    return acts and len(behind.split()) >= _FEWEST_WORDS
 
 
 def _lists_benefits(segment: Segment) -> bool:

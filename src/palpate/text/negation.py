@@ -20,6 +20,8 @@ _NOT_DENIALS = (
     r"\bno (?:known )?side[- ]effects?\b|\bno (?:wonder|doubt|matter|secret|surprise|problem|longer (?:have|need))\b|"
     r"\bwhy not\b|\bif not\b|\bwhether or not\b|\bor not\b|\bnothing (?:beats|better|like)\b|"
     r"\bwithout (?:the need|a doubt|doubt|surgery|drugs|medication|having to|needing|any|further)\b|"
+    r"\b(?:(?:compared|contrasted|in contrast|relative) (?:to|with)|versus|vs\.?|than|as against) "
+    r"(?:\w+ ){0,3}?no (?:\w+ )?(?:treatments?|interventions?|therapy|care|massage|exercise|tape|sessions?)\b|"
     r"\bdon[’']?t (?:worry|forget|miss|hesitate|take our word)\b|\bcan[’']?t wait\b|\bno\. ?\d"
 )
 _DENYING, _SPARED = Wordings([_CUES]), Wordings([_NOT_DENIALS])

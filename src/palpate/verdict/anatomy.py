@@ -118,6 +118,8 @@ def _lies_under(muscle: Muscle, other: Muscle) -> bool | None:
         return bool(_UNDER.search(layer) or "deep" in layer)
     if muscle.label.lower() in other_layer:
         return bool(_OVER.search(other_layer) or "superficial" in other_layer)
+    if {layer, other_layer} & {"superficial"} and "under " in layer + other_layer and muscle.region == other.region:
+        return other_layer == "superficial"
     ranks = {"superficial": 0, "intermediate": 1, "middle": 1, "deep": 2}
     here, there = ranks.get(layer.split(" ")[0]), ranks.get(other_layer.split(" ")[0])
     return None if here is None or there is None or here == there else here > there

@@ -14,7 +14,7 @@ from palpate.types.verdict import Verdict, VerdictKind
 from palpate.verdict.anatomy_tables import RUNS, listed, named, verdict_on
 
 _JOINT = re.compile(r"\b(hip|shoulder|elbow|knee|ankle|wrist)s?\b(?=[^.;]{0,40}\b(?:joint|junction)s?\b)")
-_KIND = re.compile(r"\b(ball[- ]and[- ]socket|hinge|condyloid|pivot|saddle|plane|gliding)\b(?=[ -]joint| )")
+_KIND = re.compile(r"\b(ball[- ]and[- ]socket|hinge|condyloid|pivot|saddle|plane|gliding)\b")
 _MANY_WAYS = re.compile(
     r"\b(?:various|many|several|all|multiple|different) (?:directions|ways|planes|axes)\b|"
     r"\bwide range of (?:motion|movements?)\b|\bmultiaxial\b"
