@@ -70,7 +70,8 @@ MAKES_WORSE = _any(
     r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm",
 )
 LEADS_TO = _any(
-    r"caus(?:e|es|ed|ing)(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
+    r"caus(?:e|es|ed|ing)(?! by\b)(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
+    r"(?:is|are|was|were|be|been|being) (?:\w+ly )?caused by",
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
 )

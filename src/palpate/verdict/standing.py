@@ -41,7 +41,15 @@ _WORDED = (
         re.compile(r"\blow\b|limited|preliminary|silver|caution|\bmay\b|modest|not strong", re.IGNORECASE),
         CertaintyLevel.LOW,
     ),
-    (re.compile(r"moderate|fair|platinum|gold|\bhigh[- ](?:quality|strength)", re.IGNORECASE), CertaintyLevel.MODERATE),
+    # "Probably", and what is said without a hedge: Santesso et al. (2020), J Clin Epidemiol 119:126, table 1.
+    (
+        re.compile(
+            r"moderate|fair|platinum|gold|\bhigh[- ](?:quality|strength)|\bprobably\b|"
+            r"\bineffective\b|\bno better than\b|\bd(?:o|oes|id) not\b",
+            re.IGNORECASE,
+        ),
+        CertaintyLevel.MODERATE,
+    ),
 )
 # Our own pooling stands before a review's from two trials on: with one there is nothing pooled.
 FEWEST_POOLED = 2
