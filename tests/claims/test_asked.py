@@ -223,3 +223,11 @@ def test_whose_the_prevention_is_stands_before_the_verb() -> None:
 )
 def test_evidence_for_a_treatment_is_asked_as_a_whole(text: str) -> None:
     assert ids(read(text))[2] == ("O:overall-effect",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Do probiotics stop diarrhoea caused by antibiotics?", "Does ginger ease nausea caused by chemotherapy?"],
+)
+def test_what_a_complaint_is_caused_by_is_not_what_the_treatment_brings(text: str) -> None:
+    assert (read(text).type, read(text).direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)

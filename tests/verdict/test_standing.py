@@ -319,3 +319,18 @@ def test_a_review_is_printed_on_its_own_scale(measure: Measure, figure: str) -> 
     result = PooledResult(treatment="massage", outcome="pain", measure=measure, studies=9)
     (found,) = standings(evidence(rung(certainty=None, reviews=(review(0.1, 0.5, result=result),))))
     assert found.figure == f"Reviewer 2020, a review: {figure}, 9 studies"
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("found ineffective", (Position.NO_EFFECT, "moderate")),
+        ("no better than placebo", (Position.NO_EFFECT, "moderate")),
+        ("not shown", (Position.OPEN, "low")),
+        ("may not help", (Position.OPEN, "low")),
+    ],
+)
+def test_a_source_that_says_flatly_that_it_does_not_work_is_surer_than_one_that_hedges(
+    words: str, position: tuple[Position, str]
+) -> None:
+    assert stands(graded(words=words, favours=Favours.NEITHER)) == position
