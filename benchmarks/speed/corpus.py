@@ -28,14 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed.corpus_queries import cold, lines, queries, timed
-from benchmarks.speed.ingest import each, peer_seconds, read, seconds
+from benchmarks.speed.ingest import peer_seconds, read, seconds, told
 from benchmarks.speed.pubmed_form import END, FIRST_PMID, HEAD, mixed_records, papers
 from palpate import vocabulary
 from palpate.corpus import Corpus, index
 from palpate.corpus.folder import Folder, checksum
 from palpate.corpus.parts import batches
-from palpate.crawl.papers import NAMED, fill
-from palpate.screening import screen
+from palpate.crawl.papers import fill
 from palpate.types.paper import Paper
 
 ROOT = Path(__file__).parents[2]
@@ -175,9 +174,7 @@ def costs(work: Path, held: list[Paper], peer: str, runs: int) -> dict[str, floa
         note("parsed by pubmed_parser", peer_seconds(peer, file))
         note("parsed", seconds(lambda: sum(1 for _ in read(file))))
         ones = [one for one in read(file) if isinstance(one, Paper)]
-        note("screened for trials", seconds(partial(each, screen, ones)))
-        find = partial(vocabulary.load().find, families=NAMED)
-        note("concepts named", seconds(partial(each, find, [f"{one.title}\n{one.abstract_text}" for one in ones])))
+        note("cut into words, screened, named", seconds(partial(told, ones)))
         del ones
         note("the whole road: parsed, screened, named, written, indexed", seconds(lambda: whole(work, file)))
         note("of that: indexed", seconds(lambda: indexed(work)))

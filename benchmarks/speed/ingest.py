@@ -1,10 +1,10 @@
 """What reading PubMed records costs, stage by stage, beside pubmed_parser's parsing of the same file, on one core.
 
 The records are synthetic: PubMed's form around the titles and abstracts of trial reports (`pubmed_form.py`). Stages are
-timed in CPU seconds, ours and the peer's in turn: parsing; screening for trials; naming the treatments, conditions and
-outcomes in title and abstract, as a corpus has them; and the road of a study into a library file, where every record is
-a trial, the worst case: most of PubMed's records are none. Words that were met are remembered, so that the first run,
-in which every text is new, is told beside the best.
+timed in CPU seconds, ours and the peer's in turn: parsing; screening for trials and naming the treatments, conditions
+and outcomes in title and abstract, as a corpus has them; and the road of a study into a library file, where every
+record is a trial, the worst case: most of PubMed's records are none. Words that were met are remembered, so that the
+first run, in which every text is new, is told beside the best.
 
 usage: PYTHONPATH=src python benchmarks/speed/ingest.py --pmc FOLDER [--records 3000] [--peer PYTHON] [--runs 3]
            [--out benchmarks/speed/results/ingest.md]      the peer's interpreter has pubmed_parser installed
@@ -22,18 +22,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from palpate import vocabulary
-from palpate.crawl.papers import NAMED
+from palpate.crawl.papers import AT_ONCE, NAMED
 from palpate.ingest import ingest_into
 from palpate.library import Library
 from palpate.papers.pubmed import read_pubmed
 from palpate.papers.read import Record
-from palpate.screening import screen
+from palpate.screening import screen_all, wording
 from palpate.types.paper import Paper
+from palpate.vocabulary.pieces import cut_many
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # run as a script, the repository's root is not on the path
@@ -43,7 +43,7 @@ from benchmarks.speed.pubmed_form import END, HEAD, papers, records  # noqa: E40
 REPORTS = 3_000  # whose texts stand in the records
 TO_LIBRARY = 200  # records that are read into a library
 PEERS = "parsed by pubmed_parser"
-ROAD = ("parsed", "screened for trials", "concepts named")
+ROAD = ("parsed", "cut into words, screened, named")
 PEER = """
 import sys, time, pubmed_parser
 start = time.process_time()
@@ -87,16 +87,19 @@ def timed(file: Path, few: Path, peer: str) -> dict[str, float]:
     """CPU seconds of each stage; of reading into a library, as if it had been all records."""
     spent = {PEERS: peer_seconds(peer, file), "parsed": seconds(lambda: sum(1 for _ in read(file)))}
     held = [one for one in read(file) if isinstance(one, Paper)]
-    spent["screened for trials"] = seconds(partial(each, screen, held))
-    named = partial(vocabulary.load().named, families=NAMED)
-    spent["concepts named"] = seconds(lambda: each(named, [paper.text for paper in held]))
+    spent["cut into words, screened, named"] = seconds(lambda: told(held))
     spent["read into a library, every record a trial"] = seconds(lambda: into_library(few)) * len(held) / TO_LIBRARY
     return spent
 
 
-def each(work: Callable[[Any], object], items: list[Any]) -> None:
-    for item in items:
-        work(item)
+def told(papers: list[Paper]) -> None:
+    """Screen papers and name their concepts, as many at once as the road into a corpus does."""
+    for at in range(0, len(papers), AT_ONCE):
+        some = papers[at : at + AT_ONCE]
+        texts = [wording(paper) for paper in some]
+        pieces = cut_many(texts)
+        screen_all(some, pieces)
+        vocabulary.load().named(texts, pieces, families=NAMED)
 
 
 def read(file: Path) -> Iterator[Record]:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palpate.screening.words import NAMED, Feature, features, load
+from palpate.vocabulary.pieces import cut
 from palpate.vocabulary.vectors import load_vectors, words_of
 
 WORDS = st.sampled_from(
@@ -49,9 +50,20 @@ def plain_score(title: str, abstract: str) -> float:
 
 @given(TEXT, TEXT)
 def test_as_one_by_one(title: str, abstract: str) -> None:
-    assert load().score(title, abstract) == pytest.approx(plain_score(title, abstract), abs=1e-6)
+    check([(title, abstract)])
 
 
 @given(st.text(max_size=30), st.text(max_size=60))
 def test_any_text(title: str, abstract: str) -> None:
-    assert load().score(title, abstract) == pytest.approx(plain_score(title, abstract), abs=1e-6)
+    check([(title, abstract)])
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=8))
+def test_many_papers_at_once(papers: list[tuple[str, str]]) -> None:
+    check(papers)
+
+
+def check(papers: list[tuple[str, str]]) -> None:
+    texts = cut([f"{title}\n{abstract}" for title, abstract in papers])
+    scores = load().scores(texts, [title.count(" ") + title.count("\n") + 1 for title, _ in papers])
+    assert scores == pytest.approx([plain_score(title, abstract) for title, abstract in papers], abs=1e-6)

@@ -26,16 +26,15 @@ from palpate.ingest import no_text
 from palpate.papers import files, read_file
 from palpate.papers.opening import in_order
 from palpate.papers.read import Record
-from palpate.screening import Screened, screen
+from palpate.screening import Screened, screen_all, wording
 from palpate.types.concept import Family
 from palpate.types.corpus import Filled, Mark
 from palpate.types.paper import Deletion, Paper, Rejected
+from palpate.vocabulary.pieces import cut_many
 
 NAMED = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME)
 MOST_AUTHORS = 100  # of one paper; the largest collaborations sign with thousands
-AT_ONCE = (
-    256  # papers; screened and named in turn, one by one, they take a quarter longer: each needs the cache for itself
-)
+AT_ONCE = 2_048  # papers; a word that many of them have is looked up once
 MOST_TOLD = 100  # rejected records of a file that are noted one by one; the rest are counted
 
 Told = Callable[[str, int, int], None]
@@ -198,7 +197,8 @@ def read_into(task: Task, folder: str) -> Mark:
                 deleted += [int(pmid) for pmid in one.pmids if pmid.isdigit()]
             else:
                 counts.none(fault or one)
-        _add(part, ready, task.name, counts)
+        if ready:
+            _add(part, ready, task.name, counts)
     mark = Mark(
         name=task.name,
         source=task.path,
@@ -220,27 +220,33 @@ def read_into(task: Task, folder: str) -> Mark:
 
 
 def _add(part: Writer, papers: list[Paper], name: str, counts: _Counts) -> None:
-    """Add papers to a part, all screened before any is named; the list is empty afterwards."""
-    screened = [screen(paper) for paper in papers]
-    for paper, one in zip(papers, screened, strict=True):
-        part.add(_row(paper, one, name, part.count))
+    """Add papers to a part, screened and their concepts named all at once; the list is empty afterwards."""
+    texts = [wording(paper) for paper in papers]
+    pieces = cut_many(texts)
+    screened = screen_all(papers, pieces)
+    named = vocabulary.load().named(texts, pieces, families=NAMED)
+    for paper, text, one, concepts in zip(papers, texts, screened, named, strict=True):
+        part.add(_row(paper, text, one, concepts, own=_own(paper, name, part.count)))
     counts.trials += sum(one.is_trial for one in screened)
     papers.clear()
 
 
-def _row(paper: Paper, screened: Screened, part: str, number: int) -> Row:
+def _own(paper: Paper, part: str, row: int) -> int:
+    return own(paper.pmid, paper.pmcid, paper.doi, part=part, row=row)
+
+
+def _row(paper: Paper, text: str, screened: Screened, concepts: list[str], *, own: int) -> Row:
     """A record as a row of `palpate.corpus.parts.COLUMNS`."""
     origin = paper.origin
-    abstract = paper.abstract_text
     return (
-        own(paper.pmid, paper.pmcid, paper.doi, part=part, row=number),
+        own,
         min(paper.version, 32_767),
         origin.source,
         origin.format.value,
         origin.byte,
         origin.line,
         paper.title,
-        abstract,
+        text[len(paper.title) + 1 :],
         [author.name for author in paper.authors[:MOST_AUTHORS]],
         paper.journal,
         paper.year,
@@ -252,13 +258,8 @@ def _row(paper: Paper, screened: Screened, part: str, number: int) -> Row:
         screened.is_trial,
         screened.chance,
         paper.is_retracted,
-        _concepts(f"{paper.title}\n{abstract}"),
+        concepts,
     )
-
-
-def _concepts(text: str) -> list[str]:
-    """The ids of the treatments, conditions and outcomes that a text names, sorted."""
-    return sorted(vocabulary.load().named(text, families=NAMED))
 
 
 def _silent(_: str, __: int, ___: int) -> None:

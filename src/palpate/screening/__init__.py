@@ -3,6 +3,6 @@
 Open `screen.py` first; ``model/`` holds the weights and their card, `training/trials.py` makes them.
 """
 
-from palpate.screening.screen import Screened, screen
+from palpate.screening.screen import Screened, screen, screen_all, wording
 
-__all__ = ["Screened", "screen"]
+__all__ = ["Screened", "screen", "screen_all", "wording"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 
 import msgspec
 
 from palpate.screening.animals import is_of_animals
 from palpate.screening.words import Model, load
 from palpate.types.paper import Paper
+from palpate.vocabulary.pieces import Cut, cut
 
 # MeSH's publication types (https://www.nlm.nih.gov/mesh/pubtypes.html) in small letters.
 RANDOMISED = frozenset(
@@ -72,6 +75,7 @@ NO_REPORT_KINDS = frozenset(
     )
 )
 OF_ITS_TYPE = 0.99  # chance of a record whose publication type says randomised: NLM's indexers read the whole paper
+_BETWEEN = re.compile("[ \n]")  # pieces of a wording
 
 
 class Screened(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +99,30 @@ def screen(paper: Paper) -> Screened:
     Screened
         ``chance`` is calibrated on records of MEDLINE as they come, two in five of which were trials.
     """
+    return screen_all([paper], cut([wording(paper)]))[0]
+
+
+def screen_all(papers: Sequence[Paper], wordings: Cut) -> list[Screened]:
+    """`screen` for many papers, whose words are weighed at once.
+
+    Parameters
+    ----------
+    papers : sequence of Paper
+    wordings : Cut
+        The `wording` of each in pieces.
+    """
+    model = load()
+    scores = model.scores(wordings, [len(_BETWEEN.findall(paper.title)) + 1 for paper in papers]).tolist()
+    return [_by_type(paper) or _by_words(model, score) for paper, score in zip(papers, scores, strict=True)]
+
+
+def wording(paper: Paper) -> str:
+    """Title and abstract, which are weighed."""
+    return f"{paper.title}\n{paper.abstract_text}"
+
+
+def _by_type(paper: Paper) -> Screened | None:
+    """What a paper is by its headings, types and kind; None where they leave it open."""
     types = {one.casefold() for one in paper.publication_types}
     if is_of_animals(paper):
         return Screened(is_trial=False, chance=0.0, why="a study of animals, not of people")
@@ -104,8 +132,10 @@ def screen(paper: Paper) -> Screened:
         return Screened(is_trial=False, chance=0.0, why=f"no trial report, but of type {other[0]}")
     if (paper.kind or "").casefold() in NO_REPORT_KINDS:
         return Screened(is_trial=False, chance=0.0, why=f"no trial report, but of type {paper.kind}")
-    model = load()
-    score = model.score(paper.title, paper.abstract_text)
+    return None
+
+
+def _by_words(model: Model, score: float) -> Screened:
     is_trial = score >= model.threshold
     return Screened(is_trial=is_trial, chance=_chance(model, score), why="" if is_trial else "no randomised trial")
 

@@ -6,21 +6,24 @@ words and pairs of words are looked up all at once.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from palpate.vocabulary.letters import UNKNOWN, letter
+from palpate.vocabulary.letters import letter
 from palpate.vocabulary.vectors import words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
 Feature = str | tuple[str, str]
-Piece = tuple[str, float, int]
-"""The letters of a piece of text, what its words' vectors say, and how many these are."""
+Piece = tuple[str, float, float, int]
+"""The letters of a piece of text, what its words' vectors say in a title and in an abstract, and how many these are."""
 
 MOST_PIECES = 150_000  # that are kept, about 300 bytes each; a run over many long texts starts anew
 ROWS = 1 << 14  # of the table of pairs: about one pair a row
@@ -36,7 +39,7 @@ class Weights:
         words = sorted({word for one, _, _ in both for word in _parts(one)})
         self.letters = {word: letter(number) for number, word in enumerate(words)}
         self._in_title = ord(letter(len(words)))  # what is added to a letter that stands in the title
-        self._weights = np.array([*(weight for _, _, weight in both), 0.0])
+        self._weights = np.array([weight for _, _, weight in both])
         self._of_word = np.full(2 * self._in_title, len(both))
         pairs: list[tuple[int, int, int]] = []
         for number, (one, in_title, _) in enumerate(both):
@@ -48,26 +51,34 @@ class Weights:
         first, second, numbers = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
         self._pairs, self._of_pair = self._table(self._joined(first, second), numbers)
 
-    def mean(self, title: str, text: str) -> float:
-        """The sum of the weights of the known features over the root of their number.
+    def means(self, codes: Numbers, texts: Numbers, in_title: Flags, count: int) -> Floats:
+        """Of each text the sum of the weights of its known features over the root of their number.
 
         Parameters
         ----------
-        title, text : str
-            Letters: of the title, and of the title with all that follows it.
+        codes : (n,) array
+            The letters of all texts one behind the other, as code points, each text's last `UNKNOWN`.
+        texts : (n,) array
+            To which text each letter belongs, from 0 on.
+        in_title : (n,) array
+        count : int
+            Of texts.
         """
-        codes = np.frombuffer(f"{text}{UNKNOWN}{title}".encode("utf-32-le"), dtype="<u4").astype(np.int64)
-        codes[len(text) + 1 :] += self._in_title
-        joined = self._joined(codes[:-1], codes[1:])
-        rows = self._row(joined)
-        at, way = (self._pairs[rows] == joined[:, None]).nonzero()
-        none = len(self._weights) - 1
-        found = np.concatenate((self._of_word[codes], self._of_pair[rows[at], way], [none]))
-        numbers = np.arange(len(found), dtype=np.int32)
-        last = np.empty(none + 1, dtype=np.int32)
-        last[found] = numbers
-        once = found[last[found] == numbers]
-        return float(self._weights[once].sum()) / math.sqrt(max(len(once) - 1, 1))
+        features = len(self._weights)
+        titled = codes[in_title] + self._in_title
+        side_by_side = np.flatnonzero(in_title[1:] & in_title[:-1])
+        pairs = self._joined(codes[:-1], codes[1:])
+        pairs = np.append(pairs, self._joined(*(codes[side_by_side + one] + self._in_title for one in (0, 1))))
+        rows = self._row(pairs)
+        at, way = (self._pairs[rows] == pairs[:, None]).nonzero()
+        found = np.concatenate((self._of_word[codes], self._of_word[titled], self._of_pair[rows[at], way]))
+        where = np.concatenate((texts, texts[in_title], np.append(texts[:-1], texts[side_by_side])[at]))
+        known = found < features
+        held = np.zeros(count * features, dtype=np.bool_)
+        held[where[known] * features + found[known]] = True
+        texts, found = np.divmod(np.flatnonzero(held), features)
+        sums = np.bincount(texts, weights=self._weights[found], minlength=count)
+        return sums / np.sqrt(np.maximum(np.bincount(texts, minlength=count), 1))
 
     def _joined(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
         return first * (2 * self._in_title) + second
@@ -96,11 +107,11 @@ class Pieces(dict[str, Piece]):
     ----------
     letters : callable
         The letters of a piece's words.
-    said : callable
-        What a word's vector says.
+    said : sequence of callable
+        What a word's vector says in a title, and in an abstract.
     """
 
-    def __init__(self, letters: Callable[[str], str], said: Callable[[str], float]) -> None:
+    def __init__(self, letters: Callable[[str], str], said: Sequence[Callable[[str], float]]) -> None:
         super().__init__()
         self._letters, self._said = letters, said
 
@@ -108,13 +119,9 @@ class Pieces(dict[str, Piece]):
         if len(self) >= MOST_PIECES:
             self.clear()
         words = words_of(piece)
-        found = self[piece] = self._letters(piece), sum(map(self._said, words)), len(words)
+        in_title, in_abstract = (sum(map(said, words)) for said in self._said)
+        found = self[piece] = self._letters(piece), in_title, in_abstract, len(words)
         return found
-
-    def of(self, text: str) -> tuple[str, float]:
-        """A text's letters, and the mean of what its words' vectors say; 0 for no words."""
-        letters, said, counts = zip(*map(self.__getitem__, text.split(" ")), strict=True)
-        return "".join(letters), sum(said) / max(sum(counts), 1)
 
 
 def _parts(feature: Feature) -> tuple[str, ...]:

@@ -208,13 +208,18 @@ class Scan:
                 end = match.end
         return self._with_lists(self._with_sites(found))
 
+    def is_with_others(self, match: Match) -> bool:
+        """Whether a match, found apart from the others, may be wider or share its head, by the words beside it."""
+        is_treatment = match.concepts[0].family is Family.TREATMENT
+        return is_site(match.concepts) or bool(self._beside(match)) or (is_treatment and bool(self._sited(match, 0)))
+
     def _with_sites(self, found: list[Match]) -> list[Match]:
         """Give a treatment of several words the site before it: "facial therapeutic massage" is facial massage."""
         wider = {}
         for number, (start, end, concepts) in enumerate(found):
             if end - start > 1 and concepts[0].family is Family.TREATMENT:
                 before = found[number - 1] if number else Match(0, 0, ())
-                sited = self._sited(found[number], before.start if _is_site(before) else before.end)
+                sited = self._sited(found[number], before.start if is_site(before.concepts) else before.end)
                 if sited:
                     wider[number] = sited
         if not wider:
@@ -268,7 +273,7 @@ class Scan:
 
     def _cuts(self, match: Match) -> bool:
         """Whether a site of several words would cut a term that begins inside it: "neck and shoulder" before "pain"."""
-        if match.end - match.start < 2 or match.end == len(self._letters) or not _is_site(match):
+        if match.end - match.start < 2 or match.end == len(self._letters) or not is_site(match.concepts):
             return False
         inner = (self._straight(at) for at in range(match.start + 1, match.end))
         return any(term and term.end > match.end for term in inner)
@@ -363,8 +368,9 @@ def _overlap(extra: Match, match: Match) -> bool:
     )
 
 
-def _is_site(match: Match) -> bool:
-    return all(concept.family in SITES for concept in match.concepts)
+def is_site(concepts: Hit) -> bool:
+    """Whether all are parts of the body."""
+    return all(concept.family in SITES for concept in concepts)
 
 
 def of_families(hit: Hit | None, families: Sequence[Family]) -> Hit:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from palpate.vocabulary.folding import LETTERED, LETTERED_FOLDS, spans
@@ -15,7 +15,7 @@ from palpate.vocabulary.letters import Letters
 
 MEMO_LIMIT = 200_000  # pieces kept in memory, about 250 bytes each; a crawl of long texts starts the memo anew
 DASH = "-"  # alone between blanks it is a stop, but not where the text begins or ends
-_PARTED = re.compile(r"\n\s*\n")
+PARTED = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"(\s+)")
 _BARE = re.compile(r"(?<![^\W_])[aA](?![^\W_])")
 
@@ -47,7 +47,7 @@ class Running:
     __slots__ = ("_begins", "_counts", "_gap", "_mended", "_pieces", "_spelt", "_writer", "letters")
 
     def __init__(self, writer: Writer, text: str) -> None:
-        if "\n" in text and _PARTED.search(text):
+        if "\n" in text and PARTED.search(text):
             pieces, self._gap = _BLANKS.split(text), 0
         else:
             pieces, self._gap = text.replace("\n", " ").split(" "), 1
@@ -105,27 +105,42 @@ class Running:
         mended = {}
         for end in ends:
             at = bisect_right(self._counts, end - 1)
-            if self._counts[at] == end and (found := self._named_a(at)):
-                mended[found[0]] = found[1]
+            ahead = ((self._pieces[piece], self._spelt[piece]) for piece in range(at, len(self._pieces)))
+            if self._counts[at] == end and (found := named_a(ahead)):
+                mended[at + found[0]] = found[1]
         return mended
 
-    def _named_a(self, at: int) -> tuple[int, Placed] | None:
-        """The first piece from one on that gets a word more behind such a word; None where none does."""
-        for piece in range(at, len(self._pieces)):
-            said = self._pieces[piece]
-            if _BARE.search(said):
-                before = f"{LETTERED[0]} "
-                placed = _moved(spans(f"{before}{said} ")[1:], len(before))
-                if len(placed) > len(self._spelt[piece]):
-                    return piece, placed
-            if self._spelt[piece]:
-                return None
-        return None
+
+def named_a(ahead: Iterable[tuple[str, str]]) -> tuple[int, Placed] | None:
+    """Behind such a word as "group" the first piece that gets a word more, as its "a" is a name; None for none.
+
+    Parameters
+    ----------
+    ahead : iterable of (str, str)
+        The pieces behind the word, each with its letters.
+    """
+    for number, (piece, spelt) in enumerate(ahead):
+        if has_bare_a(piece):
+            before = f"{LETTERED[0]} "
+            placed = _moved(spans(f"{before}{piece} ")[1:], len(before))
+            if len(placed) > len(spelt):
+                return number, placed
+        if spelt:
+            return None
+    return None
+
+
+def has_bare_a(piece: str) -> bool:
+    """Whether an "a" stands alone between other signs of a piece."""
+    return _BARE.search(piece) is not None
+
+
+def placed_in(piece: str) -> Placed:
+    """The folded words of a piece of text with their places in it."""
+    return _remembered[piece]
 
 
 class _Remembered(dict[str, Placed]):
-    """The folded words of a piece of text with their places in it."""
-
     def __missing__(self, piece: str) -> Placed:
         if len(self) >= MEMO_LIMIT:
             self.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from palpate.errors import InputError
 from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Near, Resolution, Rung
@@ -12,14 +13,18 @@ from palpate.types.study import Better
 from palpate.vocabulary import scales
 from palpate.vocabulary.folding import fold, tokens
 from palpate.vocabulary.graph import Graph
-from palpate.vocabulary.index import Index, Match, of_families
+from palpate.vocabulary.index import Index, of_families
 from palpate.vocabulary.nearness import Nearness
 from palpate.vocabulary.parts import DENIALS, NO_TREATMENT, given
 from palpate.vocabulary.rungs import Ladder
-from palpate.vocabulary.running import Running
+from palpate.vocabulary.running import PARTED
 from palpate.vocabulary.spelling import Speller, rank
 from palpate.vocabulary.tables import WHOLE_ONLY, Tables, load_tables, read_tables
 from palpate.vocabulary.vectors import load_vectors
+
+if TYPE_CHECKING:
+    from palpate.vocabulary.many import Namer
+    from palpate.vocabulary.pieces import Cut
 
 MOST_RESOLVED = 10_000  # wordings whose meaning is kept, about 500 bytes each
 # What wins where one wording names concepts of several families in running text.
@@ -184,29 +189,29 @@ class Vocabulary:
             ]
         )
 
-    def named(self, text: str, *, families: Sequence[Family] = PRIORITY) -> dict[str, Concept]:
-        """The concepts that `find` finds, each once by its id, in a third less time: no places are looked up.
+    def named(self, texts: Sequence[str], cut: Cut, *, families: Sequence[Family] = PRIORITY) -> list[list[str]]:
+        """The ids of the concepts that `find` finds in each of many texts, sorted, in a sixth of the time.
 
         Parameters
         ----------
-        text : str
+        texts : sequence of str
+        cut : Cut
+            The same texts in pieces (`palpate.vocabulary.pieces`).
         families : sequence of Family
             As `find` takes them.
         """
-        index = self._index
-        running = index.writer.write(text)
-        letters = running.letters
-        named: dict[str, Concept] = {}
-        for match in index.scan(letters, families, whole=False):
-            if index.may_be_other(letters[match.start : match.end]) and self._is_other(running, text, match):
-                continue
-            for concept in match.concepts:
-                named[concept.id] = concept
+        named = self._namer(tuple(families)).named(texts, cut)
+        for number, text in enumerate(texts):
+            if PARTED.search(text):
+                found = self.find(text, families=families)
+                named[number] = sorted({concept.id for mention in found for concept in mention.concepts})
         return named
 
-    def _is_other(self, running: Running, text: str, match: Match) -> bool:
-        (place,) = running.places([(match.start, self._index.with_tail(running.letters, match))])
-        return self._index.is_other_word(running.letters[match.start : match.end], text, *place)
+    @cache  # noqa: B019 - one vocabulary lives as long as the process
+    def _namer(self, families: tuple[Family, ...]) -> Namer:
+        from palpate.vocabulary.many import Namer
+
+        return Namer(self._index, families)
 
     def nearest(self, text: str, family: Family, n: int = 5) -> tuple[Concept, ...]:
         """Up to ``n`` concepts whose wordings look most like the text, for a "did you mean"."""

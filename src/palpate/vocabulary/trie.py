@@ -1,0 +1,63 @@
+"""Wordings in letters as one sorted table of steps, so that many places of a text are walked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+NOWHERE = -1
+
+
+class Trie:
+    """The beginnings of wordings as nodes, numbered from 1; 0 is where all begin.
+
+    Parameters
+    ----------
+    wordings : sequence of str
+        Each once.
+
+    Attributes
+    ----------
+    ends : (k,) array
+        The node of each wording.
+    goes_on : (n,) array of bool
+        Whether a node is the beginning of a longer wording.
+    """
+
+    def __init__(self, wordings: Sequence[str]) -> None:
+        columns = zip_longest(*(map(ord, one) for one in wordings), fillvalue=NOWHERE)
+        self._width = max(max(map(ord, one)) for one in wordings) + 1
+        self.ends = np.zeros(len(wordings), dtype=np.int64)
+        levels: list[Numbers] = []
+        count = 0
+        for column in columns:
+            letters = np.array(column, dtype=np.int64)
+            going = np.flatnonzero(letters != NOWHERE)
+            steps, which = np.unique(self.ends[going] * self._width + letters[going], return_inverse=True)
+            self.ends[going] = count + 1 + which
+            levels.append(steps)
+            count += len(steps)
+        self._steps = np.concatenate(levels)
+        self.goes_on = np.zeros(count + 1, dtype=np.bool_)
+        self.goes_on[self._steps // self._width] = True
+        self._first = np.full(self._width, NOWHERE)
+        self._first[levels[0]] = np.arange(1, len(levels[0]) + 1)
+
+    def begun(self, letters: Numbers) -> Numbers:
+        """The nodes of single letters; `NOWHERE` for those with which no wording begins."""
+        known = letters < self._width
+        return np.where(known, self._first[np.where(known, letters, 0)], NOWHERE)
+
+    def walked(self, nodes: Numbers, letters: Numbers) -> Numbers:
+        """The nodes one letter further on; `NOWHERE` where no wording goes on so, or the walk had ended."""
+        steps = nodes * self._width + letters
+        found = np.minimum(np.searchsorted(self._steps, steps), len(self._steps) - 1)
+        return np.where((self._steps[found] == steps) & (letters < self._width), found + 1, NOWHERE)
