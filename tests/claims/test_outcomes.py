@@ -120,3 +120,18 @@ def test_what_a_study_says_for_whom_is_no_outcome_beside_others() -> None:
 def test_an_item_that_names_a_cause_is_a_cause_of_what_its_list_is_about() -> None:
     text = "Massage is one thing.\n\nSagging skin is caused by three things:\n\n- loss of body fat\n- smoking\n"
     assert [[o.concept for o in claim.outcomes] for claim in claims_in(text, about="")] == [["O:sagging"]] * 2
+
+
+def test_who_lives_with_pain_has_it_for_long() -> None:
+    (claim,) = claims_in("A study found that massage eased depression in people living with severe pain.")
+    assert claim.condition is not None
+    assert (claim.condition.text, claim.condition.concept) == ("pain", "C:chronic-pain")
+
+
+def test_what_this_is_only_possible_with_is_what_was_spoken_of() -> None:
+    article = read_text("Massage cannot smooth wrinkles. This is only possible with surgery.")
+    finder = Finder(article.prose, vocabulary.load())
+    every = list(segments(article))
+    context = Context.of(article, every, finder)
+    _, found = find_outcomes(finder.terms(every[1]), ClaimType.EFFECT, context, None)
+    assert [outcome.concept for outcome in found] == ["O:wrinkles"]

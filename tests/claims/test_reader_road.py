@@ -248,3 +248,12 @@ def test_an_item_like_the_claims_around_it_needs_less() -> None:
     assert [claim.text for claim in find_claims(read_text(text), vocabulary.load(), reader=among)] == items
     alone = Fixed({items[0]: sure, items[2]: unsure})
     assert [claim.text for claim in find_claims(read_text(text), vocabulary.load(), reader=alone)] == items[:1]
+
+
+def test_a_treatment_that_acts_is_no_cause() -> None:
+    text = "Massage eases pain in the hips by softening the muscles."
+    found = find_claims(read_text(text), vocabulary.load(), reader=Fixed({text: guess(0.9, ClaimType.CAUSE, None)}))
+    assert [claim.type for claim in found] == [ClaimType.EFFECT]
+    other = "Smoking makes the pain in the hips worse, and massage is old."
+    found = find_claims(read_text(other), vocabulary.load(), reader=Fixed({other: guess(0.9, ClaimType.CAUSE, None)}))
+    assert [claim.type for claim in found] == [ClaimType.CAUSE]

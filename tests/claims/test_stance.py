@@ -4,7 +4,7 @@ import pytest
 
 from palpate.claims.features import KINDS
 from palpate.claims.heads import DIRECTIONS, Guess
-from palpate.claims.stance import find_negated, find_stand
+from palpate.claims.stance import find_negated, find_stand, is_checkable
 from palpate.types.claim import ClaimDirection, ClaimType, Strength
 from tests.claims.articles import claims_in, terms_of
 
@@ -104,3 +104,14 @@ def test_where_words_say_that_it_worsens_the_reader_must_be_quite_sure(share: fl
     )
     terms = terms_of("Massage raises the loss of elasticity of the skin.")
     assert find_stand(terms, ClaimType.EFFECT, guess)[0] is way
+
+
+@pytest.mark.parametrize(
+    ("text", "checkable"),
+    [
+        ("There are likewise emotional perks to look at.", False),
+        ("There are many benefits of massage for pain and sleep.", True),
+    ],
+)
+def test_what_only_says_that_there_are_benefits_cannot_be_checked(text: str, checkable: bool) -> None:
+    assert is_checkable(terms_of(text), ClaimType.EFFECT, ClaimDirection.IMPROVES, None, ()) is checkable

@@ -18,7 +18,7 @@ def slot(name: str) -> Slot:
 def claim(*outcomes: str, treatment: str | None = "massage", **more: Any) -> Claim:
     given: dict[str, Any] = {
         "span": Span(0, 1),
-        "text": "x",
+        "text": "It helps.",
         "type": ClaimType.EFFECT,
         "treatment": slot(treatment) if treatment else None,
         "outcomes": tuple(slot(name) for name in outcomes),
@@ -52,6 +52,24 @@ def test_a_claim_without_an_outcome_speaks_of_those_that_the_article_is_about() 
 def test_others_are_left_alone(left_alone: Claim) -> None:
     assert outcomes_of_last(*ABOUT, left_alone) == []
     assert with_subject(ABOUT) == ABOUT
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_filled"),
+    [
+        ("This massage is of little use, a waste of money.", ClaimType.NO_EFFECT, True),
+        ("There is no evidence that massage works.", ClaimType.NO_EVIDENCE, True),
+        ("More research is needed.", ClaimType.NO_EVIDENCE, True),
+        ("It will not straighten a crooked spine.", ClaimType.NO_EFFECT, False),
+        ("You may upset your stomach.", ClaimType.HARM, False),
+        ("There is no proof that a therapist can spot a disease.", ClaimType.NO_EVIDENCE, False),
+    ],
+)
+def test_only_what_says_whether_a_treatment_is_of_use_is_about_the_articles_outcomes(
+    text: str, kind: ClaimType, is_filled: bool
+) -> None:
+    found = outcomes_of_last(*ABOUT, claim(text=text, type=kind))
+    assert found == (["sagging", "wrinkles"] if is_filled else [])
 
 
 def test_what_one_claim_alone_names_is_not_what_the_article_is_about() -> None:

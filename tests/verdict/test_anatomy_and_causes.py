@@ -187,3 +187,15 @@ def test_a_disputed_cause_is_put_as_the_studies_leave_it() -> None:
 def test_a_cause_that_no_study_names() -> None:
     assert causes_in("The moon does it.") == frozenset()
     assert judge_cause(said("The moon makes wrinkles."), [looked("a", "sun damage")]).kind is VerdictKind.NOT_ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("all of which can contribute to tension.", VerdictKind.NOT_CHECKABLE),
+        ("This may lead to pain.", VerdictKind.NOT_CHECKABLE),
+        ("Loud noise leads to pain.", VerdictKind.NOT_ENOUGH),
+    ],
+)
+def test_what_only_points_back_at_a_cause_cannot_be_looked_up(text: str, kind: VerdictKind) -> None:
+    assert judge_cause(said(text, kind=ClaimType.CAUSE), ()).kind is kind

@@ -198,6 +198,8 @@ def test_advice_and_popularity_are_not_checkable(kind: ClaimType) -> None:
 
 def test_a_claim_without_an_outcome_is_not_checkable() -> None:
     assert judge(claim(outcomes=()), ()).kind is VerdictKind.NOT_CHECKABLE
+    assert judge(claim(checkable=False), ()).kind is VerdictKind.NOT_CHECKABLE
+    assert judge(claim(ClaimType.NO_EVIDENCE, outcomes=()), ()).kind is VerdictKind.NOT_ENOUGH
 
 
 def test_what_the_vocabulary_does_not_know_is_named() -> None:

@@ -37,6 +37,7 @@ _ENOUGH_IN_LIST = (
 )
 _FEWEST_LIKE = 2  # items
 _TOLD_OF_OTHERS = frozenset({ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION, ClaimType.POPULARITY})
+_OF_TREATMENTS = frozenset({ClaimType.EFFECT, ClaimType.MECHANISM, ClaimType.HARM})
 _DENIALS = frozenset({ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE})
 
 
@@ -184,11 +185,14 @@ def _decided(one: Candidate, guess: Guess) -> Decided:
 
 
 def _kind(one: Candidate, guess: Guess) -> ClaimType:
-    """The likeliest type; the grammar's finding counts for it."""
+    """The likeliest type; the grammar's counts for it, and stands where the reader takes a treatment for a cause."""
     worth = {kind: log(share + _LEAST) for kind, share in zip(KINDS, guess.kinds, strict=True)}
     if one.found:
         worth[one.found[0]] += _WORTH_OF_GRAMMAR
     if one.segment.affirms_instead:
         worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
         worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
-    return max(worth, key=worth.__getitem__)
+    kind = max(worth, key=worth.__getitem__)
+    if kind is not ClaimType.CAUSE or one.found is None or one.segment.is_item:
+        return kind
+    return one.found[0] if one.found[0] in _OF_TREATMENTS and one.terms.has_acting_treatment else kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from palpate.claims.context import Context, slot
 from palpate.claims.cues import cue
 from palpate.claims.outcome_candidates import Option, Source, Token, options, tokens
@@ -31,7 +33,14 @@ _CHANGE_IN = re.compile(  # "a notable decrease in anxiety" is of whoever was an
     r"in\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_SAYS_HOW = re.compile(  # "this is only possible with surgery": what the sentence before speaks of
+    r"\b(?:this|that|it) (?:is|can be|could be) (?:\w+ ){0,2}(?:possible|doable|achieved|achievable|feasible|"
+    r"done|fixed|corrected|treated|repaired|reversed|resolved) (?:only )?(?:by|with|through|via|using)\b",
+    re.IGNORECASE,
+)
+_LIVING_WITH = re.compile(r"\b(?:living|lives?|lived) with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PAIN = "O:pain"
+_PAIN_OF_PEOPLE, _CHRONIC_PAIN = "C:pain", "C:chronic-pain"
 _SAYS_MORE = re.compile(
     r":|^\W*(?:it|they|these|this|that|you|we|when|if|as|since|every)\b|\b(?:is|are|was|were|has|have|had|can|may|might|could|"
     r"will|would|does|do|did|should|must|causes?|leads?|makes?|occurs?|becomes?|speeds?|breaks?|loses?)\b",
@@ -61,12 +70,15 @@ def find_outcomes(
         people=condition.span if condition else None,
         vectors=load_vectors(),
     )
-    likely = trained_chooser().probabilities(made, rows).tolist()
-    chosen = [one for one, _ in choose(made, likely)]
+    weighed = list(zip(made, trained_chooser().probabilities(made, rows).tolist(), strict=True))
+    if kind is ClaimType.STUDY and condition and condition.span:
+        where = condition.span
+        weighed = _beside(weighed, [pair for pair in weighed if not _is_within(pair[0], where, found)])
+    chosen = [one for one, _ in choose(*zip(*weighed, strict=True))]
     if kind is ClaimType.CAUSE and _only_names_a_cause(terms.segment):
-        chosen = _of_list(chosen, list(zip(made, likely, strict=True)))
-    elif kind is ClaimType.STUDY and condition and condition.span:
-        chosen = [one for one in chosen if not _is_within(one, condition.span, found)] or chosen
+        chosen = _of_list(chosen, weighed)
+    if not chosen and _SAYS_HOW.search(terms.segment.text):
+        chosen = [one for one, _ in sorted(weighed, key=lambda pair: -pair[1]) if one.source is Source.BEFORE][:1]
     chosen.sort(key=lambda one: one.first if one.first >= 0 else len(found))
     return condition, tuple(_outcome(one, made, found, terms, context) for one in chosen)
 
@@ -89,8 +101,14 @@ def _of_list(chosen: list[Option], weighed: Sequence[tuple[Option, float]]) -> l
     return again or ([best] if chance >= ENOUGH_AROUND or not chosen else chosen)
 
 
+def _beside(every: list[tuple[Option, float]], outside: list[tuple[Option, float]]) -> list[tuple[Option, float]]:
+    """The names outside the words that say for whom ("in people with severe pain"), if one is its outcome."""
+    found = choose(*zip(*outside, strict=True))
+    return outside if any(one.first >= 0 for one, _ in found) else every
+
+
 def _is_within(one: Option, span: Span, found: Sequence[Token]) -> bool:
-    """Whether a name stands in the words that say for whom ("in people with severe pain")."""
+    """Whether a name stands in the words that say for whom."""
     return one.first >= 0 and span.start <= found[one.first].start and found[one.last].end <= span.end
 
 
@@ -132,8 +150,14 @@ def find_condition(terms: Terms, citation: Citation | None, context: Context) ->
         says_whom = _FOR_WHOM if context.finder.is_group(concept) else _IN
         found = _PEOPLE_WITH.search(before) or says_whom.search(before)
         if concept.id not in _ANYBODY and found and not _CHANGE_IN.search(before) and not _changes(found.group()):
-            return slot(terms, mention, concept)
+            return _lasting(slot(terms, mention, concept), before)
     return None
+
+
+def _lasting(named: Slot, before: str) -> Slot:
+    """The slot; whoever lives with pain has it for long."""
+    is_lasting = named.concept == _PAIN_OF_PEOPLE and _LIVING_WITH.search(before)
+    return msgspec.structs.replace(named, label="chronic pain", concept=_CHRONIC_PAIN) if is_lasting else named
 
 
 def _changes(before: str) -> bool:

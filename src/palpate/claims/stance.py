@@ -22,6 +22,12 @@ _NO_CAUSE = re.compile(
     r"\b(?:causes?|reasons?|factors?|to blame|due to)\b",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(  # "There are likewise emotional perks to look at."
+    r"\W*(?:(?:but|and|so|yet|then)\s+)?there\s+(?:is|are)\s+(?:[\w-]+\s+){0,5}"
+    r"(?:benefits?|perks?|advantages?|upsides?|rewards?|pluses|effects?)"
+    r"(?:\s+(?:to|that|which|you|worth|as well|too)\b.*)?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _LEAST = 1e-6  # no logarithm of nothing
 _WORTH_OF_WORDS = 2.0  # what the worded strength adds to its log probability
 _WORTH_OF_DENIAL = 1.0  # what a denying word adds to the log odds, and its absence takes
@@ -122,8 +128,11 @@ def _odds_of_denial(guess: Guess, worded: bool) -> float:
 def is_checkable(
     terms: Terms, kind: ClaimType, direction: ClaimDirection | None, treatment: Slot | None, outcomes: tuple[Slot, ...]
 ) -> bool:
-    """Advice and popularity are not; a study needs a result, an opinion or effect something that it is about."""
-    if kind is ClaimType.ADVICE:
+    """Not advice, popularity without a number, or what only says that there are benefits.
+
+    A study needs a result, an opinion something that it is about.
+    """
+    if kind is ClaimType.ADVICE or (kind is ClaimType.EFFECT and _ANNOUNCES.match(terms.segment.text)):
         return False
     if kind is ClaimType.POPULARITY:
         return any(n.kind in {NumberKind.PERCENT, NumberKind.PEOPLE} for n in find_numbers(terms.segment.text))

@@ -28,6 +28,13 @@ _CAUSE_BEFORE = re.compile(
     r"triggers?|factors? (?:for|in|behind)|reasons? (?:for|behind)|speeds? (?:up )?)\b"
 )
 _NOT_FOUND = re.compile(r"not found|no \w+(?: \w+)? found|no lasting|no age|mostly not")
+_ONLY_POINTS = re.compile(
+    r"\W*(?:(?:and|but|or)\s+)?(?:(?:all|any|both|each|either|some|most) of )?"
+    r"(?:which|these|those|this|that|it|they)\s+"
+    r"(?:(?:may|might|can|could|will|would|also|often|all|in turn)\s+)*"
+    r"(?:caus|lead|contribut|bring|result|trigger|creat|mak|add)",
+    re.IGNORECASE,
+)
 _LESSER = re.compile(r"\b(?:rather than|more than)\b(.*)")
 _SILENT = {Design.NARRATIVE_REVIEW}  # repeats what others found
 
@@ -48,6 +55,8 @@ def judge_cause(claim: Claim, studies: Iterable[Study]) -> Verdict:
         at most a third as many on the other; else not enough evidence. The rewrite says what is disputed or unknown.
     """
     named = causes_in(_side_of_cause(claim.text)) or causes_in(claim.text)
+    if not named and _ONLY_POINTS.match(claim.text):
+        return Verdict(kind=VerdictKind.NOT_CHECKABLE, reason="points back at what brings it on and does not name it")
     if not named:
         return Verdict(kind=VerdictKind.NOT_ENOUGH, reason="names no cause that a study of the library looked at")
     found = [

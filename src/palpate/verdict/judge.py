@@ -77,7 +77,9 @@ def _why_not_checkable(claim: Claim) -> str | None:
         return "an opinion without a statement that could be looked up"
     if not claim.checkable and claim.type is ClaimType.STUDY:
         return "describes how research was done; nothing to look up"
-    if claim.treatment and not claim.outcomes and not claim.condition:
+    if not claim.checkable and claim.type is ClaimType.EFFECT:
+        return "says that there are effects, and not which"
+    if claim.treatment and not claim.outcomes and not claim.condition and claim.type is not ClaimType.NO_EVIDENCE:
         return "names no outcome that could be looked up"
     return None
 
