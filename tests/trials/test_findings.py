@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
-from palpate.trials.findings import p_of_figures
-from palpate.types.study import Comparison, Events, Finding, Mean, MeanKind, Outcome
+from palpate.trials.findings import holds_figures, p_of_figures
+from palpate.trials.outcomes import treatment_is_higher
+from palpate.types.study import Better, Comparison, Events, Finding, Mean, MeanKind, Outcome
 from tests.trials.papers import BASELINE, paper, table
 
 ARMS = table(*BASELINE, id="base")
@@ -44,3 +45,79 @@ def test_p_of_shares_and_of_means() -> None:
     both = Outcome(outcome="x", comparison=Comparison.BETWEEN_ARMS, arms=("a", "b"), means=means)
     assert p_of_figures(both) == pytest.approx(0.0, abs=5e-5)
     assert p_of_figures(row) is None
+
+
+def test_values_after_are_compared_as_if_those_before_had_been_alike() -> None:
+    """0.84 (0.21) against 0.88 (0.19), 30 a side: p = 0.44; with 0.92 and 0.85 before, the difference is 0.075."""
+    after = _means(MeanKind.POST, (0.84, 0.21), (0.88, 0.19))
+    before = _means(MeanKind.BASELINE, (0.92, 0.25), (0.85, 0.17))
+    plain = Outcome(outcome="x", comparison=Comparison.BETWEEN_ARMS, arms=("a", "b"), means=after)
+    adjusted = Outcome(outcome="x", comparison=Comparison.BETWEEN_ARMS, arms=("a", "b"), means=(*after, *before))
+    p, p_adjusted = p_of_figures(plain), p_of_figures(adjusted)
+    assert p == pytest.approx(0.442, abs=0.001)
+    assert p_adjusted is not None
+    assert p_adjusted < 0.11
+    assert treatment_is_higher(None, adjusted.means, (), ("a", "b")) is False
+
+
+def _means(kind: MeanKind, *values: tuple[float, float]) -> tuple[Mean, ...]:
+    return tuple(Mean(arm=arm, kind=kind, n=30, mean=m, sd=sd) for arm, (m, sd) in zip("ab", values, strict=True))
+
+
+def test_a_sentence_with_the_figures_of_both_arms_is_the_row_s_own() -> None:
+    means = _means(MeanKind.POST, (78.9, 7.65), (70.6, 9.37))
+    row = Outcome(outcome="x", comparison=Comparison.BETWEEN_ARMS, arms=("a", "b"), means=means)
+    assert holds_figures(row, "Control was better (78.9 ± 7.65 % against 70.6 ± 9.37 %).")
+    assert not holds_figures(row, "Control was better (78.9 ± 7.65 %) with massage.")
+
+
+REASONS = [
+    ["", "Massage (n = 28)", "Usual care (n = 29)"],
+    ["Reasons for stopping", "", ""],
+    ["  Quux", "9 (32.1)", "1 (3.4)"],
+    ["  Zorb", "2 (7.1)", "1 (3.4)"],
+]
+
+
+def test_a_difference_said_of_what_stands_above_is_not_that_of_each_row_below() -> None:
+    said = ("Results", "Reasons for stopping differed: significantly more were seen with massage, chiefly quux.")
+    study = read_trial(paper(ARMS, table("Outcomes, n (%)", REASONS, id="t1"), body=[said]))
+    found = {one.outcome.split(", ")[-1]: one.finding for one in study.outcomes}
+    assert found["Zorb"] in (None, Finding.NO_DIFFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [("massage", "exercise", Finding.BETTER), ("exercise", "massage", Finding.WORSE)],
+)
+def test_praise_is_of_the_arm_that_is_named_first(first: str, second: str, wanted: Finding) -> None:
+    rows = [
+        ["", "Massage (n = 28)", "Exercise (n = 29)", "P"],
+        ["Quux index, mean (SD)", "29.4 (8.0)", "40.1 (7.0)", "0.02"],
+    ]
+    base = [["", "Massage (n = 30)", "Exercise (n = 31)"], ["Age, mean (SD)", "50 (4)", "51 (4)"]]
+    text = (
+        "Sixty-one adults were randomised to massage (n = 30) or exercise (n = 31). "
+        f"For the quux index, {first} was superior to {second}."
+    )
+    tables = table("Baseline characteristics", base, id="b"), table("Outcomes", rows, id="t1")
+    study = read_trial(paper(*tables, abstract=text, title="Massage versus exercise for knee pain"))
+    assert study.arms[0].treatment == "Massage"
+    assert study.outcomes[0].finding is wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("No depression", Better.HIGHER),
+        ("Full home smoking ban", Better.HIGHER),
+        ("Time to first rescue analgesic (min)", Better.HIGHER),
+        ("First analgesic demand (min)", Better.HIGHER),
+        ("No. of patients with pain", Better.LOWER),
+        ("Pain", Better.LOWER),
+    ],
+)
+def test_more_of_what_is_absent_is_better(name: str, better: Better) -> None:
+    rows = [["", "Massage (n = 28)", "Usual care (n = 29)"], [name, "29.4 (8.0)", "40.1 (7.0)"]]
+    study = read_trial(paper(ARMS, table("Outcomes, mean (SD)", rows, id="t1")))
+    assert study.outcomes[0].better is better

@@ -282,3 +282,31 @@ def test_an_outcome_named_by_the_caption_alone_takes_no_other_rows_baseline() ->
     scores = table("Knee score", rows, notes="All values are mean (95% confidence interval).", id="t1")
     study = read_trial(paper(baseline, scores))
     assert {mean.kind for mean in row_named(study, "Knee").means} == {MeanKind.POST}
+
+
+def test_a_blank_right_of_a_head_belongs_to_it() -> None:
+    rows = [
+        ["", "Baseline", "", "After 6 weeks", ""],
+        ["", "Massage, n = 30", "Usual care, n = 31", "Massage, n = 28", "Usual care, n = 29"],
+        ["Pain, mean (SD)", "50.1 (8.0)", "51.2 (7.0)", "29.4 (8.0)", "40.1 (7.0)"],
+    ]
+    study = read_trial(paper(table("Outcomes", rows, heads=2)))
+    kinds = [(one.arm, one.kind, one.mean) for one in study.outcomes[0].means]
+    assert kinds == [
+        ("a", MeanKind.POST, 29.4), ("b", MeanKind.POST, 40.1), ("a", MeanKind.BASELINE, 50.1),
+        ("b", MeanKind.BASELINE, 51.2),
+    ]  # fmt: skip
+
+
+def test_a_table_of_outcomes_and_complications_is_not_of_harms_alone() -> None:
+    rows = [["", "Massage (n = 28)", "Usual care (n = 29)"], ["Pain, mean (SD)", "29.4 (8.0)", "40.1 (7.0)"]]
+    assert read_trial(paper(table("Clinical outcomes and complications", rows))).outcomes
+    assert not read_trial(paper(table("Complications", rows))).outcomes
+
+
+def test_arms_are_told_without_what_their_labels_begin_with() -> None:
+    shared = "Attendance of partners at the clinic in the"
+    heads = ["", f"{shared} massage group (n = 28)", f"{shared} control group (n = 29)"]
+    seen = table("Visits", [heads, ["Seen, n (%)", "9 (32.1)", "8 (27.6)"]])
+    study = read_trial(paper(seen, title="Visits", abstract="Visits were counted."))
+    assert [arm.treatment for arm in study.arms] == ["massage", "control"]

@@ -21,7 +21,8 @@ from palpate.types.paper import Paper
 BASELINE = re.compile(
     r"\b(?:characteristics|demographics?|baseline (?:data|values?|measure\w*|comparison|variables?|clinical|"
     r"features|findings|scores?)|"
-    r"(?:at|of) baseline|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b|^baseline\b",
+    r"profiles? of (?:the |all )?(?:patients|participants|subjects)|(?:patients?|participants?|subjects?) profiles?|"
+    r"medical history|(?:at|of) baseline|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b|^baseline\b",
     re.IGNORECASE,
 )
 _AFTER_CAPTION = re.compile(
@@ -56,6 +57,7 @@ _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
 _MOST_ARMS = 6
+SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
 _ASSIGNED_TO, _COMPARED_WITH, _NAMED_IN_TEXT = 1.2, 0.3, 1.5  # points; plain judgement, as the others are
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
 
@@ -142,10 +144,20 @@ def _with_meaning(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
 
 
 def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:
-    named = tuple(label for label in labels if may_be_arm(label))
+    named = _without_shared_words(tuple(label for label in labels if may_be_arm(label)))
     distinct = {tokens(label.rest): label for label in named}
     if 2 <= len(distinct) <= _MOST_ARMS:
         yield _Set(tuple(distinct.values()), is_baseline, is_columns)
+
+
+def _without_shared_words(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Labels without what all of them begin with: "attendance of women in intervention", "... in control"."""
+    words = [label.rest.split()[:-1] for label in labels]
+    alike = [len(set(at)) == 1 for at in zip(*words, strict=False)] if len(words) > 1 else []
+    shared = next((place for place, same in enumerate(alike) if not same), len(alike))
+    if shared < SHARED_WORDS:
+        return labels
+    return tuple(msgspec.structs.replace(label, rest=" ".join(label.rest.split()[shared:])) for label in labels)
 
 
 def may_be_arm(label: Label) -> bool:

@@ -41,6 +41,12 @@ _PEOPLE = re.compile(
 _HARMS = re.compile(
     r"\b(?:adverse|side[- ]effects?|harms?|safety|complications?|tolerab\w+|toxicit\w+)\b", re.IGNORECASE
 )
+_OUTCOMES_TOO = re.compile(
+    r"\b(?:outcomes?|efficacy|effectiveness|results?|characteristics|findings|variables|parameters)\b"
+    r"(?:,? [\w-]+){0,3}?,? (?:and|&|as well as) |"
+    r"(?:\band|&|as well as)(?: [\w-]+){0,2} (?:outcomes?|efficacy|effectiveness)\b",
+    re.IGNORECASE,
+)
 
 
 def read_trial(paper: Paper) -> Study:
@@ -77,9 +83,14 @@ def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm]]:
     short_forms = abbreviations(paper)
     arms = find_arms(paper, sheets, short_forms)
     rows = _rows(paper, sheets, arms, short_forms)
-    of_harms = {place for place, sheet in enumerate(sheets) if _HARMS.search(sheet.caption.text)}
+    of_harms = {place for place, sheet in enumerate(sheets) if _is_of_harms(sheet.caption.text)}
     harms = [harm for sheet, row in rows if sheet in of_harms for harm in _harms_of(row)]
     return arms, [row for sheet, row in rows if sheet not in of_harms], harms
+
+
+def _is_of_harms(caption: str) -> bool:
+    """Whether a table tells of harms alone: not "clinical outcomes and complications"."""
+    return _HARMS.search(caption) is not None and _OUTCOMES_TOO.search(caption) is None
 
 
 def _harms_of(row: Row) -> Iterator[Harm]:

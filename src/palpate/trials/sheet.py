@@ -212,7 +212,7 @@ def _counts_times(rows: Sequence[_Row], heads: int, column: int) -> bool:
 
 def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     width = len(rows[0].cells) if rows else 0
-    top = [_path(row.cells[column] for row in rows[:heads]) for column in range(width)]
+    top = [_path(_heads_of(rows[:heads], column, stubs)) for column in range(width)]
     middle: list[Label | None] = [None] * width
     sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
     kept: list[str] = [""] * stubs
@@ -319,8 +319,25 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
     return texts
 
 
-def _path(cells: Iterator[Cell]) -> tuple[Label, ...]:
-    return tuple(_read_head(text) for text in dict.fromkeys(cell.text for cell in cells) if text)
+def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
+    """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
+    for at, row in enumerate(heads):
+        text = row.cells[column].text
+        if not text and column > stubs and at + 1 < len(heads):
+            here, left = heads[at + 1].cells[column], heads[at + 1].cells[column - 1]
+            if here is not left and _is_size_of_arm(here.text) and _is_size_of_arm(left.text):
+                text = row.cells[column - 1].text
+        yield text
+
+
+def _is_size_of_arm(text: str) -> bool:
+    """Whether a head names people of its own: "Control, n = 75"."""
+    label = read_label(text) if text else None
+    return label is not None and label.n is not None and not label.is_between and label.measure is None
+
+
+def _path(texts: Iterator[str]) -> tuple[Label, ...]:
+    return tuple(_read_head(text) for text in dict.fromkeys(texts) if text)
 
 
 def _read_head(text: str) -> Label:
