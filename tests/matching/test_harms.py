@@ -6,7 +6,7 @@ from palpate.evidence import ask
 from palpate.library import Library
 from palpate.matching.harms import reported_harms
 from palpate.types.match import ReportedHarms
-from palpate.types.study import Harm, Study
+from palpate.types.study import Design, Favours, Harm, PooledResult, Study
 from tests.builders import arm, study
 
 
@@ -38,6 +38,14 @@ def test_a_harm_is_read_to_its_concepts_and_what_is_broader() -> None:
     (one,) = harms_of("massage", trial("a2001", "massage", Harm(event="fatal pulmonary embolism"))).harms
     assert {"O:adverse-events", "O:blood-clots"} <= one.concepts
     assert one.is_serious
+
+
+def test_of_a_review_of_several_treatments_a_harm_is_that_of_the_one_it_names() -> None:
+    rows = tuple(PooledResult(treatment=one, outcome="anxiety", favours=Favours.UNCLEAR) for one in ("kava", "yoga"))
+    events = ("severe liver damage from kava", "drowsiness")
+    both = study("r2001", design=Design.SYSTEMATIC_REVIEW, pooled=rows, harms=tuple(Harm(event=one) for one in events))
+    assert [(one.harm.event, one.is_serious) for one in harms_of("kava", both).harms] == [(events[0], True)]
+    assert not harms_of("yoga", both).harms
 
 
 def test_what_was_looked_for_and_not_seen_did_not_happen() -> None:

@@ -212,6 +212,13 @@ def test_a_sure_difference_that_the_review_reads_as_none_is_none_if_it_is_small(
     assert stands(graded("moderate", **(read | {"target": 0.5})))[0] is Position.BENEFIT
 
 
+def test_a_sure_difference_that_the_review_calls_a_benefit_is_one_though_it_is_small() -> None:
+    small: dict[str, Any] = {"measure": Measure.MD, "low": 0.2, "high": 0.6, "target": 1.5}
+    assert stands(graded("low", favours=Favours.TREATMENT, **small))[0] is Position.BENEFIT
+    assert stands(graded("low", **small))[0] is Position.NO_EFFECT
+    assert stands(graded("low", favours=Favours.TREATMENT, **(small | {"low": -0.1})))[0] is Position.NO_EFFECT
+
+
 def test_on_an_unknown_scale_the_reviews_own_reading_counts() -> None:
     unknown: dict[str, Any] = {"measure": Measure.MD, "low": -0.8, "high": 0.5}
     assert stands(graded("moderate", favours=Favours.NEITHER, **unknown))[0] is Position.NO_EFFECT

@@ -12,12 +12,14 @@ from palpate.types.match import ReportedHarm, ReportedHarms
 from palpate.types.study import Harm, Role, Study
 
 ANY_HARM = "O:adverse-events"
-# Serious: fatal, life-threatening, disabling, or in need of a hospital (ICH guideline E2A, 1994, part II.B).
+# Serious: fatal, life-threatening, disabling, in need of a hospital, or of like importance, as convulsions are (ICH
+# guideline E2A, 1994, part II.B); damage to an organ is counted in, palpate's own reading of it.
 _SERIOUS = re.compile(
     r"(?<!not )(?<!no )(?<!non-)\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|"
     r"dissection|fibrillation|asystole|"
     r"cauda equina|rhabdomyolysis|thrombosis|thromboembolism|surgery|fracture|collapse|pneumothorax|paralysis|"
-    r"cerebrovascular)\b",
+    r"cerebrovascular|hospitali[sz]\w+|heart attacks?|convulsions?|seizures?|anaphyla\w+|"
+    r"(?:liver|kidney|organ) (?:damage|failure|injury))\b",
     re.IGNORECASE,
 )
 _NOT_SEEN = re.compile(
@@ -30,6 +32,8 @@ _NOT_SEEN = re.compile(
 def reported_harms(treatment: Concept, library: Library) -> ReportedHarms:
     """Every harm of a treatment, or of a kind of it, that the library's studies report; not those of comparators.
 
+    A review of several treatments says a harm of the one that it names with it.
+
     Parameters
     ----------
     treatment : Concept
@@ -40,19 +44,26 @@ def reported_harms(treatment: Concept, library: Library) -> ReportedHarms:
     saying = [study for study in studies if study.harms is not None and not study.is_retracted]
     return ReportedHarms(
         treatment=treatment,
-        harms=tuple(harm for study in saying for harm in _of(study)),
+        harms=tuple(harm for study in saying for harm in _of(study, names)),
         looked=len(saying),
     )
 
 
-def _of(study: Study) -> Iterator[ReportedHarm]:
+def _of(study: Study, names: set[str]) -> Iterator[ReportedHarm]:
     comparators = {arm.id for arm in study.arms if arm.role is Role.COMPARATOR}
+    is_of_several = not all(_named(row.treatment) & names for row in study.pooled)
     for harm in study.harms or ():
-        if harm.arm not in comparators:
+        if harm.arm not in comparators and not (is_of_several and not _named(harm.event) & names):
             is_serious = _SERIOUS.search(harm.event) is not None
             yield ReportedHarm(
                 study=study, harm=harm, concepts=_concepts(harm), is_serious=is_serious, happened=_happened(harm)
             )
+
+
+def _named(text: str) -> set[str]:
+    """The treatments that words name."""
+    mentions = vocabulary.load().find(text, families=(Family.TREATMENT,))
+    return {concept.id for mention in mentions for concept in mention.concepts}
 
 
 def _happened(harm: Harm) -> bool:

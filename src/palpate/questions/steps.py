@@ -13,7 +13,7 @@ from palpate.types.evidence import Question
 
 MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _DRUG = "T:drug-treatment"
-_KINDS_OF_SUBSTANCE = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine"})
+_KINDS_OF_SUBSTANCE = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:vitamins"})
 _SUBSTANCES = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
 
 

@@ -336,6 +336,14 @@ class MachineRead(Struct, frozen=True, kw_only=True):
     places: tuple[ReadPlace, ...] = ()
 
 
+TITLE_WORDS = 4  # of a title that stands where no author is known
+
+
+def _opening(title: str) -> str:
+    words = title.split()
+    return f"“{' '.join(words[:TITLE_WORDS])}{' …' if len(words) > TITLE_WORDS else ''}”"
+
+
 class Study(Shown, Struct, frozen=True, kw_only=True):
     """One row of the library: a study with its arms, outcomes and sources.
 
@@ -385,12 +393,10 @@ class Study(Shown, Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """First author and year ("Cherkin 2011"); the key where no author is known; and whether a program read it."""
+        """First author, else the title's first words, and year ("Cherkin 2011"); and whether a program read it."""
         mark = " [machine-read]" if self.machine_read else ""
-        if not self.authors:
-            return self.key + mark
-        family = self.authors[0].rsplit(" ", 1)[0]
-        return (f"{family} {self.year}" if self.year else family) + mark
+        name = self.authors[0].rsplit(" ", 1)[0] if self.authors else _opening(self.title)
+        return (f"{name} {self.year}" if self.year else name) + mark
 
     @property
     def link(self) -> str | None:

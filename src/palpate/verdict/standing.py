@@ -281,12 +281,14 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
 
     A review that grades its evidence has counted the width of the interval in the grade; then an estimate below what
     matters is little or no effect (Santesso 2020, J Clin Epidemiol 119:126), and so is "no difference" at moderate
-    certainty or better. A review may read a difference that is sure and too small to matter as none, and an interval
-    that ends just at no effect as a benefit.
+    certainty or better. A review may read a difference that is sure and too small to matter as none, or as a benefit,
+    and an interval that ends just at no effect as a benefit.
     """
     target, stated = _review_target(review), _stated(review)
     is_smd = review.result.measure is not None and review.result.measure.value == EffectMeasure.SMD.value
     position = _position(estimate, ci, SMALLEST_SMD) if is_smd else _by_direction(estimate, ci, target)
+    if position is Position.NO_EFFECT and review.favours is Favours.TREATMENT and ci[0] > 0:
+        return Position.BENEFIT
     if position is Position.OPEN and review.favours is Favours.TREATMENT:
         return Position.BENEFIT if ci[0] >= 0 else Position.OPEN
     is_read_small = position is Position.BENEFIT and review.favours is Favours.NEITHER
