@@ -286,8 +286,6 @@ class _Update:
 
     def _add(self, writer: tantivy.IndexWriter, name: str, flags: Flags) -> None:
         """Add the rows of a part that are flagged."""
-        from tantivy import Document
-
         at = 0
         for batch in batches(self._folder.part(name), READ):
             wanted = flags[at : at + len(batch)].tolist()
@@ -295,9 +293,11 @@ class _Update:
             columns = [column.to_pylist() for column in batch.columns]
             for is_wanted, row in zip(wanted, zip(*columns, strict=True), strict=True):
                 if is_wanted:
-                    writer.add_document(Document(**self._document(name, row)))
+                    writer.add_document(self._document(name, row))
 
-    def _document(self, part: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    def _document(self, part: str, row: tuple[Any, ...]) -> tantivy.Document:
+        from tantivy import Document
+
         own, title, abstract, *shown = row
         source, form, byte, line, authors, journal, year, pmid, doi, pmcid, registry, types, *rest = shown
         is_trial, chance, is_retracted, concepts = rest
@@ -305,20 +305,19 @@ class _Update:
             *(source, form, byte, line, title, authors, journal, year, pmid, doi, pmcid, registry, types),
             *(is_trial, round(chance, 4), is_retracted, concepts),
         )
-        made = {
-            "text": f"{title}\n{abstract}",
-            "title": title,
-            "concept": " ".join(_with_broader(concepts)),
-            "part": part,
-            "own": own,
-            "trial": int(is_trial),
-            "retracted": int(is_retracted),
-            "entry": self._encode(entry),
-        }
+        made = Document()  # field by field: given all at once, tantivy asks of each value what it is, 13 µs to 5
+        made.add_text("text", f"{title}\n{abstract}")
+        made.add_text("title", title)
+        made.add_text("concept", " ".join(_with_broader(concepts)))
+        made.add_text("part", part)
+        made.add_integer("own", own)
+        made.add_integer("trial", int(is_trial))
+        made.add_integer("retracted", int(is_retracted))
+        made.add_bytes("entry", self._encode(entry))
         if names := " ".join(one.lower() for one in (doi, pmcid, *registry) if one):
-            made["name"] = names
+            made.add_text("name", names)
         if year is not None:
-            made["year"] = year
+            made.add_integer("year", year)
         return made
 
 

@@ -28,6 +28,7 @@ _NUMBERS = re.compile(
     r"|(?P<rpcec>RPCEC\d{8})(?!\d)"
     r")"
 )
+_NEAR_CT = re.compile(r"CT(?:[NRIs]*[ :#/-]*\d|R-[A-Z]| ?n)")  # what no "RCT" or "CT scan" has
 _PREFIXED = {"nct": "NCT", "isrctn": "ISRCTN", "actrn": "ACTRN", "eudract": "EudraCT "}
 
 
@@ -51,4 +52,6 @@ def registry_numbers(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _may_hold(text: str) -> bool:
     """Whether one of the letters stands in a text that every number has; far faster than to look for numbers."""
-    return "CT" in text or "NTR" in text or "DRKS" in text or "UMIN" in text or "RBR-" in text or "RPCEC" in text
+    if "CT" in text and _NEAR_CT.search(text):
+        return True
+    return "NTR" in text or "DRKS" in text or "UMIN" in text or "RBR-" in text or "RPCEC" in text

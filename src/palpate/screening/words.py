@@ -10,16 +10,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from palpate.vocabulary.letters import UNKNOWN
-from palpate.vocabulary.pieces import Cut, spread
+from palpate.vocabulary.pieces import Cut, Spread
 from palpate.vocabulary.vectors import load_vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64]
+
 Feature = str | tuple[str, str]
 _WORD = re.compile(r"[a-z]+|\d+")
 NUMBER = "#"
+AT_ONCE = 256  # papers, whose pairs of words the processor's cache holds
 END = (UNKNOWN, 0.0, 0.0, 0)  # of a text, as a piece
 IN_TITLE = "t:"
 NAMED = ("bias", "threshold", "slope", "intercept", "title", "abstract")
@@ -74,15 +77,25 @@ class Model:
         import numpy as np
 
         letters, *said = zip(END, *map(self._pieces.__getitem__, texts.pieces[1:]), strict=True)
-        codes, counts = spread(letters, texts.which)
-        ends = texts.starts + np.asarray(titles)
-        parts = np.stack((texts.starts, ends), axis=1).ravel()  # where each title and each abstract begins
-        numbers = np.repeat(np.arange(len(parts)), np.diff(np.append(parts, len(texts.which))))
-        numbers = np.repeat(numbers, counts)
-        means = self._weights.means(codes, numbers // 2, numbers % 2 == 0, len(texts.starts))
+        parts = np.stack((texts.starts, texts.starts + np.asarray(titles)), axis=1).ravel()  # titles and abstracts
         in_title, in_abstract, words = (np.add.reduceat(np.array(one)[texts.which], parts) for one in said)
         words = np.maximum(words, 1)
-        return self._bias + means + in_title[::2] / words[::2] + in_abstract[1::2] / words[1::2]
+        meant = in_title[::2] / words[::2] + in_abstract[1::2] / words[1::2]
+        bounds = np.append(parts, len(texts.which))
+        spread = Spread(letters)
+        means = [
+            self._means(spread, texts.which, bounds[first : first + 2 * AT_ONCE + 1])
+            for first in range(0, len(parts), 2 * AT_ONCE)
+        ]
+        return self._bias + np.concatenate(means) + meant
+
+    def _means(self, spread: Spread, which: Numbers, bounds: Numbers) -> NDArray[np.float64]:
+        """What the features of some papers weigh; ``bounds`` are where their titles and abstracts begin and end."""
+        import numpy as np
+
+        codes, counts = spread.of(which[bounds[0] : bounds[-1]])
+        numbers = np.repeat(np.repeat(np.arange(len(bounds) - 1), np.diff(bounds)), counts)
+        return self._weights.means(codes, numbers // 2, numbers % 2 == 0, len(bounds) // 2)
 
     def _letters(self, piece: str) -> str:
         return "".join([self._weights.letters.get(word, UNKNOWN) for word in _words(piece)])

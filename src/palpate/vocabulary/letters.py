@@ -33,9 +33,16 @@ class Alphabet(msgspec.Struct, frozen=True):
 
 
 class Letters:
-    """The letters of an alphabet's words."""
+    """The letters of an alphabet's words.
+
+    Attributes
+    ----------
+    width : int
+        Above the code points of all letters.
+    """
 
     def __init__(self, alphabet: Alphabet) -> None:
+        self.width = ord(letter(len(alphabet.words)))
         self._of = dict(zip(alphabet.words, map(letter, range(len(alphabet.words))), strict=True))
         self.begins = re.compile(alphabet.begins)
         self.starts = re.compile(alphabet.starts, re.DOTALL)

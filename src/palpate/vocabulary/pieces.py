@@ -67,13 +67,26 @@ def ended(pieces: list[str], which: Numbers, counts: Numbers) -> Cut:
     return Cut(["", *pieces], np.insert(which + 1, ends, 0), ends - counts + np.arange(len(counts)))
 
 
-def spread(words: Sequence[str], which: Numbers) -> tuple[Numbers, Numbers]:
-    """The code points of some of these words one behind the other, and how many each gave."""
-    import numpy as np
+class Spread:
+    """Words that are set one behind the other again and again.
 
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4").astype(np.int64)
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    counts = lengths[which]
-    ends = np.cumsum(counts)
-    first = np.cumsum(lengths)[which] - ends  # the first code of each word less the place where it comes to stand
-    return codes[np.arange(ends[-1]) + np.repeat(first, counts)], counts
+    Parameters
+    ----------
+    words : sequence of str
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        import numpy as np
+
+        self._codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+        self._lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        self._ends = np.cumsum(self._lengths)
+
+    def of(self, which: Numbers) -> tuple[Numbers, Numbers]:
+        """The code points of some of the words, by their numbers, and how many each gave."""
+        import numpy as np
+
+        counts = self._lengths[which]
+        ends = np.cumsum(counts)
+        further = self._ends[which] - ends  # a code's place among all words less the one where it comes to stand
+        return self._codes[np.arange(ends[-1]) + np.repeat(further, counts)], counts

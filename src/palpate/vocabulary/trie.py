@@ -23,18 +23,22 @@ class Trie:
     ----------
     wordings : sequence of str
         Each once.
+    width : int
+        Above the code points of all letters that are asked about.
 
     Attributes
     ----------
+    first : (width,) array
+        The nodes of single letters.
     ends : (k,) array
         The node of each wording.
     goes_on : (n,) array of bool
         Whether a node is the beginning of a longer wording.
     """
 
-    def __init__(self, wordings: Sequence[str]) -> None:
+    def __init__(self, wordings: Sequence[str], *, width: int) -> None:
         columns = zip_longest(*(map(ord, one) for one in wordings), fillvalue=NOWHERE)
-        self._width = max(max(map(ord, one)) for one in wordings) + 1
+        self._width = width
         self.ends = np.zeros(len(wordings), dtype=np.int64)
         levels: list[Numbers] = []
         count = 0
@@ -48,16 +52,11 @@ class Trie:
         self._steps = np.concatenate(levels)
         self.goes_on = np.zeros(count + 1, dtype=np.bool_)
         self.goes_on[self._steps // self._width] = True
-        self._first = np.full(self._width, NOWHERE)
-        self._first[levels[0]] = np.arange(1, len(levels[0]) + 1)
-
-    def begun(self, letters: Numbers) -> Numbers:
-        """The nodes of single letters; `NOWHERE` for those with which no wording begins."""
-        known = letters < self._width
-        return np.where(known, self._first[np.where(known, letters, 0)], NOWHERE)
+        self.first = np.full(self._width, NOWHERE)
+        self.first[levels[0]] = np.arange(1, len(levels[0]) + 1)
 
     def walked(self, nodes: Numbers, letters: Numbers) -> Numbers:
         """The nodes one letter further on; `NOWHERE` where no wording goes on so, or the walk had ended."""
         steps = nodes * self._width + letters
         found = np.minimum(np.searchsorted(self._steps, steps), len(self._steps) - 1)
-        return np.where((self._steps[found] == steps) & (letters < self._width), found + 1, NOWHERE)
+        return np.where(self._steps[found] == steps, found + 1, NOWHERE)
