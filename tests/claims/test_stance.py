@@ -115,3 +115,43 @@ def test_where_words_say_that_it_worsens_the_reader_must_be_quite_sure(share: fl
 )
 def test_what_only_says_that_there_are_benefits_cannot_be_checked(text: str, checkable: bool) -> None:
     assert is_checkable(terms_of(text), ClaimType.EFFECT, ClaimDirection.IMPROVES, None, ()) is checkable
+
+
+def way_of(text: str, kind: ClaimType, likely: ClaimDirection | None) -> ClaimDirection | None:
+    """The direction where a reader gives one of them .9."""
+    guess = Guess(
+        claims=1.0,
+        kinds=tuple(1.0 for _ in KINDS),
+        directions=(tuple(0.9 if one is likely else 0.1 / 3 for one in DIRECTIONS),) * len(KINDS),
+        strengths=(1.0, 0.0, 0.0),
+        negated=0.0,
+        checkable=1.0,
+        cites=0.0,
+    )
+    return find_stand(terms_of(text), kind, guess)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Cold water blunts the signals for muscle growth.", ClaimDirection.WORSENS),
+        ("The natural repair signals get dampened.", ClaimDirection.WORSENS),
+        ("Cold water suppresses inflammation.", ClaimDirection.IMPROVES),
+        ("Massage speeds the growth of muscle.", ClaimDirection.IMPROVES),
+    ],
+)
+def test_what_hinders_a_good_process_worsens(text: str, way: ClaimDirection) -> None:
+    assert way_of(text, ClaimType.MECHANISM, ClaimDirection.IMPROVES) is way
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("The researchers wanted to evaluate whether massage eases pain.", None),
+        ("A trial examined different doses of massage for pain.", None),
+        ("A trial examined different doses of massage and it found less pain.", ClaimDirection.IMPROVES),
+        ("A trial found that massage eases pain.", ClaimDirection.IMPROVES),
+    ],
+)
+def test_what_research_set_out_to_learn_has_no_direction(text: str, way: ClaimDirection | None) -> None:
+    assert way_of(text, ClaimType.STUDY, ClaimDirection.IMPROVES) is way

@@ -39,6 +39,23 @@ _DENY_A_CHANGE = frozenset({ClaimType.STUDY, ClaimType.OPINION})
 # Where the grammar sees something worsen and the reader is not quite sure (.95) that it improves, the grammar is right:
 # five of six labelled claims in the folds. From 3.2 to 4.2 the same.
 _WORTH_OF_WORSENING = 3.5
+_GOOD_PROCESS = (
+    r"(?:growth|repair|recovery|healing|immunity|immune|adaptations?|hypertrophy|anabolic|gains|synthesis|signal(?:s|l?ing)?|"
+    r"regeneration|remodell?ing|performance|development)"
+)
+_HINDERED = r"(?:blunt|dampen|disrupt|impair|hinder|undermin|attenuat|suppress|stunt|hamper|interfere\w* with|inhibit|slow)"
+_HINDERS = re.compile(  # what hinders a process that is good for the person, or tells of it hindered
+    rf"\b{_HINDERED}\w*\s+(?:[\w’'-]+\s+){{0,5}}{_GOOD_PROCESS}\b|"
+    rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:get|gets|is|are|was|were)?\s*{_HINDERED}\w*ed\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER = re.compile(  # what research set out to learn, which is no result
+    r"\b(?:wanted|aimed|set out|sought|hoped|conducted|designed|carried out|done|began|planned|trying) to "
+    r"(?:determine|evaluate|assess|examine|investigate|test|find out|see|explore|learn|understand|compare)\b|"
+    r"\b(?:examined|investigated|explored|evaluated|tested|assessed|looked at) (?:whether|if|how|different|the effects? of)\b"
+    r"(?!.*\b(?:found|showed|concluded|reported|revealed|and (?:it|they))\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _WORTH_OF_AGREEING = 1.0  # what it takes from the log probability where one holds without the other
 _ONLY_DIRECTION: dict[ClaimType, ClaimDirection | None] = {
     ClaimType.HARM: ClaimDirection.WORSENS,
@@ -64,8 +81,11 @@ def _worth_of_ways(terms: Terms, kind: ClaimType, guess: Guess) -> dict[ClaimDir
     """The log probability of each direction; the grammar's counts where it sees something worsen ("more wrinkles")."""
     shares = zip(DIRECTIONS, guess.directions[KINDS.index(kind)], strict=True)
     worth = {way: log(share + _LEAST) for way, share in shares}
-    if worded_direction(terms) is ClaimDirection.WORSENS:
+    text = terms.segment.text
+    if worded_direction(terms) is ClaimDirection.WORSENS or _HINDERS.search(text):
         worth[ClaimDirection.WORSENS] += _WORTH_OF_WORSENING
+    if kind is ClaimType.STUDY and _ASKS_WHETHER.search(text):
+        worth[None] += _WORTH_OF_WORSENING
     return worth
 
 
