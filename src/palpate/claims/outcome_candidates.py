@@ -72,9 +72,9 @@ def tokens(text: str, offset: int) -> list[Token]:
 def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Option]:
     """Every name that an outcome of the claim may have, those in the claim first."""
     placed = _Placed(found)
-    inside = [*_terms(terms, placed), *_lay_words(terms, placed)]
-    taken = {(one.first, one.last) for one in inside}
     treatments = [placed.of(mention.start, mention.end) for mention, _ in terms.treatments]
+    inside = [*_terms(terms, placed), *(one for one in _lay_words(terms, placed) if not _is_in(one, treatments))]
+    taken = {(one.first, one.last) for one in inside}
     words = [one for one in _words(found) if (one.first, one.last) not in taken]
     inside += [one for one in words if not _is_in(one, treatments)] if treatments else words
     return [*inside, *_around(terms, context), *(Option(label, Source.ALWAYS) for label in ALWAYS)]

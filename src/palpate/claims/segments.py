@@ -24,7 +24,7 @@ _DENIES_TOO = re.compile(
 _NOTHING_SHOWN = re.compile(
     r"\bthere\s+(?:is|are|was|were|has|have)(?:n[’']?t|\s+(?:no|not|never|little))\b", re.IGNORECASE
 )
-_INSTEAD = re.compile(r"but instead\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"but instead\b(?! of\b)", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!…](?:[\s\[]|$)")
 _SHORTEST_TEASER = 8  # words
 _LONGEST_LABEL = 4  # words

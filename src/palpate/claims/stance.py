@@ -40,10 +40,12 @@ _DENY_A_CHANGE = frozenset({ClaimType.STUDY, ClaimType.OPINION})
 # five of six labelled claims in the folds. From 3.2 to 4.2 the same.
 _WORTH_OF_WORSENING = 3.5
 _GOOD_PROCESS = (
-    r"(?:growth|repair|recovery|healing|immunity|immune|adaptations?|hypertrophy|anabolic|gains|synthesis|signal(?:s|l?ing)?|"
-    r"regeneration|remodell?ing|performance|development)"
+    r"(?:growth|repair|recovery|healing|immunity|immune|adaptations?|hypertrophy|anabolic|gains|synthesis|"
+    r"signal(?:s|l?ing)?|regeneration|remodell?ing|performance|development)"
 )
-_HINDERED = r"(?:blunt|dampen|disrupt|impair|hinder|undermin|attenuat|suppress|stunt|hamper|interfere\w* with|inhibit|slow)"
+_HINDERED = (
+    r"(?:blunt|dampen|disrupt|impair|hinder|undermin|attenuat|suppress|stunt|hamper|interfere\w* with|inhibit|slow)"
+)
 _HINDERS = re.compile(  # what hinders a process that is good for the person, or tells of it hindered
     rf"\b{_HINDERED}\w*\s+(?:[\w’'-]+\s+){{0,5}}{_GOOD_PROCESS}\b|"
     rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:get|gets|is|are|was|were)?\s*{_HINDERED}\w*ed\b",
@@ -52,7 +54,8 @@ _HINDERS = re.compile(  # what hinders a process that is good for the person, or
 _ASKS_WHETHER = re.compile(  # what research set out to learn, which is no result
     r"\b(?:wanted|aimed|set out|sought|hoped|conducted|designed|carried out|done|began|planned|trying) to "
     r"(?:determine|evaluate|assess|examine|investigate|test|find out|see|explore|learn|understand|compare)\b|"
-    r"\b(?:examined|investigated|explored|evaluated|tested|assessed|looked at) (?:whether|if|how|different|the effects? of)\b"
+    r"\b(?:examined|investigated|explored|evaluated|tested|assessed|looked at) "
+    r"(?:whether|if|how|different|the effects? of)\b"
     r"(?!.*\b(?:found|showed|concluded|reported|revealed|and (?:it|they))\b)",
     re.IGNORECASE | re.DOTALL,
 )
