@@ -211,8 +211,8 @@ def report_on_others(others: Compared) -> str:
         "",
         "Written for this (`benchmarks/quality/data/seedlike`), clumsy wording and all, with a reading of their claims",
         "by the same hand from what the library holds and from textbooks, made before palpate saw them. *First sight*",
-        "is what palpate said then. Faults that it showed have been mended since, so that *now* is no measure of articles",
-        "never seen; the second batch was written after the faults of the first were mended.",
+        "is what palpate said then. Faults that it showed have been mended since, so that *now* is no measure of",
+        "articles never seen; the second batch was written after the faults of the first were mended.",
         "",
     ]
     for batch in batches:
@@ -227,7 +227,10 @@ def report_on_others(others: Compared) -> str:
 
 def beside(others: Compared, batch: dict[str, Any]) -> list[str]:
     """The figures on some articles at first sight and now, as a table."""
-    pairs = {"end to end": others.end_to_end, "as annotated": others.as_annotated}
+    pairs: dict[str, list[tuple[Row, Verdict | None]]] = {
+        "end to end": others.end_to_end,
+        "as annotated": list(others.as_annotated),
+    }
     now = {
         way: figures([(row, verdict) for row, verdict in found if row["article"] in batch["articles"]])
         for way, found in pairs.items()
