@@ -14,6 +14,8 @@ from tests.commands import Palpate
 
 SEEN = (Source(url="https://example.org/a", part="abstract"),)
 
+EVERY_ONE = "Every one, study by study: palpate library verify --all\n"
+
 
 def record(key: str, **more: Any) -> Study:
     """A study in which verification finds nothing to look at."""
@@ -61,6 +63,25 @@ def test_verify_of_a_file_names_what_is_to_look_at_and_the_words_unknown(palpate
     assert "wrong2020\n  - V11 key: the record's year is 2019\n" in said.out
     assert "Without a concept: conditions\n  qwxyz disease\n" in said.out
     assert "2 studies checked: 1 to look at, 0 explained in their records." in said.out
+
+
+def test_verify_sums_up_what_is_too_much_to_list(palpate: Palpate, tmp_path: Path) -> None:
+    many = write(tmp_path / "many.jsonl", *(record(f"wrong{n}of2020", year=2018) for n in range(60)))
+    said, whole = palpate("library", "verify", many), palpate("library", "verify", many, "--all")
+    assert (said.status, whole.status) == (1, 1)
+    assert "V11: 60 in 60 studies\n" in said.out
+    assert said.out.count("the record's year is 2018") == 3
+    assert said.out.endswith("60 studies checked: 60 to look at, 0 explained in their records.\n" + EVERY_ONE)
+    assert whole.out.count("the record's year is 2018") == 60
+    assert max(map(len, said.out.splitlines())) <= 80
+
+
+def test_verify_tells_the_commonest_unknown_words(palpate: Palpate, tmp_path: Path) -> None:
+    names = [f"qw{letter}xyz disease" for letter in "abcdefghijklmnopqrstuvwxyz"] + [f"zorb{n}itis" for n in "abcdefgh"]
+    many = write(tmp_path / "many.jsonl", *(record(f"r{n}of2020", condition=one) for n, one in enumerate(names)))
+    said, whole = palpate("library", "verify", many), palpate("library", "verify", many, "--all")
+    assert "and 4 more" in " ".join(said.out.split())
+    assert all(name in " ".join(whole.out.split()) for name in names)
 
 
 def test_verify_of_a_file_finds_what_the_library_has_already(

@@ -68,6 +68,7 @@ def test_the_parts_of_a_sentence_make_the_whole() -> None:
         ("A total of 43 women met the criteria. They were randomly assigned to massage or rest.", "", 43),
         ("We were able to enroll 28 patients in the study.", "", 28),
         ("In all, 40 patients (P group, n = 20; F group, n = 20) with an INR of 2.1 were studied.", "", 40),
+        ("A total of 1680 eligible patients were randomized.", "The randomization of 2050 patients was planned.", 1680),
         ("The results of 39 of the 53 trials were randomised.", "A total of 357 patients were treated.", 357),
     ],
 )

@@ -310,3 +310,41 @@ def test_arms_are_told_without_what_their_labels_begin_with() -> None:
     seen = table("Visits", [heads, ["Seen, n (%)", "9 (32.1)", "8 (27.6)"]])
     study = read_trial(paper(seen, title="Visits", abstract="Visits were counted."))
     assert [arm.treatment for arm in study.arms] == ["massage", "control"]
+
+
+def test_heads_above_the_second_of_two_columns_are_of_both() -> None:
+    rows = [
+        ["", "", "Massage", "", "Usual care", "p"],
+        ["", "n", "M (SD)", "n", "M (SD)", ""],
+        ["Pain", "28", "29.4 (8.0)", "29", "40.1 (7.0)", "0.02"],
+        ["Stiffness", "28", "3.4 (1.0)", "29", "4.1 (1.2)", "0.03"],
+        ["Sleep", "27", "5.4 (1.0)", "28", "5.1 (1.2)", "0.30"],
+    ]
+    study = read(rows, heads=2)
+    assert figures(row_named(study, "Pain")) == [("a", 29.4, 8.0, 28), ("b", 40.1, 7.0, 29)]
+
+
+def test_times_below_a_row_of_change_are_of_what_it_names() -> None:
+    rows = [
+        ["", "Massage (n = 28)", "Usual care (n = 29)"],
+        ["Pain (mm) change from baseline, mean (SD)", "-20.7 (8.0)", "-11.1 (7.0)"],
+        ["Baseline", "50.1 (8.0)", "51.2 (7.0)"],
+        ["Week 6", "29.4 (8.0)", "40.1 (7.0)"],
+    ]
+    named = {one.outcome for one in read(rows, caption="Pain, mean (SD)").outcomes}
+    assert all("Pain (mm)" in name for name in named)
+
+
+def test_mean_differences_by_arm_are_changes() -> None:
+    rows = [["", "Massage (n = 28)", "Usual care (n = 29)", "t"], ["Pain", "2.4 (0.8)", "1.1 (0.7)", "2.30"]]
+    study = read(rows, caption="Comparison of mean differences (SD) between groups")
+    assert [one.kind for one in study.outcomes[0].means] == [MeanKind.CHANGE, MeanKind.CHANGE]
+
+
+def test_a_test_statistic_below_an_arm_is_no_mean() -> None:
+    rows = [
+        ["", "Massage (n = 28)", "<", "Usual care (n = 29)", "<"],
+        ["", "Mean (SD)", "t", "Mean (SD)", "t"],
+        ["Pain", "29.4 (8.0)", "3.24", "40.1 (7.0)", "1.74"],
+    ]
+    assert [one.mean for row in read(rows, heads=2).outcomes for one in row.means] == [29.4, 40.1]

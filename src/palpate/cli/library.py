@@ -23,8 +23,11 @@ from palpate.cli.parameters import (
 )
 
 if TYPE_CHECKING:
+    from palpate.types.problem import Problem
     from palpate.types.search import Found
 
+MOST_LISTED = 40  # remarks told study by study; more are summed up by kind
+MOST_WORDS = 30  # of each kind without a concept that are told
 app = typer.Typer(help="The library of studies: look at it, check it, add to it.", no_args_is_help=True)
 
 
@@ -112,18 +115,22 @@ def verify(
     ] = None,
     library: LibraryPath = None,
     accepted: Annotated[bool, typer.Option("--accepted", help="List also what a record explains.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every remark and every unknown word, however many there are.")
+    ] = False,
 ) -> None:
     """Check everything again: types, ranges, arithmetic, duplicates, words without a concept.
 
-    A record file is checked beside what the library holds, as `add` would. Exit status 1 if anything is wrong that no
-    record explains.
+    More than a few remarks are summed up by kind, with the first of each; --all lists them study by study. A record
+    file is checked beside what the library holds, as `add` would. Exit status 1 if anything is wrong that no record
+    explains.
     """
     from palpate.cli.output import emit, width
     from palpate.library import Library
     from palpate.library.schema import read_records
     from palpate.library.stats import coverage
     from palpate.library.verify import verify as check
-    from palpate.report.library import coverage_text, problems_text
+    from palpate.report.library import coverage_text
 
     studies = tuple(read_records(file)) if file is not None else ()
     with Library.open(library) as opened:
@@ -133,10 +140,26 @@ def verify(
         studies, held = held, ()
     mine = {study.key for study in studies}
     problems = check(studies, beside=(study for study in held if study.key not in mine))
-    emit(coverage_text(coverage(studies), width=width()) + "\n", None)
-    emit(problems_text(len(studies), problems, with_accepted=accepted, width=width()), None)
+    most = None if everything else MOST_WORDS
+    emit(coverage_text(coverage(studies), most=most, width=width()) + "\n", None)
+    emit(_problems(len(studies), problems, with_accepted=accepted, everything=everything), None)
     if any(not problem.is_accepted for problem in problems):
         raise typer.Exit(1)
+
+
+def _problems(studies: int, problems: tuple[Problem, ...], *, with_accepted: bool, everything: bool) -> str:
+    """Every problem where they are few or all are asked for, else how many there are of each kind."""
+    from palpate.cli.output import width
+    from palpate.library.rules import RULES
+    from palpate.library.verify import STALE
+    from palpate.report.library import problems_summary, problems_text
+
+    if everything or sum(not problem.is_accepted for problem in problems) <= MOST_LISTED:
+        return problems_text(studies, problems, with_accepted=with_accepted, width=width())
+    finds = {rule.code: rule.says.removeprefix(f"{rule.code}: ") for rule in RULES}
+    finds[STALE] = "an explanation that no problem answers to."
+    summary = problems_summary(studies, problems, finds, with_accepted=with_accepted, width=width())
+    return f"{summary}Every one, study by study: palpate library verify --all\n"
 
 
 @app.command()

@@ -132,7 +132,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
-    is_change = is_change or (sheet.caption.is_change and not any(label.time for label in (*near, *beside)))
+    of_changes = sheet.caption.is_change or (arm is not None and _gives_differences_by_arm(sheet))
+    is_change = is_change or (of_changes and not any(label.time for label in (*near, *beside)))
     kind = (
         MeanKind.CHANGE if is_change else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
     )
@@ -154,6 +155,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     is_of_both = (
         not in_head and measure is not None and (measure is not Measure.MD or any(one.is_between for one in near))
     )
+    if near and near[0].is_test and not near[0].time and arm is not None and names.of_label(near[0].rest) is None:
+        return None
     if arm is None or pair or is_of_both:
         return _effect_fact(base, cell, near, measure, pair)
     if measure is not None and not (is_change or measure is Measure.MD):
@@ -161,6 +164,12 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     if measure is Measure.MD and not is_change:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
     return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, noted)
+
+
+def _gives_differences_by_arm(sheet: Sheet) -> bool:
+    """Whether a table of "mean differences" has no column for them but those of the arms: these are changes."""
+    heads = (label for path in sheet.heads for label in path)
+    return sheet.caption.measure is Measure.MD and not any(label.measure or label.time for label in heads)
 
 
 def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:

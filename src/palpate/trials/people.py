@@ -90,6 +90,10 @@ _OF_TRIALS = re.compile(r"\b(?:trials|studies|protocols) (?:were|are)\b", re.IGN
 _COMPLETED = re.compile(
     r"\b(?:complet(?:ed|ers|ing)|analy[sz]ed|analys[ei]s|evaluable|followed[- ]up)\b", re.IGNORECASE
 )
+_ELIGIBLE = re.compile(
+    r"\beligible(?=(?: [\w-]+){0,3} (?:were|was) (?:\w+ )?(?:randomi[sz]ed|randomly))", re.IGNORECASE
+)
+_PLANNED = re.compile(r"\b(?:was|were) (?:initially |originally |first )?planned\b", re.IGNORECASE)
 _PROTOCOL = re.compile(
     r"\b(?:study|trial) protocol\b|\bprotocol (?:for|of) (?:an? |the )?(?:[\w-]+,? ){0,8}(?:trial|study|rct)\b|"
     r"[:–-]\s*(?:an? |the )?protocol\W*$|\brationale and (?:study )?design\b",
@@ -254,7 +258,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             if n is None or not _LEAST <= n <= _MOST or _is_other(sentence, match):
                 continue
             around = sentence[max(0, match.start() - 40) : match.end() + 25]
-            against = 1.5 if _AGAINST.search(around) else 0.0
+            against = 1.5 if _AGAINST.search(_ELIGIBLE.sub("", around)) or _PLANNED.search(sentence) else 0.0
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,

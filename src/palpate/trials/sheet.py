@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -21,6 +22,8 @@ _TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up)\b", r
 _UNIT = re.compile(r"months?|weeks?|days?|years?|hours?", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
+_CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
+_OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
@@ -166,7 +169,7 @@ def _is_section(row: _Row) -> bool:
 def _stub_columns(rows: Sequence[_Row], heads: int) -> int:
     width = len(rows[0].cells) if rows else 0
     for column in range(1, width):
-        if _counts_categories(rows[heads:], column) or _counts_times(rows, heads, column):
+        if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column):
             continue
         cells = (row.cells[column] for row in rows[heads:])
         filled = [cell for cell in cells if cell.text and cell.columns < width]
@@ -180,14 +183,16 @@ def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
     return {
         column: _template(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
         for column in range(1, stubs)
-        if _counts_categories(rows[heads:], column) or _counts_times(rows, heads, column)
+        if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column)
     }
 
 
-def _counts_categories(rows: Sequence[_Row], column: int) -> bool:
+def _counts_categories(rows: Sequence[_Row], heads: int, column: int) -> bool:
     """Whether a column of small whole numbers ("Score": 0, 1, 2, 2 + 3) labels the fuller figures right of it."""
-    texts = [row.cells[column].text for row in rows if row.cells[column].text]
-    others = [cell.text for row in rows for cell in row.cells[column + 1 :] if cell.text]
+    if any(_OF_PEOPLE.fullmatch(row.cells[column].text.strip()) for row in rows[:heads]):
+        return False
+    texts = [row.cells[column].text for row in rows[heads:] if row.cells[column].text]
+    others = [cell.text for row in rows[heads:] for cell in row.cells[column + 1 :] if cell.text]
     compound = sum("(" in text or "±" in text for text in others)
     return (
         len(texts) > 2 and len(set(texts)) < len(texts) and all(_SMALL_COUNT.fullmatch(text) for text in texts)
@@ -217,7 +222,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
     kept: list[str] = [""] * stubs
     categories = _categories(rows, heads, stubs)
-    was_section, first_indent = False, -1
+    was_section, first_indent, measured = False, -1, ""
     for row in rows[heads:]:
         if not any(cell.text for cell in row.cells):
             continue
@@ -244,7 +249,12 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
             for column, text in enumerate(kept)
             if text
         )
-        side = (*(label for _, label in sections), *(read_label(text) for text in dict.fromkeys(texts)))
+        beside = [read_label(text) for text in dict.fromkeys(texts)]
+        if not sections and measured and len(beside) == 1 and _is_time_alone(beside[0]):
+            beside.insert(0, read_label(measured))
+        else:
+            measured = _changed(beside)
+        side = (*(label for _, label in sections), *beside)
         for column in range(stubs, width):
             cell = row.cells[column]
             if cell.row != row.number and row.line == 0 and cell.rows > 1:
@@ -254,6 +264,17 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
             made = _data_cell(cell, row, column, top[column], middle[column], side)
             if made is not None:
                 yield made
+
+
+def _is_time_alone(label: Label) -> bool:
+    return label.time is not None and not label.rest and not label.is_change
+
+
+def _changed(labels: Sequence[Label]) -> str:
+    """What a row measures whose label is of a change alone ("Pain, change from baseline"), for the times below it."""
+    if len(labels) != 1 or not labels[0].is_change:
+        return ""
+    return _CHANGE_FROM.sub("", labels[0].text).strip(" ,;:")
 
 
 def _opening_section(heads: Sequence[_Row]) -> list[tuple[int, Label]]:
@@ -323,11 +344,23 @@ def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
     """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
     for at, row in enumerate(heads):
         text = row.cells[column].text
+        if not text and at + 1 < len(heads) and _is_left_of_its_head(row, heads[at + 1], column, stubs):
+            text = row.cells[column + 1].text
         if not text and column > stubs and at + 1 < len(heads):
             here, left = heads[at + 1].cells[column], heads[at + 1].cells[column - 1]
             if here is not left and _is_size_of_arm(here.text) and _is_size_of_arm(left.text):
                 text = row.cells[column - 1].text
         yield text
+
+
+def _is_left_of_its_head(row: _Row, below: _Row, column: int, stubs: int) -> bool:
+    """Whether heads stand above the second column of pairs ("n", "M (SD)"), with a blank above each first one."""
+    starts = range(stubs, len(row.cells) - 1, 2)
+    firsts = list(takewhile(lambda at: not row.cells[at].text and row.cells[at + 1].text, starts))
+    if column not in firsts or len(firsts) < 2:
+        return False
+    pairs = {(below.cells[at].text, below.cells[at + 1].text) for at in firsts}
+    return len(pairs) == 1 and all(pairs.copy().pop())
 
 
 def _is_size_of_arm(text: str) -> bool:
