@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from palpate.vocabulary.letters import letter
+from palpate.vocabulary.running import AROUND
 from palpate.vocabulary.vectors import words_of
 
 if TYPE_CHECKING:
@@ -123,10 +124,14 @@ class Pieces(dict[str, Piece]):
     def __missing__(self, piece: str) -> Piece:
         if len(self) >= MOST_PIECES:
             self.clear()
+        bare = piece.strip(AROUND)
+        found = self[piece] = self[bare] if bare != piece else self._read(piece)
+        return found
+
+    def _read(self, piece: str) -> Piece:
         words = words_of(piece)
         in_title, in_abstract = (sum(map(said, words)) for said in self._said)
-        found = self[piece] = self._letters(piece), in_title, in_abstract, len(words)
-        return found
+        return self._letters(piece), in_title, in_abstract, len(words)
 
 
 def _parts(feature: Feature) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from palpate.vocabulary.folding import LETTERED, LETTERED_FOLDS, spans
+from palpate.vocabulary.folding import COMMA, COMMAS, LETTERED, LETTERED_FOLDS, STOP, spans
 from palpate.vocabulary.letters import Letters
 
 MEMO_LIMIT = 200_000  # pieces kept in memory, about 250 bytes each; a crawl of long texts starts the memo anew
 DASH = "-"  # alone between blanks it is a stop, but not where the text begins or ends
+AROUND = ".,;:!?()[]/"  # around a word each is one mark for itself
 PARTED = re.compile(r"\n\s*\n")
 _BLANKS = re.compile(r"(\s+)")
 _BARE = re.compile(r"(?<![^\W_])[aA](?![^\W_])")
@@ -158,8 +159,17 @@ class _Spelt(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) >= MEMO_LIMIT:
             self.clear()
-        found = self[piece] = self._letters.spell([word for word, _, _ in spans(f" {piece} ")])
+        bare = piece.strip(AROUND)
+        if bare != piece and bare.isalnum() and bare.isascii():
+            before, _, after = piece.partition(bare)
+            found = self._marks(before) + self[bare] + self._marks(after)
+        else:
+            found = self._letters.spell([word for word, _, _ in spans(f" {piece} ")])
+        self[piece] = found
         return found
+
+    def _marks(self, marks: str) -> str:
+        return self._letters.spell([COMMA if mark in COMMAS else STOP for mark in marks])
 
 
 def _moved(found: list[tuple[str, int, int]], by: int) -> Placed:
