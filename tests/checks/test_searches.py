@@ -31,3 +31,7 @@ def test_numbers_out_of_their_bounds(value: int) -> None:
     assert bounded(10, "limit", least=1, most=10) == 10
     with pytest.raises(InputError, match=f"limit is {value}; it is from 1 to 10"):
         bounded(value, "limit", least=1, most=10)
+
+
+def test_quotation_marks_of_phones_are_plain_ones() -> None:
+    assert words_asked("“chair massage …”  „sleep” 2011") == '"chair massage " "sleep" 2011'

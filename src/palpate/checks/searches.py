@@ -6,10 +6,11 @@ from palpate.errors import InputError
 
 LONGEST = 1_000  # letters; who searches for more pastes an article
 YEARS = 1, 9999
+_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "…": " "})  # as phones and word processors write
 
 
 def words_asked(text: str) -> str:
-    """The words, without what is no letter of Unicode (halves of a surrogate pair).
+    """The words in plain quotation marks, without what is no letter of Unicode (halves of a surrogate pair).
 
     Raises
     ------
@@ -18,7 +19,7 @@ def words_asked(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise InputError(f"the words to search for are {len(text)} letters; at most {LONGEST} can be. Give fewer.")
-    return " ".join(text.encode(errors="ignore").decode().split())
+    return " ".join(text.encode(errors="ignore").decode().translate(_TYPED).split())
 
 
 def years_asked(years: tuple[int | None, int | None]) -> tuple[int | None, int | None]:
