@@ -135,3 +135,16 @@ def test_what_this_is_only_possible_with_is_what_was_spoken_of() -> None:
     context = Context.of(article, every, finder)
     _, found = find_outcomes(finder.terms(every[1]), ClaimType.EFFECT, context, None)
     assert [outcome.concept for outcome in found] == ["O:wrinkles"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("High-strength capsaicin relieves nerve pain.", {"nerve pain"}),
+        ("Extra strength paracetamol lowers fever.", {"fever"}),
+        ("Massage improves strength.", {"strength"}),
+    ],
+)
+def test_the_strength_of_a_medicine_is_no_outcome(text: str, outcomes: set[str]) -> None:
+    (claim,) = claims_in(text)
+    assert {outcome.label for outcome in claim.outcomes} == outcomes

@@ -21,6 +21,11 @@ ALWAYS = ("efficacy", "safety")  # constructs that a claim speaks of without a w
 _MOST_TOPICS = 3
 _MOST_WORDS = 3
 _SHORTEST = 3  # letters of a word that may name an outcome
+_DOSE = re.compile(  # "high-strength capsaicin" says nothing of strength
+    r"\b(?:(?:high|higher|low|lower|half|single|regular|standard|normal|medical|professional|clinical)-|"
+    r"(?:full|extra|maximum|double|triple|prescription|industrial)[- ])strength\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?|\d[\d.,]*|[^\w\s]")
 
 
@@ -77,6 +82,9 @@ def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Opti
     taken = {(one.first, one.last) for one in inside}
     words = [one for one in _words(found) if (one.first, one.last) not in taken]
     inside += [one for one in words if not _is_in(one, treatments)] if treatments else words
+    start = terms.segment.span.start
+    doses = [placed.of(start + dose.start(), start + dose.end()) for dose in _DOSE.finditer(terms.segment.text)]
+    inside = [one for one in inside if not _is_in(one, doses)] if doses else inside
     return [*inside, *_around(terms, context), *(Option(label, Source.ALWAYS) for label in ALWAYS)]
 
 

@@ -48,6 +48,15 @@ _SUBJECT = re.compile(
 )
 
 
+_STRENGTH = "strength"
+_DOSED = re.compile(
+    r"\b(?:(?:high|higher|low|lower|half|single|regular|standard|normal|medical|professional|clinical)[-‐-–]|"
+    r"(?:full|extra|maximum|double|triple|prescription|industrial)[-‐-– ])$",
+    re.IGNORECASE,
+)
+_LONGEST_DOSE = 15  # characters before "strength" that are looked at
+
+
 @dataclass(frozen=True)
 class Terms:
     """The terms of one segment; mention offsets are those of the article."""
@@ -159,13 +168,21 @@ class Terms:
         return self.segment.text[places[0][0] : places[0][1]] if places else None
 
 
+def _is_of_a_dose(prose: str, mention: Mention) -> bool:
+    """Whether "strength" is that of a medicine ("high-strength capsaicin"), not of muscles."""
+    if mention.end - mention.start != len(_STRENGTH) or prose[mention.start : mention.end].lower() != _STRENGTH:
+        return False
+    return _DOSED.search(prose, max(mention.start - _LONGEST_DOSE, 0), mention.start) is not None
+
+
 class Finder:
     """The terms of a whole article, found once and handed out by segment."""
 
     def __init__(self, prose: str, vocabulary: Vocabulary) -> None:
         """Look every term of the vocabulary up in the article's prose."""
         families = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME, Family.MUSCLE, Family.BODY_PART)
-        self._mentions: Sequence[Mention] = vocabulary.find(prose, families=families)
+        found: Sequence[Mention] = vocabulary.find(prose, families=families)
+        self._mentions = [one for one in found if not _is_of_a_dose(prose, one)]
         self._starts = [mention.start for mention in self._mentions]
         self._prose = prose
         self._vocabulary = vocabulary
