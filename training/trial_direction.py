@@ -1,12 +1,14 @@
 """Train the model that reads the direction of a trial's result: which sentence answers, and what it says.
 
-    PYTHONPATH=src:. python training/trial_direction.py --prompts train.jsonl --articles FOLDER \
-        --out src/palpate/trials/model/direction.npz [--folds 5]
+    PYTHONPATH=src:. python training/trial_direction.py --prompts train.jsonl --held-out validation.jsonl \
+        --articles FOLDER --out src/palpate/trials/model/direction.npz [--folds 5]
 
 `FOLDER` holds the articles as JATS files by PMC id. Prompts are those of Evidence Inference 2.0 (DeYoung et al. 2020).
 Two linear models: a choice among the sentences of a paper (softmax over the article, any marked sentence is right), and
 a choice of direction from the marks of the four best sentences and of the tables (softmax, L2). No random number but
-the folds' order (seed 0). With `--folds` the cross-validated figures are printed first, by article.
+the folds' order (seed 0). With `--folds` the cross-validated figures are printed first, by article: with the sentences
+that the ranker finds, and with those that annotators marked in their place. With `--held-out` what the prompts alone
+teach is scored on the prompts held out, and then the weights are fitted on both.
 """
 
 from __future__ import annotations
@@ -170,15 +172,28 @@ def cross_validate(prompts: Sequence[Prompt], marked: Sequence[dict[int, float]]
     fold_of = {articles[place]: at % folds for at, place in enumerate(order)}
     fold = np.array([fold_of[prompt.pmcid] for prompt in prompts])
     labels, found = np.array([prompt.label for prompt in prompts]), np.zeros(len(prompts), dtype=np.int64)
+    given = np.zeros_like(found)
     first = 0
     for one in range(folds):
         inside, outside = np.flatnonzero(fold != one).tolist(), np.flatnonzero(fold == one).tolist()
         ranker, w, bias = fit([prompts[at] for at in inside], [marked[at] for at in inside])
         found[outside] = (matrix([found_bag(prompts[at], ranker) for at in outside]) @ w + bias).argmax(axis=1)
+        given[outside] = (matrix([marked[at] | prompts[at].tables for at in outside]) @ w + bias).argmax(axis=1)
         first += sum(prompts[at].is_marked[int((prompts[at].features @ ranker).argmax())] for at in outside)
-    shown = sum(prompt.is_marked.any() for prompt in prompts)
+    shown = np.array([prompt.is_marked.any() for prompt in prompts])
     print(f"{folds} folds by article, {len(prompts)} prompts: macro-F1 {macro_f1(labels, found):.4f}", end=", ")
-    print(f"accuracy {(labels == found).mean():.4f}, first sentence marked {first / shown:.4f} of {shown}")
+    print(f"accuracy {(labels == found).mean():.4f}, first sentence marked {first / shown.sum():.4f} of {shown.sum()}")
+    print(f"of those, macro-F1 {macro_f1(labels[shown], found[shown]):.4f}", end=", ")
+    print(f"with the marked sentences in their place {macro_f1(labels[shown], given[shown]):.4f}")
+
+
+def score_held_out(prompts: Sequence[Prompt], marked: Sequence[dict[int, float]], held_out: Sequence[Prompt]) -> None:
+    """Print what the prompts alone teach, on prompts held out."""
+    ranker, w, bias = fit(prompts, marked)
+    labels = np.array([prompt.label for prompt in held_out])
+    found = (matrix([found_bag(prompt, ranker) for prompt in held_out]) @ w + bias).argmax(axis=1)
+    print(f"{len(held_out)} prompts held out: macro-F1 {macro_f1(labels, found):.4f}", end=", ")
+    print(f"accuracy {(labels == found).mean():.4f}")
 
 
 def main() -> None:
@@ -187,12 +202,18 @@ def main() -> None:
     parser.add_argument("--prompts", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--held-out", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
     prompts = read_prompts(options.prompts, options.articles)
     marked = [marked_bag(prompt) for prompt in prompts]
     if options.folds:
         cross_validate(prompts, marked, options.folds)
+    if options.held_out:
+        held_out = read_prompts(options.held_out, options.articles)
+        score_held_out(prompts, marked, held_out)
+        prompts += held_out
+        marked += [marked_bag(prompt) for prompt in held_out]
     ranker, w, bias = fit(prompts, marked)
     scale = float(np.abs(w).max() / 127)
     packed = np.round(w / scale).astype(np.int8)

@@ -3,6 +3,9 @@
 Evidence Inference 2.0 (DeYoung et al. 2020): macro-F1 and accuracy over increased, no difference, decreased; how often
 the sentence given is one that annotators marked. The articles lie in a folder as JATS files, named by PMC id.
 
+The weights that ship learned from the train and the validation part; the stored figure on the validation part is that
+of weights that learned from the train part alone, which `training/trial_direction.py --held-out` prints as well.
+
 usage: python benchmarks/quality/evidence_inference.py PROMPTS.jsonl ARTICLES
        [--out benchmarks/quality/results/evidence_inference.json]
 """
