@@ -69,6 +69,13 @@ def test_the_parts_of_a_sentence_make_the_whole() -> None:
         ("We were able to enroll 28 patients in the study.", "", 28),
         ("In all, 40 patients (P group, n = 20; F group, n = 20) with an INR of 2.1 were studied.", "", 40),
         ("A total of 1680 eligible patients were randomized.", "The randomization of 2050 patients was planned.", 1680),
+        ("A total of 474 adults with glioma grade 3 or 4 were randomised.", "", 474),
+        ("Infants were randomised to two groups of 35 receiving massage or rest.", "", 70),
+        (
+            "Of the 80 patients who were enrolled, 40 were randomly assigned to massage while the remaining had rest.",
+            "",
+            80,
+        ),
         ("The results of 39 of the 53 trials were randomised.", "A total of 357 patients were treated.", 357),
     ],
 )

@@ -348,3 +348,12 @@ def test_a_test_statistic_below_an_arm_is_no_mean() -> None:
         ["Pain", "29.4 (8.0)", "3.24", "40.1 (7.0)", "1.74"],
     ]
     assert [one.mean for row in read(rows, heads=2).outcomes for one in row.means] == [29.4, 40.1]
+
+
+def test_a_row_of_p_values_holds_no_means() -> None:
+    rows = [
+        ["", "Massage (n = 28)", "Usual care (n = 29)"],
+        ["Pain, mean (SD)", "29.4 (8.0)", "40.1 (7.0)"],
+        ["P-value", "0.1771", "0.0308"],
+    ]
+    assert [one.mean for row in read(rows).outcomes for one in row.means] == [29.4, 40.1]

@@ -144,7 +144,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     )  # fmt: skip
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
-    if _is_p(near, cell):
+    if _is_p(near, cell) or (cell.p is not None and beside and _is_of_p(beside[0])):
         return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
     if (beside and _COUNTS_PEOPLE.match(beside[0].text)) or (
         (cell.row, cell.line) in noted.rows and counts_people(cell)
@@ -252,6 +252,11 @@ def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
     if any(Statistic.P in label.statistics and not label.statistics & (CENTRES | _SPREADS) for label in near):
         return True
     return cell.figures is None or cell.text.lstrip()[:1] in "<>pP"
+
+
+def _is_of_p(label: Label) -> bool:
+    """Whether a row label says that its figures are p values and nothing else."""
+    return label.statistics == {Statistic.P} and label.says_statistic
 
 
 def _p_fact(

@@ -58,8 +58,8 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
     (1.6, ("total of", "sample of"), re.compile(
         rf"\b(?:total of|sample of) {_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}", re.IGNORECASE)),
     (1.8, ("of ",), re.compile(
-        rf"\bof (?:the |all )?{_NUMBER} (?:enrolled|randomi[sz]ed|recruited|included|allocated) {_PEOPLE}",
-        re.IGNORECASE)),
+        rf"\bof (?:the |all )?{_NUMBER} (?:(?:enrolled|randomi[sz]ed|recruited|included|allocated) {_PEOPLE}|"
+        rf"{_PEOPLE} (?:who were |that were )?(?:enrolled|randomi[sz]ed|recruited|included))", re.IGNORECASE)),
     (1.6, ("=",), re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
@@ -86,12 +86,23 @@ _COUNTED_ARM = re.compile(
 )
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+_OF_A_KIND = re.compile(
+    r"\b(?:grades?|stages?|class(?:es)?|types?|phases?|levels?|categor(?:y|ies)|scores?) "
+    r"(?:\S{1,4}(?:,| or| and| to)? )?(?:\S{1,4} )?$",
+    re.IGNORECASE,
+)
 _OF_TRIALS = re.compile(r"\b(?:trials|studies|protocols) (?:were|are)\b", re.IGNORECASE)
 _COMPLETED = re.compile(
     r"\b(?:complet(?:ed|ers|ing)|analy[sz]ed|analys[ei]s|evaluable|followed[- ]up)\b", re.IGNORECASE
 )
 _ELIGIBLE = re.compile(
     r"\beligible(?=(?: [\w-]+){0,3} (?:were|was) (?:\w+ )?(?:randomi[sz]ed|randomly))", re.IGNORECASE
+)
+_THE_OTHERS = re.compile(r"\b(?:while|whereas|and) the (?:remaining|others?|rest)\b", re.IGNORECASE)
+ONE_OF_SEVERAL = 2.5  # against a count that a sentence sets beside "the remaining" ones
+_GROUPS_OF = re.compile(
+    rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {_NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))",
+    re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\b(?:was|were) (?:initially |originally |first )?planned\b", re.IGNORECASE)
 _PROTOCOL = re.compile(
@@ -259,6 +270,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
                 continue
             around = sentence[max(0, match.start() - 40) : match.end() + 25]
             against = 1.5 if _AGAINST.search(_ELIGIBLE.sub("", around)) or _PLANNED.search(sentence) else 0.0
+            against += ONE_OF_SEVERAL if weight > 2 and _THE_OTHERS.search(sentence, match.end()) else 0.0
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
@@ -269,6 +281,13 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
         if first is not None and second is not None and _LEAST <= first + second <= _MOST:
             yield Count(
                 n=first + second, weight=3.4 + bonus, part=passage.label,
+                start=start + match.start(), end=start + match.end(),
+            )  # fmt: skip
+    for match in _GROUPS_OF.finditer(sentence) if "groups of" in small and re.search(_RANDOM, small) else ():
+        groups, each = _value(match["groups"]), _value(match["n"])
+        if groups and each and _LEAST <= groups * each <= _MOST:
+            yield Count(
+                n=groups * each, weight=2.6 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
     if not has["="]:
@@ -293,6 +312,8 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
     if re.fullmatch(r"(?:19[5-9]|20[0-4])\d", n) and re.search(
         r"\b(?:in|from|to|and|since|until|between|[A-Z][a-z]+) $", sentence[: match.start()]
     ):
+        return True
+    if _OF_A_KIND.search(sentence[: match.start()]):
         return True
     if match["n"] and _OF_TRIALS.search(sentence[match.end("n") : match.end()]):
         return True
