@@ -7,11 +7,13 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from fixed_ranges import fix_ranges
 from lean_graph import HEADS, lean
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -32,8 +34,8 @@ class States(nn.Module):
         return self.encoder(ids, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]  # transformers' output is untyped
 
 
-def export(reader: Reader, pieces: Path, out: Path) -> None:
-    """Write ``encoder.onnx``, ``heads.npz`` and ``vocab.txt`` to a folder."""
+def export(reader: Reader, pieces: Path, out: Path, shown: Sequence[Sequence[int]]) -> None:
+    """Write ``encoder.onnx``, ``heads.npz`` and ``vocab.txt`` to a folder; ranges are those of the sentences shown."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         whole, joined, quantised = (Path(scratch, f"{name}.onnx") for name in ("whole", "joined", "quantised"))
@@ -63,6 +65,7 @@ def export(reader: Reader, pieces: Path, out: Path) -> None:
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
         lean(quantised, out / "encoder.onnx")
+        fix_ranges(out / "encoder.onnx", shown)
     np.savez(out / "heads.npz", **reader.weights())
     shutil.copyfile(pieces, out / "vocab.txt")
 

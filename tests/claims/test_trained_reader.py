@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,7 @@ from palpate import vocabulary
 from palpate.claims import find_claims, trained_reader
 from palpate.claims.context import Context
 from palpate.claims.features import candidates
-from palpate.claims.reader import TrainedReader
+from palpate.claims.reader import BATCH, TrainedReader, batched
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder
 from palpate.claims.wordpiece import WordPiece
@@ -85,11 +86,11 @@ def test_what_is_read_depends_on_no_other_sentence() -> None:
 
 def test_a_sentence_that_is_repeated_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read_sentences: list[tuple[int, ...]] = []
-    one_sentence = TrainedReader._states
+    states = TrainedReader._states
 
-    def counted(reader: TrainedReader, tokens: tuple[int, ...]) -> NDArray[np.float32]:
-        read_sentences.append(tokens)
-        return one_sentence(reader, tokens)
+    def counted(reader: TrainedReader, batch: Sequence[tuple[int, ...]]) -> NDArray[np.float32]:
+        read_sentences.extend(batch)
+        return states(reader, batch)
 
     monkeypatch.setattr(TrainedReader, "_states", counted)
     claims = find_claims(
@@ -99,6 +100,12 @@ def test_a_sentence_that_is_repeated_is_read_once(monkeypatch: pytest.MonkeyPatc
     )
     assert [claim.text for claim in claims].count("Massage eases back pain.") == 2
     assert len(read_sentences) == len(set(read_sentences)) == 2
+
+
+def test_sentences_are_read_in_batches_of_like_length() -> None:
+    short, middle, long = (tuple(range(size)) for size in (4, 30, BATCH + 1))
+    assert list(batched([long, middle, short, middle])) == [[short, middle, middle], [long]]
+    assert list(batched([])) == []
 
 
 @pytest.mark.parametrize("text", ["", "...", "Massage?", "# Title", "\n\n"])

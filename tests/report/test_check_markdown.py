@@ -18,7 +18,8 @@ HOSTILE = """# `code` <b>Rubbing</b> @octocat | # \\[x](https://evil.example)
 
 Massage *eases* low back pain ![x](javascript:alert(1)) for @octocat, see www.evil.example and https://evil.example/x.
 
-Massage cures **anxiety** | and &lt;img src=x onerror=y&gt; $x$ ~~stress~~ [here](javascript:alert(1)).
+Massage may cure the **anxiety** of people, their &lt;img src=x onerror=y&gt; $x$ | and their ~~stress~~
+[here](javascript:alert(1)).
 """
 
 

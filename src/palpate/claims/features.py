@@ -31,6 +31,9 @@ _QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
 _MODAL = {"may", "might", "can", "could", "possibly", "probably", "perhaps", "likely"}
 _SURROUNDING = tuple(field.name for field in fields(Setting))
+_AS_KIND = {kind: tuple(float(kind is one) for one in KINDS) for kind in (None, *KINDS)}
+_AS_STRENGTH = {said: tuple(float(said is one) for one in STRENGTHS) for said in (None, *STRENGTHS)}
+_AS_DIRECTION = {way: tuple(float(way is one) for one in ClaimDirection) for way in (None, *ClaimDirection)}
 _FULL_LENGTH = 40  # words; a longer sentence counts as this long
 
 
@@ -112,17 +115,17 @@ class _Seen:
 
 def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
     segment, setting, kind = seen.terms.segment, seen.setting, seen.kind
-    worded = worded_direction(seen.terms)
+    worded, cues = worded_direction(seen.terms), seen.terms.cues
     said, opened = strength(segment.text), strength(segment.lead_in if segment.is_item else "")
     return (
         float(kind is not None),
-        *(float(kind is one) for one in KINDS),
-        *(float(said is one) for one in STRENGTHS),
-        *(float(opened is one) for one in STRENGTHS),
+        *_AS_KIND[kind],
+        *_AS_STRENGTH[said],
+        *_AS_STRENGTH[opened],
         float(not _MODAL.isdisjoint(words_in(segment.text))),
-        *(float(bool(getattr(setting, name))) for name in _SURROUNDING),
-        *(float(name in seen.terms.cues) for name in CUES),
-        *(float(worded is one) for one in ClaimDirection),
+        *[float(bool(getattr(setting, name))) for name in _SURROUNDING],
+        *[float(name in cues) for name in CUES],
+        *_AS_DIRECTION[worded],
         context.health_share,
         *_form(segment, seen.position),
         *_named(seen.terms),

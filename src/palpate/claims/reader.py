@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 384
 LONGEST = 96  # tokens, as in training
+BATCH = 96  # tokens, padded ones among them, that are read at once
 LIKELY = 0.5  # probability from which a candidate's wording is asked
 
 
@@ -52,7 +53,8 @@ class TrainedReader:
         import numpy as np
 
         tokens, parts = tokenised(found, self._pieces)
-        read = {some: self._states(some) for some in dict.fromkeys(tokens)}  # a sentence that is repeated is read once
+        batches = batched(dict.fromkeys(tokens))  # a sentence that is repeated is read once
+        read = {some: states for batch in batches for some, states in zip(batch, self._states(batch), strict=True)}
         states = [read[some] for some in tokens]
         made = np.zeros((len(found), _WIDTH), dtype=np.float32)
         for at, (text, first, last) in enumerate(parts):
@@ -60,13 +62,29 @@ class TrainedReader:
                 made[at] = states[text][first:last].mean(axis=0)
         return made
 
-    def _states(self, tokens: tuple[int, ...]) -> NDArray[np.float32]:
-        """One sentence at a time: what it comes to depends on no other, and there is nothing to pad."""
+    def _states(self, batch: Sequence[tuple[int, ...]]) -> NDArray[np.float32]:
+        """The sentences of a batch, shape (n, longest, 384): each comes to what it comes to by itself."""
         import numpy as np
 
-        ids = np.asarray([tokens], dtype=np.int64)
-        ((states,),) = self._session.run(None, {"ids": ids})
+        ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
+        mask = np.zeros(ids.shape, dtype=np.int32)
+        for at, tokens in enumerate(batch):
+            ids[at, : len(tokens)] = tokens
+            mask[at, : len(tokens)] = 1
+        (states,) = self._session.run(None, {"ids": ids, "mask": mask})
         return states  # type: ignore[no-any-return]  # onnxruntime is untyped
+
+
+def batched(tokens: Iterable[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """Sentences of like length together, at most `BATCH` tokens with what is padded."""
+    batch: list[tuple[int, ...]] = []
+    for some in sorted(tokens, key=len):
+        if batch and (len(batch) + 1) * len(some) > BATCH:
+            yield batch
+            batch = []
+        batch.append(some)
+    if batch:
+        yield batch
 
 
 def tokenised(
