@@ -281,7 +281,14 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Ar
         if lettered is not None:
             aliases = (*aliases, tokens(f"group {lettered['letter'].upper()} of"), *filter(None, [tokens(name)]))
         arms.append(
-            Arm(id=chr(97 + place), label=label.rest, name=name, is_comparator=comparator, aliases=aliases, n=label.n)
+            Arm(
+                id=chr(97 + place),
+                label=label.rest,
+                name=name,
+                is_comparator=comparator,
+                aliases=aliases,
+                n=label.n or None,
+            )
         )
     return _with_sizes(arms, paper)
 
@@ -303,7 +310,7 @@ def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
             named = names.in_order(passage.text[max(0, found.start() - 80) : found.start()])[-1:]
             sizes |= {arm: int(found["n"].replace(",", "")) for arm in named if arm not in sizes}
         if len(sizes) == len(arms):
-            return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id]) for arm in arms)
+            return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id] or None) for arm in arms)
     return tuple(arms)
 
 
