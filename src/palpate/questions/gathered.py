@@ -14,6 +14,7 @@ from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
 from palpate.questions.outcomes import Reported, commonest_outcome
 from palpate.questions.steps import broader, is_any_substance, is_substance
+from palpate.types.concept import Distance
 from palpate.types.evidence import Evidence, Question, RungEvidence
 from palpate.verdict.standing import standings
 
@@ -77,10 +78,12 @@ class Gathered:
         return kept[key]
 
     def _reported(self, question: Question) -> Iterator[Reported]:
-        """What studies report, a review counting for the studies that it pools."""
-        found = match(question, self.library)
-        yield from ((row.study.key, row.row.outcome, 1) for row in found.rows)
+        """What studies report, a review counting for the studies that it pools; of a kind of substance as a whole."""
+        found, is_any = match(question, self.library), is_any_substance(question.treatment)
+        yield from ((row.study.key, row.row.outcome, 1) for row in found.rows if not is_any)
         for review in found.reviews:
+            if is_any and review.treatment_distance is not Distance.SAME:
+                continue
             yield review.study.key, review.result.outcome, review.result.studies or 1
 
     def _on_a_wider_outcome(self, question: Question) -> Evidence | None:
