@@ -115,6 +115,19 @@ def test_a_complaint_is_more_than_the_outcome_that_goes_with_it(
     assert ids(read(text))[1:] == (condition, outcomes)
 
 
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Antidepressants increase suicidal thoughts in teenagers", ClaimDirection.WORSENS),
+        ("Exercise increases pain in people with fibromyalgia", ClaimDirection.WORSENS),
+        ("Exercise increases muscle strength in people with fibromyalgia", ClaimDirection.IMPROVES),
+        ("Exercise slows bone loss after the menopause", ClaimDirection.IMPROVES),
+    ],
+)
+def test_what_is_raised_and_better_low_is_a_harm_whoever_has_it(text: str, direction: ClaimDirection) -> None:
+    assert read(text).direction is direction
+
+
 def test_harm_without_a_complaint_is_asked_of_adverse_events() -> None:
     assert ids(read("Is cupping dangerous?"))[2] == ("O:adverse-events",)
 

@@ -21,6 +21,7 @@ from palpate.claims.asked_patterns import (
     NO_USE,
     OF_EVIDENCE,
     PREVENTS,
+    RAISES,
     REMOVES,
     SAFE,
     WHAT_HELPS,
@@ -144,7 +145,8 @@ def _is_harm(terms: Terms, text: str) -> bool:
     names_complaint = any(
         concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
     )
-    return not names_complaint and worded_direction(terms) is ClaimDirection.WORSENS
+    is_raised = RAISES.search(text) is not None
+    return (is_raised or not names_complaint) and worded_direction(terms) is ClaimDirection.WORSENS
 
 
 def _is_of_any_harm(text: str) -> bool:
