@@ -61,7 +61,9 @@ def main() -> None:
         "HealthFC dev": fact_checks,
     }
     figures = {name: score(by_id(part), found) for name, part in parts.items()}
-    batches = {name: [row for row in fresh if row["part"] == name] for name in sorted({row["part"] for row in fresh})}
+    batches = {
+        name: [row for row in fresh if row["part"] == name] for name in dict.fromkeys(row["part"] for row in fresh)
+    }
     later = {
         f"{name}, {when}": score(by_id(part), answers)
         for name, part in batches.items()
@@ -129,6 +131,9 @@ def report(
         "Batches written later: the answers at first sight, and now that evidence was added and rules were mended by",
         "what they showed. The second is of NCCIH, AHRQ and NICE, half on supplements; the third was picked by",
         "hand among the first 60 of 891 shuffled Cochrane abstracts (seed 20261121), and is of all of medicine.",
+        "The fourth (93 of 100 from Cochrane, titles by lot) was answered before 680 studies were added, by topic and",
+        "not by its claims, and some rules were mended with it in view; the fifth (half of agencies, half of Cochrane,",
+        "other treatments and complaints) was written after that by one who saw no record, and answered once.",
         "",
         *table(later),
         "",
