@@ -133,3 +133,16 @@ def test_words_are_cut_into_known_pieces(text: str, pieces: list[str]) -> None:
 
 def test_a_long_text_is_cut_off() -> None:
     assert WordPiece(PIECES, longest=5)("go " * 100) == [2, 10, 10, 10, 3]
+
+
+@pytest.mark.parametrize(
+    ("tail", "is_cause"),
+    [
+        ("all of which can contribute to tension and pain", True),
+        ("all of which can contribute to better sleep", False),
+    ],
+)
+def test_what_was_listed_and_brings_on_something_bad_is_a_cause(tail: str, is_cause: bool) -> None:
+    text = f"# Massage\n\nStudies show that massage eases anxiety, stress and worry - {tail} in our bodies."
+    found = find_claims(read_text(text), vocabulary.load(), reader=trained_reader())
+    assert (found[-1].type is ClaimType.CAUSE) is is_cause

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -22,6 +23,8 @@ from palpate.text import is_negated
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, Speaker
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
+from palpate.types.concept import Family
+from palpate.types.study import Better
 from palpate.vocabulary import Vocabulary
 
 _Named = TypeVar("_Named", Slot | None, Citation | None, Speaker | None)
@@ -37,6 +40,11 @@ _ENOUGH_IN_LIST = (
 )
 _FEWEST_LIKE = 2  # items
 _TOLD_OF_OTHERS = frozenset({ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION, ClaimType.POPULARITY})
+_LISTED_BRING = re.compile(
+    r"\W*(?:all|any|both|each|either|some|most) of (?:which|these|those)\s+"
+    r"(?:(?:may|might|can|could|will|also|often|in turn)\s+)*(?:caus|lead|contribut|bring|trigger)",
+    re.IGNORECASE,
+)
 _OF_TREATMENTS = frozenset({ClaimType.EFFECT, ClaimType.MECHANISM, ClaimType.HARM})
 _DENIALS = frozenset({ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE})
 
@@ -184,6 +192,12 @@ def _decided(one: Candidate, guess: Guess) -> Decided:
     return Decided(kind, one.found[1] if one.found and one.found[0] is kind else "", guess)
 
 
+def _brings_on(one: Candidate) -> bool:
+    """Whether it says of what was listed before that all of it brings on something bad."""
+    bad = (concept for _, concept in one.terms.of(Family.OUTCOME) if concept.better is Better.LOWER)
+    return _LISTED_BRING.match(one.segment.text) is not None and next(bad, None) is not None
+
+
 def _kind(one: Candidate, guess: Guess) -> ClaimType:
     """The likeliest type; the grammar's counts for it, and stands where the reader takes a treatment for a cause."""
     worth = {kind: log(share + _LEAST) for kind, share in zip(KINDS, guess.kinds, strict=True)}
@@ -193,6 +207,8 @@ def _kind(one: Candidate, guess: Guess) -> ClaimType:
         worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
         worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
     kind = max(worth, key=worth.__getitem__)
+    if kind in _OF_TREATMENTS and _brings_on(one):
+        return ClaimType.CAUSE
     if kind is not ClaimType.CAUSE or one.found is None or one.segment.is_item:
         return kind
     return one.found[0] if one.found[0] in _OF_TREATMENTS and one.terms.has_acting_treatment else kind
