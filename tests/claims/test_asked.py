@@ -215,6 +215,12 @@ def test_what_is_taken_away_does_no_harm() -> None:
     assert read("Cupping removes toxins from the body").direction is ClaimDirection.IMPROVES
 
 
+def test_what_a_diet_changes_is_no_popularity() -> None:
+    claim = read("Low-fat diets lower cholesterol in people with high cholesterol")
+    assert claim.type is ClaimType.EFFECT
+    assert ids(claim)[1:] == ("C:high-cholesterol", ("O:cholesterol",))
+
+
 def test_a_treatment_named_after_what_people_are_exposed_to_is_no_exposure() -> None:
     claim = read("Collagen supplements make skin younger")
     assert (claim.type, concept(claim.treatment)) == (ClaimType.EFFECT, "T:collagen-supplement")

@@ -85,8 +85,10 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))
     kind, direction = kind_and_direction(terms)
-    if (not terms.treatments or _is_exposure(terms)) and (found := _as_in_an_article(text, vocabulary, reader)):
-        return found
+    if not terms.treatments or _is_exposure(terms):
+        found = _as_in_an_article(text, vocabulary, reader)
+        if found and not (found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")):
+            return found
     context = Context.of(article, list(segments(article)), finder)
     named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
     return _claim(terms, context, kind, direction, named, vocabulary)
