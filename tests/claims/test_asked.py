@@ -179,6 +179,21 @@ def test_what_is_set_against_nothing_denies_only_by_its_own_words(
     assert ids(claim) == ("T:massage", None, ("C:migraine",))
 
 
+def test_a_placebo_that_is_no_comparator_stays_in_the_words() -> None:
+    text = "Do placebo pills ease pain better than placebo"
+    claim = read(text)
+    assert claim.comparator is not None and claim.comparator.span is not None
+    assert claim.comparator.span.start == text.rindex("placebo")
+    assert claim.treatment is not None and claim.treatment.text == "placebo pills"
+
+
+def test_a_word_that_only_begins_as_rest_or_control_is_compared_as_it_stands() -> None:
+    for other in ("restorative yoga", "controlled breathing"):
+        claim = read(f"Massage is better than {other} for migraine")
+        assert claim.comparator is None or claim.comparator.text not in {"rest", "control", "controls"}
+        assert claim.direction is ClaimDirection.IMPROVES
+
+
 def test_the_name_of_a_treatment_does_not_turn_the_outcome() -> None:
     assert read("Slow breathing lowers blood pressure").direction is ClaimDirection.IMPROVES
 

@@ -75,7 +75,7 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
     if nothing is None:
         return _read(text, vocabulary, reader)
     words = text[nothing.start : nothing.end]
-    claim = _read(text.replace(words, " " * len(words), 1), vocabulary, reader)
+    claim = _read(text[: nothing.start] + " " * len(words) + text[nothing.end :], vocabulary, reader)
     return msgspec.structs.replace(claim, text=text, comparator=Slot(text=words, label=words.lower(), span=nothing))
 
 

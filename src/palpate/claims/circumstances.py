@@ -41,9 +41,9 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|usual\s+care|"
+    r"(?:(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|usual\s+care|"
     r"(?:the\s+)?control\s+groups?|controls?|(?:dummy|fake|sugar)\s+\w+|(?:a\s+)?waiting\s+list|standard\s+(?:care|treatment)|"
-    r"ordinary\s+care|rest",
+    r"ordinary\s+care|rest)\b",
     re.IGNORECASE,
 )
 

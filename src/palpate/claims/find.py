@@ -35,9 +35,8 @@ _ENOUGH = 0.5  # probability from which a sentence is taken for a claim
 _ENOUGH_APART = 0.7  # the same of each clause of a sentence that is cut
 _LEAST = 1e-6  # no logarithm of nothing
 _WORTH_OF_GRAMMAR = 0.75  # what the grammar's type adds to that type's log probability
-_ENOUGH_IN_LIST = (
-    0.25  # the same of an item where others of its list are claims of the type that the grammar sees in it
-)
+# The same of an item where others of its list are claims of the type that the grammar sees in it.
+_ENOUGH_IN_LIST = 0.25
 _FEWEST_LIKE = 2  # items
 _TOLD_OF_OTHERS = frozenset({ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION, ClaimType.POPULARITY})
 _LISTED_BRING = re.compile(
