@@ -54,14 +54,9 @@ Normal = tuple[float, float, int]  # mean, standard deviation, people
 
 def with_findings(rows: Sequence[Row], scene: Scene, arms: Sequence[Arm]) -> list[Row]:
     """The rows, those that have no finding with what the text says of them."""
-    left = MOST_ASKED
-    made = []
-    for row in rows:
-        if row.outcome.finding is None and left > 0 and scene.sentences:
-            left -= 1
-            row = _answered(row, scene, arms, rows)  # noqa: PLW2901  # the row with its finding
-        made.append(row)
-    return made
+    open_rows = [number for number, row in enumerate(rows) if row.outcome.finding is None] if scene.sentences else []
+    asked = set(open_rows[:MOST_ASKED])
+    return [_answered(row, scene, arms, rows) if number in asked else row for number, row in enumerate(rows)]
 
 
 def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row]) -> Row:
@@ -98,10 +93,8 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
     p = p_of_figures(outcome)
     if answer.span is None and (p is None or p < FIGURES_ALONE):
         return None, 0.0
-    told = _difference_told(
-        answer, p, holds_figures=sentence is not None and holds_figures(outcome, sentence.text),
-        is_of_neighbours=_is_of_neighbours(row, sentence, rows),
-    )  # fmt: skip
+    is_own = sentence is not None and holds_figures(outcome, sentence.text)
+    told = _difference_told(answer, p, is_own=is_own, is_of_neighbours=_is_of_neighbours(row, sentence, rows))
     if told < 0.5:
         return Way.NO_DIFFERENCE, 1 - told
     if higher is not None:
@@ -110,9 +103,9 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
     return (Way.UP if up > down else Way.DOWN), told
 
 
-def _difference_told(answer: Answer, p: float | None, *, holds_figures: bool, is_of_neighbours: bool) -> float:
+def _difference_told(answer: Answer, p: float | None, *, is_own: bool, is_of_neighbours: bool) -> float:
     """The probability that the authors found a difference, by what their text says and by the p of the figures."""
-    odds = AT_ALL + (OF_TEXT + OF_OWN * holds_figures) * _log_odds(1 - answer.probabilities[1])
+    odds = AT_ALL + (OF_TEXT + OF_OWN * is_own) * _log_odds(1 - answer.probabilities[1])
     if p is None:
         odds += WITHOUT_FIGURES
     else:
