@@ -31,7 +31,7 @@ from palpate import vocabulary
 from palpate.claims.context import Context
 from palpate.claims.outcome_candidates import Option, options, tokens
 from palpate.claims.outcome_chooser import Seen, choose, chooser_of, key
-from palpate.claims.outcome_features import numbers
+from palpate.claims.outcome_features import Asked, numbers
 from palpate.claims.outcomes import find_condition
 from palpate.claims.segments import Segment, segments
 from palpate.claims.sources import find_citation
@@ -118,16 +118,8 @@ def example(
     found = tokens(segment.text, segment.span.start)
     made = options(terms, context, found)
     title = article.words(article.title) if article.title else ""
-    table = numbers(
-        made,
-        found,
-        terms,
-        kind,
-        title=title,
-        citation=citation,
-        people=people.span if people else None,
-        vectors=load_vectors(),
-    )
+    asked = Asked(made, found, terms, kind, citation, people.span if people else None)
+    table = numbers([asked], title=title, vectors=load_vectors())
     wanted = [content(outcome) for outcome in row["outcome"]]
     right = np.array([any(agree(content(one.label), words) for words in wanted) for one in made], dtype=np.float32)
     return Example(row["article"], row["type"], row["outcome"], made, table, right, weight)

@@ -38,7 +38,8 @@ STAGES = {  # what is timed, in the module that calls it
     "what the grammar sees": "palpate.claims.find.drafts",
     "the same as numbers": "palpate.claims.features.Draft.candidate",
     "the network": "palpate.claims.reader.TrainedReader.__call__",
-    "the claims' slots": "palpate.claims.find.make_claim",
+    "the claims' slots": "palpate.claims.find.sketch",
+    "the claims' outcomes": "palpate.claims.find.completed",
     "signals": "palpate.findings.signals",
 }
 ALL = "everything else"

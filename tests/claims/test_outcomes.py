@@ -8,7 +8,7 @@ from palpate import vocabulary
 from palpate.claims.context import Context
 from palpate.claims.outcome_candidates import Option, Source
 from palpate.claims.outcome_chooser import choose
-from palpate.claims.outcomes import find_outcomes
+from palpate.claims.outcomes import Stated, find_condition, find_outcomes
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder
 from palpate.reading import read_text
@@ -22,7 +22,8 @@ def labels(text: str, kind: ClaimType) -> list[str]:
     finder = Finder(article.prose, vocabulary.load())
     (segment,) = segments(article)
     context = Context.of(article, [segment], finder)
-    _, found = find_outcomes(finder.terms(segment), kind, context, None)
+    terms = finder.terms(segment)
+    (found,) = find_outcomes([Stated(terms, kind, None, find_condition(terms, None, context))], context)
     return [outcome.label for outcome in found]
 
 
@@ -133,7 +134,8 @@ def test_what_this_is_only_possible_with_is_what_was_spoken_of() -> None:
     finder = Finder(article.prose, vocabulary.load())
     every = list(segments(article))
     context = Context.of(article, every, finder)
-    _, found = find_outcomes(finder.terms(every[1]), ClaimType.EFFECT, context, None)
+    terms = finder.terms(every[1])
+    (found,) = find_outcomes([Stated(terms, ClaimType.EFFECT, None, find_condition(terms, None, context))], context)
     assert [outcome.concept for outcome in found] == ["O:wrinkles"]
 
 

@@ -17,7 +17,7 @@ from palpate.claims.heads import Guess
 from palpate.claims.kinds import kind_of, may_be_read
 from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses, segments
-from palpate.claims.slots import Decided, make_claim
+from palpate.claims.slots import Decided, Sketch, completed, sketch
 from palpate.claims.terms import Finder
 from palpate.text import is_negated
 from palpate.types.article import Article, Span
@@ -78,14 +78,13 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
             return ()
         found = _by_reader([one.candidate() for one in drafted], reader, finder)
         context.restart()
-    claims: list[Claim] = []
+    sketches: list[Sketch] = []
     for segment, statements in found:
         for part, decided in statements:
-            claim = make_claim(finder.terms(part), decided, context)
-            context.note(claim)
-            claims.append(_in_the_raw_text(claim, article))
+            sketches.append(sketch(finder.terms(part), decided, context))
+            context.note(sketches[-1].claim)
         context.close(segment)
-    return tuple(claims)
+    return tuple(_in_the_raw_text(claim, article) for claim in completed(sketches, context))
 
 
 def _in_the_raw_text(claim: Claim, article: Article) -> Claim:

@@ -76,7 +76,7 @@ def tokens(text: str, offset: int) -> list[Token]:
 
 def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Option]:
     """Every name that an outcome of the claim may have, those in the claim first."""
-    placed = _Placed(found)
+    placed = Placed(found)
     treatments = [placed.of(mention.start, mention.end) for mention, _ in terms.treatments]
     inside = [*_terms(terms, placed), *(one for one in _lay_words(terms, placed) if not _is_in(one, treatments))]
     taken = {(one.first, one.last) for one in inside}
@@ -88,7 +88,7 @@ def options(terms: Terms, context: Context, found: Sequence[Token]) -> list[Opti
     return [*inside, *_around(terms, context), *(Option(label, Source.ALWAYS) for label in ALWAYS)]
 
 
-def _terms(terms: Terms, placed: _Placed) -> list[Option]:
+def _terms(terms: Terms, placed: Placed) -> list[Option]:
     """Terms of the vocabulary, each as it is written and under its concept's name."""
     made = []
     for mention in terms.mentions:
@@ -107,7 +107,7 @@ def _terms(terms: Terms, placed: _Placed) -> list[Option]:
     return made
 
 
-def _lay_words(terms: Terms, placed: _Placed) -> list[Option]:
+def _lay_words(terms: Terms, placed: Placed) -> list[Option]:
     start = terms.segment.span.start
     return [
         Option(construct, Source.LAY_WORD, *placed.of(start + a, start + b))
@@ -156,7 +156,7 @@ def _around(terms: Terms, context: Context) -> list[Option]:
     return made
 
 
-class _Placed:
+class Placed:
     """Where a claim's tokens stand."""
 
     def __init__(self, found: Sequence[Token]) -> None:

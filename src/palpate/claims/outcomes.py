@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +13,7 @@ from palpate.claims.context import Context, slot
 from palpate.claims.cues import cue
 from palpate.claims.outcome_candidates import Option, Source, Token, options, tokens
 from palpate.claims.outcome_chooser import ENOUGH_AROUND, choose, trained_chooser
-from palpate.claims.outcome_features import numbers
+from palpate.claims.outcome_features import Asked, numbers
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.types.article import Span
@@ -47,40 +49,57 @@ _SAYS_MORE = re.compile(
     re.IGNORECASE,
 )
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
+_AT_ONCE = 32  # claims whose candidates are weighed in one table: a page has fewer, and the memory stays bounded
 
 
-def find_outcomes(
-    terms: Terms, kind: ClaimType, context: Context, citation: Citation | None
-) -> tuple[Slot | None, tuple[Slot, ...]]:
-    """The condition or people, and the outcomes, of a claim of a known type.
+class Stated(NamedTuple):
+    """A claim of a known type, with what it cites and for whom it is said."""
 
-    The outcomes stand in the order of the text; what only the claim's surroundings name comes last.
+    terms: Terms
+    kind: ClaimType
+    citation: Citation | None
+    condition: Slot | None
+
+
+def find_outcomes(stated: Sequence[Stated], context: Context) -> list[tuple[Slot, ...]]:
+    """The outcomes of each of an article's claims.
+
+    They stand in the order of the text; what only the claim's surroundings name comes last.
     """
-    condition = find_condition(terms, citation, context)
-    found = tokens(terms.segment.text, terms.segment.span.start)
-    made = options(terms, context, found)
+    starts = range(0, len(stated), _AT_ONCE)
+    return [found for start in starts for found in _of_some(stated[start : start + _AT_ONCE], context)]
+
+
+def _of_some(stated: Sequence[Stated], context: Context) -> Iterator[tuple[Slot, ...]]:
     article = context.article
-    rows = numbers(
-        made,
-        found,
-        terms,
-        kind,
-        title=article.words(article.title) if article.title else "",
-        citation=citation,
-        people=condition.span if condition else None,
-        vectors=load_vectors(),
-    )
-    weighed = list(zip(made, trained_chooser().probabilities(made, rows).tolist(), strict=True))
-    if kind is ClaimType.STUDY and condition and condition.span:
-        where = condition.span
-        weighed = _beside(weighed, [pair for pair in weighed if not _is_within(pair[0], where, found)])
+    asked = [_asked(one, context) for one in stated]
+    rows = numbers(asked, title=article.words(article.title) if article.title else "", vectors=load_vectors())
+    made = [option for one in asked for option in one.made]
+    weighed = iter(zip(made, trained_chooser().probabilities(made, rows).tolist(), strict=True))
+    for one, claim in zip(asked, stated, strict=True):
+        chosen = _chosen(one, claim, list(islice(weighed, len(one.made))))
+        chosen.sort(key=lambda option: option.first if option.first >= 0 else len(one.found))
+        yield tuple(_outcome(option, one.made, one.found, one.terms, context) for option in chosen)
+
+
+def _asked(one: Stated, context: Context) -> Asked:
+    found = tokens(one.terms.segment.text, one.terms.segment.span.start)
+    people = one.condition.span if one.condition else None
+    return Asked(options(one.terms, context, found), found, one.terms, one.kind, one.citation, people)
+
+
+def _chosen(asked: Asked, claim: Stated, weighed: list[tuple[Option, float]]) -> list[Option]:
+    """The names that are outcomes, by their chances and by what the claim's wording says of them."""
+    if claim.kind is ClaimType.STUDY and claim.condition and claim.condition.span:
+        where = claim.condition.span
+        weighed = _beside(weighed, [pair for pair in weighed if not _is_within(pair[0], where, asked.found)])
     chosen = [one for one, _ in choose(*zip(*weighed, strict=True))]
-    if kind is ClaimType.CAUSE and _only_names_a_cause(terms.segment):
+    segment = claim.terms.segment
+    if claim.kind is ClaimType.CAUSE and _only_names_a_cause(segment):
         chosen = _of_list(chosen, weighed)
-    if not chosen and _SAYS_HOW.search(terms.segment.text):
+    if not chosen and _SAYS_HOW.search(segment.text):
         chosen = [one for one, _ in sorted(weighed, key=lambda pair: -pair[1]) if one.source is Source.BEFORE][:1]
-    chosen.sort(key=lambda one: one.first if one.first >= 0 else len(found))
-    return condition, tuple(_outcome(one, made, found, terms, context) for one in chosen)
+    return chosen
 
 
 def _only_names_a_cause(segment: Segment) -> bool:

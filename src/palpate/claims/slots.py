@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_people
 from palpate.claims.context import Context
 from palpate.claims.heads import Guess
-from palpate.claims.outcomes import find_outcomes, find_site
+from palpate.claims.outcomes import Stated, find_condition, find_outcomes, find_site
 from palpate.claims.sources import speaker, unnamed_source
 from palpate.claims.stance import find_stand, find_strength, is_checkable
 from palpate.claims.terms import Terms
@@ -24,19 +27,25 @@ class Decided:
     guess: Guess | None = None
 
 
-def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
-    """A claim of a known type with everything that it names."""
+@dataclass(frozen=True)
+class Sketch:
+    """A claim of which all is known but its outcomes."""
+
+    claim: Claim
+    terms: Terms
+
+
+def sketch(terms: Terms, decided: Decided, context: Context) -> Sketch:
+    """A claim of a known type with everything that it names but its outcomes, found for all claims together."""
     segment, kind, guess = terms.segment, decided.kind, decided.guess
-    text = " ".join(segment.text.split())
     citation = context.thread.cite(segment)
     direction, negated = find_stand(terms, kind, guess)
     if kind is ClaimType.EFFECT and direction is ClaimDirection.WORSENS and not guess:
         kind = ClaimType.HARM
-    condition, outcomes = find_outcomes(terms, kind, context, citation)
     treatment, technique = find_treatment(terms, kind, context, citation)
-    return Claim(
+    claim = Claim(
         span=segment.span,
-        text=text,
+        text=" ".join(segment.text.split()),
         type=kind,
         treatment=treatment,
         technique=technique,
@@ -44,15 +53,23 @@ def make_claim(terms: Terms, decided: Decided, context: Context) -> Claim:
         device=find_device(terms, context),
         dose=find_dose(terms),
         comparator=find_comparator(terms, treatment),
-        condition=condition,
+        condition=find_condition(terms, citation, context),
         people=find_people(terms, context),
-        outcomes=outcomes,
         direction=direction,
         strength=find_strength(segment, kind, guess),
         negated=negated,
-        checkable=is_checkable(terms, kind, direction, treatment, outcomes),
         citation=citation,
         unnamed_source=None if citation else unnamed_source(segment),
         speaker=speaker(segment.text, segment.span.start),
         cue=" ".join(decided.wording.split()),
     )
+    return Sketch(claim, terms)
+
+
+def completed(sketches: Sequence[Sketch], context: Context) -> Iterator[Claim]:
+    """The claims of an article with their outcomes."""
+    stated = [Stated(one.terms, one.claim.type, one.claim.citation, one.claim.condition) for one in sketches]
+    for one, outcomes in zip(sketches, find_outcomes(stated, context), strict=True):
+        claim = one.claim
+        checkable = is_checkable(one.terms, claim.type, claim.direction, claim.treatment, outcomes)
+        yield msgspec.structs.replace(claim, outcomes=outcomes, checkable=checkable)
