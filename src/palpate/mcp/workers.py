@@ -17,6 +17,7 @@ import msgspec
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
+from palpate.cores import usable_cores
 from palpate.errors import InputError, LibraryError
 from palpate.mcp.articles import Kept
 from palpate.mcp.calls import Call, Cancel, Said
@@ -46,7 +47,7 @@ class Workers:
         self._time_limit = time_limit
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
-        self._places = anyio.Semaphore(min(MOST_WORKERS, os.cpu_count() or 1))
+        self._places = anyio.Semaphore(min(MOST_WORKERS, usable_cores()))
         self._waiting = 0
 
     async def start(self) -> None:
