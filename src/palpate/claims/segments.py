@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from palpate.text import is_negated, sentences
+from palpate.text.wordings import words_in
 from palpate.types.article import Article, Block, BlockKind, Span
 
 # Where two statements of one sentence may part; whether they do is seen when both are read. Blanks are looked at from
@@ -24,6 +25,9 @@ _DENIES_TOO = re.compile(
 _NOTHING_SHOWN = re.compile(
     r"\bthere\s+(?:is|are|was|were|has|have)(?:n[’']?t|\s+(?:no|not|never|little))\b", re.IGNORECASE
 )
+# Of these words, or a semicolon, each of the joints above has one; of the second ones behind a comma.
+_JOINING = frozenset("but though although while whereas because reason since which all".split())
+_JOINING_BEHIND_COMMA = frozenset("it they this evidence".split())
 _INSTEAD = re.compile(r"but instead\b(?! of\b)", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!…](?:[\s\[]|$)")
 _SHORTEST_TEASER = 8  # words
@@ -66,12 +70,16 @@ class Segment:
 
 def segments(article: Article) -> Iterator[Segment]:
     """Every sentence of the article's prose blocks, and of teasers that are more than a title, in order."""
+    lead_ins: dict[Span | None, str] = {None: ""}
+    headings: dict[Span | None, str] = {None: ""}
     for block in article.blocks:
         prose = article.prose[block.span.start : block.span.end]
         if not block.kind.is_prose and not (block.kind is BlockKind.TEASER and _says_something(prose)):
             continue
-        lead_in = _last_sentence(article, block.lead_in) if block.lead_in else ""
-        heading = article.words(block.heading) if block.heading else ""
+        if block.lead_in and block.lead_in not in lead_ins:
+            lead_ins[block.lead_in] = _last_sentence(article, block.lead_in)
+        if block.heading and block.heading not in headings:
+            headings[block.heading] = article.words(block.heading)
         before = ""
         found = sentences(prose)
         for sentence in found:
@@ -84,8 +92,8 @@ def segments(article: Article) -> Iterator[Segment]:
                 text=text,
                 block=block,
                 before=before,
-                lead_in=lead_in,
-                heading=heading,
+                lead_in=lead_ins[block.lead_in],
+                heading=headings[block.heading],
                 is_label=is_first and len(text.split()) <= _LONGEST_LABEL,
             )
             yield from _broken(whole)
@@ -127,6 +135,8 @@ def clauses(segment: Segment) -> list[Segment]:
     >>> [clause.text for clause in clauses(whole)]
     ['It eases the pain of hips', 'it is no cure.']
     """
+    if not _may_part(segment.text):
+        return [segment]
     cuts = [(found.start(), _clause_start(segment.text, found)) for found in _JOINTS.finditer(segment.text)]
     starts = [0, *(start for _, start in cuts)]
     ends = [*(len(segment.text[:end].rstrip()) for end, _ in cuts), len(segment.text)]
@@ -134,6 +144,13 @@ def clauses(segment: Segment) -> list[Segment]:
     if any(len(segment.text[start:end].split()) < _FEWEST_WORDS for start, end in parts):
         return [segment]
     return [_part(segment, start, end) for start, end in parts]
+
+
+def _may_part(text: str) -> bool:
+    words = words_in(text)
+    if ";" in text or not _JOINING.isdisjoint(words):
+        return True
+    return "," in text and not _JOINING_BEHIND_COMMA.isdisjoint(words)
 
 
 def _clause_start(text: str, joint: re.Match[str]) -> int:

@@ -28,11 +28,20 @@ _BY_AUTHORS = re.compile(
     r"\b(?:by|of|from|in|to|with|see) (?:[A-Z][\w’'-]{1,40},? (?:and |& )?){1,3}et al\.(?: +(?=[A-Z])|$)"
 )
 _AFTER_BRACKET = re.compile(r"[a-z\d%][.!?][)\]] +(?=[A-Z])")
-_CUTS_BEHIND = (_LABEL, _AFTER_UNIT, _AFTER_BRACKET, _AFTER_ELLIPSIS, _BY_AUTHORS)
+# Each with what every match of it holds.
+_CUTS_BEHIND = (
+    (_LABEL, (":",)),
+    (_AFTER_UNIT, tuple(f"{unit}. " for unit in "etc min mins hr hrs sec secs wk wks yr yrs a.m p.m".split())),
+    (_AFTER_BRACKET, tuple(f"{mark}{bracket} " for mark in ".!?" for bracket in ")]")),
+    (_AFTER_ELLIPSIS, ("… ",)),
+    (_BY_AUTHORS, ("et al.",)),
+)
+_TIGHT = re.compile(r"[.!?][^ ]")  # in every address but that of a host alone, and wherever a space is missing
+_BLANK = re.compile(r"[^\S ]")
 _OPENING_QUOTE = re.compile(r"\s[“\"‘(]\s*$")
 _WINDOW = 5_000  # characters; a block of prose is seldom longer
 _REACH = 60  # characters before a cut that can bear on it; keeps the pass linear on a text without sentences
-_LAST_WORD = re.compile(r"([\w.]+)\.\W*$")
+_LAST_WORD = re.compile(r"(?<![\w.])([\w.]+)\.\W*$")
 _QUOTE_ENDS = re.compile(r"[.!?,][”\"’']\s*$")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)\s*$")
 
@@ -58,7 +67,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     >>> [text[s.start : s.end] for s in sentences(text)]
     ['Pain fell vs. sham (p < .05).', 'It came back.']
     """
-    flat = re.sub(r"\s", " ", text)
+    flat = _BLANK.sub(" ", text)
     pieces = _merge(flat, _cut(flat, _first_pass(flat)))
     return tuple(span for span in (_trim(flat, start, end) for start, end in pieces) if len(span))
 
@@ -88,17 +97,27 @@ def _window_end(text: str, at: int) -> int:
 def _cut(text: str, starts: list[int]) -> list[tuple[int, int]]:
     """Add the cuts that the splitter misses, move those that fall before a citation mark; none inside an address."""
     cuts = {_past_citation_mark(text, _before_opening_quote(text, at)) for at in starts}
-    cuts |= {found.start() for cut in (_GLUED, _GLUED_SMALL) for found in cut.finditer(text)}
-    cuts |= {found.end() for cut in _CUTS_BEHIND for found in cut.finditer(text)}
-    bullets = [found.end() for found in _BULLET.finditer(text)]
+    for cut, needed in _CUTS_BEHIND:
+        if any(one in text for one in needed):
+            cuts |= {found.end() for found in cut.finditer(text)}
+    bullets = [] if text.isascii() else [found.end() for found in _BULLET.finditer(text)]
     cuts |= set(bullets if len(bullets) > 1 else ())
-    for mark in _GLUED_MARK.finditer(text):
-        cuts -= set(range(mark.start(1), mark.end(1) + 1))
-        cuts.add(mark.end())
-    for address in _ADDRESS.finditer(text):
+    is_tight = _TIGHT.search(text) is not None
+    if is_tight:
+        cuts = _cut_where_tight(text, cuts)
+    for address in _ADDRESS.finditer(text) if is_tight or "://" in text else ():
         cuts -= set(range(address.start() + 1, address.end()))
     inner = sorted(at for at in cuts if 0 < at < len(text))
     return list(zip([0, *inner], [*inner, len(text)], strict=True))
+
+
+def _cut_where_tight(text: str, cuts: set[int]) -> set[int]:
+    """Add the cuts where no space stands behind a full stop, and move those at a mark glued to it."""
+    cuts = cuts | {found.start() for cut in (_GLUED, _GLUED_SMALL) for found in cut.finditer(text)}
+    for mark in _GLUED_MARK.finditer(text):
+        cuts -= set(range(mark.start(1), mark.end(1) + 1))
+        cuts.add(mark.end())
+    return cuts
 
 
 def _past_citation_mark(text: str, at: int) -> int:

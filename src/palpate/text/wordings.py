@@ -46,11 +46,12 @@ class Wordings:
     def _at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         if self._known is None:
             return
-        words, letters = _words(text[start:end])
-        if self._beginnings.isdisjoint(letters):
+        places = _places(text[start:end])
+        begun = self._beginnings & places.keys()
+        if not begun:
             return
-        for at, begun in words:
-            if begun in self._beginnings and (found := self._known.match(text, start + at, end)):
+        for at in sorted([at for letters in begun for at in places[letters]]):
+            if found := self._known.match(text, start + at, end):
                 yield found
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -105,7 +106,9 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[tuple[tuple[int, str], ...], frozenset[str]]:
-    """Where each word begins with its first letters, and all those letters."""
-    words = tuple((found.start(), found[1].lower()) for found in _BEGINNING.finditer(text))
-    return words, frozenset(letters for _, letters in words)
+def _places(text: str) -> dict[str, list[int]]:
+    """Where words begin, by their first letters."""
+    places: dict[str, list[int]] = {}
+    for found in _BEGINNING.finditer(text):
+        places.setdefault(found[1].lower(), []).append(found.start())
+    return places
