@@ -11,6 +11,7 @@ from palpate.text.beginnings import SIZE, beginnings
 _BEGINNING = re.compile(rf"\b(?=(\w{{1,{SIZE}}}))")
 _NO_LETTER = re.compile(r"\W")
 _WORD = re.compile(r"\w+")
+_DIGIT, _CAPITAL = re.compile(r"\d"), re.compile("[A-Z]")
 
 
 class Wordings:
@@ -56,9 +57,9 @@ class Wordings:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        if self._everywhere is None:
-            return next(self._at_words(text, 0, len(text)), None)
-        return next(self.finditer(text), None)
+        known = next(self._at_words(text, 0, len(text)), None)
+        other = self._everywhere.search(text) if self._everywhere else None
+        return min(known, other, key=re.Match.span) if known and other else known or other
 
 
 class Needing:
@@ -98,6 +99,18 @@ class Needing:
 def words_in(text: str) -> frozenset[str]:
     """The runs of letters, digits and underscores of a text, in small letters."""
     return frozenset(_WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit."""
+    return _DIGIT.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def capitals(text: str) -> tuple[int, ...]:
+    """Where the capital letters A to Z stand in a text."""
+    return tuple(found.start() for found in _CAPITAL.finditer(text))
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:

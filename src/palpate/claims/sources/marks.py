@@ -37,11 +37,11 @@ def marks(article: Article, span: Span, entries: Collection[str]) -> list[tuple[
     """
     raw = article.text[span.start : span.end] + _behind(article, span)
     found: list[tuple[str, Span]] = []
-    for mark in _MARK.finditer(raw):
+    for mark in _MARK.finditer(raw) if "[" in raw or not raw.isascii() else ():
         if mark["raised"] and _UNIT_BEFORE.search(raw, 0, mark.start()):
             continue
         found += _keys(mark, span.start)
-    for mark in _SUP.finditer(raw):
+    for mark in _SUP.finditer(raw) if "<" in raw else ():
         keys = _keys(mark, span.start)
         found += [one for one in keys if not entries or one[0] in entries or one[0].isdigit()]
     if entries and not found:
@@ -57,8 +57,14 @@ def _behind(article: Article, span: Span) -> str:
     text, last = article.text, span.end + _REACH
     skipped = _BEHIND.match(text, span.end, last)
     starts = {span.end, skipped.end() if skipped else span.end}
+    starts = {at for at in starts if at < last and _may_open(text[at : at + 1])}
     ends = [mark.end() for pattern in (_MARK, _SUP) for at in starts if (mark := pattern.match(text, at, last))]
     return text[span.end : max(ends)] if ends else ""
+
+
+def _may_open(letter: str) -> bool:
+    """Whether a mark can begin with a letter: a bracket, a tag, or a raised number."""
+    return letter in {"\\", "[", "<"} or not letter.isascii()
 
 
 def _keys(mark: re.Match[str], start: int) -> list[tuple[str, Span]]:

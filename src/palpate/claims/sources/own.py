@@ -25,6 +25,7 @@ class SourcesOf:
         self._article = article
         self._entries: dict[str, Citation] | None = None
         self._said: dict[Span, Citation | None] = {}
+        self._outward = [link for link in article.links if link.target.startswith("http")]
 
     @property
     def entries(self) -> dict[str, Citation]:
@@ -64,8 +65,8 @@ class SourcesOf:
         """Identifiers in the sentence's markup, else the address of a paper, else the first link of one on research."""
         raw = self._article.quote(segment.span)
         found: Parts = dict(identifiers(raw))
-        links = [link.target for link in self._article.links if link.span.overlaps(segment.span)]
-        outward = [target for target in links if target.startswith("http")]
+        start, end = segment.span.start, segment.span.end
+        outward = [link.target for link in self._outward if link.span.start < end and start < link.span.end]
         papers = [target for target in outward if leads_to_paper(target)]
         if papers or (outward and not found and "research" in cues_in(segment.text)):
             found.setdefault("url", (papers or outward)[0])

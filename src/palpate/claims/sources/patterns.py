@@ -39,13 +39,14 @@ IN_JOURNAL = Needing(
     re.compile(rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"),
     "journal",
 )
-JOURNAL_NOUN = re.compile("Journal|Archives|Annals|Acta|Frontiers|Proceedings|Transactions")
+JOURNAL_NOUNS = ("Journal", "Archives", "Annals", "Acta", "Frontiers", "Proceedings", "Transactions")
 JOURNAL_NAME = re.compile(
-    rf"\b((?:[A-Z][\w’'.-]*\s){{0,4}}(?:{JOURNAL_NOUN.pattern})"
+    rf"\b((?:[A-Z][\w’'.-]*\s){{0,4}}(?:{'|'.join(JOURNAL_NOUNS)})"
     r"\s(?:of|in|for)(?:\s(?:[A-Z][\w’'&-]*|of|the|and|for|in|&)){1,9}|"
     r"(?:[A-Z][\w’'-]+\s){1,5}Journal)(?=\W|$)"
 )
 ACRONYM = re.compile(r"\b(?:JAMA(?:\s[A-Z][a-z]+){0,2}|BMJ(?:\s[A-Z][\w-]+)?|NEJM|CMAJ|PNAS|PLo?O?S\s[A-Z]\w+)\b")
+ACRONYMS = ("JAMA", "BMJ", "NEJM", "CMAJ", "PNAS", "PL")  # one of which opens each of them
 NAMED_RUN = re.compile(
     r"(?:\b(?:in|by|from|\d{4},?)\s+(?:the\s+)?|"
     r"[(\[,;—–]\s*[*_\"“]*)(?P<name>[A-Z][\w&-]*\.?(?:\s(?:[A-Z][\w&-]*\.?|of|and|the|for|in|&|,(?=\sand\s)))*)"
@@ -174,9 +175,11 @@ STUDY_AT = Needing(
     "investigator investigators team group lab work expert experts academic academics",
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
-OTHERS = re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b")
+OTHERS = Needing(
+    re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b"),
+    "al colleagues co coworkers coauthors associates his her their",
+)
 COUNTING = frozenset({*TENS, *UP_FROM_TWO})
-DIGIT = re.compile(r"\d")
 BEFORE_COUNT = re.compile(rf"\b(?=\d|(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
 STUDIES = re.compile(

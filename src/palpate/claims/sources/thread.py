@@ -25,8 +25,19 @@ from palpate.types.citation import Citation
 
 Features = dict[str, float]
 
-_I = re.IGNORECASE
-_WORDED: Mapping[str, re.Pattern[str] | Wordings] = {
+
+class Opening:
+    """A pattern of how a text begins, whatever the case."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match at the text's beginning."""
+        return self._pattern.match(text)
+
+
+_WORDED: Mapping[str, re.Pattern[str] | Wordings | Opening] = {
     "same study": Wordings(
         [
             r"\b(?:the|this|these|that|those|both|its|their|his|her)\s+(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|trial|"
@@ -36,10 +47,9 @@ _WORDED: Mapping[str, re.Pattern[str] | Wordings] = {
             r"experiment|paper|survey|report|sample|data|dose|men|women|people|lot|half|meta-?analysis)\b"
         ]
     ),
-    "pronoun first": re.compile(
-        r"^\W*(?:but\s+|and\s+|yet\s+)?(?:they|those|he|she|both|all|half|most|some|none|neither|nobody|no one|"
+    "pronoun first": Opening(
+        r"\W*(?:but\s+|and\s+|yet\s+)?(?:they|those|he|she|both|all|half|most|some|none|neither|nobody|no one|"
         r"overall|it|that|this)\b",
-        _I,
     ),
     "group": Wordings(
         [
@@ -69,8 +79,8 @@ _WORDED: Mapping[str, re.Pattern[str] | Wordings] = {
             r"change[ds]?|significant(?:ly)?)\b"
         ]
     ),
-    "figure": re.compile(r"\d|\bper ?cent\b|\b(?:half|twice|third|double|quarter)\b", _I),
-    "said": re.compile(r"\b(?:says?|said|told|wrote|explains?|explained|adds?|added|warns?|notes?)\b|[“\"”]", _I),
+    "figure": Wordings([r"[\d]", r"\bper ?cent\b", r"\b(?:half|twice|third|double|quarter)\b"]),
+    "said": Wordings([r"\b(?:says?|said|told|wrote|explains?|explained|adds?|added|warns?|notes?)\b", "[“\"”]"]),
     "many studies": Wordings(
         [
             r"\b(?:studies|trials|reviews|research|evidence|science|scientists|experts|"
@@ -86,11 +96,10 @@ _WORDED: Mapping[str, re.Pattern[str] | Wordings] = {
         ]
     ),
     "year in brackets": re.compile(r"\([^)]{0,60}\b(?:19|20)\d\d\b"),
-    "dated first": re.compile(r"^\W*(?:(?:in|back in|as early as)\s+)?(?:19|20)\d\d\b", _I),
-    "counted first": re.compile(
-        r"^\W*(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|"
+    "dated first": Opening(r"\W*(?:(?:in|back in|as early as)\s+)?(?:19|20)\d\d\b"),
+    "counted first": Opening(
+        r"\W*(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sixteen|twenty|thirty|"
         r"forty|fifty|a hundred)\s+[a-z]",
-        _I,
     ),
     "caution": Wordings(
         [

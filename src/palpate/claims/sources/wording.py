@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from palpate.claims.cues import cues_in
 from palpate.claims.sources import patterns
 from palpate.text.journals import known_journal
-from palpate.text.wordings import words_in
+from palpate.text.wordings import capitals, has_digit, words_in
 
 Parts = dict[str, str | int]
 
@@ -68,10 +68,10 @@ def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
         for found in pattern.finditer(text):
             if named := _called(found, is_journal=pattern is patterns.IN_JOURNAL):
                 return named
-    if patterns.JOURNAL_NOUN.search(text) and (formed := patterns.JOURNAL_NAME.search(text)):
+    if any(noun in text for noun in patterns.JOURNAL_NOUNS) and (formed := patterns.JOURNAL_NAME.search(text)):
         said = _cut(formed.group(1))
         return known_journal(said) or said, (formed.start(1), formed.start(1) + len(said))
-    if short := patterns.ACRONYM.search(text):
+    if any(name in text for name in patterns.ACRONYMS) and (short := patterns.ACRONYM.search(text)):
         known = _longest_known(short.group())
         return (known[0] if known else short.group()), short.span()
     return _listed(text)
@@ -138,7 +138,8 @@ def _is_person(said: str) -> bool:
 
 def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
     """Authors with their year, or a team or its leader; each pattern is tried only where its last word stands."""
-    for found in patterns.AUTHOR_YEAR.finditer(text) if patterns.FOUR_DIGITS.search(text) else ():
+    has_year = has_digit(text) and patterns.FOUR_DIGITS.search(text) is not None
+    for found in patterns.AUTHOR_YEAR.finditer(text) if has_year else ():
         authors = " ".join(found["authors"].split())
         if text[: found.start()].endswith(" of "):
             continue
@@ -155,7 +156,7 @@ def _authored(text: str) -> tuple[Parts, tuple[int, int]] | None:
 def _counts(text: str) -> Parts:
     """Year, people and studies, where there is one number of each."""
     found: Parts = {}
-    if patterns.DIGIT.search(text) is None and patterns.COUNTING.isdisjoint(words_in(text)):
+    if not has_digit(text) and patterns.COUNTING.isdisjoint(words_in(text)):
         return found
     starts = [place.start() for place in patterns.BEFORE_COUNT.finditer(text)]
     years = {int(year) for year in patterns.YEAR.findall(text)}
@@ -178,7 +179,8 @@ def _first_at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> re.
 def _housed(text: str) -> Parts:
     """Where a study was made."""
     found: Parts = {}
-    if patterns.HOUSE.search(text) and (housed := patterns.ORGANISATION.search(text)):
+    has_house = any(patterns.HOUSE.match(text, at) for at in capitals(text))
+    if has_house and (housed := patterns.ORGANISATION.search(text)):
         found["organisation"] = " ".join(housed.group(1).split())
     if place := patterns.PLACE.search(text):
         people = place["people"]
