@@ -5,10 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.claims import terms
+from palpate.claims import outcome_features, terms
 from palpate.claims.sources import patterns, speakers
 from palpate.claims.sources.mentions import _UNNAMED
-from palpate.text.wordings import Needing, Wordings
+from palpate.text.wordings import Needing, Wordings, capitals, has_digit
 
 PATTERNS = (r"\bbook (?:now|here)\b", r"\bcalls? us\b", r"\bself-\w+\b", r"\d+ ?% off\b", r"\bus\b")
 _TEXTS = st.lists(
@@ -38,8 +38,12 @@ SENTENCES = (
     "Deep tissue therapy helps, according to Dr Jane Roe, and bariatric surgery does not.",
     "It has been shown to ease pain (n = 20), say the authors of this one small case series.",
     "American doctors posted nothing. The team of the US agency endorses it, as outlined by the NHS.",
+    "Field et al. say that people with back pain slept better; Moyer and colleagues saw it in men who ran.",
 )
-NEEDING = [_UNNAMED, *(o for m in (patterns, speakers, terms) for o in vars(m).values() if isinstance(o, Needing))]
+NEEDING = [
+    _UNNAMED,
+    *(o for m in (patterns, speakers, terms, outcome_features) for o in vars(m).values() if isinstance(o, Needing)),
+]
 
 
 def test_pattern_that_needs_a_word_finds_what_it_finds_without_being_asked_for_it() -> None:
@@ -47,6 +51,20 @@ def test_pattern_that_needs_a_word_finds_what_it_finds_without_being_asked_for_i
     plain = [[one._pattern.search(text) for text in SENTENCES] for one in NEEDING]
     assert [[m and m.span() for m in row] for row in found] == [[m and m.span() for m in row] for row in plain]
     assert all(any(row) for row in found)
+
+
+def test_digits_and_capitals_of_a_text() -> None:
+    assert has_digit("in 2011") and has_digit("٣") and not has_digit("in May²")
+    assert capitals("The NHS, Ämter") == (0, 4, 5, 6)
+
+
+def test_the_first_of_what_is_told_by_its_beginning_and_what_is_not() -> None:
+    made = Wordings([r"\bsays?\b", '[“"]'])
+    assert [found and found.span() for found in map(made.search, ("she says “no”", "“no”, she says", "no"))] == [
+        (4, 8),
+        (0, 1),
+        None,
+    ]
 
 
 def test_pattern_that_needs_a_word_is_not_tried_without_it() -> None:

@@ -26,8 +26,8 @@ _NOTHING_SHOWN = re.compile(
     r"\bthere\s+(?:is|are|was|were|has|have)(?:n[’']?t|\s+(?:no|not|never|little))\b", re.IGNORECASE
 )
 # Of these words, or a semicolon, each of the joints above has one; of the second ones behind a comma.
-_JOINING = frozenset("but though although while whereas because reason since which all".split())
-_JOINING_BEHIND_COMMA = frozenset("it they this evidence".split())
+_JOINING = frozenset(["but", "though", "although", "while", "whereas", "because", "reason", "since", "which", "all"])
+_JOINING_BEHIND_COMMA = frozenset(["it", "they", "this", "evidence"])
 _INSTEAD = re.compile(r"but instead\b(?! of\b)", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!…](?:[\s\[]|$)")
 _SHORTEST_TEASER = 8  # words

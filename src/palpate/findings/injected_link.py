@@ -75,7 +75,8 @@ def _finding(article: Article, span: Span, message: str) -> Finding:
 def foreign(article: Article) -> Iterator[Span]:
     """Runs of another script inside paragraphs of Latin script, that nothing introduces."""
     for block in _prose(article):
-        if _FOREIGN.search(article.prose, block.span.start, block.span.end) is None:
+        prose = article.prose[block.span.start : block.span.end]
+        if prose.isascii() or _FOREIGN.search(prose) is None:
             continue
         passage = article.passage(block.span)
         letters = sum(letter.isalpha() for letter in passage.text)

@@ -29,6 +29,7 @@ _MANY_MARKS = 2.0  # of a kind in 100 words
 _FEWEST_WORDS = (
     60  # of an article that is weighed; the shortest written one that the model was fitted on has about as many
 )
+_SIGNS, _CURRENCIES = "£$€₹", frozenset({"aed", "rs", "rupees"})  # one of which each price has
 _FEW_LINKS = 5  # links within the site, above which more of them says no more
 
 
@@ -61,7 +62,8 @@ def features(article: Article) -> Features:
     for mark in "!?":
         found[f"rate of {mark}"] = min(100 * prose.count(mark) / n, _MANY_MARKS)
     found["trade mark"] = float("™" in prose or "®" in prose)
-    found["price"] = float(PRICE.search(prose) is not None)
+    has_sign = any(sign in prose for sign in _SIGNS) or not words.keys().isdisjoint(_CURRENCIES)
+    found["price"] = float(has_sign and PRICE.search(prose) is not None)
     found["links within"] = (
         min(sum(not link.target.startswith("http") for link in article.links), _FEW_LINKS) / _FEW_LINKS
     )

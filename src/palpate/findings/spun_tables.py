@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,19 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _BETWEEN = re.compile(r"(?:(?!\n\s*\n)[\s\-*_])*")  # markup of emphasis does not part the words of a term; a gap does
 _STAYS = ("ss", "us", "is", "as", "os")
 _MEMO: dict[str, str] = {}
-
-
-class Word(NamedTuple):
-    """A word as compared (in small letters, and in the singular), with its place in the text.
-
-    ``joined`` is whether nothing parts it from the one before.
-    """
-
-    low: str
-    plain: str
-    start: int
-    end: int
-    joined: bool
+_Phrase = tuple[int, str, float]
 
 
 class Spun(NamedTuple):
@@ -68,74 +56,101 @@ class Tables(NamedTuple):
     begin: frozenset[str]
 
 
+class _Words:
+    """The words of a stretch of text as they are compared, with their places.
+
+    Attributes
+    ----------
+    low, plain : list of str
+        Each in small letters, and in the singular too.
+    starts, ends : list of int
+        Where each stands in the text.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self.low: list[str] = []
+        self.plain: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for found in _WORD.finditer(text, start, end):
+            low, singular = _forms(found.group())
+            self.low.append(low)
+            self.plain.append(singular)
+            self.starts.append(found.start())
+            self.ends.append(found.end())
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def are_joined(self, first: int, behind: int) -> bool:
+        """Whether nothing parts the words from one to another, the last of them standing before ``behind``."""
+        return all(self.is_joined(at) for at in range(first + 1, behind))
+
+    def is_joined(self, at: int) -> bool:
+        """Whether nothing parts a word from the one before."""
+        if at == 0:
+            return False
+        first, last = self.ends[at - 1], self.starts[at]
+        return self._text[first:last] == " " or _BETWEEN.fullmatch(self._text, first, last) is not None
+
+
 def find(text: str, start: int, end: int) -> Iterator[Spun]:
     """Phrases of rewording programs in a stretch of text, the longest at each place, without overlap."""
-    words = _words(text, start, end)
+    words = _Words(text, start, end)
     tables = load()
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word.low not in tables.idioms and word.plain not in tables.begin:
-            at += 1
+    behind = 0
+    for at, (low, singular) in enumerate(zip(words.low, words.plain, strict=True)):
+        if at < behind or (low not in tables.idioms and singular not in tables.begin):
             continue
-        length, stands_for, sure = max(_phrases(words, at, tables), default=(0, "", 0.0))
+        length, stands_for, sure = max([*_idioms_at(words, at, tables), *_terms_at(words, at, tables)], default=_NONE)
         if length:
-            yield Spun(Span(word.start, words[at + length - 1].end), stands_for, sure)
-        at += max(length, 1)
+            behind = at + length
+            yield Spun(Span(words.starts[at], words.ends[behind - 1]), stands_for, sure)
 
 
-def _phrases(words: Sequence[Word], at: int, tables: Tables) -> Iterator[tuple[int, str, float]]:
-    """Every phrase that starts at a word: its length in words, the wording it stands for, how sure."""
-    following = words[at + 1].low if at + 1 < len(words) else None
-    for phrase, stands_for, sure in tables.idioms.get(words[at].low, ()):
+_NONE: _Phrase = (0, "", 0.0)
+
+
+def _idioms_at(words: _Words, at: int, tables: Tables) -> Iterator[_Phrase]:
+    """The phrases that need no term and start at a word: length in words, the wording it stands for, how sure."""
+    following = words.low[at + 1] if at + 1 < len(words) else None
+    for phrase, stands_for, sure in tables.idioms.get(words.low[at], ()):
         if len(phrase) > 1 and phrase[1] != following:
             continue
-        here = words[at : at + len(phrase)]
-        if tuple(word.low for word in here) == phrase and all(word.joined for word in here[1:]):
+        behind = at + len(phrase)
+        if tuple(words.low[at:behind]) == phrase and words.are_joined(at, behind):
             yield len(phrase), stands_for, sure
-    for length, term, sure in _steps(words, at, at, tables.terms, tables, sure=0.0, replaced=0):
-        if tuple(word.plain for word in words[at : at + length]) not in tables.real:
-            yield length, term, sure
 
 
-def _steps(
-    words: Sequence[Word], first: int, at: int, node: Node, tables: Tables, *, sure: float, replaced: int
-) -> Iterator[tuple[int, str, float]]:
-    """Walks down the tree, by the word itself or by one that a neighbour stands for."""
-    if node.term is not None and replaced:
-        yield at - first, node.term, sure if node.is_listed or replaced > 1 else LIKELY
-    if at >= len(words) or (at > first and not words[at].joined):
-        return
-    below = node.below.get(words[at].plain)
-    if below:
-        yield from _steps(words, first, at + 1, below, tables, sure=sure, replaced=replaced)
-    if replaced < MOST_REPLACED:
-        for phrase, word, weight in tables.neighbours.get(words[at].plain, ()):
-            below = node.below.get(word)
+def _terms_at(words: _Words, first: int, tables: Tables) -> Iterator[_Phrase]:
+    """The terms with replaced words that start at a word: walks down the tree, by each word or what it stands for."""
+    walks = [(first, tables.terms, 0.0, 0)]
+    while walks:
+        at, node, sure, replaced = walks.pop()
+        if node.term is not None and replaced and tuple(words.plain[first:at]) not in tables.real:
+            yield at - first, node.term, sure if node.is_listed or replaced > 1 else LIKELY
+        if at >= len(words) or not node.below or (at > first and not words.is_joined(at)):
+            continue
+        word = words.plain[at]
+        if below := node.below.get(word):
+            walks.append((at + 1, below, sure, replaced))
+        for phrase, other, weight in tables.neighbours.get(word, ()) if replaced < MOST_REPLACED else ():
+            below = node.below.get(other)
             if below and _stand_at(phrase, words, at):
-                yield from _steps(
-                    words, first, at + len(phrase), below, tables, sure=max(sure, weight), replaced=replaced + 1
-                )
+                walks.append((at + len(phrase), below, max(sure, weight), replaced + 1))
 
 
-def _stand_at(phrase: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
+def _stand_at(phrase: tuple[str, ...], words: _Words, at: int) -> bool:
     if len(phrase) == 1:
-        return words[at].plain == phrase[0]
-    here = words[at : at + len(phrase)]
-    return tuple(word.plain for word in here) == phrase and all(word.joined for word in here[1:])
+        return True  # by which the phrase was looked up
+    behind = at + len(phrase)
+    return tuple(words.plain[at:behind]) == phrase and words.are_joined(at, behind)
 
 
-def _words(text: str, start: int, end: int) -> list[Word]:
-    found: list[Word] = []
-    last_end = -1
-    for match in _WORD.finditer(text, start, end):
-        word, first, last = match[0], match.start(), match.end()
-        joined = last_end >= 0 and (
-            text[last_end:first] == " " or _BETWEEN.fullmatch(text, last_end, first) is not None
-        )
-        found.append(Word(_low(word), plain(word), first, last, joined))
-        last_end = last
-    return found
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, str]:
+    return _low(word), plain(word)
 
 
 def plain(word: str) -> str:

@@ -93,6 +93,8 @@ def mismatch(article: Article) -> tuple[Span, str] | None:
         return None
     words = article.words(title)
     body = [block for block in article.blocks if block.kind.is_prose and block.span.start >= title.end]
+    if not (_NUMBERED.search(words) or _things_in(words) or any(_about(block, article) for block in body)):
+        return None
     text = " ".join(article.words(block.span) for block in body)
     if len(text.split()) < _SHORTEST_TEXT:
         return None
@@ -116,13 +118,16 @@ def title_of(article: Article) -> Span | None:
 def _other_subject(title: str, article: Article, body: Sequence[Block]) -> str | None:
     """A heading "About …" of something that neither title nor text names: the page was made for another."""
     for block in body:
-        about = _ABOUT.match(article.words(block.span)) if block.kind is BlockKind.HEADING else None
-        if about:
+        if about := _about(block, article):
             rest = " ".join(article.words(one.span) for one in body if one is not block)
             own = [word for word in _LETTERS.findall(about["what"].lower()) if word not in _GENERAL]
             if own and not any(word in rest.lower() or word in title.lower() for word in own):
                 return f'"{about["what"][:_LONGEST_SHOWN]}" has a heading and nothing else here'
     return None
+
+
+def _about(block: Block, article: Article) -> re.Match[str] | None:
+    return _ABOUT.match(article.words(block.span)) if block.kind is BlockKind.HEADING else None
 
 
 def _number_missing(title: str, article: Article, body: Sequence[Block], text: str) -> str | None:
@@ -152,8 +157,12 @@ def _counted_out(text: str) -> int:
 
 def _thing_missing(title: str, text: str) -> str | None:
     """A product in the title that the text never mentions, under any of the names for it."""
-    folded = f" {fold(title)} "
-    for thing, names in _THINGS.items():
-        if f" {fold(thing)} " in folded and not re.search(rf"\b(?:{names})\b", text, re.IGNORECASE):
+    for thing in _things_in(title):
+        if not re.search(rf"\b(?:{_THINGS[thing]})\b", text, re.IGNORECASE):
             return f'the title speaks of a "{thing}", which the text never mentions'
     return None
+
+
+def _things_in(title: str) -> list[str]:
+    folded = f" {fold(title)} "
+    return [thing for thing in _THINGS if f" {fold(thing)} " in folded]

@@ -28,10 +28,27 @@ _BY_AUTHORS = re.compile(
     r"\b(?:by|of|from|in|to|with|see) (?:[A-Z][\w’'-]{1,40},? (?:and |& )?){1,3}et al\.(?: +(?=[A-Z])|$)"
 )
 _AFTER_BRACKET = re.compile(r"[a-z\d%][.!?][)\]] +(?=[A-Z])")
+_UNITS = (
+    *(
+        "etc. ",
+        "min. ",
+        "mins. ",
+        "hr. ",
+        "hrs. ",
+        "sec. ",
+        "secs. ",
+        "wk. ",
+        "wks. ",
+        "yr. ",
+        "yrs. ",
+        "a.m. ",
+        "p.m. ",
+    ),
+)
 # Each with what every match of it holds.
 _CUTS_BEHIND = (
     (_LABEL, (":",)),
-    (_AFTER_UNIT, tuple(f"{unit}. " for unit in "etc min mins hr hrs sec secs wk wks yr yrs a.m p.m".split())),
+    (_AFTER_UNIT, _UNITS),
     (_AFTER_BRACKET, tuple(f"{mark}{bracket} " for mark in ".!?" for bracket in ")]")),
     (_AFTER_ELLIPSIS, ("… ",)),
     (_BY_AUTHORS, ("et al.",)),

@@ -80,7 +80,7 @@ _WORDED: Mapping[str, re.Pattern[str] | Wordings | Opening] = {
         ]
     ),
     "figure": Wordings([r"[\d]", r"\bper ?cent\b", r"\b(?:half|twice|third|double|quarter)\b"]),
-    "said": Wordings([r"\b(?:says?|said|told|wrote|explains?|explained|adds?|added|warns?|notes?)\b", "[“\"”]"]),
+    "said": Wordings([r"\b(?:says?|said|told|wrote|explains?|explained|adds?|added|warns?|notes?)\b", '[“"”]']),
     "many studies": Wordings(
         [
             r"\b(?:studies|trials|reviews|research|evidence|science|scientists|experts|"
