@@ -14,6 +14,7 @@ from palpate.library import Library
 from palpate.questions import gathered
 from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
+from palpate.types.study import Design, Favours, PooledResult, StatedCertainty, Study
 from palpate.types.verdict import Reading, VerdictKind
 from tests.builders import means, row, study
 
@@ -263,3 +264,31 @@ def test_the_symptoms_of_a_complaint_are_the_complaint(library: Library) -> None
     knee = slot("knee osteoarthritis", "C:knee-osteoarthritis")
     whole = answer(claim("T:massage", "C:knee-osteoarthritis"), library)
     assert answer(claim("T:massage", "O:symptoms", condition=knee), library).kind is whole.kind
+
+
+def test_an_outcome_that_nobody_measured_in_these_people_is_asked_of_anybody() -> None:
+    measured = study("ada2001", row(outcome="anxiety", means=means(2.0, 5.0)), row(outcome="symptoms"))
+    with Library.in_memory([measured]) as own:
+        among = slot("cancer", "C:cancer")
+        verdict = answer(claim("T:massage", "O:anxiety", condition=among), own)
+        assert verdict.studies == ("ada2001",)
+        assert "in any people, not cancer" in verdict.reason
+        assert answer(claim("T:massage", "O:symptoms", condition=among), own).studies == ()
+
+
+def review_of(key: str, complaint: str, outcome: str, favours: Favours) -> Study:
+    result = PooledResult(treatment="massage", outcome=outcome, condition=complaint, favours=favours)
+    return study(key, arms=(), condition=complaint, design=Design.SYSTEMATIC_REVIEW, pooled=(result,))
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind"), [(Favours.TREATMENT, VerdictKind.SUPPORTED), (Favours.UNCLEAR, VerdictKind.NOT_ENOUGH)]
+)
+def test_advice_on_a_kind_of_complaint_needs_the_lean_of_what_is_known_of_this_one(
+    shown: Favours, kind: VerdictKind
+) -> None:
+    advice = review_of("agency2020", "musculoskeletal pain", "recommendation", Favours.TREATMENT)
+    known = review_of("ada2001", "fibromyalgia", "pain", shown)
+    unsure = msgspec.structs.replace(known.pooled[0], certainty=StatedCertainty.VERY_LOW)
+    with Library.in_memory([advice, msgspec.structs.replace(known, pooled=(unsure,))]) as own:
+        assert answer(claim("T:massage", "C:fibromyalgia"), own).kind is kind

@@ -55,6 +55,32 @@ def test_direction_against_the_interval(direction: ClaimDirection, found: dict[s
     assert judge(claim(direction=direction), [evidence(rung(**found))]).kind is kind
 
 
+def flat(**more: Any) -> Claim:
+    """Massage does not ease pain."""
+    return claim(ClaimType.NO_EFFECT, text="Massage does not ease pain.", direction=ClaimDirection.NO_CHANGE, **more)
+
+
+def test_does_not_help_is_borne_out_by_harm_and_makes_no_difference_is_not() -> None:
+    assert judge(flat(negated=True), [evidence(rung(**HARM))]).kind is VerdictKind.SUPPORTED
+    assert judge(flat(negated=False), [evidence(rung(**HARM))]).kind is VerdictKind.CONTRADICTED
+    harmless = claim(ClaimType.HARM, direction=ClaimDirection.NO_CHANGE, negated=True)
+    assert judge(harmless, [evidence(rung(**HARM))]).kind is VerdictKind.CONTRADICTED
+
+
+def test_no_difference_shown_at_low_certainty_bears_out_a_flat_no_and_leaves_it_helps_open() -> None:
+    unsure = evidence(rung(certainty=None, reviews=(review(favours=Favours.NEITHER),)))
+    denied = judge(flat(negated=True), [unsure])
+    assert (denied.kind, denied.certainty) == (VerdictKind.SUPPORTED, CertaintyLevel.LOW)
+    assert denied.readings[0].sentence is not None
+    assert "may make little or no difference to pain" in denied.readings[0].sentence.text
+    assert judge(claim(), [unsure]).kind is VerdictKind.NOT_ENOUGH
+
+
+def test_no_difference_shown_gives_way_to_a_benefit_elsewhere() -> None:
+    sides = evidence(rung(**BENEFIT), rung(Rung.SHAM, certainty=None, reviews=(review(favours=Favours.NEITHER),)))
+    assert judge(flat(negated=True), [sides]).kind is VerdictKind.CONTRADICTED
+
+
 def test_very_low_certainty_is_not_enough() -> None:
     verdict = judge(claim(), [evidence(rung(level="very low", **BENEFIT))])
     assert verdict.kind is VerdictKind.NOT_ENOUGH

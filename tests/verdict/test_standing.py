@@ -288,6 +288,23 @@ def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part()
     assert found.studies == ("whole",)
 
 
+def test_of_reviews_of_just_what_was_asked_the_surest_stands_then_the_newest() -> None:
+    unsure = review(0.3, 0.7, year=2024, study="unsure", certainty=StatedCertainty.VERY_LOW)
+    sure = review(0.2, 0.6, year=2010, study="sure", certainty=StatedCertainty.MODERATE)
+    newer = review(0.2, 0.6, year=2015, study="newer", certainty=StatedCertainty.MODERATE)
+    (found,) = standings(evidence(rung(certainty=None, reviews=(unsure, sure, newer))))
+    assert found.studies == ("newer",)
+    (wordy,) = standings(
+        evidence(rung(certainty=None, reviews=(unsure, review(study="words", favours=Favours.TREATMENT))))
+    )
+    assert wordy.studies == ("words",)
+
+
+def test_an_interval_on_one_side_is_open_where_the_review_calls_it_unclear() -> None:
+    assert stands(graded("low", low=0.3, high=0.9, favours=Favours.UNCLEAR))[0] is Position.OPEN
+    assert stands(graded("low", low=0.3, high=0.9, favours=None))[0] is Position.BENEFIT
+
+
 def test_of_one_review_the_surest_result_stands_then_the_one_with_most_studies() -> None:
     part = review(-0.1, 0.1, studies=1, certainty=StatedCertainty.LOW)
     whole = review(0.3, 0.7, studies=5, certainty=StatedCertainty.HIGH)

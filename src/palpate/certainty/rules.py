@@ -1,4 +1,4 @@
-"""Every constant of the grading rules, with its source. A change here is a new `RULES_VERSION`.
+"""Every constant of the grading rules, with its source. A change here or of a rule of verdicts is a new `RULES_VERSION`.
 
 The rules follow GRADE in the form that a program can apply: Pollock et al. (2016), J Clin Epidemiol 70:106, a published
 algorithm for grading by concrete rules; the GRADE guidance named below. Where GRADE leaves a figure to judgement and
@@ -7,7 +7,7 @@ no source fixes one, the figure is palpate's own and says so.
 
 from __future__ import annotations
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 # Risk of bias. One step under 75 % of participants in low-risk trials: Pollock et al. (2016), table 2.
 LOW_RISK_SHARE_ONE_STEP = 0.75

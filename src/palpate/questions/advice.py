@@ -21,17 +21,20 @@ def advice_on(asked: Sequence[Question], found: Sequence[Evidence], gathered: Ga
 
     A guideline weighs the same evidence as a whole; it is not asked about one outcome beside pain, and decides
     nothing where guidelines disagree or trials of low certainty or better lean the other way. Trials of very low
-    certainty show too little to stand against it.
+    certainty show too little to stand against it, unless it is on the kind of complaint and they are on just this one.
     """
     if not asked or not all(one.condition and one.comparator is None and _is_whole(one) for one in asked):
         return ()
     advice = vocabulary.load().concept(_RECOMMENDATION)
     on_each = (_advice_on(msgspec.structs.replace(one, outcome=advice), gathered) for one in asked)
     given = tuple({one.question: one for one in on_each if one is not None}.values())
-    of_trials = (one for evidence in found for one in standings(evidence))
-    leans = {one.lean for one in of_trials if one.certainty is not CertaintyLevel.VERY_LOW}
-    leans |= {one.lean for evidence in given for one in standings(evidence)}
-    return () if {1, -1} <= leans else given
+    of_trials = [one for evidence in found for one in standings(evidence)]
+    advised = {one.lean for evidence in given for one in standings(evidence)}
+    leans = advised | {one.lean for one in of_trials if one.certainty is not CertaintyLevel.VERY_LOW}
+    is_on_a_kind = any(evidence.question.condition not in {one.condition for one in asked} for evidence in given)
+    if {1, -1} <= leans or (is_on_a_kind and not {one.lean for one in of_trials} <= advised):
+        return ()
+    return given
 
 
 def _advice_on(question: Question, gathered: Gathered) -> Evidence | None:

@@ -20,6 +20,7 @@ from palpate.verdict.standing import standings
 
 MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
 _ON_EVERYTHING = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:occurrence", ANY_HARM})
+_OF_ITS_PEOPLE = _ON_EVERYTHING | {"O:response", "O:global-improvement"}
 Key = tuple[str | None, ...]
 
 
@@ -53,7 +54,7 @@ class Gathered:
                 return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
         if is_any_substance(question.treatment):
             return msgspec.structs.replace(self.on(question), rungs=(), mixed_reviews=())
-        return self._on_a_wider_outcome(question) or self.on(question)
+        return self._on_a_wider_outcome(question) or self._in_any_people(question) or self.on(question)
 
     def _standing_in(self, one: Question, question: Question) -> Evidence | None:
         """The evidence on a broader question; of a kind of substance only what was pooled of the kind as a whole.
@@ -95,6 +96,16 @@ class Gathered:
             if any(standing.lean for standing in standings(evidence)):
                 return msgspec.structs.replace(evidence, asked=question)
         return None
+
+    def _in_any_people(self, question: Question) -> Evidence | None:
+        """Evidence on the outcome in whoever was treated, where nothing is known in people near those asked for.
+
+        What a complaint's own people complain of ("symptoms") is another thing in other people.
+        """
+        if question.condition is None or question.outcome is None or question.outcome.id in _OF_ITS_PEOPLE:
+            return None
+        anybody = msgspec.structs.replace(question, condition=None)
+        return msgspec.structs.replace(self.on(anybody), asked=question) if self.is_answered(anybody) else None
 
 
 def _reviewed(rung: RungEvidence) -> RungEvidence | None:

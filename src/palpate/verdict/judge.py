@@ -109,6 +109,8 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         if (s.position in speaks_against and _can_speak_against(s, evidence)) or _denies_more(s, claim, speaks_against)
     ]
     for_it, against = _without_the_weaker(for_it, against)
+    if not for_it and not against and direction is ClaimDirection.NO_CHANGE:
+        for_it = [_none_shown(s) for s in firm if s.position is Position.OPEN and s.is_none_read]
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -121,6 +123,14 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
+
+
+def _none_shown(standing: Standing) -> Standing:
+    """An open result that its review reads as no difference, as what bears out a flat "does not help".
+
+    Whoever says that a treatment does not help says no more than such a review does; "it helps" is left open by it.
+    """
+    return msgspec.structs.replace(standing, position=Position.NO_EFFECT)
 
 
 def _without_the_weaker(one: list[Standing], other: list[Standing]) -> tuple[list[Standing], list[Standing]]:
@@ -148,10 +158,15 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
 
 
 def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple[set[Position], set[Position]]:
-    """The positions that speak for a claim and against it; "as good as" another treatment asks for no difference."""
+    """The positions that speak for a claim and against it.
+
+    "As good as" another treatment asks for no difference; "does not help" is borne out by harm too.
+    """
     is_comparison = claim.comparator is not None or evidence.question.comparator is not None
     if is_comparison and direction is ClaimDirection.IMPROVES and _AS_GOOD.search(claim.text.lower()):
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
+    if claim.negated and direction is ClaimDirection.NO_CHANGE and claim.type is not ClaimType.HARM:
+        return {Position.NO_EFFECT, Position.HARM}, {Position.BENEFIT}
     return _FOR[direction], _AGAINST[direction]
 
 

@@ -205,8 +205,10 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
 
 
-def _rank(review: ReviewResult) -> tuple[bool, int, bool]:
-    return _is_silent(review), review.narrower + review.is_given_with_more, review.ci is None
+def _rank(review: ReviewResult) -> tuple[bool, int, bool, int]:
+    level = _level(review)
+    is_loose = review.ci is None or level is CertaintyLevel.VERY_LOW
+    return _is_silent(review), review.narrower + review.is_given_with_more, is_loose, -level.order
 
 
 def _is_silent(review: ReviewResult) -> bool:
@@ -291,6 +293,8 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
         return Position.BENEFIT
     if position is Position.OPEN and review.favours is Favours.TREATMENT:
         return Position.BENEFIT if ci[0] >= 0 else Position.OPEN
+    if position is Position.BENEFIT and review.favours is Favours.UNCLEAR:
+        return Position.OPEN
     is_read_small = position is Position.BENEFIT and review.favours is Favours.NEITHER
     if target is None:
         return Position.NO_EFFECT if (position is Position.OPEN or is_read_small) and _reads_none(review) else position
