@@ -265,3 +265,27 @@ def test_evidence_for_a_treatment_is_asked_as_a_whole(text: str) -> None:
 )
 def test_what_a_complaint_is_caused_by_is_not_what_the_treatment_brings(text: str) -> None:
     assert (read(text).type, read(text).direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition", "outcome"),
+    [
+        ("Low-dose CT scans reduce deaths from lung cancer in smokers", "C:lung-cancer", "O:death"),
+        ("Remdesivir prevents death from COVID-19", "C:covid-19", "O:death"),
+        ("Mammograms save lives", None, "O:death"),
+        ("Lithium prevents suicide", None, "O:suicidality"),
+    ],
+)
+def test_a_death_that_is_prevented_is_the_outcome_and_what_people_die_of_their_complaint(
+    text: str, condition: str | None, outcome: str
+) -> None:
+    assert ids(read(text))[1:] == (condition, (outcome,))
+
+
+def test_a_loss_of_weight_that_is_brought_on_is_wished_for() -> None:
+    assert read("Intermittent fasting leads to weight loss").direction is ClaimDirection.IMPROVES
+    assert read("This medicine leads to hair loss").direction is ClaimDirection.WORSENS
+
+
+def test_a_group_of_people_is_no_outcome() -> None:
+    assert ids(read("The flu vaccine protects older adults"))[1:] == ("C:older-adults", ())

@@ -25,6 +25,7 @@ from palpate.claims.asked_patterns import (
     REMOVES,
     SAFE,
     WHAT_HELPS,
+    WISHED,
 )
 from palpate.claims.asked_slots import Named, named_in
 from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_nothing, find_people
@@ -143,7 +144,9 @@ def _is_harm(terms: Terms, text: str) -> bool:
     if DANGER.search(text) or MAKES_WORSE.search(text):
         return True
     if LEADS_TO.search(text):
-        return worded_direction(terms) is not ClaimDirection.IMPROVES and not _is_good(terms)
+        return (
+            not WISHED.search(text) and worded_direction(terms) is not ClaimDirection.IMPROVES and not _is_good(terms)
+        )
     names_complaint = any(
         concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
     )

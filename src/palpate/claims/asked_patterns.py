@@ -75,6 +75,8 @@ LEADS_TO = _any(
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
 )
+# A loss that is wished for, though less weight is not better for everybody.
+WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
 RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
 PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",

@@ -40,6 +40,9 @@ _PAIN = "C:pain"
 _ANY_HARM = "O:adverse-events"
 _LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
+_DEATH = "O:death"
+_EVENTS = frozenset({_DEATH, "O:suicidality"})  # prevented as they stand, as the kinds of `OCCURRENCE` are
+_DIES_OF = re.compile(r"\s+(?:from|of|due to|caused by|because of)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
 _VAGUE_OUTCOMES = frozenset(
     {"O:overall-effect", "O:prevalence", "O:symptoms", "O:recommendation", "O:global-severity", "O:global-improvement"}
@@ -80,7 +83,8 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
         aims = [*(aim for aim in named if not aims or not _is_risk(aim)), *aims]
     condition, outcomes = _sorted(terms, aims, vocabulary, prevents=prevents)
     if rest is not None and not aims:
-        outcomes = (rest,)
+        group = _group(rest, vocabulary, finder)
+        condition, outcomes = (group, ()) if group else (condition, (rest,))
     return Named(first, compared, condition, outcomes)
 
 
@@ -219,6 +223,15 @@ def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> lis
     return [aim] if aim else []
 
 
+def _group(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> Slot | None:
+    """The group of people that words name and nothing else: "protects babies" is about them, not something in them."""
+    found = vocabulary.resolve(rest.text, Family.CONDITION)
+    concept = next(iter(found.concepts), None)
+    if concept is None or found.how not in {"label", "synonym"} or not finder.is_group(concept):
+        return None
+    return Slot(text=rest.text, label=concept.label, concept=concept.id, span=rest.span)
+
+
 def _is_risk(aim: Aim) -> bool:
     """Whether a word says only that there is some risk: "the risk of cancer" is of cancer."""
     return aim.outcome is not None and aim.outcome.id == _ANY_HARM
@@ -237,15 +250,37 @@ def _sorted(
 ) -> tuple[Slot | None, tuple[Slot, ...]]:
     """Which complaint says for whom, and what changes: an outcome, else the complaint itself."""
     complaints = [aim for aim in aims if aim.complaint]
-    is_event = any(aim.outcome and OCCURRENCE in vocabulary.ancestors(aim.outcome) for aim in aims if not aim.complaint)
+    is_event = any(aim.outcome and _is_event(aim.outcome, vocabulary) for aim in aims if not aim.complaint)
     if prevents and complaints and not is_event:
         return _prevented(terms, complaints, vocabulary)
-    for_whom = _whose(terms, aims, complaints)
-    changed = [aim for aim in aims if aim is not for_whom]
+    died_of = _died_of(terms, aims, vocabulary)
+    for_whom = died_of or _whose(terms, aims, complaints)
+    changed = [aim for aim in aims if aim is not for_whom and not (died_of and _is_whose(terms, aim))]
     outcomes = dict.fromkeys(_changed(terms, aim, vocabulary, for_whom) for aim in changed)
     return (slot(terms, for_whom.mention, for_whom.complaint) if for_whom and for_whom.complaint else None), tuple(
         outcomes
     )
+
+
+def _is_event(outcome: Concept, vocabulary: Vocabulary) -> bool:
+    """Whether it is something that happens to people, or does not."""
+    broader = vocabulary.ancestors(outcome)
+    return OCCURRENCE in broader or bool(_EVENTS & {outcome.id, *broader})
+
+
+def _died_of(terms: Terms, aims: list[Aim], vocabulary: Vocabulary) -> Aim | None:
+    """The complaint that people die of: "deaths from lung cancer in smokers"."""
+    text, start = terms.segment.text, terms.segment.span.start
+    for one, other in pairwise(aims):
+        dies = one.outcome is not None and _DEATH in {one.outcome.id, *vocabulary.ancestors(one.outcome)}
+        if dies and other.complaint and _DIES_OF.fullmatch(text[one.mention.end - start : other.mention.start - start]):
+            return other
+    return None
+
+
+def _is_whose(terms: Terms, aim: Aim) -> bool:
+    """Whether a complaint only says for whom."""
+    return aim.complaint is not None and _stands_for_whom(terms, aim)
 
 
 def _whose(terms: Terms, aims: list[Aim], complaints: list[Aim]) -> Aim | None:
@@ -282,9 +317,7 @@ def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> t
     verb = PREVENTS.search(terms.segment.text)
     behind = terms.segment.span.start + (verb.end() if verb else 0)
     first, *others = sorted(complaints, key=lambda aim: aim.mention.start < behind)
-    if first.outcome is not None and (
-        OCCURRENCE in vocabulary.ancestors(first.outcome) or first.named is first.outcome
-    ):
+    if first.outcome is not None and (_is_event(first.outcome, vocabulary) or first.named is first.outcome):
         whose = next((slot(terms, aim.mention, aim.complaint) for aim in others if aim.complaint), None)
         return whose, (slot(terms, first.mention, first.outcome),)
     assert first.complaint is not None
