@@ -1,4 +1,4 @@
-"""Every constant of the grading rules, with its source. A change here or of a rule of verdicts is a new `RULES_VERSION`.
+"""Every constant of the grading rules, with its source. A change here or in `verdict` is a new `RULES_VERSION`.
 
 The rules follow GRADE in the form that a program can apply: Pollock et al. (2016), J Clin Epidemiol 70:106, a published
 algorithm for grading by concrete rules; the GRADE guidance named below. Where GRADE leaves a figure to judgement and

@@ -70,6 +70,7 @@ class Library:
         self.path = path
         self._kept = Kept()
         self._is_writing = False
+        self._seen: int | None = None  # the state of the file that a snapshot sees; None outside of one
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Library:
@@ -143,15 +144,18 @@ class Library:
             return
         self._run("BEGIN")
         try:
+            self._seen = self._one("PRAGMA data_version")  # which begins to read, so that it stands until the end
             yield self
         finally:
+            self._seen = None
             self._run("COMMIT")
 
     def keep(self, name: str, make: Callable[[], Kind]) -> Kind:
         """What `make` gives from this library, made once as long as nobody changes it."""
         if self._is_writing:
             return make()  # what is not committed may yet be taken back
-        version = self._one("PRAGMA data_version"), self._connection.total_changes
+        seen = self._one("PRAGMA data_version") if self._seen is None else self._seen
+        version = seen, self._connection.total_changes
         return self._kept.get(name, make, version=version)
 
     def studies(self, keys: Iterable[str] | None = None) -> Iterator[Study]:

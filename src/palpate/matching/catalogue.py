@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import NamedTuple
 
 from palpate import vocabulary
 from palpate.library import Library
 from palpate.library.store import MOST_KEPT
-from palpate.types.concept import Concept
+from palpate.matching.reader import Contrast
+from palpate.types.concept import Concept, Distance
 from palpate.types.evidence import LeftOut, Stage
-from palpate.types.study import Study
+from palpate.types.study import PooledResult, Study
 
 SLOTS = ("treatment", "comparator", "technique")  # where a study may name a treatment
 MOST_NAMED = 4  # of the things that a study is about instead
@@ -57,6 +59,29 @@ class Card:
         return LeftOut(study=self.key, label=self.study.label, why=why, stage=stage)
 
 
+class Passed(NamedTuple):
+    """What is said of each study of a shelf, in its order, where none of its rows can be on the outcome."""
+
+    reasons: list[LeftOut]
+    has_people: list[bool | None]
+    """Whether the people are near enough to those asked for; None where a study has no arms."""
+
+
+class Shelf:
+    """The studies that name a treatment, in the order of their keys; what is read of them is kept for other questions.
+
+    ``given`` keeps the results of each review that are on just the treatment, ``contrasts`` how two arms of a study are
+    read, ``passed``, by what people are measured with, what is said of studies that need no look.
+    """
+
+    def __init__(self, cards: tuple[Card, ...]) -> None:
+        self.cards = cards
+        self.places = {card.key: place for place, card in enumerate(cards)}
+        self.given: dict[str, tuple[tuple[PooledResult, Distance], ...]] = {}
+        self.contrasts: dict[tuple[str, str, str], Contrast | str] = {}
+        self.passed: dict[tuple[str | None, str | None], Passed] = {}
+
+
 class Catalogue:
     """One state of a library by concepts; what was looked up for one question is kept for the next."""
 
@@ -66,7 +91,7 @@ class Catalogue:
         self._treated: dict[str, frozenset[str]] = {}
         self._near: dict[tuple[str, str], frozenset[str]] = {}
         self._cards: dict[str, Card] = {}
-        self._on: dict[str, tuple[Card, ...]] = {}
+        self._on: dict[str, Shelf] = {}
 
     def treated(self, treatment: Concept) -> frozenset[str]:
         """Keys of the studies that name the treatment or a kind of it."""
@@ -84,13 +109,13 @@ class Catalogue:
             self._near[key] = self._library.keys_with(slot, usable)
         return self._near[key]
 
-    def cards(self, treatment: Concept) -> tuple[Card, ...]:
-        """The studies that name the treatment or a kind of it, in the order of their keys."""
+    def shelf(self, treatment: Concept) -> Shelf:
+        """The studies that name the treatment or a kind of it."""
         if treatment.id in self._on:
             return self._on[treatment.id]
-        found = tuple(self._cards.get(study.key) or Card(study) for study in self._studies(treatment))
+        found = Shelf(tuple(self._cards.get(study.key) or Card(study) for study in self._studies(treatment)))
         if len(self._library) <= MOST_KEPT:
-            self._cards.update((card.key, card) for card in found)
+            self._cards.update((card.key, card) for card in found.cards)
             self._on[treatment.id] = found
         return found
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from palpate.library import Library
-from palpate.matching.catalogue import Card, catalogue
-from palpate.matching.reader import DIRECT, Reader, in_pain_of
+from palpate.matching.catalogue import Card, Passed, Shelf, catalogue
+from palpate.matching.reader import DIRECT, Contrast, Reader, in_pain_of
 from palpate.types.concept import Distance, Family, Rung
 from palpate.types.evidence import Audit, LeftOut, Question
 from palpate.types.match import Matches, ReviewMatch, RowMatch
-from palpate.types.study import Comparison, Outcome, Study
+from palpate.types.study import Comparison, Outcome, PooledResult, Study
 
 USABLE = DIRECT | {Distance.BROADER}  # broader evidence counts, as indirect (DESIGN: graded distance)
 
@@ -31,15 +31,11 @@ def match(question: Question, library: Library) -> Matches:
         Rows between arms, before-after rows, review results, reasons, and the absence audit.
     """
     known = catalogue(library)
-    cards = known.cards(question.treatment)
+    shelf = known.shelf(question.treatment)
     reporting = known.near("outcome", question.outcome) if question.outcome else known.treated(question.treatment)
-    sorter = _Sorter(question, Reader(question, library.readings()))
-    for card in cards:
-        if card.key in reporting:
-            sorter.sort(card)
-        else:
-            sorter.pass_by(card)
-    return sorter.matches(searched=len(library), named=len(cards))
+    sorter = _Sorter(question, Reader(question, library.readings()), shelf)
+    sorter.sort_all(sorted(shelf.places[key] for key in reporting if key in shelf.places))
+    return sorter.matches(searched=len(library), named=len(shelf.cards))
 
 
 def could_match(question: Question, library: Library) -> bool:
@@ -64,6 +60,7 @@ class _Sorter:
 
     question: Question
     reader: Reader
+    shelf: Shelf
     rows: list[RowMatch] = field(default_factory=list)
     before_after: list[RowMatch] = field(default_factory=list)
     reviews: list[ReviewMatch] = field(default_factory=list)
@@ -73,16 +70,32 @@ class _Sorter:
     on_outcome: int = 0
     people: dict[str | None, Distance] = field(default_factory=dict)
 
-    def pass_by(self, card: Card) -> None:
-        """Leave out one study none of whose rows can be on the outcome, without a look at them."""
+    def sort_all(self, places: Sequence[int]) -> None:
+        """Place the studies of the shelf: those in `places` by a look at their rows, the others without."""
+        passed, begin = self._passed(), 0
+        for place in places:
+            self.left_out += passed.reasons[begin:place]
+            self.sort(self.shelf.cards[place])
+            begin = place + 1
+        self.left_out += passed.reasons[begin:]
+        looked_at = [passed.has_people[place] for place in places]
+        self.without_arms += passed.has_people.count(None) - looked_at.count(None)
+        self.on_condition += passed.has_people.count(True) - looked_at.count(True)
+
+    def _passed(self) -> Passed:
+        """What is said of each study of which no row can be on the outcome; the same whatever the outcome is."""
+        key = self.reader.measure_of_people
+        if key not in self.shelf.passed:
+            said = [self._pass_by(card) for card in self.shelf.cards]
+            self.shelf.passed[key] = Passed([why for why, _ in said], [has_people for _, has_people in said])
+        return self.shelf.passed[key]
+
+    def _pass_by(self, card: Card) -> tuple[LeftOut, bool | None]:
         if not card.has_arms:
-            self.without_arms += 1
-            self.left_out.append(card.other_results)
-        elif self._people(card) not in USABLE:
-            self.left_out.append(card.other_people)
-        else:
-            self.on_condition += 1
-            self.left_out.append(card.other_outcomes)
+            return card.other_results, None
+        if self._people(card) not in USABLE:
+            return card.other_people, False
+        return card.other_outcomes, True
 
     def _people(self, card: Card) -> Distance:
         """How far the people of a study stand from those asked for."""
@@ -128,9 +141,8 @@ class _Sorter:
 
     def _reviews(self, study: Study) -> Iterator[ReviewMatch]:
         """The results of a review that are on the question."""
-        for result in study.pooled:
-            treatment = self.reader.distance(result.treatment, Family.TREATMENT)
-            if treatment not in DIRECT or (outcome := self.reader.outcome(result)) not in DIRECT:
+        for result, treatment in self._given(study):
+            if (outcome := self.reader.outcome(result)) not in DIRECT:
                 continue
             condition = self.reader.people_of(result, study)
             if condition in DIRECT and self.reader.is_against(result.comparator):
@@ -146,13 +158,27 @@ class _Sorter:
                     outcome_distance=outcome,
                 )
 
+    def _given(self, study: Study) -> tuple[tuple[PooledResult, Distance], ...]:
+        """The results of a review that are on just the treatment."""
+        if study.key not in self.shelf.given:
+            far = ((result, self.reader.distance(result.treatment, Family.TREATMENT)) for result in study.pooled)
+            self.shelf.given[study.key] = tuple((result, distance) for result, distance in far if distance in DIRECT)
+        return self.shelf.given[study.key]
+
+    def _contrast(self, study: Study, first: str, second: str) -> Contrast | str:
+        """How two arms of a study are read, or in words why they do not answer."""
+        key = study.key, first, second
+        if key not in self.shelf.contrasts:
+            self.shelf.contrasts[key] = self.reader.contrast(study.arm(first), study.arm(second))
+        return self.shelf.contrasts[key]
+
     def _row(self, study: Study, row: Outcome, *, condition: Distance, outcome: Distance) -> RowMatch | str:
         """Read one row as an answer, or say why it is none."""
         if row.comparison is Comparison.DESCRIPTION or not row.arms:
             return "describes, without comparing arms or before with after"
         if row.comparison is Comparison.BEFORE_AFTER:
             return self._before_after(study, row, condition=condition, outcome=outcome)
-        read = self.reader.contrast(study.arm(row.arms[0]), study.arm(row.arms[1]))
+        read = self._contrast(study, row.arms[0], row.arms[1])
         if isinstance(read, str):
             return read
         if self.question.comparator and read.rung is not Rung.ACTIVE:

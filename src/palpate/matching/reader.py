@@ -70,6 +70,12 @@ class Reader:
         self._of_arms = readings.distances(question.treatment, ARM)
         self._measured = readings.distances(question.outcome, MEASURED) if question.outcome else {}
 
+    @property
+    def measure_of_people(self) -> tuple[str | None, str | None]:
+        """The ids of what people are measured with: the condition asked for, and what a pain is asked about in."""
+        condition, place = self._asked[Family.CONDITION], self._in_pain_of
+        return condition.id if condition else None, place.id if place else None
+
     def distance(self, text: str | None, family: Family) -> Distance:
         """The smallest distance of anything that the wording names from what is asked; same if nothing is asked."""
         asked = self._asked[family]
@@ -78,11 +84,12 @@ class Reader:
         if text is None:
             return Distance.UNRELATED
         known = self._distances[family]
-        if text not in known:
-            known[text] = self._nearest(self._readings.concepts(text, family), asked)
-        if family is Family.CONDITION and known[text] not in DIRECT and self._in_pain_of is not None:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = self._nearest(self._readings.concepts(text, family), asked)
+        if self._in_pain_of is not None and family is Family.CONDITION and found not in DIRECT:
             return self._nearest(self._readings.concepts(text, family), self._in_pain_of)
-        return known[text]
+        return found
 
     def _nearest(self, concepts: Iterable[Concept | str], asked: Concept) -> Distance:
         found = (self._words.distance(asked, concept) for concept in concepts)

@@ -151,7 +151,10 @@ class CertaintyLevel(StrEnum):
     @property
     def order(self) -> int:
         """3 for high down to 0 for very low."""
-        return 3 - list(CertaintyLevel).index(self)
+        return _ORDER[self]
+
+
+_ORDER = {level: 3 - place for place, level in enumerate(CertaintyLevel)}
 
 
 class Step(Value, frozen=True, kw_only=True):

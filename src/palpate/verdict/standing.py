@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from math import exp, log
 
 import msgspec
 
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, PooledEffect, ReviewResult, RungEvidence
-from palpate.types.study import Favours
+from palpate.types.study import Favours, StatedCertainty
 
 # A published review that states no certainty is taken as low at the best: palpate's own figure, on the cautious side.
 UNSTATED_CERTAINTY = CertaintyLevel.LOW
@@ -56,6 +57,7 @@ FEWEST_POOLED = 2
 # Standardised differences below this do not matter: Cohen (1988), Statistical power analysis, 2nd ed., p. 25.
 SMALLEST_SMD = 0.2
 _LEVELS = (CertaintyLevel.VERY_LOW, CertaintyLevel.LOW, CertaintyLevel.MODERATE, CertaintyLevel.HIGH)
+_OF_STATED = {stated: CertaintyLevel(stated.value) for stated in StatedCertainty}
 _LOGGED = {EffectMeasure.LOG_RR, EffectMeasure.LOG_OR}
 _FAVOURS = {
     Favours.TREATMENT: "favours the treatment",
@@ -198,8 +200,8 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     interval before without, newer before older, more studies before fewer; of that review's own results the surest,
     then the one with the most studies.
     """
-    if not reviews:
-        return None
+    if len(reviews) < 2:
+        return reviews[0] if reviews else None
     first = min(reviews, key=lambda r: (*_rank(r), -(r.year or 0), -(r.result.studies or 0), r.study))
     own = [review for review in reviews if review.study == first.study and _says_as_much(review, first)]
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
@@ -255,9 +257,15 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
 
 def _stated(review: ReviewResult) -> CertaintyLevel | None:
     """The review's own grade, else what its words on the evidence come to."""
-    if review.result.certainty:
-        return CertaintyLevel(review.result.certainty.value)
-    words = review.result.certainty_text or ""
+    result = review.result
+    if result.certainty:
+        return _OF_STATED[result.certainty]
+    return _worded(result.certainty_text) if result.certainty_text else None
+
+
+@cache
+def _worded(words: str) -> CertaintyLevel | None:
+    """What words on the evidence come to; few of them are in a library, and they are asked of at each question."""
     return next((level for pattern, level in _WORDED if pattern.search(words)), None)
 
 
