@@ -19,6 +19,7 @@ from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses, segments
 from palpate.claims.slots import Decided, Sketch, completed, sketch
 from palpate.claims.terms import Finder
+from palpate.claims.told import is_practice, saw_no_change
 from palpate.text import is_negated
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, Speaker
@@ -45,6 +46,9 @@ _LISTED_BRING = re.compile(
     re.IGNORECASE,
 )
 _OF_TREATMENTS = frozenset({ClaimType.EFFECT, ClaimType.MECHANISM, ClaimType.HARM})
+_TOLD_OF_MANY = frozenset(
+    {ClaimType.EFFECT, ClaimType.ADVICE, ClaimType.OPINION}
+)  # what many do may be taken for these
 _DENIALS = frozenset({ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE})
 
 
@@ -204,7 +208,11 @@ def _kind(one: Candidate, guess: Guess) -> ClaimType:
     if one.segment.affirms_instead:
         worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
         worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
+    if saw_no_change(one.segment.text):
+        del worth[ClaimType.NO_EVIDENCE]
     kind = max(worth, key=worth.__getitem__)
+    if is_practice(one.segment.text) and kind in _TOLD_OF_MANY:
+        return ClaimType.POPULARITY
     if kind in _OF_TREATMENTS and _brings_on(one):
         return ClaimType.CAUSE
     if kind is not ClaimType.CAUSE or one.found is None or one.segment.is_item:
