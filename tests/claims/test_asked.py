@@ -289,3 +289,9 @@ def test_a_loss_of_weight_that_is_brought_on_is_wished_for() -> None:
 
 def test_a_group_of_people_is_no_outcome() -> None:
     assert ids(read("The flu vaccine protects older adults"))[1:] == ("C:older-adults", ())
+
+
+def test_self_harm_is_a_complaint_and_no_harm_of_the_treatment() -> None:
+    claim = read("Dialectical behaviour therapy reduces self-harm in teenagers")
+    assert (claim.type, claim.direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)
+    assert ids(claim)[2] == ("C:suicidal-ideation",)

@@ -61,7 +61,7 @@ OF_EVIDENCE = _any(
 )
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 DANGER = _any(
-    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|harms?|hurts?|(?:bad|worse) for",
+    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?|(?:bad|worse) for",
     r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
