@@ -6,7 +6,7 @@ import pytest
 
 from palpate.trials import read_trial
 from palpate.trials.findings import holds_figures, p_of_figures
-from palpate.trials.outcomes import treatment_is_higher
+from palpate.trials.outcomes import is_significant, treatment_is_higher
 from palpate.types.study import Better, Comparison, Events, Finding, Mean, MeanKind, Outcome
 from tests.trials.papers import BASELINE, paper, table
 
@@ -121,3 +121,17 @@ def test_more_of_what_is_absent_is_better(name: str, better: Better) -> None:
     rows = [["", "Massage (n = 28)", "Usual care (n = 29)"], [name, "29.4 (8.0)", "40.1 (7.0)"]]
     study = read_trial(paper(ARMS, table("Outcomes, mean (SD)", rows, id="t1")))
     assert study.outcomes[0].better is better
+
+
+def test_changes_upwards_of_what_is_better_low_say_no_way() -> None:
+    up = (Mean(arm="a", kind=MeanKind.CHANGE, mean=2.5), Mean(arm="b", kind=MeanKind.CHANGE, mean=0.2))
+    assert treatment_is_higher(None, up, (), ("a", "b"), better=Better.LOWER) is None
+    assert treatment_is_higher(None, up, (), ("a", "b"), better=Better.HIGHER) is True
+    after = (*up, Mean(arm="a", kind=MeanKind.POST, mean=5.0), Mean(arm="b", kind=MeanKind.POST, mean=4.0))
+    assert treatment_is_higher(None, after, (), ("a", "b"), better=Better.LOWER) is True
+
+
+def test_a_p_printed_as_the_limit_itself_leaves_the_word_to_the_text() -> None:
+    assert is_significant(0.05, "=", None) is None
+    assert is_significant(0.05, "<", None) is True
+    assert is_significant(0.051, "=", None) is False

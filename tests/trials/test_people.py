@@ -4,7 +4,7 @@ import pytest
 
 from palpate.trials import read_trial
 from palpate.trials.people import count_randomised
-from tests.trials.papers import paper
+from tests.trials.papers import paper, table
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from tests.trials.papers import paper
         ("A total of 468 women were screened and 101 women were randomised.", 101),
         ("Participants were randomly allocated to massage (n = 12) or rest (n = 14).", 26),
         ("Patients (n = 26) were randomly allocated to massage (n = 12) or rest (n = 14).", 26),
+        ("Combining both sites, 141 children and adults started the study and 19 withdrew.", 141),
+        ("The remaining 30 patients with a pulse > 90, a rate > 35, patients were randomised.", 30),
         ("In total, 1,204 adults aged 18 to 65 years were randomly assigned.", 1204),
     ],
 )
@@ -109,3 +111,13 @@ def test_a_trial_to_come_has_randomised_no_one(title: str, abstract: str) -> Non
 def test_a_protocol_of_exercise_is_no_plan_of_a_trial() -> None:
     trial = paper(title="A warm-up protocol for football players", abstract="Eighty players were randomised.")
     assert count_randomised(trial, ()) is not None
+
+
+def test_arms_of_as_many_each() -> None:
+    people = table("Severity", [["", "Group I", "Group II"], ["Score", "29.8 (7.0)", "29.3 (5.6)"]])
+    text = (
+        "The remaining 30 patients were randomised into 2 groups of 15 each, to massage (group I) or rest (group II)."
+    )
+    study = read_trial(paper(people, abstract=text))
+    assert [arm.n for arm in study.arms] == [15, 15]
+    assert study.n == 30

@@ -357,3 +357,67 @@ def test_a_row_of_p_values_holds_no_means() -> None:
         ["P-value", "0.1771", "0.0308"],
     ]
     assert [one.mean for row in read(rows).outcomes for one in row.means] == [29.4, 40.1]
+
+
+def test_a_short_name_that_another_arm_holds_is_its_own_arm() -> None:
+    arms = table("Baseline characteristics", [["", "EAP+tCBT (n = 58)", "EAP (n = 60)"], ["Age", "40 (9)", "41 (8)"]])
+    rows = [
+        ["", "EAP+tCBT (n = 58)", "EAP (n = 60)", "p"],
+        ["Depression, mean (SD)", "11.0 (6.9)", "15.7 (6.6)", "0.001"],
+    ]
+    abstract = "118 workers were randomised to therapy (tCBT) with the Employee Assistance Program (EAP) or to EAP."
+    study = read_trial(paper(arms, table("Outcomes", rows), title="Telephone therapy at work", abstract=abstract))
+    means = {mean.arm: mean.mean for mean in study.outcomes[0].means}
+    sizes = {arm.id: arm.n for arm in study.arms}
+    assert {sizes[arm]: mean for arm, mean in means.items()} == {58: 11.0, 60: 15.7}
+
+
+def test_people_of_all_arms_in_a_row_are_not_those_of_each() -> None:
+    rows = [
+        ["", "N", "Massage", "Usual care", "Mean difference (95% CI)", "P", "Cohen's d"],
+        ["Pain, mean ± SD", "", "", "", "", "", ""],
+        ["Baseline", "61", "54.6 ± 25.6", "58.9 ± 25.0", "4.3 (-7.2 to 14.9)", "0.489", ".17"],
+        ["Post intervention", "55", "46.3 ± 24.2", "62.4 ± 24.5", "16.1 (4.6 to 27.5)", "0.006", ".67"],
+    ]
+    row = read_trial(paper(ARMS, table("Outcomes", rows))).outcomes[0]
+    assert {mean.n for mean in row.means} == {30, 31}
+    assert row.effect is not None
+    assert (row.effect.measure, row.effect.value, row.p) == (Measure.MD, -16.1, 0.006)
+
+
+def test_a_difference_before_treatment_is_not_that_after() -> None:
+    rows = [
+        ["Stage", "", "Usual care", "Massage", "Difference", "Confidence interval (95%)", "p"],
+        ["Baseline", "Flexion (°)", "35.9 ± 0.1", "36.0 ± 0.1", "0.1 ± 0.2", "-0.4 to 0.6", "0.75"],
+        ["After", "Flexion (°)", "35.4 ± 0.2", "36.0 ± 0.1", "0.6 ± 0.3", "0.1 to 1.2", "0.03"],
+    ]
+    row = read_trial(paper(ARMS, table("Outcomes, mean ± SD", rows))).outcomes[0]
+    assert row.effect is not None
+    assert (row.effect.value, row.effect.ci, row.p) == (0.6, (0.1, 1.2), 0.03)
+
+
+def test_a_factor_of_a_factorial_trial_is_tested_by_its_main_effect() -> None:
+    heads = ["", "Control (n = 15)", "Diet (n = 16)", "Exercise (n = 17)", "Diet + Exercise (n = 18)"]
+    rows = [
+        [*heads, "P main effect Diet", "P main effect Exercise", "P interaction"],
+        ["Weight change, mean (SD)", "-1.3 (5.6)", "-8.7 (5.6)", "-4.3 (7.0)", "-8.8 (4.1)", "0.001", "0.923", "0.428"],
+    ]
+    arms = table("Baseline characteristics", [heads, ["Age", "30 (4)", "31 (4)", "32 (4)", "33 (4)"]])
+    study = read_trial(
+        paper(arms, table("Outcomes", rows), title="Diet and exercise", abstract="66 women were randomised.")
+    )
+    by_treatment = {
+        study.arms[[arm.id for arm in study.arms].index(row.arms[0])].treatment: row.p for row in study.outcomes
+    }
+    assert (by_treatment["Diet"], by_treatment["Exercise"]) == (0.001, 0.923)
+
+
+def test_a_test_of_three_arms_at_once_says_not_which_differ() -> None:
+    heads = ["", "Massage (n = 30)", "Heat (n = 30)", "Usual care (n = 31)"]
+    arms = table("Baseline characteristics", [heads, ["Age", "30 (4)", "31 (4)", "32 (4)"]])
+    rows = [[*heads, "p"], ["Pain, mean (SD)", "20.0 (9.0)", "31.0 (9.1)", "30.9 (9.0)", "0.001"]]
+    study = read_trial(
+        paper(arms, table("Outcomes", rows), title="Massage, heat or usual care", abstract="91 were randomised.")
+    )
+    found = {row.arms: row.finding for row in study.outcomes}
+    assert found[("b", "c")] not in {Finding.BETTER, Finding.WORSE}

@@ -121,3 +121,49 @@ def test_two_outcomes_in_one_sentence() -> None:
 )
 def test_an_outcome_of_the_text_has_a_name_of_few_words(sentence: str, name: str) -> None:
     assert [row.outcome for row in read(sentence).outcomes] == [name]
+
+
+def test_brackets_of_one_sentence_are_results_of_their_own() -> None:
+    study = read(
+        "Soreness was greater with usual care at day 1 (usual care, 5.7 ± 1.6 cm vs. massage, 4.5 ± 1.0 cm; p = 0.049) "
+        "and day 2 (usual care, 5.4 ± 1.8 cm vs. massage, 3.7 ± 1.2 cm; p = 0.023)."
+    )
+    found = {frozenset((mean.arm, mean.mean) for mean in row.means): row.p for row in study.outcomes}
+    assert found == {
+        frozenset((("b", 5.7), ("a", 4.5))): 0.049,
+        frozenset((("b", 5.4), ("a", 3.7))): 0.023,
+    }
+
+
+def test_a_count_with_its_share_before_the_whole() -> None:
+    row = read("11 (39%) of 28 patients in the massage arm fell, and 20 (69%) of 29 in the usual care arm.").outcomes[0]
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 11, 28), ("b", 20, 29)]
+
+
+def test_a_spread_in_brackets_that_nothing_names_is_marked() -> None:
+    row = read(
+        "The stay was 13.8 (8.1) and 17.5 (14.5) days in the massage and usual care arms, respectively."
+    ).outcomes[0]
+    assert [(mean.arm, mean.mean, mean.sd, mean.spread_unlabelled) for mean in row.means] == [
+        ("a", 13.8, 8.1, True),
+        ("b", 17.5, 14.5, True),
+    ]
+    named = read("Stay, mean (SD), was 13.8 (8.1) and 17.5 (14.5) days for massage and usual care, respectively.")
+    assert [mean.spread_unlabelled for mean in named.outcomes[0].means] == [None, None]
+
+
+def test_the_text_uses_the_short_names_of_a_table_with_the_same_people() -> None:
+    people = table("Physique", [["", "Height (cm)"], ["CON (n = 31)", "170 ± 5"], ["MAS (n = 30)", "171 ± 6"]], id="p")
+    text = "Soreness was worse without treatment (CON, 5.7 ± 1.6 vs. MAS, 4.5 ± 1.0; p = 0.049)."
+    study = read_trial(paper(ARMS, people, body=[("Results", text)]))
+    assert {(mean.arm, mean.mean) for row in study.outcomes for mean in row.means} >= {("b", 5.7), ("a", 4.5)}
+
+
+def test_arms_that_share_their_last_words_are_told_apart_by_the_first() -> None:
+    heads = ["", "Once-daily gentle massage (n = 30)", "Twice-daily gentle massage (n = 31)"]
+    arms = table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (6)"]])
+    body = [("Results", "11/28 (39%) in the twice-daily group fell, and 20/29 (69%) in the once-daily group.")]
+    title = "Once-daily or twice-daily massage"
+    study = read_trial(paper(arms, title=title, abstract="People were randomised.", body=body))
+    by_name = {arm.id: arm.treatment.split("-")[0] for arm in study.arms}
+    assert {by_name[one.arm]: one.events for one in study.outcomes[0].events} == {"Twice": 11, "Once": 20}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from palpate.text.numbers import NUMBER_WORDS
 from palpate.trials.asked import cut, paper_slice
 from palpate.trials.assigned import Named, assigned, compared
 from palpate.trials.labels import Label, Statistic, read_label
@@ -50,6 +51,12 @@ _NUMBERED = re.compile(
     r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE
 )
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\b(?:random\w*|divided|allocated|assigned)\b[^.;]{0,60}?\b(?P<groups>two|three|four|five|six|[2-6]) "
+    r"(?:(?:equal|treatment|study|parallel) )?(?:groups|arms)"
+    r"(?: of | \(| with )\(?(?:n ?= ?)?(?P<n>\d{1,4})\b(?! ?(?:%|to\b|-))(?: \w+)?(?: in)? ?(?:each|per|\))",
+    re.IGNORECASE,
+)
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGNORECASE)
@@ -57,6 +64,7 @@ _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
 _MOST_ARMS = 6
+MOST_PASSAGES = 80  # of the body: later ones are discussion
 SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
 _ASSIGNED_TO, _COMPARED_WITH, _NAMED_IN_TEXT = 1.2, 0.3, 1.5  # points; plain judgement, as the others are
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
@@ -303,6 +311,8 @@ def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
     """The arms, those without a number of people with the one that a sentence gives beside each name."""
     if all(arm.n is not None for arm in arms):
         return tuple(arms)
+    if each := _size_of_each(len(arms), paper):
+        return tuple(msgspec.structs.replace(arm, n=arm.n or each) for arm in arms)
     names = ArmNames(arms)
     for passage in (*paper.abstract, *paper.body[:40]):
         sizes: dict[str, int] = {}
@@ -312,6 +322,16 @@ def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
         if len(sizes) == len(arms):
             return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id] or None) for arm in arms)
     return tuple(arms)
+
+
+def _size_of_each(count: int, paper: Paper) -> int | None:
+    """The people of every arm, where a sentence says that all have as many: "2 groups of 15 each"."""
+    for passage in (*paper.abstract, *paper.body[:MOST_PASSAGES]):
+        for found in _EACH.finditer(passage.text) if "each" in passage.text or "groups of" in passage.text else ():
+            said = found["groups"].lower()
+            if count == (int(said) if said.isdigit() else NUMBER_WORDS[said]):
+                return int(found["n"])
+    return None
 
 
 def _defined(letter: str, paper: Paper) -> str | None:

@@ -169,8 +169,9 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
             made = drafts.setdefault(same_time(fact.time), _new(key, fact))
             kept = made.change if fact.kind is MeanKind.CHANGE else made.post
             kept.setdefault(fact.arm, fact)
+    before = {(fact.row, fact.line) for fact in baseline.values()}
     for fact in rest:
-        _place(fact, key, drafts)
+        _place(fact, key, drafts, before)
     for made in drafts.values():
         made.baseline = dict(baseline)
         if len(made.post) > 1 and len(made.change) == 1:
@@ -183,15 +184,21 @@ def _new(key: frozenset[str], fact: Fact) -> Draft:
     return Draft(name=fact.name, key=key, time=fact.time, sheet=fact.sheet, row=fact.row, is_primary=fact.is_primary)
 
 
-def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft]) -> None:
-    """A change, p or effect to the draft of its time, else of its row, else to the last one."""
-    if fact.kind is MeanKind.BASELINE and fact.arm is None and drafts and not fact.effect:
-        same_row = [made for made in drafts.values() if made.row == fact.row]
-        if not same_row:
-            return
+def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft], before: set[tuple[int, int]]) -> None:
+    """A change, p or effect to the draft of its row and time, else of its row, else of its time, else to the last one.
+
+    What stands in a row of values before treatment alone compares those, and goes nowhere; ``before`` are such rows.
+    """
+    in_row = [one for one in drafts.values() if _in_row(one, fact)]
+    if (
+        fact.arm is None
+        and drafts
+        and not in_row
+        and (fact.kind is MeanKind.BASELINE or (fact.row, fact.line) in before)
+    ):
+        return
     made = drafts.get(same_time(fact.time)) if fact.time else None
-    if made is None:
-        in_row = [one for one in drafts.values() if _in_row(one, fact)]
+    if made is None or (fact.arm is None and in_row and made not in in_row):
         others = in_row or (list(drafts.values()) if fact.time is None or fact.kind is MeanKind.CHANGE else [])
         made = others[-1] if others else None
     if made is None:

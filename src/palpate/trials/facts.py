@@ -34,11 +34,15 @@ _COMPARES = re.compile(
 )
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
+_MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
+_INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One cell, understood. ``arm`` is None for a comparison: then ``p`` or ``effect`` is given.
+
+    ``pair`` are the arms that it compares, one alone where it is what a factor of a factorial trial did by itself.
 
     ``key`` are the folded words of the outcome, by which cells of one outcome find each other; ``sure`` is how sure the
     reading is, from 0 to 1.
@@ -145,6 +149,10 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
     if _is_p(near, cell) or (cell.p is not None and beside and _is_of_p(beside[0])):
+        if in_head and arm is not None and any(map(_is_main_effect, near)):
+            return msgspec.structs.replace(base, p=cell.p, p_rank=2, pair=(arm,), sure=0.8)
+        if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
+            return None
         return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
     if (beside and _COUNTS_PEOPLE.match(beside[0].text)) or (
         (cell.row, cell.line) in noted.rows and counts_people(cell)
@@ -163,7 +171,14 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         return None
     if measure is Measure.MD and not is_change:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
-    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, noted)
+    size = next((one.n for one in names.arms if one.id == arm), None)
+    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, _own_rows(noted, size) if in_head else noted)
+
+
+def _own_rows(noted: Noted, size: int | None) -> Noted:
+    """The notes without those counts of people by row that are of all arms: arms in columns share a row's count."""
+    rows = {place: n for place, n in noted.rows.items() if size is not None and n <= size}
+    return msgspec.structs.replace(noted, rows=rows)
 
 
 def _gives_differences_by_arm(sheet: Sheet) -> bool:
@@ -252,6 +267,15 @@ def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
     if any(Statistic.P in label.statistics and not label.statistics & (CENTRES | _SPREADS) for label in near):
         return True
     return cell.figures is None or cell.text.lstrip()[:1] in "<>pP"
+
+
+def _is_main_effect(label: Label) -> bool:
+    return _MAIN_EFFECT.search(label.text) is not None
+
+
+def _has_main_effects(sheet: Sheet, names: ArmNames) -> bool:
+    """Whether a table tests the factors of a factorial trial, each by itself: an interaction then compares no arms."""
+    return any(_is_main_effect(label) and names.in_order(label.text) for path in sheet.heads for label in path)
 
 
 def _is_of_p(label: Label) -> bool:

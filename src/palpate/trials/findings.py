@@ -14,6 +14,7 @@ from math import erfc, exp, log, sqrt
 import msgspec
 
 from palpate.checks.numbers import p_of_difference
+from palpate.trials.arms import title_treatment
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.direction import Answer, Way, direction
 from palpate.trials.names import same_word, tokens
@@ -84,7 +85,8 @@ def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row]) 
 def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row]) -> tuple[Way | None, float]:
     """The way that the row's own test and figures give, else the text's; and how sure it is."""
     outcome = row.outcome
-    higher = treatment_is_higher(outcome.effect, outcome.means, outcome.events, (outcome.arms[0], outcome.arms[1]))
+    pair = (outcome.arms[0], outcome.arms[1])
+    higher = treatment_is_higher(outcome.effect, outcome.means, outcome.events, pair, better=outcome.better)
     significant = is_significant(outcome.p, outcome.p_is, outcome.effect)
     if significant is False:
         return Way.NO_DIFFERENCE, SUREST
@@ -235,8 +237,8 @@ def _names_comparator_first(text: str, arms: tuple[str, str]) -> bool:
 
 
 def _conclusion(scene: Scene, arms: tuple[str, str]) -> list[Sentence]:
-    """The sentences at an abstract's end that name an arm and deny nothing."""
-    own = {word for name in arms for word in tokens(name)}
+    """The sentences at an abstract's end that name an arm, or what the title says was tried, and deny nothing."""
+    own = {word for name in (*arms, title_treatment(scene.paper.title) or "") for word in tokens(name)}
     abstract = [one for one in scene.sentences if one.section == "abstract"]
     return list(_affirmed(abstract[-ENDING:], own))
 

@@ -25,6 +25,25 @@ def names_of(sheet: Sheet, names: ArmNames) -> ArmNames:
     return names.also(found) if found else names
 
 
+def names_of_all(sheets: Sequence[Sheet], names: ArmNames) -> ArmNames:
+    """The names of the arms, with those by which a table calls them that gives the same people: "EPA (n = 10)".
+
+    The text then uses them too. Only where the sizes of the arms differ, and the table has no other group.
+    """
+    sizes = {arm.n: arm.id for arm in names.arms if arm.n}
+    if len(sizes) != len(names.arms):
+        return names
+    found: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        for counts in _levels(sheet):
+            labels = [label for label in counts if label.n and _is_free(label)]
+            if {label.n for label in labels} == set(sizes) and len(labels) == len(sizes):
+                known = {label: names.of_label(label.rest) for label in labels}
+                if all(known[label] in {None, sizes[label.n or 0]} for label in labels):
+                    found |= {sizes[label.n or 0]: tokens(label.rest) for label in labels if known[label] is None}
+    return names.also({arm: words for arm, words in found.items() if words}) if found else names
+
+
 def _levels(sheet: Sheet) -> Iterator[Counter[Label]]:
     """Labels that stand beside each other, each with how many figures it bears on."""
     for level in range(LEVELS):

@@ -28,6 +28,7 @@ _NOTE = re.compile(
 )
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
+SHORTEST_RUN = 2  # words of a name that is also known by its first two
 LETTERS_OF_ONE_WORD = 4  # of a single word for each letter of its short form: EPO for erythropoietin, not PD for paid
 
 
@@ -167,7 +168,7 @@ class ArmNames:
             for alias in (*arm.aliases, *_own_runs(arm, arms)):
                 own.setdefault(alias, set()).add(arm.id)
         self._aliases = sorted(
-            ((alias, next(iter(ids))) for alias, ids in own.items() if len(ids) == 1),
+            ((alias, owner) for alias, ids in own.items() if (owner := _owner(alias, ids, arms)) is not None),
             key=lambda pair: (-len(pair[0]), pair),
         )
         self._cache: dict[str, tuple[str, ...]] = {}
@@ -223,14 +224,23 @@ class ArmNames:
         return best[2] if best[0] >= 0.5 and best[:2] > second[:2] and len("".join(words)) > 2 else None
 
 
+def _owner(alias: tuple[str, ...], ids: set[str], arms: Sequence[Arm]) -> str | None:
+    """The one arm that a wording stands for; of several the one whose whole label it is: "EAP" beside "EAP+tCBT"."""
+    if len(ids) == 1:
+        return next(iter(ids))
+    labelled = [arm.id for arm in arms if arm.id in ids and arm.aliases and arm.aliases[0] == alias]
+    return labelled[0] if len(labelled) == 1 else None
+
+
 def _own_runs(arm: Arm, arms: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
-    """The words of an arm's names that no other arm has, where they share the rest: "2000 iu" of vitamin D."""
+    """The words of an arm's names that no other arm has, where they share the rest: "2000 iu", "twice daily"."""
     others = {word for other in arms if other is not arm for alias in other.aliases[:2] for word in alias}
     for alias in arm.aliases[:2]:
         if not others & set(alias):
             continue
         for at, word in enumerate(alias):
-            if word not in others and word[0].isdigit() and at + 1 < len(alias):
+            is_first = at == 0 and len(alias) > SHORTEST_RUN and len(word) >= ALIKE
+            if word not in others and (word[0].isdigit() or is_first) and at + 1 < len(alias):
                 yield alias[at : at + 2]
 
 

@@ -96,7 +96,10 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
     p, p_is = _printed_p(p_fact)
     if p_fact is not None and p is not None:
         places.append(_place("p", p_fact, tables))
+    is_of_all = p_fact is not None and not p_fact.pair and len(one.arms) > 2
     finding = _finding(p_fact, effect, means, events, pair, better)
+    if is_of_all and finding is not Finding.NO_DIFFERENCE:
+        finding = None  # a test of all arms at once does not say between which of them the difference is
     outcome = Outcome(
         outcome=one.name or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better, timepoint=one.time,
         instrument=instrument.label if instrument else None,
@@ -179,7 +182,7 @@ def _people(fact: Fact, size: int | None) -> int | None:
 def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
     """The p that compares these two arms: one that names them, else the one that says most plainly that it compares."""
     tests = [fact for fact in (*one.tests, *one.effects) if fact.p is not None and fact.p_rank >= 0]
-    named = [fact for fact in tests if fact.pair and set(fact.pair[:2]) == set(pair)]
+    named = [fact for fact in tests if fact.pair and (set(fact.pair[:2]) == set(pair) or fact.pair == pair[:1])]
     open_ones = [fact for fact in tests if not fact.pair]
     return max(named or open_ones, key=lambda fact: fact.p_rank, default=None)
 
@@ -298,7 +301,7 @@ def _finding(
         return None
     if not significant:
         return Finding.NO_DIFFERENCE
-    higher = treatment_is_higher(effect, means, events, pair)
+    higher = treatment_is_higher(effect, means, events, pair, better=better)
     if higher is None or better is None:
         return None
     return Finding.BETTER if higher == (better is Better.HIGHER) else Finding.WORSE
@@ -312,8 +315,11 @@ def _is_significant(test: Fact | None, effect: ReportedEffect | None) -> bool | 
 
 
 def is_significant(p: float | None, p_is: str, effect: ReportedEffect | None) -> bool | None:
-    """Whether a test found a difference at 5 per cent, by its p, else by the interval; None where neither is there."""
-    if p is not None:
+    """Whether a test found a difference at 5 per cent, by its p, else by the interval; None where neither tells.
+
+    A p printed as 0.05 was rounded, and may stand on either side.
+    """
+    if p is not None and not (p == SIGNIFICANT and p_is == "="):
         return p_is != ">" and (p < SIGNIFICANT or (p_is == "<" and p <= SIGNIFICANT))
     if effect is not None and effect.ci is not None:
         none = 1.0 if effect.measure.is_ratio else 0.0
@@ -322,13 +328,26 @@ def is_significant(p: float | None, p_is: str, effect: ReportedEffect | None) ->
 
 
 def treatment_is_higher(
-    effect: ReportedEffect | None, means: Sequence[Mean], events: Sequence[Events], pair: tuple[str, str]
+    effect: ReportedEffect | None,
+    means: Sequence[Mean],
+    events: Sequence[Events],
+    pair: tuple[str, str],
+    *,
+    better: Better | None = None,
 ) -> bool | None:
-    """Whether the outcome is higher under the treatment: by its change, its value after, its events, or the effect."""
+    """Whether the outcome is higher under the treatment: by its change, its value after, its events, or the effect.
+
+    None where only changes are printed, all of them upwards, and lower is known to be better: such figures are more
+    often how far the people improved than how much worse they got.
+    """
     shares = {one.arm: one.events / one.n for one in events}
     if pair[0] in shares and pair[1] in shares and shares[pair[0]] != shares[pair[1]]:
         return shares[pair[0]] > shares[pair[1]]
     by_kind = {kind: _centres(means, kind, pair) for kind in MeanKind}
+    changes = [one.mean for one in means if one.kind is MeanKind.CHANGE and one.mean is not None]
+    is_bare = effect is None and by_kind[MeanKind.POST] is None and len(changes) > 1
+    if better is Better.LOWER and is_bare and min(changes) > 0:
+        return None
     if (change := by_kind[MeanKind.CHANGE]) is not None and change != 0:
         return change > 0
     if (after := by_kind[MeanKind.POST]) is not None and after != 0:

@@ -64,8 +64,9 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
         rf"recruited|included|entered|studied)", re.IGNORECASE)),
-    (1.2, ("participated", "took part"), re.compile(
-        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?: \([^()]*\))? (?:participated|took part) in", re.IGNORECASE)),
+    (1.2, ("participated", "took part", "started", "entered", "began"), re.compile(
+        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?: and \w+)?(?: \([^()]*\))? (?:(?:participated|took part) in|"
+        rf"(?:started|entered|began) the (?:study|trial))", re.IGNORECASE)),
     (1.0, ("enrol", "recruit", "include", "studied", "randomi"), re.compile(
         rf"\b(?:enroll?(?:ed)?|recruit(?:ed)?|included?|studied|"
         rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
@@ -137,6 +138,7 @@ _WRONGLY = re.compile(
     re.IGNORECASE,
 )
 NEAR = 400  # characters: two counts so near each other are one saying
+MOST_PASSAGES = 80  # of the body: later ones are discussion
 _LEAST, _MOST = 4, 500_000
 
 
@@ -227,7 +229,7 @@ def _passages(paper: Paper) -> Iterator[tuple[Passage, float]]:
         path = " ".join(passage.path).lower()
         if "discussion" in path or "introduction" in path or "background" in path:
             continue
-        if place < 60:
+        if place < MOST_PASSAGES:
             yield (
                 passage,
                 0.4 if any(word in path for word in ("result", "flow", "particip", "patients", "subject")) else 0.0,
@@ -324,7 +326,7 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
             after,
         )
     ) or bool(
-        re.search(r"(?:±|\d[.,/–-]|aged? |of |p ?[<=] ?|n ?= ?)$", before)
+        re.search(r"(?:±|[<>≥≤] ?|\d[.,/–-]|aged? |of |p ?[<=] ?|n ?= ?)$", before)
         and not before.endswith(("total of ", "sample of "))
     )
 

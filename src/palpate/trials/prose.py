@@ -24,12 +24,16 @@ _FORMS = (
     r"children|people|infants))?"
     r"(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%)?",
     r"(?P<percent2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<events2>\d+) ?(?:/|of|out of) ?(?P<total2>\d+)",
+    r"(?P<events3>\d+) ?[(\[] ?(?P<percent3>\d+(?:\.\d+)?) ?% ?[)\]] (?:out )?of (?:the )?(?P<total3>\d+)",
     rf"(?P<mean>{_N}){_UNIT} ?(?:± ?(?P<sd>\d+(?:\.\d+)?)|[(\[] ?(?:±|SD ?[=:]? ?|s\.d\. ?[=:]? ?|"
     rf"standard deviation:? ?(?:\(SD\))? ?)(?P<sd2>\d+(?:\.\d+)?)|"
     rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>\d+(?:\.\d+)?)){_UNIT}",
+    rf"(?P<mean4>-?\d+\.\d+){_UNIT} ?\( ?(?P<sd4>\d+\.\d+) ?\)",
     rf"(?P<centre>{_N}){_UNIT},? ?[(\[]? ?(?:95 ?% ?)?(?:CI|"
     rf"confidence interval)s?[,:=]? ?[(\[]? ?(?P<low>{_N}){_UNIT} ?(?:to|,|;|-{{1,2}}) ?(?P<high>{_N})",
 )
+_UNLABELLED = 4  # place of the form "13.8 (8.1)" among them
+_SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
 _FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
 _CHANGE = re.compile(
     r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|los[st]|improve\w*|fell|rose|declin\w+|"
@@ -37,6 +41,8 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
+_FULL_BRACKET = re.compile(r"\([^()]*\)")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
 AFTER = 90  # characters behind a figure in which its arm may be named
 LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
@@ -46,11 +52,12 @@ _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One arm's figure in a sentence."""
+    """One arm's figure in a sentence; ``is_unlabelled`` where no word says whether its spread is an SD or an SE."""
 
     arm: str
     values: Values
     kind: MeanKind
+    is_unlabelled: bool = False
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +88,14 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
     by_form: dict[int, list[_Figure]] = {}
     for figure in figures:
         by_form.setdefault(figure.form, []).append(figure)
-    if any(len(some) > len(names.arms) for some in by_form.values()) and len(clauses := list(_clauses(sentence))) > 1:
-        for clause in clauses:
-            yield from _results_of(clause, names)
-        return
+    if any(len(some) > len(names.arms) for some in by_form.values()):
+        clauses = list(_clauses(sentence))
+        if len(clauses) < 2:
+            clauses = list(_bracketed(sentence))
+        if len(clauses) > 1:
+            for clause in clauses:
+                yield from _results_of(clause, names)
+            return
     for some in by_form.values():
         given = _given(text, some, names)
         arms = [arm for arm, _ in given]
@@ -93,7 +104,12 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
             if kind is MeanKind.BASELINE:
                 continue
             said = tuple(
-                Said(arm=arm, values=figure.values, kind=MeanKind.POST if figure.values.events is not None else kind)
+                Said(
+                    arm=arm,
+                    values=figure.values,
+                    is_unlabelled=figure.form == _UNLABELLED and not _SPREAD.search(text),
+                    kind=MeanKind.POST if figure.values.events is not None else kind,
+                )
                 for arm, figure in given
             )
             found = _P.search(text, given[-1][1].end)
@@ -113,6 +129,15 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
             start = at + 1
 
 
+def _bracketed(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence once for each bracket with figures: "worse at day 1 (A, 5 ± 2; B, 4 ± 1) and day 2 (A, ...)"."""
+    found = [match for match in _FULL_BRACKET.finditer(sentence.text) if len(_DIGITS.findall(match.group())) > 1]
+    for at, match in enumerate(found):
+        opening = sentence.text[: found[0].start()] if at else ""
+        own = sentence.text[found[at - 1].end() if at else 0 : match.end()]
+        yield msgspec.structs.replace(sentence, text=f"{opening} {own}".strip())
+
+
 def _kind(text: str) -> MeanKind:
     if _BASELINE.search(text) and not _CHANGE.search(text):
         return MeanKind.BASELINE
@@ -130,12 +155,12 @@ def _figures(text: str) -> Iterator[_Figure]:
             values = _values(match)
             if values is not None:
                 taken.append((match.start(), match.end()))
-                yield _Figure(match.start(), match.end(), values, min(form, 2) if form < 2 else form)
+                yield _Figure(match.start(), match.end(), values, 0 if values.events is not None else form)
 
 
 def _values(match: re.Match[str]) -> Values | None:
     found = match.groupdict()
-    for suffix in ("", "2"):
+    for suffix in ("", "2", "3"):
         if found.get(f"events{suffix}"):
             events, total = int(found[f"events{suffix}"]), int(found[f"total{suffix}"])
             percent = float(found[f"percent{suffix}"]) if found.get(f"percent{suffix}") else None
@@ -149,6 +174,8 @@ def _values(match: re.Match[str]) -> Values | None:
             sd=float(spread) if spread else None,
             se=float(found["se"]) if found.get("se") else None,
         )
+    if found.get("mean4"):
+        return Values(mean=number(found["mean4"]), sd=float(found["sd4"]))
     if found.get("centre"):
         low, high = number(found["low"]), number(found["high"])
         value = number(found["centre"])

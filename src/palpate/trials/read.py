@@ -19,10 +19,11 @@ from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, fill_baselines, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
-from palpate.trials.local_names import names_of
+from palpate.trials.local_names import names_of, names_of_all
 from palpate.trials.names import Arm, ArmNames, abbreviations
 from palpate.trials.outcomes import Row, rows_of
 from palpate.trials.people import Randomised, count_randomised
+from palpate.trials.quoted import with_quoted
 from palpate.trials.said import read_text
 from palpate.trials.sheet import Sheet, lay_out
 from palpate.trials.stated import Stated
@@ -63,9 +64,9 @@ def read_trial(paper: Paper) -> Study:
         Marked ``machine_read``; ``read`` holds the place and the confidence of each value.
     """
     scene = Scene(paper)
-    arms, rows, harms = _tables(paper)
-    rows = _ranked([*rows, *read_text(scene, arms, rows)], Stated(scene))[:MOST_OUTCOMES]
-    rows = with_effects(rows, scene)
+    arms, rows, harms, names = _tables(paper)
+    rows = _ranked([*rows, *read_text(scene, names, rows)], Stated(scene))[:MOST_OUTCOMES]
+    rows = with_quoted(with_effects(rows, scene), scene)
     dosed = _with_doses(arms, scene)
     randomised = count_randomised(paper, arms)
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
@@ -74,18 +75,19 @@ def read_trial(paper: Paper) -> Study:
 
 def read_tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row]]:
     """The arms of a trial, and the rows that its tables give."""
-    arms, rows, _ = _tables(paper)
+    arms, rows, _, _ = _tables(paper)
     return arms, rows
 
 
-def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm]]:
+def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm], ArmNames]:
     sheets = [lay_out(table) for table in paper.tables]
     short_forms = abbreviations(paper)
     arms = find_arms(paper, sheets, short_forms)
     rows = _rows(paper, sheets, arms, short_forms)
     of_harms = {place for place, sheet in enumerate(sheets) if _is_of_harms(sheet.caption.text)}
     harms = [harm for sheet, row in rows if sheet in of_harms for harm in _harms_of(row)]
-    return arms, [row for sheet, row in rows if sheet not in of_harms], harms
+    kept = [row for sheet, row in rows if sheet not in of_harms]
+    return arms, kept, harms, names_of_all(sheets, ArmNames(arms))
 
 
 def _is_of_harms(caption: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from palpate.trials.asked import Scene
 from palpate.trials.better import better_way
 from palpate.trials.measured import measured
-from palpate.trials.names import Arm, ArmNames
+from palpate.trials.names import ArmNames
 from palpate.trials.outcomes import SIGNIFICANT, Row, treatment_is_higher
 from palpate.trials.prose import Result, Said, outcome_words, read_results
 from palpate.types.study import Better, Comparison, Events, Finding, Mean, Outcome, ReadPlace
@@ -15,14 +15,13 @@ from palpate.types.study import Better, Comparison, Events, Finding, Mean, Outco
 SURE_IN_TEXT = 0.7  # of a figure that a sentence gives to an arm
 
 
-def read_text(scene: Scene, arms: Sequence[Arm], known: Sequence[Row]) -> Iterator[Row]:
+def read_text(scene: Scene, names: ArmNames, known: Sequence[Row]) -> Iterator[Row]:
     """A row for each such sentence; none for figures that a table gave, or an earlier sentence."""
     seen = {_figures(row.outcome) for row in known}
-    if len(arms) < 2:
+    if len(names.arms) < 2:
         return
-    names = ArmNames(arms)
     for result in read_results(scene, names):
-        outcome, name = _outcome(result, arms, names)
+        outcome, name = _outcome(result, names)
         figures = _figures(outcome)
         if any(figures <= other for other in seen):
             continue
@@ -45,13 +44,14 @@ def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
     return frozenset(means | {(one.arm, float(one.events)) for one in outcome.events})
 
 
-def _outcome(result: Result, arms: Sequence[Arm], names: ArmNames) -> tuple[Outcome, str]:
+def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
     """The outcome, and all the words that the sentence has for it."""
     said = {one.arm: one for one in result.said}
-    held = [arm for arm in arms if arm.id in said]
+    held = [arm for arm in names.arms if arm.id in said]
     comparator = next((arm for arm in held if arm.is_comparator), held[-1])
     treatment = next(arm for arm in held if arm is not comparator)
-    means = tuple(_mean(one) for one in result.said if one.values.mean is not None)
+    sizes = {arm.id: arm.n for arm in names.arms}
+    means = tuple(_mean(one, sizes[one.arm]) for one in result.said if one.values.mean is not None)
     events = tuple(
         Events(arm=one.arm, events=int(one.values.events), n=int(one.values.total))
         for one in result.said
@@ -62,7 +62,7 @@ def _outcome(result: Result, arms: Sequence[Arm], names: ArmNames) -> tuple[Outc
     p = result.p[1] if result.p else None
     p_is = result.p[0] if result.p and p is not None else "="
     pair = (treatment.id, comparator.id)
-    finding = _finding(p, p_is, treatment_is_higher(None, means, events, pair), better)
+    finding = _finding(p, p_is, treatment_is_higher(None, means, events, pair, better=better), better)
     outcome = Outcome(
         outcome=measured(wording, names) or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better,
         means=means, events=events,
@@ -71,9 +71,12 @@ def _outcome(result: Result, arms: Sequence[Arm], names: ArmNames) -> tuple[Outc
     return outcome, wording
 
 
-def _mean(one: Said) -> Mean:
+def _mean(one: Said, n: int | None) -> Mean:
     values = one.values
-    return Mean(arm=one.arm, kind=one.kind, mean=values.mean, sd=values.sd or None, se=values.se or None, ci=values.ci)
+    return Mean(
+        arm=one.arm, kind=one.kind, n=n, mean=values.mean, sd=values.sd or None, se=values.se or None, ci=values.ci,
+        spread_unlabelled=True if one.is_unlabelled else None,
+    )  # fmt: skip
 
 
 def _finding(p: float | None, p_is: str, higher: bool | None, better: Better | None) -> Finding | None:
