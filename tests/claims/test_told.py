@@ -10,10 +10,10 @@ from tests.claims.articles import terms_of
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
-        ("Podiatrists often see dancers.", True),
+        ("Podiatrists often see people with corns.", True),
         ("Physiotherapists treat many people with back pain.", True),
-        ("Ankles: footballers regularly consult us.", False),
-        ("Ankles: athletes regularly consult us.", True),
+        ("Ankles: footballers regularly consult us.", True),
+        ("Patients often see less swelling.", False),
         ("Massage often treats pain well.", False),
         ("Therapists treat the fascia with long strokes.", False),
     ],
@@ -29,6 +29,7 @@ def test_what_many_people_do(text: str, holds: bool) -> None:
         ("There was no sign of an increase in side effects.", True),
         ("Three trials failed to confirm it.", True),
         ("There is no evidence that it works.", False),
+        ("Flexibility grew with no change in strength.", False),
         ("If your home remedies fail, see a doctor.", False),
     ],
 )
@@ -51,8 +52,6 @@ def test_what_was_looked_for_and_not_seen(text: str, holds: bool) -> None:
         ("In my view magnets are worthless.", ClaimType.OPINION, ClaimDirection.NO_CHANGE),
         ("The evidence says that magnets are a sham.", ClaimType.STUDY, ClaimDirection.NO_CHANGE),
         ("The sham needles did as well.", ClaimType.STUDY, None),
-        ("Hold the pose for thirty seconds.", ClaimType.ADVICE, "none"),
-        ("Hold the pose for thirty seconds to ease back pain.", ClaimType.ADVICE, None),
         ("It is used to treat gout.", ClaimType.POPULARITY, "none"),
         ("It is used to treat gout and improve sleep.", ClaimType.POPULARITY, None),
     ],

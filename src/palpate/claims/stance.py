@@ -77,7 +77,8 @@ def _agreeing(
         for way, value in ways.items()
         for denies in (False, True)
     }
-    return max(worth, key=worth.__getitem__)
+    way, denies = max(worth, key=worth.__getitem__)
+    return way, denies or way is ClaimDirection.NO_CHANGE
 
 
 def find_strength(segment: Segment, kind: ClaimType, guess: Guess | None) -> Strength:
