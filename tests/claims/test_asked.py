@@ -295,3 +295,25 @@ def test_self_harm_is_a_complaint_and_no_harm_of_the_treatment() -> None:
     claim = read("Dialectical behaviour therapy reduces self-harm in teenagers")
     assert (claim.type, claim.direction) == (ClaimType.EFFECT, ClaimDirection.IMPROVES)
     assert ids(claim)[2] == ("C:suicidal-ideation",)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "outcome"),
+    [
+        ("You can cure a cold faster with zinc lozenges", "T:zinc", "C:common-cold"),
+        ("A cold can be cured with zinc", "T:zinc", "C:common-cold"),
+        ("Babies sleep better when they are massaged", "T:massage", "O:sleep"),
+        ("Back pain sufferers recover faster if they stay active", "T:exercise", "C:back-pain"),
+        ("Swimming is better than running for bad knees", "T:swimming", "C:knee-pain"),
+    ],
+)
+def test_what_acts_may_come_last_and_what_it_is_for_behind_the_comparison(
+    text: str, treatment: str, outcome: str
+) -> None:
+    claim = read(text)
+    assert (concept(claim.treatment), tuple(map(concept, claim.outcomes))) == (treatment, (outcome,))
+
+
+def test_what_is_ruined_is_harmed_and_what_hurts_less_is_not() -> None:
+    assert read("Running wrecks your knees").direction is ClaimDirection.WORSENS
+    assert read("My knees hurt less since I take glucosamine").direction is ClaimDirection.IMPROVES

@@ -50,7 +50,8 @@ COMPARED = _any(
 )
 # What stands behind it is set against the treatment, no matter whether the vocabulary has it.
 COMPARED_WITH = re.compile(
-    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?)\s.*$", re.IGNORECASE
+    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?)\s.*?(?:\sfor\s(?P<what>.*))?$",
+    re.IGNORECASE,
 )
 SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
@@ -61,7 +62,8 @@ OF_EVIDENCE = _any(
 )
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 DANGER = _any(
-    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?|(?:bad|worse) for",
+    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
+    r"ruin(?:s|ed)?|wreck(?:s|ed)?",
     r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
@@ -120,6 +122,13 @@ ACHING = _any(
     "back|neck|knees?|shoulders?|hips?|ankles?|wrists?|elbows?|feet|foot|heels?|joints?",
     before=rf"^{_WHOSE}(?:bad |sore |aching |painful |stiff )?(?P<part>",
     behind=")$",
+)
+BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
+HOW_FAST = _any(
+    r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"
+)
+WHEN_THEY = _any(
+    r"(?:if|when|once|while) (?:they|you|we|people|patients)(?:[’']re| are)?", behind=r"\s+(?P<done>[^,]+?)[.?!\s]*$"
 )
 BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
 OPENS_SUBJECT = _any(

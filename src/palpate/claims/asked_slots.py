@@ -14,11 +14,13 @@ from palpate.claims.asked_patterns import (
     BARE,
     BEFORE_TREATMENT,
     BEFORE_VERB,
+    BY_MEANS_OF,
     COMPARED,
     COMPARED_WITH,
     DETERMINER,
     DOES,
     FOR_WHOM,
+    HOW_FAST,
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
@@ -26,6 +28,7 @@ from palpate.claims.asked_patterns import (
     SUCH_AS,
     TIME,
     WHAT_HELPS,
+    WHEN_THEY,
 )
 from palpate.claims.context import slot
 from palpate.claims.cues import cue
@@ -333,6 +336,8 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
         return None
     start = _subject_start(text)
     end = _subject_end(terms, start)
+    if done := WHEN_THEY.search(text):  # "people sleep better when they are massaged"
+        start, end = done.span("done")
     words = text[start:end].split()
     if not words or len(words) > _LONGEST_NAME:
         return None
@@ -387,7 +392,32 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     start = max([start, *changes[:1]])
     opened = OPENS_OBJECT.match(text[start:])
     start += opened.end() if opened else 0
-    written = COMPARED_WITH.sub("", text[start:]).rstrip(" ?.!")
+    written = COMPARED_WITH.sub(_for_what, text[start:]).rstrip(" ?.!")
+    if not written and treatment and treatment.span:
+        start, written = _object_before(text, treatment.span.start - origin)
     if not written or len(written.split()) > _LONGEST_NAME:
         return None
     return Slot(text=written, label=written.lower(), span=Span(start, start + len(written)))
+
+
+def _for_what(compared: re.Match[str]) -> str:
+    """What a comparison is about, of the words from "than" on: "bad knees" of "than running for bad knees"."""
+    return compared["what"] or ""
+
+
+def _object_before(text: str, end: int) -> tuple[int, str]:
+    """What is treated where the treatment comes last: "cure a cold with zinc", "a cold is cured by zinc"."""
+    means = BY_MEANS_OF.search(text[:end])
+    verb = next(((at, behind) for at, behind in cue("change").all(text[:end])), None)
+    if means is None or verb is None:
+        return end, ""
+    opened = OPENS_OBJECT.match(text[verb[1] : means.start()])
+    start = verb[1] + (opened.end() if opened else 0)
+    written = HOW_FAST.sub("", text[start : means.start()]).strip()
+    if written:
+        return start, written
+    start = _subject_start(text)
+    stated = text[start : verb[0]]
+    while cut := BEFORE_VERB.search(stated):
+        stated = stated[: cut.start()]
+    return start, stated

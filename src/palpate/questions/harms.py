@@ -7,13 +7,15 @@ from palpate.library import Library
 from palpate.matching.harms import ANY_HARM, reported_harms
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import upwards
-from palpate.types.claim import Claim, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Family
 from palpate.types.match import ReportedHarms
 
 
 def harms_asked(claim: Claim) -> frozenset[str]:
-    """The harms (ids) that a claim is about; none where it names anything else."""
+    """The harms (ids) that a claim is about; none where it names anything else, or says that they become fewer."""
+    if claim.type is not ClaimType.HARM and claim.direction is ClaimDirection.IMPROVES:
+        return frozenset()  # "saves lives": that no death was reported is no support
     named = [slot.concept for slot in claim.outcomes]
     kinds = {ANY_HARM, *vocabulary.load().descendants(ANY_HARM)}
     if not named or None in named or not (claim.type is ClaimType.HARM or set(named) <= kinds):
