@@ -136,8 +136,9 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, span: Span) -> str:
         """What a reader reads in a span: without markup, white space run together."""
-        if self._is_whole(span):
-            return " ".join(_WORD.findall(self.prose, span.start, span.end))
+        plain = None if self._has_gap(span) else self._side_by_side(span)
+        if plain is not None:
+            return plain
         letters: list[str] = []
         end = None
         for word, first, last in self._words(span):
@@ -147,13 +148,29 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             end = last[-1]
         return "".join(letters)
 
-    def _is_whole(self, span: Span) -> bool:
-        """Whether no word of a span is broken by markup, or touches another over markup."""
-        at = bisect_right(self.joined, span.start, key=_end)
-        if at < len(self.joined) and self.joined[at].span.start < span.end:
-            return False
+    def _has_gap(self, span: Span) -> bool:
+        """Whether words of a span may touch over markup."""
         at = bisect_right(self.gaps, span.start, key=_stop)
-        return at == len(self.gaps) or self.gaps[at].start >= span.end
+        return at < len(self.gaps) and self.gaps[at].start < span.end
+
+    def _side_by_side(self, span: Span) -> str | None:
+        """The words of a span in which nothing touches over markup; None where a joined word has blanks in it."""
+        at, made = span.start, ""
+        for joined in self._joined_in(span):
+            made = _followed(made, self.prose[at : joined.span.start])
+            word = zip(self.prose[joined.span.start : joined.span.end], joined.pieces, strict=False)
+            letters = "".join(letter for letter, piece in word if span.holds(piece))
+            if len(letters.split()) > 1 or letters != letters.strip():
+                return None
+            made += letters
+            at = joined.span.end
+        return _followed(made, self.prose[at : max(at, span.end)]).removesuffix(" ")
+
+    def _joined_in(self, span: Span) -> Iterator[Joined]:
+        for joined in self.joined[bisect_right(self.joined, span.start, key=_end) :]:
+            if joined.span.start >= span.end:
+                return
+            yield joined
 
     def locate(self, span: Span) -> tuple[int, int]:
         """Line and column of the span's start in the source file, both counted from 1."""
@@ -201,9 +218,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def _words(self, span: Span) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
         """Runs of visible characters, with where each character starts and ends in the raw text."""
         at = span.start
-        for joined in self.joined[bisect_right(self.joined, span.start, key=_end) :]:
-            if joined.span.start >= span.end:
-                break
+        for joined in self._joined_in(span):
             yield from self._plain_words(at, joined.span.start)
             word = zip(self.prose[joined.span.start : joined.span.end], joined.pieces, strict=False)
             inside = [(letter, piece) for letter, piece in word if span.holds(piece)]
@@ -223,6 +238,15 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             left = self.gaps[at].end
             at += 1
         return left >= right
+
+
+def _followed(text: str, more: str) -> str:
+    """A text with more of it: white space run together, and dropped at the beginning."""
+    words = " ".join(more.split())
+    if not words:
+        return f"{text} " if text and more and not text.endswith(" ") else text
+    opened = f"{text} " if text and more[0].isspace() and not text.endswith(" ") else text
+    return f"{opened}{words} " if more[-1].isspace() else f"{opened}{words}"
 
 
 def exact(span: Span, joined: Sequence[Joined]) -> Span:
