@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
+from operator import attrgetter
 
 from palpate.claims.context import Context
 from palpate.claims.kinds import Setting, has_words, kind_of
@@ -14,7 +15,7 @@ from palpate.claims.segments import Segment, clauses
 from palpate.claims.sources import find_citation
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
-from palpate.text.wordings import words_in
+from palpate.text.wordings import capitals, has_digit, words_in
 from palpate.types.article import Span
 from palpate.types.claim import ClaimDirection, ClaimType, Strength
 
@@ -26,11 +27,11 @@ CUES = (
     *("popularity", "praise", "process", "process_lead", "research", "research_finding", "session", "setup", "up"),
 )
 _YOU, _WE, _SHE = (set(words.split()) for words in ("you your yours yourself", "we our us ours", "he she his her"))
-_I = re.compile(r"\b(?:I|my|me)\b")
+_I, _I_WORDS = re.compile(r"\b(?:I|my|me)\b"), frozenset({"i", "my", "me"})
 _QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
 _MODAL = {"may", "might", "can", "could", "possibly", "probably", "perhaps", "likely"}
-_SURROUNDING = tuple(field.name for field in fields(Setting))
+_surrounding = attrgetter(*(field.name for field in fields(Setting)))
 _AS_KIND = {kind: tuple(float(kind is one) for one in KINDS) for kind in (None, *KINDS)}
 _AS_STRENGTH = {said: tuple(float(said is one) for one in STRENGTHS) for said in (None, *STRENGTHS)}
 _AS_DIRECTION = {way: tuple(float(way is one) for one in ClaimDirection) for way in (None, *ClaimDirection)}
@@ -123,8 +124,8 @@ def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
         *_AS_STRENGTH[said],
         *_AS_STRENGTH[opened],
         float(not _MODAL.isdisjoint(words_in(segment.text))),
-        *[float(bool(getattr(setting, name))) for name in _SURROUNDING],
-        *[float(name in cues) for name in CUES],
+        *map(float, _surrounding(setting)),
+        *[1.0 if name in cues else 0.0 for name in CUES],
         *_AS_DIRECTION[worded],
         context.health_share,
         *_form(segment, seen.position),
@@ -136,6 +137,7 @@ def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
 def _form(segment: Segment, position: float) -> tuple[float, ...]:
     words = words_in(segment.text)
     text = segment.text.rstrip(' *"”')
+    is_plain = text.isascii()
     return (
         float(segment.is_heading),
         float(segment.is_item),
@@ -146,13 +148,13 @@ def _form(segment: Segment, position: float) -> tuple[float, ...]:
         float(text.endswith(":")),
         float(text.endswith(".")),
         float(is_negated(segment.text)),
-        float(any(map(str.isdigit, text))),
+        float(has_digit(text) or (not is_plain and any(map(str.isdigit, text)))),
         float(not _YOU.isdisjoint(words)),
         float(not _WE.isdisjoint(words)),
-        float(_I.search(text) is not None),
+        float(not _I_WORDS.isdisjoint(words) and _I.search(text) is not None),
         float(not _SHE.isdisjoint(words)),
-        float(bool(_QUOTED.search(text))),
-        float(bool(_NAMED.search(text))),
+        float(('"' in text or not is_plain) and _QUOTED.search(text) is not None),
+        float(any(_NAMED.match(text, at) for at in capitals(text))),
         min(len(text.split()), _FULL_LENGTH) / _FULL_LENGTH,
         position,
     )

@@ -80,17 +80,19 @@ def guesses(vectors: Floats, found: Sequence[Candidate], weights: Mapping[str, F
 def guesses_of(said: Mapping[str, Floats]) -> list[Guess]:
     """The guesses that the outputs' probabilities make, and what the ``wording`` says where it is among them."""
     kinds, directions = _beside(said["kind"], said["direction"], said.get("wording"))
+    alone = [said[name][:, 0].tolist() for name in ("claims", "negated", "checkable", "cites")]
+    of_each = (*alone, kinds.tolist(), directions.tolist(), said["strength"].tolist())
     return [
         Guess(
-            claims=float(said["claims"][at, 0]),
-            kinds=tuple(kinds[at].tolist()),
-            directions=tuple(map(tuple, directions[at].tolist())),
-            strengths=tuple(said["strength"][at].tolist()),
-            negated=float(said["negated"][at, 0]),
-            checkable=float(said["checkable"][at, 0]),
-            cites=float(said["cites"][at, 0]),
+            claims=claims,
+            kinds=tuple(kind),
+            directions=tuple(map(tuple, direction)),
+            strengths=tuple(strength),
+            negated=negated,
+            checkable=checkable,
+            cites=cites,
         )
-        for at in range(len(said["claims"]))
+        for claims, negated, checkable, cites, kind, direction, strength in zip(*of_each, strict=True)
     ]
 
 

@@ -95,22 +95,24 @@ class Wording:
         import numpy as np
 
         made = np.zeros((len(found), TYPES * WAYS), dtype=np.float32)
-        for at, (one, is_asked) in enumerate(zip(found, asked, strict=True)):
-            if is_asked:
-                made[at] = self._score(one)
+        places = [at for at, is_asked in enumerate(asked) if is_asked]
+        if places:
+            made[places] = self._scores([found[at] for at in places])
         powers = np.exp(made - made.max(axis=1, keepdims=True, initial=0.0))
         shares = powers / powers.sum(axis=1, keepdims=True)
         return np.asarray(shares.reshape(-1, TYPES, WAYS), dtype=np.float32)
 
-    def _score(self, one: Candidate) -> Floats:
+    def _scores(self, found: Sequence[Candidate]) -> Floats:
+        """What the wordings and the grammar's numbers add up to for each pair of a type and a direction."""
         import numpy as np
 
-        rows = sorted(self._places[each] for each in wording(one.terms) if each in self._places)
-        score = np.asarray(one.numbers, dtype=np.float32) @ self._numbers
-        if rows:
-            score += self._words[rows].sum(axis=0) / np.float32(sqrt(len(rows)))
-        score[self._never] = -np.inf
-        return np.asarray(score, dtype=np.float32)
+        rows = [sorted(map(self._places.__getitem__, self._places.keys() & wording(one.terms))) for one in found]
+        scores = np.asarray([one.numbers for one in found], dtype=np.float32) @ self._numbers
+        for score, some in zip(scores, rows, strict=True):
+            if some:
+                score += self._words[some].sum(axis=0) / np.float32(sqrt(len(some)))
+        scores[:, self._never] = -np.inf
+        return np.asarray(scores, dtype=np.float32)
 
 
 def wording_of(stored: Mapping[str, NDArray[Any]]) -> Wording:
