@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
@@ -34,6 +33,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_LETTERS = 4
+_MOSTLY_ENOUGH = 16  # characters; nearly every text has the letters within them
 _DENIED_HARM = re.compile(r"\b(?:hurt|harm|cause|damage|worsen|irritate|injure)", re.IGNORECASE)
 
 
@@ -66,8 +66,9 @@ def kind_of(terms: Terms, setting: Setting) -> tuple[ClaimType, str] | None:
 
 def has_words(segment: Segment) -> bool:
     """Whether a segment says anything: it has letters."""
-    letters = (character for character in segment.text if character.isalpha())
-    return next(islice(letters, _FEWEST_LETTERS - 1, None), None) is not None
+    text = segment.text
+    few = sum(map(str.isalpha, text[:_MOSTLY_ENOUGH])) >= _FEWEST_LETTERS
+    return few or sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
 
 
 def may_be_read(segment: Segment) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ _BETWEEN = re.compile(r"(?:(?!\n\s*\n)[\s\-*_])*")  # markup of emphasis does no
 _STAYS = ("ss", "us", "is", "as", "os")
 _MEMO: dict[str, str] = {}
 _Phrase = tuple[int, str, float]
+_Idiom = tuple[tuple[str, ...], str, float]
 
 
 class Spun(NamedTuple):
@@ -50,38 +51,34 @@ class Tables(NamedTuple):
     """
 
     terms: Node
-    idioms: dict[str, list[tuple[tuple[str, ...], str, float]]]
-    neighbours: dict[str, list[tuple[tuple[str, ...], str, float]]]
+    idioms: dict[str, list[_Idiom]]
+    neighbours: dict[str, list[_Idiom]]
     real: frozenset[tuple[str, ...]]
     begin: frozenset[str]
 
 
 class _Words:
-    """The words of a stretch of text as they are compared, with their places.
+    """The words of a stretch of text as they are compared; where they stand is found when it is asked for.
 
     Attributes
     ----------
     low, plain : list of str
         Each in small letters, and in the singular too.
-    starts, ends : list of int
-        Where each stands in the text.
+    size : int
+        How many they are.
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str) -> None:
+        forms = [_forms(word) for word in _WORD.findall(text)]
+        self.low = [low for low, _ in forms]
+        self.plain = [plain for _, plain in forms]
+        self.size = len(forms)
         self._text = text
-        self.low: list[str] = []
-        self.plain: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for found in _WORD.finditer(text, start, end):
-            low, singular = _forms(found.group())
-            self.low.append(low)
-            self.plain.append(singular)
-            self.starts.append(found.start())
-            self.ends.append(found.end())
 
-    def __len__(self) -> int:
-        return len(self.low)
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each starts and ends in the text."""
+        return [found.span() for found in _WORD.finditer(self._text)]
 
     def are_joined(self, first: int, behind: int) -> bool:
         """Whether nothing parts the words from one to another, the last of them standing before ``behind``."""
@@ -89,33 +86,31 @@ class _Words:
 
     def is_joined(self, at: int) -> bool:
         """Whether nothing parts a word from the one before."""
-        if at == 0:
-            return False
-        first, last = self.ends[at - 1], self.starts[at]
+        first, last = self.places[at - 1][1], self.places[at][0]
         return self._text[first:last] == " " or _BETWEEN.fullmatch(self._text, first, last) is not None
 
 
 def find(text: str, start: int, end: int) -> Iterator[Spun]:
     """Phrases of rewording programs in a stretch of text, the longest at each place, without overlap."""
-    words = _Words(text, start, end)
+    words = _Words(text[start:end])
     tables = load()
+    idioms, begin = tables.idioms, tables.begin
     behind = 0
-    for at, (low, singular) in enumerate(zip(words.low, words.plain, strict=True)):
-        if at < behind or (low not in tables.idioms and singular not in tables.begin):
+    for at, (low, plain_word) in enumerate(zip(words.low, words.plain, strict=True)):
+        if at < behind or (low not in idioms and plain_word not in begin):
             continue
-        length, stands_for, sure = max([*_idioms_at(words, at, tables), *_terms_at(words, at, tables)], default=_NONE)
-        if length:
+        found = [*_idioms_at(words, at, idioms[low])] if low in idioms else []
+        found += _terms_at(words, at, tables)
+        if found:
+            length, stands_for, sure = max(found)
             behind = at + length
-            yield Spun(Span(words.starts[at], words.ends[behind - 1]), stands_for, sure)
+            yield Spun(Span(start + words.places[at][0], start + words.places[behind - 1][1]), stands_for, sure)
 
 
-_NONE: _Phrase = (0, "", 0.0)
-
-
-def _idioms_at(words: _Words, at: int, tables: Tables) -> Iterator[_Phrase]:
-    """The phrases that need no term and start at a word: length in words, the wording it stands for, how sure."""
-    following = words.low[at + 1] if at + 1 < len(words) else None
-    for phrase, stands_for, sure in tables.idioms.get(words.low[at], ()):
+def _idioms_at(words: _Words, at: int, idioms: Sequence[_Idiom]) -> Iterator[_Phrase]:
+    """Those of a word's idioms that start there: length in words, the wording that each stands for, how sure."""
+    following = words.low[at + 1] if at + 1 < words.size else None
+    for phrase, stands_for, sure in idioms:
         if len(phrase) > 1 and phrase[1] != following:
             continue
         behind = at + len(phrase)
@@ -123,22 +118,26 @@ def _idioms_at(words: _Words, at: int, tables: Tables) -> Iterator[_Phrase]:
             yield len(phrase), stands_for, sure
 
 
-def _terms_at(words: _Words, first: int, tables: Tables) -> Iterator[_Phrase]:
+def _terms_at(words: _Words, first: int, tables: Tables) -> list[_Phrase]:
     """The terms with replaced words that start at a word: walks down the tree, by each word or what it stands for."""
+    found: list[_Phrase] = []
     walks = [(first, tables.terms, 0.0, 0)]
     while walks:
         at, node, sure, replaced = walks.pop()
         if node.term is not None and replaced and tuple(words.plain[first:at]) not in tables.real:
-            yield at - first, node.term, sure if node.is_listed or replaced > 1 else LIKELY
-        if at >= len(words) or not node.below or (at > first and not words.is_joined(at)):
+            found.append((at - first, node.term, sure if node.is_listed or replaced > 1 else LIKELY))
+        if at >= words.size or not node.below:
             continue
-        word = words.plain[at]
+        word, steps = words.plain[at], []
         if below := node.below.get(word):
-            walks.append((at + 1, below, sure, replaced))
+            steps.append((at + 1, below, sure, replaced))
         for phrase, other, weight in tables.neighbours.get(word, ()) if replaced < MOST_REPLACED else ():
             below = node.below.get(other)
             if below and _stand_at(phrase, words, at):
-                walks.append((at + len(phrase), below, max(sure, weight), replaced + 1))
+                steps.append((at + len(phrase), below, max(sure, weight), replaced + 1))
+        if steps and (at == first or words.is_joined(at)):
+            walks += steps
+    return found
 
 
 def _stand_at(phrase: tuple[str, ...], words: _Words, at: int) -> bool:
@@ -193,8 +192,8 @@ def load() -> Tables:
     return Tables(terms=terms, idioms=_idioms(), neighbours=neighbours, real=real, begin=begin)
 
 
-def _idioms() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+def _idioms() -> dict[str, list[_Idiom]]:
+    found: dict[str, list[_Idiom]] = {}
     for line in _lines("spun_idioms.tsv")[1:]:
         phrase, stands_for, sure = line.split("\t")
         key = tuple(_low(word) for word in _WORD.findall(phrase))
@@ -202,8 +201,8 @@ def _idioms() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
     return found
 
 
-def _neighbours() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+def _neighbours() -> dict[str, list[_Idiom]]:
+    found: dict[str, list[_Idiom]] = {}
     for line in _lines("spun_words.tsv")[1:]:
         word, neighbours = line.split("\t")
         for neighbour in neighbours.split(SEPARATOR):
