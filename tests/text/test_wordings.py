@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.claims import outcome_features, terms
+from palpate.claims import circumstances, outcome_features, outcomes, stance, terms
 from palpate.claims.sources import patterns, speakers
 from palpate.claims.sources.mentions import _UNNAMED
 from palpate.text.wordings import Needing, Wordings, capitals, has_digit
@@ -39,11 +39,11 @@ SENTENCES = (
     "It has been shown to ease pain (n = 20), say the authors of this one small case series.",
     "American doctors posted nothing. The team of the US agency endorses it, as outlined by the NHS.",
     "Field et al. say that people with back pain slept better; Moyer and colleagues saw it in men who ran.",
+    "Use a foam roller for ten minutes twice a day rather than rest; this is only possible with care.",
+    "They set out to find out whether it works.",
 )
-NEEDING = [
-    _UNNAMED,
-    *(o for m in (patterns, speakers, terms, outcome_features) for o in vars(m).values() if isinstance(o, Needing)),
-]
+_FILES = (patterns, speakers, terms, circumstances, outcomes, outcome_features, stance)
+NEEDING = [_UNNAMED, *(o for m in _FILES for o in vars(m).values() if isinstance(o, Needing))]
 
 
 def test_pattern_that_needs_a_word_finds_what_it_finds_without_being_asked_for_it() -> None:

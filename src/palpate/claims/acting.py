@@ -10,11 +10,12 @@ from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cue, cues_in
 from palpate.claims.names import Name, Place, find_names
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Finder
 from palpate.claims.untreated import untreated_numbers
+from palpate.text.wordings import words_in
 from palpate.types.article import Article, Span
 from palpate.types.claim import ClaimType, Slot
 from palpate.types.concept import Family
@@ -29,9 +30,9 @@ _MOST = 24  # names that are weighed for one claim
 _FOREMOST = 5  # names of the whole article that are always among them
 _FAR = 99  # segments; as far as a name that was not named before
 _LONG = 40  # words; a longer claim counts as this long
-_PRONOUN = re.compile(r"\b(?:it|they|this|these|its|their|them|that)\b", re.IGNORECASE)
+_PRONOUNS = frozenset({"it", "they", "this", "these", "its", "their", "them", "that"})
 _OPENING_PRONOUN = re.compile(r"\W*(?:\w+,\s+)?(?:it|they|this|these)\b", re.IGNORECASE)
-_YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
+_YOU = frozenset({"you", "your"})
 _FAMILIES = (Family.CONDITION, Family.OUTCOME, Family.BODY_PART, Family.MUSCLE)  # that no treatment is of
 _Placed = dict[int, Place]
 
@@ -170,22 +171,23 @@ class Surroundings:
     def _claim_numbers(self, segment: Segment, kind: ClaimType, scene: _Scene, known: list[int]) -> list[float]:
         """What holds of the claim, whatever acts in it."""
         text, names = segment.text, self.names
+        words, cues = words_in(text), cues_in(text)
         own = known[0] if known else None
         top = self._ranked[0] if self._ranked else None
         both = own is not None and top is not None
         return [
             *(float(kind is one) for one in KINDS),
-            float(bool(_PRONOUN.search(text))),
+            float(not _PRONOUNS.isdisjoint(words)),
             float(bool(_OPENING_PRONOUN.match(text))),
-            float(bool(cue("context_words").first(text))),
+            float("context_words" in cues),
             float(not known),
             float(len(known) == 1),
             float(len(known) > 1),
             float(segment.is_item),
             float(segment.is_heading),
-            float(bool(_YOU.search(text))),
-            float(bool(cue("exposures").first(text))),
-            float(bool(cue("treatment").first(text))),
+            float(not _YOU.isdisjoint(words)),
+            float("exposures" in cues),
+            float("treatment" in cues),
             float(not segment.before),
             min(len(text.split()), _LONG) / _LONG,
             *(float(any(names[at].concept for at in some)) for some in (self._title, scene.heading, scene.lead_in)),

@@ -6,6 +6,7 @@ import re
 
 from palpate.claims.context import Context, slot
 from palpate.claims.terms import Terms
+from palpate.text.wordings import Needing
 from palpate.types.article import Span
 from palpate.types.claim import Slot
 from palpate.types.concept import Family
@@ -16,29 +17,44 @@ _DEVICES = frozenset(
         *("T:facial-roller", "T:foam-rolling", "T:roller-massage"),
     )
 )
-_DEVICE = re.compile(
-    r"\b(?:with|using|via|through|on|by|in|use|uses|used)\s+(?:(?:a|an|the|your|our|its|special|handheld|small|electric)\s+)*"
-    r"((?:[a-z-]+\s+){0,2}(?:rollers?|guns?|machines?|devices?|cups?|balls?|stones?|chairs?|tools?|brush(?:es)?|needles?|"
-    r"lasers?|lamps?|wands?|pumps?|straps?|pads?|belts?|helmets?|garments?|stockings?|oils?|creams?|gels?|balms?))\b",
-    re.IGNORECASE,
+_DEVICE = Needing(
+    re.compile(
+        r"\b(?:with|using|via|through|on|by|in|use|uses|used)\s+(?:(?:a|an|the|your|our|its|special|handheld|small|electric)\s+)*"
+        r"((?:[a-z-]+\s+){0,2}(?:rollers?|guns?|machines?|devices?|cups?|balls?|stones?|chairs?|tools?|brush(?:es)?|needles?|"
+        r"lasers?|lamps?|wands?|pumps?|straps?|pads?|belts?|helmets?|garments?|stockings?|oils?|creams?|gels?|balms?))\b",
+        re.IGNORECASE,
+    ),
+    "roller rollers gun guns machine machines device devices cup cups ball balls stone stones chair chairs tool tools "
+    "brush brushes needle needles laser lasers lamp lamps wand wands pump pumps strap straps pad pads belt belts "
+    "helmet helmets garment garments stocking stockings oil oils cream creams gel gels balm balms",
 )
 _COUNT = (
     r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|half an)"
 )
 _TO = rf"(?:{_COUNT}\s*(?:-|–|to|or)\s*)?{_COUNT}"
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
-_DOSE = re.compile(
-    rf"\b(?:once|twice|thrice|{_TO}(?:\s+or\s+more)?\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year|night)\b|"
-    rf"\b(?:every\s+(?:other\s+)?(?:day|night|week|month|morning)|daily(?!\s+(?:li[fv]|activit|task|routine|chore|stress|function|grind|use))|weekly|nightly|monthly)\b|"
-    rf"\b{_TO}[\s-](?:{_TIME}|mg|g|grams?|ml|iu|mcg|sessions?|treatments?|visits?|courses?|capsules?|tablets?|drops?|"
-    rf"cups?\s+of|scoops?|spoons?|teaspoons?|reps?|sets?)(?:\s+(?:a|per|each)\s+(?:day|week|month|session|night))?\b",
-    re.IGNORECASE,
+_DOSE = Needing(
+    re.compile(
+        rf"\b(?:once|twice|thrice|{_TO}(?:\s+or\s+more)?\s+times)\s+(?:a|per|each|every)\s+(?:day|week|month|year|night)\b|"
+        rf"\b(?:every\s+(?:other\s+)?(?:day|night|week|month|morning)|daily(?!\s+(?:li[fv]|activit|task|routine|chore|stress|function|grind|use))|weekly|nightly|monthly)\b|"
+        rf"\b{_TO}[\s-](?:{_TIME}|mg|g|grams?|ml|iu|mcg|sessions?|treatments?|visits?|courses?|capsules?|tablets?|drops?|"
+        rf"cups?\s+of|scoops?|spoons?|teaspoons?|reps?|sets?)(?:\s+(?:a|per|each)\s+(?:day|week|month|session|night))?\b",
+        re.IGNORECASE,
+    ),
+    "once twice thrice times every daily weekly nightly monthly second seconds sec secs minute minutes min mins hour "
+    "hours hr hrs day days week weeks month months year years mg g gram grams ml iu mcg session sessions treatment "
+    "treatments visit visits course courses capsule capsules tablet tablets drop drops cup cups scoop scoops spoon "
+    "spoons teaspoon teaspoons rep reps set sets",
 )
 _GAP = re.compile(r"^\s*(?:,|of|for|over|each|and)?\s*$")  # between two parts of one dose: "10 minutes twice a day"
-_AGAINST = re.compile(
-    r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|instead\s+of|"
-    r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|just|either|any|other|using|doing|having)\s+)*",
-    re.IGNORECASE,
+_AGAINST = Needing(
+    re.compile(
+        r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|instead\s+of|"
+        r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|just|either|any|other|using|doing|having)\s+)*",
+        re.IGNORECASE,
+    ),
+    "than versus vs against over compared comparison relative instead as beat beats outperform outperforms superior "
+    "inferior rather",
 )
 _NOTHING = re.compile(
     r"(?:(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|usual\s+care|"

@@ -16,6 +16,7 @@ from palpate.claims.outcome_chooser import ENOUGH_AROUND, choose, trained_choose
 from palpate.claims.outcome_features import Asked, numbers
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
+from palpate.text.wordings import Needing
 from palpate.types.article import Span
 from palpate.types.citation import Citation
 from palpate.types.claim import ClaimType, Slot
@@ -35,10 +36,13 @@ _CHANGE_IN = re.compile(  # "a notable decrease in anxiety" is of whoever was an
     r"in\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_SAYS_HOW = re.compile(  # "this is only possible with surgery": what the sentence before speaks of
-    r"\b(?:this|that|it) (?:is|can be|could be) (?:\w+ ){0,2}(?:possible|doable|achieved|achievable|feasible|"
-    r"done|fixed|corrected|treated|repaired|reversed|resolved) (?:only )?(?:by|with|through|via|using)\b",
-    re.IGNORECASE,
+_SAYS_HOW = Needing(
+    re.compile(  # "this is only possible with surgery": what the sentence before speaks of
+        r"\b(?:this|that|it) (?:is|can be|could be) (?:\w+ ){0,2}(?:possible|doable|achieved|achievable|feasible|"
+        r"done|fixed|corrected|treated|repaired|reversed|resolved) (?:only )?(?:by|with|through|via|using)\b",
+        re.IGNORECASE,
+    ),
+    "possible doable achieved achievable feasible done fixed corrected treated repaired reversed resolved",
 )
 _LIVING_WITH = re.compile(r"\b(?:living|lives?|lived) with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PAIN = "O:pain"

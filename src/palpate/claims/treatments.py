@@ -17,6 +17,7 @@ from palpate.claims.names import Name, Place, does_something
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
+from palpate.text.wordings import has_digit, words_in
 from palpate.types.article import Span
 from palpate.types.citation import Citation
 from palpate.types.claim import ClaimType, Slot
@@ -36,6 +37,13 @@ _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
 _ASKED_ABOUT = re.compile(r"\b(?:what|how) about\s+(?P<what>[^?.!]{3,120})\?", re.IGNORECASE)
+# One of which every duration has, but for those in which it is glued to a figure.
+_TIME_UNITS = frozenset(
+    (
+        *("second", "seconds", "sec", "secs", "minute", "minutes", "min", "mins", "hour", "hours", "hr", "hrs", "day"),
+        *("days", "week", "weeks", "wk", "wks", "month", "months", "year", "years"),
+    )
+)
 _HOW_OFTEN = re.compile(
     r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
     r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
@@ -229,7 +237,9 @@ def _technique(terms: Terms, treatment: Slot, context: Context) -> Slot | None:
         is_means = _BY_MEANS_OF.search(text[: mention.start - start])
         if is_means and named.concept != treatment.concept and context.finder.are_related(named, treatment):
             return named
-    durations = (number.span for number in find_numbers(text) if number.kind is NumberKind.DURATION)
+    may_last = has_digit(text) or not _TIME_UNITS.isdisjoint(words_in(text))
+    numbers = find_numbers(text) if may_last else ()
+    durations = (number.span for number in numbers if number.kind is NumberKind.DURATION)
     often = _HOW_OFTEN.search(text)
     dose = next(durations, Span(*often.span()) if often else None)
     if dose is None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from palpate.claims.cues import cue
 from palpate.claims.terms import Terms
+from palpate.text.wordings import has_digit
 from palpate.types.concept import Family
 
 _OPENING = 3  # words; a term that stands among them is what the claim opens with
-_DIGIT = re.compile(r"\d")
 _MOST = 3  # complaints; more count as this many
 
 
@@ -41,6 +39,6 @@ def untreated_numbers(terms: Terms) -> list[float]:
         float(Family.OUTCOME in opening),
         float(not opening.isdisjoint({Family.BODY_PART, Family.MUSCLE})),
         float(Family.TREATMENT in opening),
-        float(bool(_DIGIT.search(text))),
+        float(has_digit(text)),
         float("%" in text or "percent" in text),
     ]

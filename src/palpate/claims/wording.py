@@ -108,9 +108,9 @@ class Wording:
 
         rows = [sorted(map(self._places.__getitem__, self._places.keys() & wording(one.terms))) for one in found]
         scores = np.asarray([one.numbers for one in found], dtype=np.float32) @ self._numbers
-        for score, some in zip(scores, rows, strict=True):
+        for at, some in enumerate(rows):
             if some:
-                score += self._words[some].sum(axis=0) / np.float32(sqrt(len(some)))
+                scores[at] += self._words[some].sum(axis=0) / np.float32(sqrt(len(some)))
         scores[:, self._never] = -np.inf
         return np.asarray(scores, dtype=np.float32)
 
