@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
@@ -41,11 +41,37 @@ _Placed = dict[int, Place]
 class Weighed:
     """The names that may act in one claim, the last of them None for nothing at all.
 
-    Each has a row of ``numbers``, float32 of shape (names, w).
+    All but the last have a row of ``own`` (n, 39), what speaks for each in this claim, and of ``whole`` (n, w), what
+    holds of each in the whole article. ``of_claim`` (k,) holds of the claim, whatever acts in it.
     """
 
     names: list[Name | None]
-    numbers: NDArray[np.float32]
+    own: NDArray[np.float32]
+    whole: NDArray[np.float32]
+    of_claim: NDArray[np.float32]
+
+    @property
+    def numbers(self) -> NDArray[np.float32]:
+        """All of it, one row for each name and one, marked by its first number, for none."""
+        import numpy as np
+
+        every = np.concatenate([self.own, self.whole], axis=1)
+        rows = np.zeros((len(self.names), 1 + every.shape[1] + len(self.of_claim)), dtype=np.float32)
+        rows[-1, 0] = 1.0
+        rows[:-1, 1 : 1 + every.shape[1]] = every
+        rows[:, 1 + every.shape[1] :] = self.of_claim
+        return rows
+
+    def scores(self, weights: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+        """What networks make of each name: ``hidden`` (1 + 39 + w + k, h), ``bias`` (h,), ``out`` (h,)."""
+        import numpy as np
+
+        hidden, first = weights["hidden"], 1 + self.own.shape[1]
+        last = first + self.whole.shape[1]
+        claim = self.of_claim @ hidden[last:] + weights["bias"]
+        names = self.own @ hidden[1:first] + self.whole @ hidden[first:last] + claim
+        rows = np.concatenate([names, (hidden[0] + claim)[None]])
+        return np.maximum(rows, 0.0) @ weights["out"]  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
 @dataclass(frozen=True)
@@ -114,6 +140,8 @@ class Surroundings:
         Weighed
             Up to 25 names, the last of them None.
         """
+        import numpy as np
+
         scene = self._scene(segment, outside)
         pool = dict.fromkeys([*scene.near, *self._ranked[:_FOREMOST], *scene.previous, *scene.earlier, *self._title])
         weighed = list(dict.fromkeys([*pool, *scene.above]))[:_MOST]
@@ -123,20 +151,12 @@ class Surroundings:
         of_claim = self._claim_numbers(segment, kind, scene, [at for _, at in known])
         of_claim += untreated_numbers(self._finder.terms(segment))
         numbers = self._numbers(weighed, segment, scene, known)
-        return Weighed([*(self.names[at] for at in weighed), None], self._table(weighed, numbers, of_claim))
-
-    def _table(self, weighed: list[int], own: list[list[float]], of_claim: list[float]) -> NDArray[np.float32]:
-        """One row for each name and one, marked by its first number, for none."""
-        import numpy as np
-
-        ends = np.cumsum([1, _OWN, self._overall.shape[1], len(of_claim)])
-        made = np.zeros((len(weighed) + 1, ends[-1]), dtype=np.float32)
-        made[-1, 0] = 1.0
-        if weighed:
-            made[:-1, ends[0] : ends[1]] = own
-            made[:-1, ends[1] : ends[2]] = self._overall[weighed]
-        made[:, ends[2] :] = of_claim
-        return made
+        return Weighed(
+            [*(self.names[at] for at in weighed), None],
+            np.asarray(numbers, dtype=np.float32).reshape(len(weighed), _OWN),
+            self._overall[weighed],
+            np.asarray(of_claim, dtype=np.float32),
+        )
 
     def _scene(self, segment: Segment, outside: Span | None) -> _Scene:
         span = segment.span

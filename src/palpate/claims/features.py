@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
+
+import msgspec
 
 from palpate.claims.context import Context
 from palpate.claims.kinds import Setting, has_words, kind_of
@@ -31,7 +33,7 @@ _I, _I_WORDS = re.compile(r"\b(?:I|my|me)\b"), frozenset({"i", "my", "me"})
 _QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
 _MODAL = {"may", "might", "can", "could", "possibly", "probably", "perhaps", "likely"}
-_surrounding = attrgetter(*(field.name for field in fields(Setting)))
+_surrounding = attrgetter(*Setting.__struct_fields__)
 _AS_KIND = {kind: tuple(float(kind is one) for one in KINDS) for kind in (None, *KINDS)}
 _AS_STRENGTH = {said: tuple(float(said is one) for one in STRENGTHS) for said in (None, *STRENGTHS)}
 _AS_DIRECTION = {way: tuple(float(way is one) for one in ClaimDirection) for way in (None, *ClaimDirection)}
@@ -87,8 +89,7 @@ def drafts(all_segments: Sequence[Segment], finder: Finder, context: Context) ->
     return made
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A candidate whose numbers are still to be drawn up; ``places`` are those of `Candidate` in their order."""
 
     segment: Segment
@@ -104,8 +105,7 @@ class Draft:
         return Candidate(self.segment, *self.places, self.is_read, self.found, numbers, self.seen.terms)
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(msgspec.Struct, frozen=True):
     """What the grammar knows of a segment when its numbers are drawn up; ``position`` is from 0 to 1 in the article."""
 
     terms: Terms

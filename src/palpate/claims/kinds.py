@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
@@ -37,8 +38,7 @@ _MOSTLY_ENOUGH = 16  # characters; nearly every text has the letters within them
 _DENIED_HARM = re.compile(r"\b(?:hurt|harm|cause|damage|worsen|irritate|injure)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """What the surroundings of a segment say.
 
     ``has_topic``: a treatment is what this part is about. ``is_health_article``: the article as a whole is about

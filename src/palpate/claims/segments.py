@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from palpate.text import is_negated, sentences
 from palpate.text.wordings import words_in
@@ -35,8 +36,7 @@ _LONGEST_LABEL = 4  # words
 _FEWEST_WORDS = 4  # of a clause that is read by itself
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """One sentence, list item or heading; offsets of ``span`` are those of the article, ``text`` is its prose there.
 
     ``is_label`` marks the few words that open a list item and name what it is about ("Smoking.").
@@ -109,8 +109,10 @@ def _broken(whole: Segment) -> Iterator[Segment]:
         yield whole
         return
     start = whole.span.start
-    yield replace(whole, span=Span(start, start + len(first)), text=first)
-    yield replace(whole, span=Span(start + found.end(), whole.span.end), text=second, before=first, is_label=False)
+    yield msgspec.structs.replace(whole, span=Span(start, start + len(first)), text=first)
+    yield msgspec.structs.replace(
+        whole, span=Span(start + found.end(), whole.span.end), text=second, before=first, is_label=False
+    )
 
 
 def _says_something(teaser: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from palpate.claims.cues import cue, cues_in
 from palpate.claims.segments import Segment
@@ -57,8 +58,7 @@ _DOSED = re.compile(
 _LONGEST_DOSE = 15  # characters before "strength" that are looked at
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True, dict=True):
     """The terms of one segment; mention offsets are those of the article."""
 
     segment: Segment

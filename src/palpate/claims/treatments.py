@@ -90,9 +90,7 @@ def find_treatment(
 
 def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
     """The name that acts in a claim, as trained networks have it: those that ship, or others while they are scored."""
-    given = weights or _weights()
-    hidden = (weighed.numbers @ given["hidden"] + given["bias"]).clip(min=0.0)
-    return weighed.names[int((hidden @ given["out"]).argmax())]
+    return weighed.names[int(weighed.scores(weights or _weights()).argmax())]
 
 
 def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, outside: Span | None) -> Name | None:

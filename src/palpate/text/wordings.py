@@ -37,27 +37,35 @@ class Wordings:
         end = len(text) if end is None else end
         found = self._at_words(text, start, end)
         if self._everywhere:
-            found = iter(sorted([*found, *self._everywhere.finditer(text, start, end)], key=re.Match.span))
+            found = sorted([*found, *self._everywhere.finditer(text, start, end)], key=re.Match.span)
         reached = start
         for match in found:
             if match.start() >= reached:
                 reached = match.end()
                 yield match
 
-    def _at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    def _at_words(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        """Every match at a word that begins as one can; they may overlap."""
         if self._known is None:
-            return
-        places = _places(text[start:end])
-        begun = self._beginnings & places.keys()
-        if not begun:
-            return
-        for at in sorted([at for letters in begun for at in places[letters]]):
-            if found := self._known.match(text, start + at, end):
-                yield found
+            return []
+        match = self._known.match
+        places = self._places(text[start:end])
+        return [found for at in places if (found := match(text, start + at, end))]
+
+    def _places(self, text: str) -> list[int]:
+        """Where words stand that begin as matches do."""
+        letters, places = _begun(text)
+        begun = self._beginnings & letters
+        if len(begun) < 2:
+            return [at for one in begun for at in places[one]]
+        return sorted([at for one in begun for at in places[one]])
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        known = next(self._at_words(text, 0, len(text)), None)
+        known = None
+        if self._known is not None:
+            match = self._known.match
+            known = next(filter(None, (match(text, at) for at in self._places(text))), None)
         other = self._everywhere.search(text) if self._everywhere else None
         return min(known, other, key=re.Match.span) if known and other else known or other
 
@@ -119,9 +127,13 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=1024)
-def _places(text: str) -> dict[str, list[int]]:
-    """Where words begin, by their first letters."""
+def _begun(text: str) -> tuple[frozenset[str], dict[str, list[int]]]:
+    """The first letters of a text's words, and where the words that begin so stand."""
     places: dict[str, list[int]] = {}
     for found in _BEGINNING.finditer(text):
-        places.setdefault(found[1].lower(), []).append(found.start())
-    return places
+        letters = found[1].lower()
+        if letters in places:
+            places[letters].append(found.start())
+        else:
+            places[letters] = [found.start()]
+    return frozenset(places), places
