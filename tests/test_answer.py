@@ -292,3 +292,19 @@ def test_advice_on_a_kind_of_complaint_needs_the_lean_of_what_is_known_of_this_o
     unsure = msgspec.structs.replace(known.pooled[0], certainty=StatedCertainty.VERY_LOW)
     with Library.in_memory([advice, msgspec.structs.replace(known, pooled=(unsure,))]) as own:
         assert answer(claim("T:massage", "C:fibromyalgia"), own).kind is kind
+
+
+def test_pain_that_is_kept_from_coming_is_asked_as_it_was_measured() -> None:
+    known = review_of("ada2001", "muscle pain", "pain intensity", Favours.TREATMENT)
+    with Library.in_memory([known]) as own:
+        verdict = answer(claim("T:massage", "O:occurrence", condition=slot("muscle pain", "C:muscle-pain")), own)
+    assert asked(verdict.readings[0]) == ("T:massage", "C:muscle-pain", "O:pain")
+    assert verdict.studies == ("ada2001",)
+
+
+def test_as_good_as_something_unknown_is_no_comparison_with_nothing() -> None:
+    against = slot("quackery", None)
+    with Library.in_memory([study("ada2001", row(means=means(2.0, 5.0), instrument="VAS 0-10"))]) as own:
+        as_good = claim("T:massage", "O:pain", text="Massage is as good as quackery.", comparator=against)
+        assert answer(as_good, own).studies == ()
+        assert answer(claim("T:massage", "O:pain"), own).studies == ("ada2001",)

@@ -33,6 +33,7 @@ from palpate.verdict import (
     rewrite,
     with_citation,
 )
+from palpate.verdict.judge import AS_GOOD
 
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
 
@@ -126,9 +127,15 @@ def _anatomy(claim: Claim) -> Verdict:
 
 
 def _rung_of(claim: Claim) -> Rung | None:
-    """The rung of what a claim compares with in plain words ("placebo", "doing nothing"), None if it names none."""
+    """The rung of what a claim compares with in plain words ("placebo", "doing nothing"), None if it names none.
+
+    "As good as" something that the vocabulary does not know is a comparison with another treatment all the same.
+    """
     slot = claim.comparator
-    return vocabulary.load().rung_of(slot.label) if slot and slot.concept is None else None
+    if slot is None or slot.concept is not None:
+        return None
+    placed = vocabulary.load().rung_of(slot.label)
+    return placed or (Rung.ACTIVE if AS_GOOD.search(claim.text.lower()) else None)
 
 
 def _only(evidence: Evidence, rung: Rung) -> Evidence:

@@ -40,3 +40,12 @@ def test_a_harm_is_asked_only_where_nothing_else_was_measured() -> None:
 
 def test_of_equals_the_first_named_is_asked() -> None:
     assert asked_of("C:asthma", reporting("a2001", "lung function", "breathlessness")) == "O:lung-function"
+
+
+def test_what_care_was_used_says_nothing_of_whether_it_helped() -> None:
+    studies = (
+        reporting("a2001", "antibiotic use", "healthcare use"),
+        reporting("b2001", "antibiotic use", "patient satisfaction"),
+        reporting("c2001", "cough"),
+    )
+    assert asked_of("C:common-cold", *studies) == "O:cough"

@@ -81,6 +81,30 @@ def test_no_difference_shown_gives_way_to_a_benefit_elsewhere() -> None:
     assert judge(flat(negated=True), [sides]).kind is VerdictKind.CONTRADICTED
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"strength": Strength.EXAGGERATED}, VerdictKind.CONTRADICTED),
+        ({"direction": ClaimDirection.WORSENS, "text": "Massage causes pain."}, VerdictKind.CONTRADICTED),
+        ({"direction": ClaimDirection.WORSENS, "text": "Does massage cause pain?"}, VerdictKind.NOT_ENOUGH),
+        ({"direction": ClaimDirection.WORSENS, "text": "Massage may raise pain."}, VerdictKind.NOT_ENOUGH),
+    ],
+)
+def test_no_difference_shown_is_against_what_promises_much(said: dict[str, Any], kind: VerdictKind) -> None:
+    unsure = evidence(rung(certainty=None, reviews=(review(favours=Favours.NEITHER),)))
+    assert judge(claim(**said), [unsure]).kind is kind
+
+
+def test_no_worse_than_another_treatment_bears_out_no_safety() -> None:
+    safe = claim(ClaimType.HARM, text="Massage does not raise pain.", direction=ClaimDirection.NO_CHANGE, negated=True)
+    assert judge(safe, [evidence(rung(Rung.ACTIVE, **NONE))]).kind is VerdictKind.NOT_ENOUGH
+    assert judge(safe, [evidence(rung(Rung.SHAM, **NONE))]).kind is VerdictKind.SUPPORTED
+
+
+def test_an_open_interval_leans_no_exaggerated_claims_way() -> None:
+    assert judge(claim(strength=Strength.EXAGGERATED), [evidence(rung(**OPEN))]).kind is VerdictKind.NOT_ENOUGH
+
+
 def test_very_low_certainty_is_not_enough() -> None:
     verdict = judge(claim(), [evidence(rung(level="very low", **BENEFIT))])
     assert verdict.kind is VerdictKind.NOT_ENOUGH

@@ -15,6 +15,7 @@ from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
+OCCURRENCE = "O:occurrence"
 
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
@@ -83,12 +84,24 @@ def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
 
 
 def _or_complaint(question: Question, gathered: Gathered) -> Question:
-    """The question about an outcome or, where nothing answers it, about the complaint that has the same name."""
+    """The question about an outcome or, where nothing answers it, about the complaint that has the same name.
+
+    What is kept from coming ("prevents muscle pain") may have been measured as itself.
+    """
+    if question.outcome and question.condition and question.outcome.id == OCCURRENCE:
+        return question if gathered.is_answered(question) else _as_measured(question, question.condition, gathered)
     complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
     if complaint is None or gathered.is_answered(question):
         return question
     about = _about(question.treatment, complaint, gathered)
     return about if gathered.is_answered(about) else question
+
+
+def _as_measured(question: Question, complaint: Concept, gathered: Gathered) -> Question:
+    """The question about the outcome of the complaint's name, or about pain in a painful one, if that is answered."""
+    of_pain = msgspec.structs.replace(question, outcome=vocabulary.load().concept(PAIN))
+    asked = (_of_name(question.treatment, complaint), of_pain if is_painful(complaint) else None)
+    return next((one for one in asked if one and gathered.is_answered(one)), question)
 
 
 def _placed(question: Question, slot: Slot, claim: Claim) -> Question:

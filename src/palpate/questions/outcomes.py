@@ -12,7 +12,12 @@ from palpate.types.study import Study
 
 PAIN = "O:pain"
 _PAIN_AS_COMPLAINT = "C:pain"
-_BESIDE_HELP = frozenset({ANY_HARM, "O:occurrence"})  # a harm, or that a complaint comes at all
+_BESIDE_HELP = frozenset(  # a harm, that a complaint comes at all, or what care was used and how it was liked
+    {
+        *(ANY_HARM, "O:occurrence", "O:healthcare-use", "O:medication-use", "O:prescribing", "O:adherence"),
+        *("O:withdrawals", "O:satisfaction", "O:uptake-of-screening", "O:knowledge", "O:health-behaviour"),
+    }
+)
 Reported = tuple[str, str, int]
 """Key of a study, the wording of an outcome that it reports, and for how many studies it counts."""
 
@@ -56,7 +61,7 @@ def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
 
 
 def _is_beside_help(outcome: str) -> bool:
-    """Whether an outcome is a harm, or that a complaint comes at all: neither says whether it is helped."""
+    """Whether an outcome says nothing of whether a complaint is helped: a harm, that it comes, what care was used."""
     return bool(_BESIDE_HELP & {outcome, *vocabulary.load().ancestors(outcome)})
 
 

@@ -39,9 +39,10 @@ _AGAINST = {
 }
 # A verdict stands on the highest rung that decides; a comparison with another treatment says least about an effect.
 _STRENGTH_OF_RUNG = {Rung.SHAM: 3, Rung.NOTHING: 2, None: 1, Rung.ACTIVE: 0}
-_AS_GOOD = re.compile(
+AS_GOOD = re.compile(
     r"\b(?:as|equally) (?:\w+ ){0,2}?(?:effective|good|well|much|strong|powerful|helpful|useful|safe)\b"
 )
+_CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b|\bgives? (?:you|people|women|men|children)\b")
 _LEVELS = (CertaintyLevel.VERY_LOW, CertaintyLevel.LOW, CertaintyLevel.MODERATE, CertaintyLevel.HIGH)
 
 
@@ -102,15 +103,18 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
     direction = claim.direction or ClaimDirection.IMPROVES
     firm = [standing for standing in found if standing.certainty is not CertaintyLevel.VERY_LOW]
     speaks_for, speaks_against = _sides(claim, evidence, direction)
-    for_it = [s for s in firm if s.position in speaks_for]
+    for_it = [s for s in firm if s.position in speaks_for and _can_speak_for(s, evidence, direction)]
     against = [
         s
         for s in firm
         if (s.position in speaks_against and _can_speak_against(s, evidence)) or _denies_more(s, claim, speaks_against)
     ]
     for_it, against = _without_the_weaker(for_it, against)
-    if not for_it and not against and direction is ClaimDirection.NO_CHANGE:
-        for_it = [_none_shown(s) for s in firm if s.position is Position.OPEN and s.is_none_read]
+    if not for_it and not against:
+        none = [_none_shown(s) for s in firm if s.position is Position.OPEN and s.is_none_read]
+        none = [s for s in none if _can_speak_for(s, evidence, ClaimDirection.NO_CHANGE)]
+        for_it = none if direction is ClaimDirection.NO_CHANGE else []
+        against = none if _promises_much(claim, direction) else []
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -123,6 +127,19 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
+
+
+def _promises_much(claim: Claim, direction: ClaimDirection) -> bool:
+    """Whether a claim says so much ("cures", "causes") that "no difference shown" is against it."""
+    if direction is ClaimDirection.WORSENS:
+        return _CAUSES.search(claim.text.lower()) is not None and not claim.text.rstrip().endswith("?")
+    return claim.strength is Strength.EXAGGERATED and direction is ClaimDirection.IMPROVES
+
+
+def _can_speak_for(standing: Standing, evidence: Evidence, direction: ClaimDirection) -> bool:
+    """No worse than another treatment is neither "safe" nor "does nothing", unless just that is asked."""
+    is_asked = evidence.question.comparator is not None
+    return is_asked or direction is not ClaimDirection.NO_CHANGE or standing.rung is not Rung.ACTIVE
 
 
 def _none_shown(standing: Standing) -> Standing:
@@ -163,7 +180,7 @@ def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple
     "As good as" another treatment asks for no difference; "does not help" is borne out by harm too.
     """
     is_comparison = claim.comparator is not None or evidence.question.comparator is not None
-    if is_comparison and direction is ClaimDirection.IMPROVES and _AS_GOOD.search(claim.text.lower()):
+    if is_comparison and direction is ClaimDirection.IMPROVES and AS_GOOD.search(claim.text.lower()):
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
     if claim.negated and direction is ClaimDirection.NO_CHANGE and claim.type is not ClaimType.HARM:
         return {Position.NO_EFFECT, Position.HARM}, {Position.BENEFIT}
@@ -192,7 +209,8 @@ def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], directi
         return False
     if kind is VerdictKind.SUPPORTED:
         return True
-    return kind is VerdictKind.NOT_ENOUGH and any(standing.lean > 0 and not standing.is_part for standing in found)
+    shown = (standing for standing in found if standing.position is Position.BENEFIT)
+    return kind is VerdictKind.NOT_ENOUGH and any(not standing.is_part for standing in shown)
 
 
 def _highest(found: Sequence[Standing]) -> Standing | None:
