@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
@@ -33,7 +34,7 @@ def harm(
 
 
 def reported(*harms: ReportedHarm, looked: int = 5, treatment: Concept = MASSAGE) -> ReportedHarms:
-    return ReportedHarms(treatment=treatment, harms=harms, looked=looked)
+    return ReportedHarms(treatment=treatment, harms=harms, looked=looked, looked_in_any=looked)
 
 
 def bruises(strength: Strength = Strength.HEDGED) -> Claim:
@@ -105,3 +106,21 @@ def test_advice_carries_serious_harms_first() -> None:
     note = harm_note(reported(harm(), CASE))
     assert note == "harms reported of massage: stroke (Lee 2020), bruising (Lee 2020)"
     assert harm_note(reported(harm(events=0))) is None
+
+
+PREGNANCY = Slot(text="pregnancy", label="pregnancy", concept="C:pregnancy")
+
+
+@pytest.mark.parametrize("one", [bruises(), safe()])
+def test_harms_seen_in_other_people_decide_nothing(one: Claim) -> None:
+    said = msgspec.structs.replace(one, condition=PREGNANCY)
+    found = judge_harms(said, {BRUISING}, reported(harm(events=3)))
+    assert found.kind is VerdictKind.NOT_ENOUGH
+    assert "in other people" in found.reason
+
+
+def test_one_study_of_the_people_bears_safety_where_others_looked_too() -> None:
+    said = msgspec.structs.replace(safe(), condition=PREGNANCY)
+    women = Concept(id="C:pregnancy", family=Family.CONDITION, label="pregnancy")
+    found = ReportedHarms(treatment=MASSAGE, harms=(), looked=1, looked_in_any=4, people=women)
+    assert judge_harms(said, {ANY}, found).kind is VerdictKind.SUPPORTED

@@ -29,7 +29,7 @@ _NOT_SEEN = re.compile(
 )
 
 
-def reported_harms(treatment: Concept, library: Library) -> ReportedHarms:
+def reported_harms(treatment: Concept, library: Library, people: Concept | None = None) -> ReportedHarms:
     """Every harm of a treatment, or of a kind of it, that the library's studies report; not those of comparators.
 
     A review of several treatments says a harm of the one that it names with it.
@@ -38,14 +38,21 @@ def reported_harms(treatment: Concept, library: Library) -> ReportedHarms:
     ----------
     treatment : Concept
     library : Library
+    people : Concept, optional
+        Only studies of people with this complaint, or of a kind of it.
     """
-    names = {treatment.id, *vocabulary.load().descendants(treatment.id)}
+    words = vocabulary.load()
+    names = {treatment.id, *words.descendants(treatment.id)}
     studies = library.studies(library.keys_with("treatment", names) | library.keys_with("technique", names))
-    saying = [study for study in studies if study.harms is not None and not study.is_retracted]
+    in_any = [study for study in studies if study.harms is not None and not study.is_retracted]
+    meant = library.keys_with("condition", {people.id, *words.descendants(people.id)}) if people else frozenset()
+    saying = [study for study in in_any if study.key in meant] if people else in_any
     return ReportedHarms(
         treatment=treatment,
         harms=tuple(harm for study in saying for harm in _of(study, names)),
         looked=len(saying),
+        looked_in_any=len(in_any),
+        people=people,
     )
 
 

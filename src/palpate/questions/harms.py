@@ -24,12 +24,17 @@ def harms_asked(claim: Claim) -> frozenset[str]:
 
 
 def harms_of(claim: Claim, library: Library) -> ReportedHarms | None:
-    """What is reported of the treatment or, where no study of it says anything of harm, of the next broader one."""
-    kept: dict[str, ReportedHarms] = library.keep("reported harms", dict)
-    treatment = concept_of(claim.treatment, Family.TREATMENT)
+    """What is reported of the treatment in the people that the claim speaks of, else in any.
+
+    Where no study of it says anything of harm, of the next broader one.
+    """
+    kept: dict[tuple[str, str | None], ReportedHarms] = library.keep("reported harms", dict)
+    treatment, condition = concept_of(claim.treatment, Family.TREATMENT), concept_of(claim.condition, Family.CONDITION)
     for _, broader in upwards(treatment) if treatment else ():
-        if broader.id not in kept:
-            kept[broader.id] = reported_harms(broader, library)
-        if kept[broader.id].looked:
-            return kept[broader.id]
+        for people in dict.fromkeys((condition, None)):
+            key = broader.id, people.id if people else None
+            if key not in kept:
+                kept[key] = reported_harms(broader, library, people)
+            if kept[key].looked:
+                return kept[key]
     return None

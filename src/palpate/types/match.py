@@ -67,11 +67,17 @@ class ReportedHarm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedHarms(msgspec.Struct, frozen=True, kw_only=True):
-    """The harms that studies of a treatment report, and how many of the studies say anything of harms."""
+    """The harms that studies of a treatment report, and how many of the studies say anything of harms.
+
+    ``people``: those that the studies are of; None for any. ``looked_in_any``: studies that say anything of harms,
+    whoever their people are.
+    """
 
     treatment: Concept
     harms: tuple[ReportedHarm, ...]
     looked: int
+    looked_in_any: int
+    people: Concept | None = None
 
     @property
     def seen(self) -> tuple[ReportedHarm, ...]:

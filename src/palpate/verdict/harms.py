@@ -34,23 +34,28 @@ def judge_harms(claim: Claim, asked: Collection[str], reported: ReportedHarms) -
     asked : collection of concept ids
         The harms that the claim speaks of; adverse events in general take in all.
     reported : ReportedHarms
-        All harms that studies of the treatment report, or of a broader one where none of its own says anything of harm;
-        such evidence decides nothing.
+        All harms that studies of the treatment report in the claim's people; of a broader treatment, or in any people,
+        where none of them says anything of harm: such evidence decides nothing.
     """
     looked = reported.looked
     meant = [one for one in reported.harms if one.concepts & set(asked)]
     seen = [one for one in meant if one.happened]
     cases = [one for one in seen if one.is_case]
     in_groups = [one for one in seen if not one.is_case]
-    kind = _on_safety(claim, seen, in_groups, looked) if _is_of_safety(claim) else _on_harm(claim, seen, in_groups)
+    looked_in_any = reported.looked_in_any
+    is_of_safety = _is_of_safety(claim)
+    kind = _on_safety(claim, seen, in_groups, looked_in_any) if is_of_safety else _on_harm(claim, seen, in_groups)
     own = claim.treatment.concept if claim.treatment else None
     is_of_parent = own is not None and own != reported.treatment.id
-    if is_of_parent:
+    is_of_others = claim.condition is not None and claim.condition.concept is not None and reported.people is None
+    if is_of_parent or is_of_others:
         kind = VerdictKind.NOT_ENOUGH
     is_sure = kind is not VerdictKind.NOT_ENOUGH
     return Verdict(
         kind=kind,
-        reason=_reason(in_groups, cases, looked) + (f" (of {reported.treatment.label})" if is_of_parent else ""),
+        reason=_reason(in_groups, cases, looked)
+        + (f" (of {reported.treatment.label})" if is_of_parent else "")
+        + (" (in other people)" if is_of_others else ""),
         certainty=CertaintyLevel.LOW if is_sure else CertaintyLevel.VERY_LOW if looked else None,
         studies=tuple(dict.fromkeys(one.study.key for one in seen)),
     )
