@@ -204,6 +204,24 @@ def test_the_type_that_the_grammar_sees_counts(share: float, kind: ClaimType) ->
     assert claim.type is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "taken", "kind"),
+    [
+        ("Osteopaths often treat people with back pain.", ClaimType.EFFECT, ClaimType.POPULARITY),
+        ("Osteopaths often treat people with back pain.", ClaimType.STUDY, ClaimType.STUDY),
+        ("Billions go to useless massage for back pain.", ClaimType.POPULARITY, ClaimType.OPINION),
+        ("There was no difference in back pain after massage.", ClaimType.NO_EVIDENCE, ClaimType.STUDY),
+        ("Massage does not ease pain but instead brings no change in sleep.", ClaimType.NO_EVIDENCE, ClaimType.STUDY),
+    ],
+)
+def test_the_words_tell_another_type(text: str, taken: ClaimType, kind: ClaimType) -> None:
+    shares = {ClaimType.STUDY: 0.2} | {taken: 0.75}
+    kinds = tuple(shares.get(one, 0.001) for one in KINDS)
+    parts = {one.segment.text for one in candidates_of(text)}
+    reader = Fixed({part: replace(guess(1.0), kinds=kinds) for part in parts})
+    assert kind in {claim.type for claim in find_claims(read_text(text), vocabulary.load(), reader=reader)}
+
+
 def test_an_article_of_which_nothing_is_to_be_read_does_not_ask_the_reader() -> None:
     def refuse(found: Sequence[Candidate]) -> list[Guess]:
         raise AssertionError("asked")

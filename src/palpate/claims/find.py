@@ -19,7 +19,7 @@ from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses, segments
 from palpate.claims.slots import Decided, Sketch, completed, sketch
 from palpate.claims.terms import Finder
-from palpate.claims.told import is_practice, saw_no_change
+from palpate.claims.told import is_a_verdict, is_practice, saw_no_change
 from palpate.text import is_negated
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, Speaker
@@ -46,9 +46,9 @@ _LISTED_BRING = re.compile(
     re.IGNORECASE,
 )
 _OF_TREATMENTS = frozenset({ClaimType.EFFECT, ClaimType.MECHANISM, ClaimType.HARM})
-_TOLD_OF_MANY = frozenset(
-    {ClaimType.EFFECT, ClaimType.ADVICE, ClaimType.OPINION}
-)  # what many do may be taken for these
+# What many people do, and what is called useless, may be taken for these.
+_TOLD_OF_MANY = frozenset({ClaimType.EFFECT, ClaimType.ADVICE, ClaimType.OPINION})
+_NO_VERDICTS = frozenset({ClaimType.EFFECT, ClaimType.POPULARITY})
 _DENIALS = frozenset({ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE})
 
 
@@ -201,7 +201,26 @@ def _brings_on(one: Candidate) -> bool:
 
 
 def _kind(one: Candidate, guess: Guess) -> ClaimType:
-    """The likeliest type; the grammar's counts for it, and stands where the reader takes a treatment for a cause."""
+    """The likeliest type, but where the words tell another.
+
+    What many people do and what is called useless is no effect; the grammar's type stands where the reader takes a
+    treatment for a cause.
+    """
+    worth = _worth_of_kinds(one, guess)
+    kind = max(worth, key=worth.__getitem__)
+    if kind in _TOLD_OF_MANY and is_practice(one.segment.text):
+        return ClaimType.POPULARITY
+    if kind in _NO_VERDICTS and is_a_verdict(one.segment.text):
+        return ClaimType.OPINION
+    if kind in _OF_TREATMENTS and _brings_on(one):
+        return ClaimType.CAUSE
+    if kind is not ClaimType.CAUSE or one.found is None or one.segment.is_item:
+        return kind
+    return one.found[0] if one.found[0] in _OF_TREATMENTS and one.terms.has_acting_treatment else kind
+
+
+def _worth_of_kinds(one: Candidate, guess: Guess) -> dict[ClaimType, float]:
+    """The log probability of each type that it may have; the grammar's counts more."""
     worth = {kind: log(share + _LEAST) for kind, share in zip(KINDS, guess.kinds, strict=True)}
     if one.found:
         worth[one.found[0]] += _WORTH_OF_GRAMMAR
@@ -209,12 +228,5 @@ def _kind(one: Candidate, guess: Guess) -> ClaimType:
         worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
         worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
     if saw_no_change(one.segment.text):
-        del worth[ClaimType.NO_EVIDENCE]
-    kind = max(worth, key=worth.__getitem__)
-    if is_practice(one.segment.text) and kind in _TOLD_OF_MANY:
-        return ClaimType.POPULARITY
-    if kind in _OF_TREATMENTS and _brings_on(one):
-        return ClaimType.CAUSE
-    if kind is not ClaimType.CAUSE or one.found is None or one.segment.is_item:
-        return kind
-    return one.found[0] if one.found[0] in _OF_TREATMENTS and one.terms.has_acting_treatment else kind
+        worth.pop(ClaimType.NO_EVIDENCE, None)
+    return worth

@@ -116,6 +116,11 @@ def saw_no_change(text: str) -> bool:
     return _NO_CHANGE_SEEN.search(text) is not None
 
 
+def is_a_verdict(text: str) -> bool:
+    """Whether it calls something useless, which is the writer's own verdict."""
+    return _WORTHLESS.search(text) is not None
+
+
 def worth_of_ways(terms: Terms, kind: ClaimType) -> dict[ClaimDirection | None, float]:
     """What the words add to the log probability of some directions of a claim of this type."""
     text = terms.segment.text
