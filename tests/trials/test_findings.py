@@ -135,3 +135,17 @@ def test_a_p_printed_as_the_limit_itself_leaves_the_word_to_the_text() -> None:
     assert is_significant(0.05, "=", None) is None
     assert is_significant(0.05, "<", None) is True
     assert is_significant(0.051, "=", None) is False
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("No confidence in self-care", Better.LOWER),
+        ("No depression", Better.HIGHER),
+        ("Duration of analgesia (min)", Better.HIGHER),
+        ("Rescue fentanyl", Better.LOWER),
+    ],
+)
+def test_which_way_is_better_by_the_name(name: str, better: Better) -> None:
+    rows = [["", "Massage (n = 28)", "Usual care (n = 29)"], [f"{name}, mean (SD)", "29.4 (8.0)", "40.1 (7.0)"]]
+    assert read_trial(paper(ARMS, table("Outcomes", rows))).outcomes[0].better is better

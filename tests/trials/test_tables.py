@@ -421,3 +421,78 @@ def test_a_test_of_three_arms_at_once_says_not_which_differ() -> None:
     )
     found = {row.arms: row.finding for row in study.outcomes}
     assert found[("b", "c")] not in {Finding.BETTER, Finding.WORSE}
+
+
+def test_letters_in_a_column_of_groups_are_the_arms() -> None:
+    arms = table(
+        "Baseline characteristics", [["", "Group A (n = 60)", "Group B (n = 61)"], ["Age", "70 (9)", "71 (8)"]]
+    )
+    rows = [
+        ["", "Position", "Mean", "SD", "Z", "P"],
+        ["Hospital stay (days)", "A", "18.1", "2.4", "-3.5", "0.001"],
+        ["^", "B", "20.2", "3.8", "^", "^"],
+        ["Blood loss (mL)", "A", "159.2", "26.3", "-6.2", "0.001"],
+        ["^", "B", "201.5", "38.0", "^", "^"],
+    ]
+    notes = "Group A: lateral position; Group B: the supine position"
+    trial = paper(
+        arms, table("Outcomes", rows, notes=notes), title="Position for nailing", abstract="121 were randomised."
+    )
+    study = read_trial(trial)
+    assert [(arm.treatment, arm.n) for arm in study.arms] == [("lateral position", 60), ("supine position", 61)]
+    found = {row.outcome: [(mean.arm, mean.mean, mean.sd) for mean in row.means] for row in study.outcomes}
+    assert found["Hospital stay (days)"] == [("a", 18.1, 2.4), ("b", 20.2, 3.8)]
+
+
+def test_letters_that_only_the_note_of_the_table_explains() -> None:
+    rows = [
+        ["Parameter", "Group", "0 week mean ± SD", "12 weeks mean ± SD"],
+        ["Pain", "I", "60.4 ± 7.6", "56.6 ± 6.4"],
+        ["^", "II", "60.9 ± 8.6", "42.6 ± 8.7^b1"],
+        ["Stiffness", "I", "30.4 ± 3.6", "26.6 ± 3.4"],
+        ["^", "II", "30.9 ± 4.6", "22.6 ± 4.7^b1"],
+    ]
+    study = read_trial(paper(ARMS, table("Outcomes", rows, notes="I: usual care; II: massage; b P < 0.01")))
+    row = row_named(study, "Pain")
+    assert [(mean.arm, mean.mean) for mean in row.means if mean.kind is MeanKind.POST] == [("a", 42.6), ("b", 56.6)]
+
+
+def test_short_names_in_rows_and_marks_behind_brackets() -> None:
+    heads = ["", "Deep tissue massage (n = 41)", "Mineral oil (n = 40)"]
+    arms = table("Baseline characteristics", [heads, ["Age", "70 (9)", "71 (8)"]])
+    rows = [
+        ["", "", "Before treatment", "First week"],
+        ["Pain (±SD)", "Deep tissue", "60.9(±21.5)NS", "19.8(±17.8)"],
+        ["^", "Mineral oil", "58.1(±22.6)", "31.5(±23.1)"],
+    ]
+    caption = "Outcomes before and after treatment"
+    study = read_trial(paper(arms, table(caption, rows), title="Deep tissue massage", abstract="81 were randomised."))
+    assert [(mean.arm, mean.kind, mean.mean, mean.sd) for mean in study.outcomes[0].means] == [
+        ("a", MeanKind.POST, 19.8, 17.8),
+        ("b", MeanKind.POST, 31.5, 23.1),
+        ("a", MeanKind.BASELINE, 60.9, 21.5),
+        ("b", MeanKind.BASELINE, 58.1, 22.6),
+    ]
+
+
+def test_healthy_people_beside_the_arms_are_none() -> None:
+    heads = ["", "Healthy controls (n = 20)", "Massage (n = 30)", "Usual care (n = 31)"]
+    study = read_trial(paper(table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (7)", "52 (7)"]])))
+    assert [arm.treatment for arm in study.arms] == ["Massage", "Usual care"]
+
+
+def test_the_order_of_a_crossover_is_no_arm() -> None:
+    arms = table(
+        "Baseline characteristics", [["", "Massage first (n = 30)", "Rest first (n = 31)"], ["Age", "50 (7)", "51 (6)"]]
+    )
+    study = read_trial(paper(arms, abstract="In a crossover trial 61 people had massage or usual care first."))
+    assert not any("first" in arm.treatment.lower() for arm in study.arms)
+
+
+def test_no_treatment_of_some_kind_is_what_the_others_are_compared_with() -> None:
+    text = "Group A received no psychological treatment. Group B received first aid. Group C received counselling."
+    heads = ["", "Group A (n = 30)", "Group B (n = 30)", "Group C (n = 31)"]
+    arms = table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (6)", "52 (6)"]])
+    study = read_trial(paper(arms, title="After a snakebite", abstract=f"91 people were randomised. {text}"))
+    assert study.arms[-1].treatment == "no psychological treatment"
+    assert study.arms[-1].role.value == "comparator"

@@ -34,6 +34,13 @@ _AFTER_CAPTION = re.compile(
 _GROUP = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
 _SUBGROUP = re.compile(rf"^\W*(?:{alternatives('subgroup patterns')})\W*$", re.IGNORECASE)
 _GENERIC = re.compile(rf"^\W*(?:{alternatives('generic patterns')})\W*$", re.IGNORECASE)
+# People whom nobody treated, the order of a crossover's treatments, a kind of test.
+_NO_ARM = re.compile(
+    r"\b(?:healthy|neuro-?typicals?|normal)(?: (?:controls?|children|adults?|subjects?|volunteers?|participants?|"
+    r"people|individuals?|persons?|men|women|reference)(?: group)?)?\W*(?:[(\[].*)?$|"
+    r"\b(?:sequences?|first)(?: group)?\W*(?:[(\[].*)?$|\b[12]-tailed\b",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or|and|in comparison (?:with|to))\b", re.IGNORECASE)
 _TITLE_TREATMENT = re.compile(
     r"(?:effects?|effectiveness|efficacy|impact|benefits?|use|role|evaluation|trial|study|"
@@ -66,6 +73,7 @@ _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\
 _MOST_ARMS = 6
 MOST_PASSAGES = 80  # of the body: later ones are discussion
 SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
+_BESIDE_OTHERS = 1.5  # points, as below
 _ASSIGNED_TO, _COMPARED_WITH, _NAMED_IN_TEXT = 1.2, 0.3, 1.5  # points; plain judgement, as the others are
 _LEAST_SCORE = 2.2  # of a set of labels to be taken for the arms; see docs/method/trials.md
 
@@ -79,6 +87,7 @@ class _Set(msgspec.Struct, frozen=True):
     is_text: bool = False
     is_assigned: bool = False
     is_compared: bool = False
+    is_beside_others: bool = False  # people whom nobody treated: often a part of the trial alone was measured
 
 
 def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
@@ -155,7 +164,8 @@ def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bo
     named = _without_shared_words(tuple(label for label in labels if may_be_arm(label)))
     distinct = {tokens(label.rest): label for label in named}
     if 2 <= len(distinct) <= _MOST_ARMS:
-        yield _Set(tuple(distinct.values()), is_baseline, is_columns)
+        beside = any(_NO_ARM.search(label.text) for label in labels)
+        yield _Set(tuple(distinct.values()), is_baseline, is_columns, is_beside_others=beside)
 
 
 def _without_shared_words(labels: tuple[Label, ...]) -> tuple[Label, ...]:
@@ -176,7 +186,7 @@ def may_be_arm(label: Label) -> bool:
         return False
     if not any(map(str.isalpha, "".join(tokens(label.rest)))):
         return False
-    if "subgroup" in label.text.lower():
+    if "subgroup" in label.text.lower() or _NO_ARM.search(label.text):
         return False
     return not _SUBGROUP.match(label.rest) and len(label.rest) < 90 and len(tokens(label.rest)) <= 14
 
@@ -254,6 +264,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     score += 1.7 * all(lettered_treatment(label) for label in one.labels)
     score += 2.0 * sum(max(common(a, words), common(b, words)) for a, b in zip(names, full, strict=True)) / size
     score += {2: 0.8, 3: 0.5, 4: 0.3}.get(size, 0.0)
+    score -= _BESIDE_OTHERS * one.is_beside_others
     score += _ASSIGNED_TO * one.is_assigned + _COMPARED_WITH * one.is_compared
     score += 0.5 * min(4, sum(set(names) == {tokens(label.rest) for label in other.labels} for other in sets) - 1)
     return (
@@ -264,8 +275,9 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
 
 
 def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
-    labels = sorted(found.labels, key=lambda label: _rank(label, paper, short_forms))
-    comparators = [is_comparator(written_out(label.rest, short_forms)) for label in labels]
+    called = {label: _called(label, paper, short_forms) for label in found.labels}
+    labels = sorted(found.labels, key=lambda label: _rank(called[label], paper))
+    comparators = [is_comparator(called[label]) for label in labels]
     if not any(comparators) or all(comparators):
         comparators = [_is_part(label, labels, short_forms) for label in labels]
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
@@ -350,7 +362,21 @@ def _defined(letter: str, paper: Paper) -> str | None:
         if found is not None:
             name = found["name"].strip()
             return _LEAD.sub("", name).strip() if pattern is before else name
-    return None
+    notes = (note.text for table in paper.tables for note in table.footnotes)
+    return next(filter(None, (noted_letter(letter, note) for note in notes)), None)
+
+
+def noted_letter(letter: str, notes: str) -> str | None:
+    """What the notes of a table say that a letter stands for: "Group A: the supine position"; "I: control"."""
+    said = re.compile(rf"(?:^|[\s;,.])(?:[Gg]roup )?{letter} ?[:=] ?(?:the )?(?P<name>[A-Za-z][^();:.,=]{{2,60}})")
+    found = said.search(notes)
+    return re.sub(r"\s+(?:group|arm)$", "", found["name"].strip()) if found else None
+
+
+def letter_of(label: Label) -> str | None:
+    """The letter or number of a group that its label names by nothing else."""
+    found = _LETTERED.fullmatch(label.rest.strip())
+    return found["letter"] if found and not found["name"] else None
 
 
 def _is_part(label: Label, labels: Sequence[Label], short_forms: Mapping[str, str]) -> bool:
@@ -359,9 +385,14 @@ def _is_part(label: Label, labels: Sequence[Label], short_forms: Mapping[str, st
     return any(own < set(tokens(written_out(other.rest, short_forms))) for other in labels)
 
 
-def _rank(label: Label, paper: Paper, short_forms: Mapping[str, str]) -> tuple[bool, int]:
+def _called(label: Label, paper: Paper, short_forms: Mapping[str, str]) -> str:
+    """An arm's label in full; of a bare letter what the report says that it got."""
+    letter = letter_of(label)
+    return (letter and _defined(letter, paper)) or written_out(label.rest, short_forms)
+
+
+def _rank(name: str, paper: Paper) -> tuple[bool, int]:
     """Comparators behind treatments; among equals, as the title names them, else as the table does."""
-    name = written_out(label.rest, short_forms)
     words = tokens(paper.title)
     places = [words.index(word) for word in tokens(name) if word in words]
     first = min(places, default=len(words))

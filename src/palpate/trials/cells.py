@@ -51,6 +51,8 @@ _TIME_UNITS = re.compile(r"(?:s|sec|min|minutes|h|hrs?|hours?|days?|d|weeks?|mon
 _TRAILING = re.compile(
     r"(?<=[\d)%\]])(?:[a-ceg]|(?<=[)%\]]) ?[a-z]|(?<=\.\d) ?[a-z]|(?<=\.\d\d) ?[a-z])(?:, ?[a-z])* ?$", re.IGNORECASE
 )
+_NOT_BEHIND = re.compile(r"(?<=[\d)%\]]) ?\(?n\.?s\.?\)?$", re.IGNORECASE)  # a mark: "1.7 (1.3) NS"
+_RAISED = re.compile(r"\^(?=[a-z])[a-z\d]{1,2}(?:, ?[a-z\d]{1,2})*$", re.IGNORECASE)  # marks: "8.79^b1"
 _PLUS_MINUS = re.compile(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus")
 _SET_APART = re.compile(r"(?<=\d) \. ?(?=\d)")
 _SAME = str.maketrans(
@@ -130,9 +132,11 @@ def read_figures(text: str) -> Figures | None:
     if not rest or len(rest) > 90 or not any(c.isdigit() for c in rest):
         return None
     rest = _MEASURE_FIRST.sub("", rest)
+    if "^" in rest:
+        rest = _RAISED.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)
     rest, n = _taken(rest, _N_INSIDE)
-    rest = _TRAILING.sub("", re.sub(_MARKS, "", rest).strip()).strip()
+    rest = _TRAILING.sub("", _NOT_BEHIND.sub("", re.sub(_MARKS, "", rest).strip())).strip()
     found = _read(rest)
     if found is None:
         return None

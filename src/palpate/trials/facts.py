@@ -34,6 +34,8 @@ _COMPARES = re.compile(
 )
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
+_BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -136,7 +138,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
-    of_changes = sheet.caption.is_change or (arm is not None and _gives_differences_by_arm(sheet))
+    of_changes = _tells_changes(sheet.caption) or (arm is not None and _gives_differences_by_arm(sheet))
     is_change = is_change or (of_changes and not any(label.time for label in (*near, *beside)))
     kind = (
         MeanKind.CHANGE if is_change else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
@@ -179,6 +181,11 @@ def _own_rows(noted: Noted, size: int | None) -> Noted:
     """The notes without those counts of people by row that are of all arms: arms in columns share a row's count."""
     rows = {place: n for place, n in noted.rows.items() if size is not None and n <= size}
     return msgspec.structs.replace(noted, rows=rows)
+
+
+def _tells_changes(caption: Label) -> bool:
+    """Whether a caption says that the figures are changes; "before and after treatment" alone does not."""
+    return caption.is_change and (_BOTH_TIMES.search(caption.text) is None or _CHANGED.search(caption.text) is not None)
 
 
 def _gives_differences_by_arm(sheet: Sheet) -> bool:

@@ -71,7 +71,7 @@ _MEASURES = (
     ),
     (
         Measure.MD,
-        r"\bdifferences?\b|\b(?-i:A?MD|WMD|LSMD)\b|\bdiff\.?\b|\btreatment effects?\b|"
+        r"\bdifferences?\b|\b(?-i:A?MD|WMD|LSMD)\b|\bdiff\.?\d?\b|\btreatment effects?\b|"
         r"\bbetween[ -]groups?\b|\bnet change\b",
     ),
 )
@@ -131,6 +131,7 @@ _TIMES = re.compile(
     rf"visit|after \w+|later))?"
     rf"|(?:weeks?|wks?|months?|mos?|days?|years?|visits?|sessions?|hours?|time|phase|period|"
     rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?<!vitamin )(?-i:\b[TWMD]\d{{1,3}}\b))"
+    r"|\b(?:first|second|third|fourth|fifth|sixth) (?:week|month|day|visit|session)\b"
     r"|\b(?:at )?baselines?(?: (?:visit|assessment|value|score|measurement)s?)?\b|\bpre(?:[- ]?(?:treatment|"
     r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|"
     r"post)\b|\b(?!-\w))"

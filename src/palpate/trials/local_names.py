@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from palpate.trials.arms import lettered_treatment, may_be_arm
+from palpate.trials.arms import letter_of, lettered_treatment, may_be_arm, noted_letter
 from palpate.trials.labels import Label
 from palpate.trials.names import Arm, ArmNames, tokens
 from palpate.trials.sheet import Sheet
@@ -22,6 +22,7 @@ def names_of(sheet: Sheet, names: ArmNames) -> ArmNames:
     found: dict[str, tuple[str, ...]] = {}
     for counts in _levels(sheet):
         found |= dict(_learned(counts, names))
+        found |= dict(_noted(counts, names, sheet.notes))
     return names.also(found) if found else names
 
 
@@ -58,6 +59,8 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
     for label in counts:
         if (named := lettered_treatment(label)) and (said := names.of_label(named)):
             yield said, tokens(label.rest)
+    if len(known) == len(names.arms) == len(counts) and not left:
+        yield from ((arm, tokens(label.rest)) for label, arm in known.items() if not names.in_order(label.rest))
     if not known or not left:
         return
     for label in free:
@@ -67,6 +70,15 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
                 return
     if len(free) == len(left) == 1 and counts[free[0]] in {counts[label] for label in known}:
         yield left[0].id, tokens(free[0].rest)
+
+
+def _noted(counts: Counter[Label], names: ArmNames, notes: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Groups by letter that the table's note names: "I: control; II: rhubarb"."""
+    letters = [(label, letter_of(label)) for label in counts]
+    for label, letter in letters if notes else ():
+        said = noted_letter(letter, notes) if letter and names.of_label(label.rest) is None else None
+        if said and (arm := names.of_label(said)):
+            yield arm, tokens(label.rest)
 
 
 def _is_free(label: Label) -> bool:

@@ -277,8 +277,14 @@ def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
 
 
 def _of_absence(name: str) -> Better | None:
-    """Higher for what is better the more there is of it, though its words name something bad: "no depression"."""
-    return Better.HIGHER if _ABSENCE.search(name) or _UNTIL_HARM.search(name) else None
+    """Higher for what is better the more there is of it, though its words name something bad: "no depression".
+
+    Lower for what is there no more of something good: "no confidence".
+    """
+    if found := _ABSENCE.search(name):
+        rest = name[found.end() :]
+        return Better.LOWER if found.start() == 0 and better_way(rest) is Better.HIGHER else Better.HIGHER
+    return Better.HIGHER if _UNTIL_HARM.search(name) else None
 
 
 def better_by_scores(text: str) -> Better | None:

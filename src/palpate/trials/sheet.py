@@ -25,6 +25,7 @@ _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
 MOST_CELLS = 6_000  # a larger table holds data, not results
+_LETTERS = tuple(frozenset(some) for some in (("A", "B"), ("A", "B", "C"), ("I", "II"), ("I", "II", "III")))
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
 
@@ -179,8 +180,9 @@ def _stub_columns(rows: Sequence[_Row], heads: int) -> int:
 
 
 def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
-    """Columns of row labels that are figures, with the form that their head gives them ("Score {}")."""
-    return {
+    """Columns of row labels that are figures or letters, with the form that they take ("Score {}", "group {}")."""
+    letters = {column: "group {}" for column in range(1, stubs) if _letters_groups(rows, heads, column)}
+    return letters | {
         column: _template(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
         for column in range(1, stubs)
         if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column)
@@ -198,6 +200,13 @@ def _counts_categories(rows: Sequence[_Row], heads: int, column: int) -> bool:
         len(texts) > 2 and len(set(texts)) < len(texts) and all(_SMALL_COUNT.fullmatch(text) for text in texts)
         and compound > 0.7 * len(others)
     )  # fmt: skip
+
+
+def _letters_groups(rows: Sequence[_Row], heads: int, column: int) -> bool:
+    """Whether a column names the groups of its rows by bare letters, again and again: "A", "B", "A", "B"."""
+    texts = [row.cells[column].text.strip() for row in rows[heads:] if row.cells[column].text.strip()]
+    names = set(texts)
+    return names in _LETTERS and len(texts) >= 2 * len(names)
 
 
 def _template(heads: Iterable[str]) -> str:
