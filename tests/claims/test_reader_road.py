@@ -211,7 +211,11 @@ def test_the_type_that_the_grammar_sees_counts(share: float, kind: ClaimType) ->
         ("Osteopaths often treat people with back pain.", ClaimType.STUDY, ClaimType.STUDY),
         ("Billions go to useless massage for back pain.", ClaimType.POPULARITY, ClaimType.OPINION),
         ("There was no difference in back pain after massage.", ClaimType.NO_EVIDENCE, ClaimType.STUDY),
-        ("Massage does not ease pain but instead brings no change in sleep.", ClaimType.NO_EVIDENCE, ClaimType.STUDY),
+        (
+            "Massage does not ease pain, but instead three trials failed.",
+            ClaimType.NO_EVIDENCE,
+            ClaimType.STUDY,
+        ),
     ],
 )
 def test_the_words_tell_another_type(text: str, taken: ClaimType, kind: ClaimType) -> None:
