@@ -317,3 +317,13 @@ def test_what_acts_may_come_last_and_what_it_is_for_behind_the_comparison(
 def test_what_is_ruined_is_harmed_and_what_hurts_less_is_not() -> None:
     assert read("Running wrecks your knees").direction is ClaimDirection.WORSENS
     assert read("My knees hurt less since I take glucosamine").direction is ClaimDirection.IMPROVES
+
+
+def test_babies_are_whom_a_claim_is_about_and_not_what_changes() -> None:
+    assert ids(read("The RSV vaccine in pregnancy protects babies"))[1:] == ("C:infants", ())
+
+
+@pytest.mark.parametrize("text", ["Cupping is pseudoscience", "There’s no proof that cupping works"])
+def test_what_is_called_nonsense_is_said_to_do_nothing(text: str) -> None:
+    claim = read(text)
+    assert (claim.negated, concept(claim.treatment)) == (True, "T:cupping")

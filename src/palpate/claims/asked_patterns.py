@@ -50,7 +50,8 @@ COMPARED = _any(
 )
 # What stands behind it is set against the treatment, no matter whether the vocabulary has it.
 COMPARED_WITH = re.compile(
-    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?)\s.*?(?:\sfor\s(?P<what>.*))?$",
+    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?|as \w+ as)\s.*?"
+    r"(?:\sfor\s(?P<what>.*))?$",
     re.IGNORECASE,
 )
 SAFE = _any(
@@ -89,7 +90,8 @@ PREVENTS = _any(
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(
-    r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery",
+    r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery|pseudo-?science|snake oil|bogus",
+    r"nonsense|bunk|old wives[’']? tale",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"no (?:better|more effective) than|fails? to|makes? no difference|no (?:effect|benefit|use|help|good)",
 )
@@ -134,7 +136,7 @@ BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=
 OPENS_SUBJECT = _any(
     r"\W",
     r"\b(?:the|a|an|that|if|whether|using|use of|taking|having|getting|doing|trying|wearing|i|you)\b",
-    r"\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",
+    r"\bthere[’']s\b|\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",
     before="^(?:",
     behind=")+",
 )

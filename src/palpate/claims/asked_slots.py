@@ -395,7 +395,7 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     written = COMPARED_WITH.sub(_for_what, text[start:]).rstrip(" ?.!")
     if not written and treatment and treatment.span:
         start, written = _object_before(text, treatment.span.start - origin)
-    if not written or len(written.split()) > _LONGEST_NAME:
+    if not written or ACTS.fullmatch(written) or len(written.split()) > _LONGEST_NAME:
         return None
     return Slot(text=written, label=written.lower(), span=Span(start, start + len(written)))
 

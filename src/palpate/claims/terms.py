@@ -21,6 +21,7 @@ from palpate.vocabulary import Vocabulary
 _OF_HEALTH = frozenset({Family.CONDITION, Family.OUTCOME, Family.MUSCLE, Family.BODY_PART})
 # Concepts that name anybody, and so make no sentence a claim about a complaint.
 _ANYBODY = frozenset({"C:people", "C:healthy-people", "C:adults", "C:older-adults", "C:children", "C:women", "C:men"})
+_BABIES = "C:infants"  # stands above complaints of theirs, so that it is not below people
 _GENERIC_TREATMENT = Needing(
     re.compile(
         r"(?<![\w'’-])(?:(?!(?:the|a|an|this|that|these|those|your|our|their|its|his|her|my|of|for|with|and|or|to|in|on|by|as|is|are|"
@@ -250,7 +251,7 @@ class Finder:
 
     def is_group(self, concept: Concept) -> bool:
         """Whether a condition is a group of people ("older adults") rather than a complaint."""
-        return "C:people" in self._vocabulary.ancestors(concept)
+        return concept.id == _BABIES or "C:people" in self._vocabulary.ancestors(concept)
 
     def is_one_of(self, concept: str, kinds: frozenset[str]) -> bool:
         """Whether a concept is one of some or lies below one."""

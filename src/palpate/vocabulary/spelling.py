@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 SHORTEST = 5  # letters; shorter words have too many neighbours to be mended
 LONG = 9  # letters from which two slips are let pass
@@ -10,10 +10,21 @@ TRIGRAM_FLOOR = 0.25  # share of letter groups in common under which a wording i
 
 
 class Speller:
-    """Offered words under every form that they take with one letter left out, so that near ones meet there."""
+    """Offered words under every form that they take with one letter left out, so that near ones meet there.
 
-    def __init__(self, offered: Iterable[str], *, known: Collection[str]) -> None:
+    Parameters
+    ----------
+    offered : iterable of str
+        What a word may be mended to.
+    known : collection of str
+        Words that stay as they are.
+    is_word : callable
+        Whether a word that is not among them is a common one all the same ("scary"), and no slip.
+    """
+
+    def __init__(self, offered: Iterable[str], *, known: Collection[str], is_word: Callable[[str], bool]) -> None:
         self._known = known
+        self._is_word = is_word
         self._near: dict[str, list[str]] = {}
         for word in sorted(set(offered)):
             if len(word) >= SHORTEST and word.isalpha():
@@ -31,7 +42,7 @@ class Speller:
         near = {other for form in _shortened(word) for other in self._near.get(form, ())}
         counted = [(slips(word, other, most), other) for other in near if other[0] == word[0]]
         best = min(counted, default=(most + 1, ""))
-        return best[1] if best[0] <= most else None
+        return best[1] if best[0] <= most and not self._is_word(word) else None
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -42,6 +42,10 @@ class Vectors:
         """Numbers in a vector."""
         return int(self._numbers.shape[1])
 
+    def is_word(self, word: str) -> bool:
+        """Whether a word in small letters has a vector of its own, as common words have and slips of the pen do not."""
+        return word in self._places
+
     def of(self, phrases: Sequence[str], *, weights: Callable[[str], float] | None = None) -> NDArray[np.float32]:
         """One vector of length 1 for each phrase; zeros for one without a known word.
 

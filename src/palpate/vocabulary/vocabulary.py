@@ -255,7 +255,7 @@ class Vocabulary:
     def _speller(self, family: Family) -> Speller:
         families = SEARCHED.get(family, (family,))
         offered = (word for one in families for wording in self._wordings(one) for word in wording.split())
-        return Speller(offered, known=self._words)
+        return Speller(offered, known=self._words, is_word=lambda word: load_vectors().is_word(word))
 
     def distance(self, asked: Concept | str, other: Concept | str) -> Distance:
         """How `other` stands to `asked`: the same, narrower (below it), broader, a sibling, or unrelated."""
