@@ -73,3 +73,43 @@ def test_figures_stand_beside_their_arms_without_what_is_in_brackets() -> None:
 def test_two_letters_behind_one_word_are_two_arms() -> None:
     question = asked(text="Group A received massage. Group B received usual care. Pain was measured in both.")
     assert read("Pain in groups A and B was lower than before.", question)[:3] == ["OUT", "INT", "COM"]
+
+
+def test_a_word_that_denies_names_no_arm() -> None:
+    question = asked("massage", "no intervention")
+    assert marked("There was no difference in pain with massage.", question) == [
+        "there", "was", "no", "difference", "in", "OUT", "with", "INT",
+    ]  # fmt: skip
+    assert read("Pain was lower with massage than with no intervention.", question)[-1] == "COM"
+
+
+def test_words_beside_any_arm_tell_the_arms_apart_where_no_others_do() -> None:
+    assert "INT" not in marked("Pain fell after two weeks.", asked("massage twice daily"))
+    dosed = asked("massage twice daily", "massage once daily")
+    assert marked("Pain fell with massage twice daily.", dosed)[-2:] == ["INT", "daily"]
+
+
+def test_what_bears_on_direction_does_so_in_the_name_of_the_outcome() -> None:
+    question = asked(outcome="reduction in pain")
+    assert read("The reduction in pain was greater with massage.", question, "reduction in pain") == [
+        "DOWN", "OUT", "UP", "INT",
+    ]  # fmt: skip
+
+
+def test_a_name_with_a_number_is_one_word_and_no_figure() -> None:
+    question = asked(outcome="HbA1c")
+    assert marked("HbA1c fell.", question) == ["OUT", "fell"]
+    assert with_figures("HbA1c and IL-6 were 7.2 with massage and 8.1 with usual care.", question) == [
+        7.2, "INT", 8.1, "COM",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["PLA", "second", "other"])
+def test_a_group_of_another_name_is_the_arm_that_is_not_named(name: str) -> None:
+    assert read(f"Pain was lower in the massage group than in the {name} group.", asked())[-2:] == ["than", "COM"]
+
+
+def test_a_group_without_a_name_is_no_arm() -> None:
+    for text in ("Massage was no different between the two groups.", "Massage helped in each age group."):
+        assert "COM" not in marked(text, asked())
+    assert "zinc" in marked("Massage, usual care and the zinc group did not differ.", asked())

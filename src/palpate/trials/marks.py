@@ -19,6 +19,7 @@ from palpate.trials.wording import (
     P_VALUE,
     SAME,
     TIME,
+    WORD,
     Ways,
     abstracted,
     bearing,
@@ -42,6 +43,7 @@ _SPREAD = re.compile(r"± ?\d+(?:\.\d+)?|\b\d+(?:\.\d+)? ?(?:mg|ml|g|mcg)\b")
 _SPREAD_AND_TIME = re.compile(
     r"± ?\d+(?:\.\d+)?|\b\d+(?:\.\d+)? ?(?:mg|weeks?|months?|days?|years?|minutes?|h|ml|g|mcg)\b"
 )
+_ARM_OR_FIGURE = re.compile(rf"INT|COM|{WORD}|-?\d+(?:\.\d+)?")
 
 
 def marks(text: str, asked: Asked, outcome: str) -> dict[int, float]:
@@ -249,7 +251,7 @@ def with_figures(text: str, asked: Asked) -> list[str | float]:
     flat = _BEHIND_A_FIGURE.sub("", flat)
     roles = plain_roles(text, asked)
     made: list[str | float] = []
-    for token in re.findall(r"INT|COM|[a-z]+(?:[-'’][a-z]+)*|-?\d+(?:\.\d+)?", lowered(flat)):
+    for token in _ARM_OR_FIGURE.findall(lowered(flat)):
         if token[0].isalpha():
             kind = "RESP" if token == "respectively" else roles.get(token) or kind_of(token, asked)
             if kind in {"INT", "COM", "RESP"} and not (made and made[-1] == kind):

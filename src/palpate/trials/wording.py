@@ -54,6 +54,8 @@ _OF_AN_ARM = {
 _MORE_THAN = re.compile(
     r"\b(?:more|less|greater|higher|lower|fewer) than (?=\d|one\b|two\b|three\b|half\b)", re.IGNORECASE
 )
+WORD = r"[a-z][a-z\d]*(?:[-'’][a-z\d]+)*"  # "hba1c" and "il-6" are one word, and hold no figure
+_TOKEN = re.compile(rf"p(?:SIG|NOT|TREND)|CI[A-Z]+|RATIO|INT|COM|{WORD}|\d+(?:[.,]\d+)*|[<>=±%;]")
 NEAR = 4  # tokens around the words of one arm, within which words of both arms are its own
 _ROLES = frozenset(("INT", "COM", "OUT", "pSIG", "pNOT", "pTREND", "CION", "CIOFF", "RATIO")) | frozenset(
     ("than", "baseline", "between", "within", "both", "against")
@@ -76,16 +78,32 @@ def kinds_of(text: str, asked: Asked) -> tuple[list[str], list[int]]:
     made: list[str] = []
     held: list[int] = []
     roles = plain_roles(text, asked)
-    for token in re.findall(
-        r"p(?:SIG|NOT|TREND)|CI[A-Z]+|RATIO|INT|COM|[a-z]+(?:[-'’][a-z]+)*|\d+(?:[.,]\d+)*|[<>=±%;]", lowered(flat)
-    ):
+    for token in _TOKEN.findall(lowered(flat)):
         kind = roles.get(token) or kind_of(token, asked)
         if kind in {"INT", "COM", "OUT"} and made and made[-1] == kind:
             held[-1] += kind == "OUT"
         else:
             made.append(kind)
             held.append(int(kind == "OUT"))
-    return _without(made, held, asked)
+    return _without(_with_other_arm(made), held, asked)
+
+
+def _with_other_arm(kinds: list[str]) -> list[str]:
+    """The kinds, the group that has another name than the one arm that is named ("the PLA group") as the other arm."""
+    named = {"INT", "COM"} & set(kinds)
+    if len(named) != 1:
+        return kinds
+    other = "COM" if "INT" in named else "INT"
+    behind = [*kinds[1:], ""]
+    return [other if after in _GROUPS and _may_name(kind) else kind for kind, after in zip(kinds, behind, strict=True)]
+
+
+_GROUPS = _WORDS["groups"]
+
+
+def _may_name(kind: str) -> bool:
+    """Whether a word before "group" may be its name."""
+    return kind[0].isalpha() and kind not in _NO_NAME
 
 
 def _without(kinds: list[str], held: list[int], asked: Asked) -> tuple[list[str], list[int]]:
@@ -163,6 +181,10 @@ def _kind_of_interval(match: re.Match[str]) -> str:
 
 
 _WITHOUT = frozenset({"without", "no", "not", "non"})
+_BEARING = UP | DOWN | GOOD | BAD | NOT | SAME | DIFFERENT | SIGNIFICANT  # stay so where the outcome's name has them
+_NO_NAME = _BEARING | {"INT", "COM", "OUT"} | _WORDS["before any group"]
+_DENYING = NOT - {"without"}  # "no" of "no treatment" names no arm; "without" does where the other is "with"
+_OF_ANY_ARM = frozenset(folded(word) for word in _DENYING | _WORDS["of any arm"])
 
 
 def kind_of(token: str, asked: Asked) -> str:
@@ -178,8 +200,14 @@ def _kind(token: str, asked: Asked) -> str:
     if token in _KINDS:
         return token
     word = folded(token)
-    named = ("OUT", asked.outcome), ("INT", asked.own_intervention), ("COM", asked.own_comparator)
+    named = (
+        ("OUT", asked.outcome),
+        ("INT", _telling(asked.own_intervention)),
+        ("COM", _telling(asked.own_comparator)),
+    )
     for kind, words in named:
+        if token in (_BEARING if kind == "OUT" else _DENYING):
+            continue
         if word in words or any(len(word) > 5 and other[:5] == word[:5] and same_word(word, other) for other in words):
             return kind
     if asked.is_one_sided and word in asked.intervention & asked.comparator:
@@ -190,6 +218,12 @@ def _kind(token: str, asked: Asked) -> str:
     if parts[0] == "non" and asked.is_one_sided and (asked.intervention | asked.comparator) & set(parts[1:]):
         return _lacking(asked)
     return next((kind for kind, words in named if words & set(parts)), token)
+
+
+@lru_cache(maxsize=64)
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    """An arm's own words without those that stand beside any arm, where others are left."""
+    return frozenset(word for word in words if word not in _OF_ANY_ARM and not word[0].isdigit()) or words
 
 
 def _lacking(asked: Asked) -> str:
