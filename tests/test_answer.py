@@ -308,3 +308,9 @@ def test_as_good_as_something_unknown_is_no_comparison_with_nothing() -> None:
         as_good = claim("T:massage", "O:pain", text="Massage is as good as quackery.", comparator=against)
         assert answer(as_good, own).studies == ()
         assert answer(claim("T:massage", "O:pain"), own).studies == ("ada2001",)
+
+
+def test_symptoms_and_something_else_of_one_complaint_say_nothing_of_another() -> None:
+    with Library.in_memory([study("ada2001", row(outcome="knee symptoms and function", means=means(2.0, 5.0)))]) as own:
+        assert answer(claim("T:massage", "O:itch"), own).studies == ()
+        assert answer(claim("T:massage", "O:function"), own).studies == ("ada2001",)

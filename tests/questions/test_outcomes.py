@@ -49,3 +49,9 @@ def test_what_care_was_used_says_nothing_of_whether_it_helped() -> None:
         reporting("c2001", "cough"),
     )
     assert asked_of("C:common-cold", *studies) == "O:cough"
+
+
+def test_what_nobody_feels_is_asked_where_nothing_else_was_measured() -> None:
+    measured = (reporting("a2001", "ejection fraction"), reporting("b2001", "ejection fraction"))
+    assert asked_of("C:heart-failure", *measured) == "O:ejection-fraction"
+    assert asked_of("C:heart-failure", *measured, reporting("c2001", "quality of life")) == "O:quality-of-life"

@@ -105,7 +105,7 @@ class Reader:
         asked = self._asked[Family.OUTCOME]
         if by_wording is not Distance.BROADER or asked is None:
             return by_wording
-        if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome):
+        if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome, asked):
             return Distance.UNRELATED
         if row.instrument is None:
             return by_wording
@@ -114,10 +114,14 @@ class Reader:
             self._measured[key] = self._by_instrument(row.outcome, row.instrument, asked) or by_wording
         return self._measured[key]
 
-    def _is_of_any_complaint(self, outcome: str) -> bool:
-        """Whether an outcome is whatever the people complain of: their symptoms say nothing of constipation."""
+    def _is_of_any_complaint(self, outcome: str, asked: Concept) -> bool:
+        """Whether an outcome is broader than the one asked for as whatever the people complain of alone.
+
+        Their symptoms say nothing of constipation, nor do "knee symptoms and function".
+        """
         named = self._readings.concepts(outcome, Family.OUTCOME)
-        return bool(named) and all(concept.id in OF_ANY_COMPLAINT for concept in named)
+        wider = [concept.id for concept in named if self._words.distance(asked, concept) is Distance.BROADER]
+        return bool(wider) and all(name in OF_ANY_COMPLAINT for name in wider)
 
     def _by_instrument(self, outcome: str, name: str, asked: Concept) -> Distance | None:
         """How far an instrument's own outcome stands from the one asked for; None unless it is a kind of `outcome`."""

@@ -18,6 +18,9 @@ _BESIDE_HELP = frozenset(  # a harm, that a complaint comes at all, or what care
         *("O:withdrawals", "O:satisfaction", "O:uptake-of-screening", "O:knowledge", "O:health-behaviour"),
     }
 )
+_UNFELT = frozenset(  # what only an instrument sees, where the complaint is another thing (GRADE: surrogates)
+    {"O:ejection-fraction", "O:inflammation", "O:liver-enzymes", "O:liver-histology", "O:cortisol", "O:muscle-activity"}
+)
 Reported = tuple[str, str, int]
 """Key of a study, the wording of an outcome that it reports, and for how many studies it counts."""
 
@@ -38,9 +41,9 @@ def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library)
 
 
 def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept | None:
-    """The outcome that most studies report, the first named of equals; a harm only where all are.
+    """The outcome that most studies report, the first named of equals; what nobody feels only where nothing else is.
 
-    Pain of any kind counts as pain.
+    A harm, or what care was used, comes last. Pain of any kind counts as pain.
     """
     studies: dict[str, dict[str, int]] = {}
     for key, wording, count in reported:
@@ -49,7 +52,8 @@ def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept
             of_name[key] = max(of_name.get(key, 1), count)
     weights = {name: sum(counts.values()) for name, counts in studies.items()}
     helps = {name: weight for name, weight in weights.items() if not _is_beside_help(name)}
-    found = max(helps or weights, key=lambda name: weights[name], default=None)
+    felt = {name: weight for name, weight in helps.items() if not _UNFELT & _kinds(name)}
+    found = max(felt or helps or weights, key=lambda name: weights[name], default=None)
     return vocabulary.load().concept(found) if found else None
 
 
@@ -62,7 +66,12 @@ def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
 
 def _is_beside_help(outcome: str) -> bool:
     """Whether an outcome says nothing of whether a complaint is helped: a harm, that it comes, what care was used."""
-    return bool(_BESIDE_HELP & {outcome, *vocabulary.load().ancestors(outcome)})
+    return bool(_BESIDE_HELP & _kinds(outcome))
+
+
+def _kinds(outcome: str) -> set[str]:
+    """An outcome and what it is a kind of (ids)."""
+    return {outcome, *vocabulary.load().ancestors(outcome)}
 
 
 def _named(wording: str, library: Library) -> Iterator[str]:
