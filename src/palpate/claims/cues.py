@@ -22,17 +22,23 @@ class Cue:
     """One list of wordings."""
 
     def __init__(self, wordings: Sequence[str]) -> None:
-        """Compile the list's lines; see `cues/README.md` for their form."""
+        """Sort the list's lines; see `cues/README.md` for their form."""
         plain = [wording for wording in wordings if _PLAIN.fullmatch(wording)]
         patterns = [wording for wording in wordings if not _PLAIN.fullmatch(wording)]
         words = [wording for wording in plain if not wording.endswith("*")]
         forms = ((word[1:],) if word.startswith("=") else (word, word + "s", word + "es") for word in words)
-        begin = {wording: beginnings(wording) for wording in patterns}
+        self._begin = {wording: beginnings(wording) for wording in patterns}
         self.words = frozenset(form for some in forms for form in some)
         self.prefixes = tuple(wording[:-1] for wording in plain if wording.endswith("*"))
-        self.beginnings = frozenset(letters for some in begin.values() if some for letters in some)
-        self.pattern = _compiled([wording for wording in patterns if begin[wording] is not None])
-        self.anywhere = _compiled([wording for wording in patterns if begin[wording] is None])
+        self.beginnings = frozenset(letters for some in self._begin.values() if some for letters in some)
+        self.anywhere = _compiled([wording for wording, some in self._begin.items() if some is None])
+        self._at: dict[str, re.Pattern[str] | None] = {}
+
+    def at(self, letters: str) -> re.Pattern[str] | None:
+        """Those of the patterns that can begin with a word of these first letters; compiled when it is met first."""
+        if letters not in self._at:
+            self._at[letters] = _compiled([wording for wording, some in self._begin.items() if some and letters in some])
+        return self._at[letters]
 
     def holds(self, word: str) -> bool:
         """Whether a word in lower case is one of the list's single words."""
@@ -60,7 +66,8 @@ class Cue:
         words = _words(text)
         if words and self.holds(words[0][0]):
             return text[words[0][1] : words[0][2]]
-        matches = (pattern.match(text) for pattern in (self.pattern, self.anywhere) if pattern)
+        letters = words[0][0][:SIZE] if words else ""
+        matches = (pattern.match(text) for pattern in (self.at(letters), self.anywhere) if pattern)
         return next((match.group() for match in matches if match), None)
 
 
@@ -81,12 +88,11 @@ class _Index:
     def __init__(self, lists: Mapping[str, Cue]) -> None:
         self._lists = lists
         self._tried: dict[str, _Tried | None] = {}
-        self._beginning: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+        self._beginning: dict[str, list[tuple[str, Cue]]] = defaultdict(list)
         self._anywhere = [(name, one.anywhere) for name, one in lists.items() if one.anywhere]
         for name, one in lists.items():
             for letters in one.beginnings:
-                if one.pattern:
-                    self._beginning[letters].append((name, one.pattern))
+                self._beginning[letters].append((name, one))
 
     def places(self, text: str) -> dict[str, Places]:
         """Where each list has a wording in a text, in order; lists that have none are left out."""
@@ -113,12 +119,15 @@ class _Index:
         if len(self._tried) >= _MOST_WORDS:
             self._tried.clear()
         holding = tuple(name for name, one in self._lists.items() if one.holds(word))
-        patterns = tuple(self._beginning.get(word[:SIZE], ()))
+        letters = word[:SIZE]
+        tried = ((name, one.at(letters)) for name, one in self._beginning.get(letters, ()))
+        patterns = tuple((name, pattern) for name, pattern in tried if pattern)
         known = self._tried[word] = (holding, patterns) if holding or patterns else None
         return known
 
 
 _MOST_WORDS = 50_000
+_OF_NAMES = "phrase_"  # opens the lists of single words that `names.py` reads, which no text is searched for
 
 
 def _compiled(wordings: Sequence[str]) -> re.Pattern[str] | None:
@@ -149,7 +158,8 @@ def cues_in(text: str) -> Mapping[str, Places]:
 @cache
 def _index() -> _Index:
     names = (file.name for file in files("palpate.claims").joinpath("cues").iterdir())
-    return _Index({name: cue(name) for name in sorted(n[:-4] for n in names if n.endswith(".txt"))})
+    lists = sorted(name[:-4] for name in names if name.endswith(".txt") and not name.startswith(_OF_NAMES))
+    return _Index({name: cue(name) for name in lists})
 
 
 @cache
