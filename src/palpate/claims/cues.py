@@ -37,7 +37,9 @@ class Cue:
     def at(self, letters: str) -> re.Pattern[str] | None:
         """Those of the patterns that can begin with a word of these first letters; compiled when it is met first."""
         if letters not in self._at:
-            self._at[letters] = _compiled([wording for wording, some in self._begin.items() if some and letters in some])
+            self._at[letters] = _compiled(
+                [wording for wording, some in self._begin.items() if some and letters in some]
+            )
         return self._at[letters]
 
     def holds(self, word: str) -> bool:

@@ -225,9 +225,8 @@ class Finder:
 
     def _looked_up(self, label: str) -> tuple[str | None, float | None]:
         for family in (Family.OUTCOME, Family.CONDITION):
-            found = self._vocabulary.resolve(label, family)
-            if found.how in {"label", "synonym"}:
-                return found.concepts[0].id, 1.0
+            if found := self._vocabulary.whole(label, family):
+                return found.id, 1.0
         near = self._vocabulary.near(label, Family.OUTCOME)
         return (near.concept.id, near.similarity) if near else (None, None)
 

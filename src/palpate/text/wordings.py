@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from palpate.text.beginnings import SIZE, beginnings
 
@@ -70,12 +70,45 @@ class Wordings:
         return min(known, other, key=re.Match.span) if known and other else known or other
 
 
+class Later:
+    """A pattern that is compiled when it is first tried: most texts need few of the long ones, and each takes its time.
+
+    Examples
+    --------
+    >>> Later(r"trials?").search("two trials")
+    <re.Match object; span=(4, 10), match='trials'>
+    """
+
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self._written = pattern, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(*self._written)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        return self._compiled.search(text)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The match that begins at a place."""
+        return self._compiled.match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match that is the whole text."""
+        return self._compiled.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, in order."""
+        return self._compiled.finditer(text)
+
+
 class Needing:
     r"""A pattern no match of which does without one of a few words, and which is tried where a text has one of them.
 
     Parameters
     ----------
-    pattern : re.Pattern
+    pattern : re.Pattern or Later
     words : str
         In small letters, parted by blanks; each is a run of letters, digits and underscores.
 
@@ -86,7 +119,7 @@ class Needing:
     (<re.Match object; span=(0, 8), match='No trial'>, None)
     """
 
-    def __init__(self, pattern: re.Pattern[str], words: str) -> None:
+    def __init__(self, pattern: re.Pattern[str] | Later, words: str) -> None:
         self._pattern = pattern
         self._words = frozenset(words.split())
 

@@ -102,13 +102,25 @@ class Vocabulary:
         """
         return self._resolved(text, family)
 
+    def whole(self, text: str, family: Family) -> Concept | None:
+        """The concept that a whole wording names as it stands: what `resolve` tries first, and nothing else.
+
+        Parameters
+        ----------
+        text : str
+            A few words, as a record or a reader words them.
+        family : Family
+            What they name.
+        """
+        found = self._index.look_up(tokens(text), SEARCHED.get(family, (family,)))
+        return found[0] if found else None
+
     @lru_cache(maxsize=MOST_RESOLVED)  # noqa: B019 - one vocabulary lives as long as the process
     def _resolved(self, text: str, family: Family) -> Resolution:
         families = SEARCHED.get(family, (family,))
         words = tokens(text)
-        whole = self._index.look_up(words, families)
-        if whole:
-            return Resolution(text=text, concepts=whole[:1], how=_how(text, whole[0]))
+        if named_whole := self.whole(text, family):
+            return Resolution(text=text, concepts=(named_whole,), how=_how(text, named_whole))
         mended = self._speller(family).mend(words)
         whole = self._index.look_up(mended, families) if mended != words else ()
         if whole:

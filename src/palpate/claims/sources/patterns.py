@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 from palpate.text import NUMBER_WORDS
-from palpate.text.wordings import Needing, Wordings
+from palpate.text.wordings import Later, Needing, Wordings
 
 
 def _places() -> tuple[tuple[str, ...], dict[str, str]]:
@@ -24,7 +24,7 @@ _RESEARCH_NOUN = (
 )
 _NAME = r"(?:[A-Z][\w’'&.-]*|npj|ePlasty|eLife)(?:\s(?:[A-Z][\w’'&.-]*|of|the|and|for|in|&|on|de|für|y|et)){0,10}"
 JOURNAL = Needing(
-    re.compile(
+    Later(
         rf"\b(?:{LEAD}|{_RESEARCH_NOUN}|paper)\s+(?:[\w-]+(?:ly|week|month|year)?\s+){{0,2}}?(?:in|by|from)\s+"
         rf"(?P<lead>(?:a\s+(?:\w+\s+){{1,2}}issue\s+of\s+|(?:the\s+)?[\w,\s]{{0,20}}?\b(?:issue|edition)\s+of\s+)?"
         rf"(?:the\s+)?(?:(?:peer[- ]reviewed\s+|medical\s+|scientific\s+|"
@@ -36,18 +36,18 @@ JOURNAL = Needing(
     "guideline guidelines editorial rct rcts pilot findings results",
 )
 IN_JOURNAL = Needing(
-    re.compile(rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"),
+    Later(rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"),
     "journal",
 )
 JOURNAL_NOUNS = ("Journal", "Archives", "Annals", "Acta", "Frontiers", "Proceedings", "Transactions")
-JOURNAL_NAME = re.compile(
+JOURNAL_NAME = Later(
     rf"\b((?:[A-Z][\w’'.-]*\s){{0,4}}(?:{'|'.join(JOURNAL_NOUNS)})"
     r"\s(?:of|in|for)(?:\s(?:[A-Z][\w’'&-]*|of|the|and|for|in|&)){1,9}|"
     r"(?:[A-Z][\w’'-]+\s){1,5}Journal)(?=\W|$)"
 )
 ACRONYM = re.compile(r"\b(?:JAMA(?:\s[A-Z][a-z]+){0,2}|BMJ(?:\s[A-Z][\w-]+)?|NEJM|CMAJ|PNAS|PLo?O?S\s[A-Z]\w+)\b")
 ACRONYMS = ("JAMA", "BMJ", "NEJM", "CMAJ", "PNAS", "PL")  # one of which opens each of them
-NAMED_RUN = re.compile(
+NAMED_RUN = Later(
     r"(?:\b(?:in|by|from|\d{4},?)\s+(?:the\s+)?|"
     r"[(\[,;—–]\s*[*_\"“]*)(?P<name>[A-Z][\w&-]*\.?(?:\s(?:[A-Z][\w&-]*\.?|of|and|the|for|in|&|,(?=\sand\s)))*)"
 )
@@ -81,17 +81,17 @@ _AUTHORS = (
     rf"{_NO_SURNAME}{_SURNAME}(?:,?\s+(?:[A-Z]\.?,?\s?){{1,2}}(?=[,&(]|et|"
     rf"and))?(?:,\s+{_SURNAME}){{0,4}}(?:,?\s+(?:and|&)\s+{_SURNAME})?(?:,?\s+{_TEAM})?"
 )
-AUTHOR_YEAR = re.compile(
+AUTHOR_YEAR = Later(
     rf"(?P<authors>{_AUTHORS})[’']?s?,?\s*(?:\((?P<y1>(?:18|19|20)\d\d)[a-z]?(?:\s*[,;:][^)]{{0,40}})?\)|"
     rf"\b(?P<y2>(?:18|19|20)\d\d)[a-z]?(?=\s*[);,:]|\s*$|\s+(?:found|finds|showed|shows|reported|concluded|"
     rf"compared|tested)\b))"
 )
-TEAM_ONLY = re.compile(rf"(?P<authors>{_NO_SURNAME}{_SURNAME}(?:,\s+{_SURNAME})*\s+{_TEAM})")
-THEIR_STUDY = re.compile(
+TEAM_ONLY = Later(rf"(?P<authors>{_NO_SURNAME}{_SURNAME}(?:,\s+{_SURNAME})*\s+{_TEAM})")
+THEIR_STUDY = Later(
     rf"(?P<authors>{_NO_SURNAME}{_SURNAME})[’']s\s+(?:\w+\s+){{0,3}}?(?:team|group|lab|trial|study|research|"
     rf"findings|experiment|work|paper|review)\b"
 )
-STUDY_BY = re.compile(
+STUDY_BY = Later(
     rf"\b(?i:study|trial|review|research|experiment|analysis|paper|survey|pilot)\s+(?:(?i:led|done|run|conducted|"
     rf"published|headed)\s+)?by\s+(?:(?:Dr|Prof|Professor)\.?\s+)?(?P<authors>{_NO_SURNAME}{_SURNAME}"
     rf"(?:\s+{_SURNAME}){{0,2}}(?:,?\s+(?:and|&)\s+{_SURNAME})?)(?=[\s,.;:)]|$)"
@@ -109,12 +109,12 @@ _FAMOUS = (
     r"Imperial\s+College|Kaiser\s+Permanente|Charité|Rutgers|Tufts|Vanderbilt|Baylor|Monash|Deakin|Cochrane|NIH|CDC)"
 )
 HOUSE = re.compile(rf"{_HOUSES}|{_FAMOUS}")  # what stands in every one of the next
-ORGANISATION = re.compile(
+ORGANISATION = Later(
     rf"\b((?:[A-Z][\w’'&-]+\s(?:of\s|for\s|and\s|&\s|in\s)?){{0,5}}{_HOUSES}(?:\s(?:of|for|at|"
     rf"in)(?:\s(?:the\s)?[A-Z][\w’'-]+){{1,4}}(?:\sand\s[A-Z]\w+)?)?|"
     rf"{_FAMOUS}(?:\s(?:University|Medical\s+School|School\s+of\s+[A-Z]\w+))?)(?!\s*[’']s\s+(?:day|palsy))(?=\W|$)"
 )
-BODY = re.compile(
+BODY = Later(
     r"\b((?:[A-Z][\w’'&-]+\s(?:of\s(?:the\s)?|for\s|and\s|on\s)?){1,6}(?:Foundation|Association|Society|Academy|"
     r"Federation|Organi[sz]ation|"
     r"Institutes?|Council|Trust|Committee|Task\s+Force|Department|Ministry|Agency|Administration|Service|"
@@ -125,7 +125,7 @@ BODY = re.compile(
 PLACES, PEOPLES = _places()
 _COUNTRY = "|".join(PLACES)
 PLACE = Needing(
-    re.compile(
+    Later(
         rf"\b(?P<people>{'|'.join(PEOPLES)})\s+(?:\w+\s+){{0,3}}?(?:{_RESEARCH_NOUN}|researchers?|scientists?|team|"
         r"doctors?|men|women|adults|patients|volunteers|group|investigators)\b|"
         rf"\b(?:{_RESEARCH_NOUN}|researchers?|scientists?|team)\s+(?:\w+\s+){{0,4}}?"
@@ -134,7 +134,7 @@ PLACE = Needing(
     ),
     " ".join(re.split(r"\W+", name)[0] for name in [*PLACES, *PEOPLES, "US", "USA", "UK", "Netherlands"]).lower(),
 )
-DESIGN = re.compile(
+DESIGN = Later(
     r"\b((?:(?:randomi[sz]ed|controlled|double[- ]blind(?:ed)?|single[- ]blind(?:ed)?|sham[- ]controlled|"
     r"placebo[- ]controlled|pilot|"
     r"clinical|cross-?over|cohort|observational|prospective|retrospective|longitudinal|cross-sectional|"
@@ -149,7 +149,7 @@ DESIGN = re.compile(
     re.IGNORECASE,
 )
 ONE_STUDY = Needing(
-    re.compile(
+    Later(
         r"\b(?:(?:a|an|one|another|this|that|the|one more|her|his|their|its|earlier|later)\s+(?:[\w’',%-]+\s+){0,5}?"
         r"(?:study|trial|review|meta-?\s?analysis|survey|questionnaire|experiment|paper|analysis|pilot|report|"
         r"investigation|guideline|"
@@ -166,7 +166,7 @@ _COUNT = (
     rf"{'|'.join([*UP_FROM_TWO, *TENS])})"
 )
 STUDY_AT = Needing(
-    re.compile(
+    Later(
         r"\b(?i:researchers?|scientists?|engineers?|psychologists?|doctors?|investigators?|team|group|lab|work|"
         r"experts?|academics?)\s+"
         r"(?:(?:based|working)\s+)?(?:at|from|of|in)\s+(?:the\s+)?[A-Z]"
@@ -176,13 +176,13 @@ STUDY_AT = Needing(
 )
 FOUR_DIGITS = re.compile(r"\d{4}")
 OTHERS = Needing(
-    re.compile(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b"),
+    Later(r"\bet\s+al\b|\b(?:and|&)\s+(?:colleagues|co-?workers|co-?authors|associates|his|her|their)\b"),
     "al colleagues co coworkers coauthors associates his her their",
 )
 COUNTING = frozenset({*TENS, *UP_FROM_TWO})
 BEFORE_COUNT = re.compile(rf"\b(?=\d|(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
-STUDIES = re.compile(
+STUDIES = Later(
     rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b)[\w-]+,?\s+){{0,4}}?(?:trials|studies|RCTs|papers|investigations|"
     rf"experiments|reports|articles)\b",
     re.IGNORECASE,
@@ -196,7 +196,7 @@ _NOT_PEOPLE = (
     r"hospitals?|clinics?|"
     r"cent(?:re|er)s?|countries|is|was|has|this|as|its|us)"
 )
-PEOPLE = re.compile(
+PEOPLE = Later(
     rf"\b({_COUNT})\s+(?:(?!{_NOT_PEOPLE}\b)[\w’'-]+\s+){{0,3}}?(?:people|persons|patients|participants|"
     rf"subjects|adults|women|men|"
     r"children|kids|infants|babies|students|nurses|volunteers|athletes|runners|workers|employees|individuals|"
@@ -212,7 +212,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 PEOPLE_N = re.compile(r"\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d+)")
-FINDING = re.compile(
+FINDING = Later(
     r"\b(?:found|finds|showed|shown|shows|show|suggest(?:s|ed|ing)?|conclud(?:es|ed|ing)|report(?:s|ed)|"
     r"reveal(?:s|ed)|demonstrat(?:es|ed)|"
     r"discovered|determined|indicat(?:es|ed)|noted|observed|saw|confirm(?:s|ed))\s+(?:that\s+)?(?P<said>\S.{8,400})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from palpate.claims.sources.wording import body_named
-from palpate.text.wordings import Needing
+from palpate.text.wordings import Later, Needing
 from palpate.types.article import Span
 from palpate.types.citation import Speaker
 
@@ -45,7 +45,7 @@ _ROLE = re.compile(
 )
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>(?:[a-z][\w-]*\s+){{0,3}}{_ROLE_NOUN})\s+$", re.IGNORECASE)
 _NAMED = Needing(  # of the words that every sentence with a speaker has one, by whichever pattern
-    re.compile(
+    Later(
         rf"(?P<name>{_NAME}){_DEGREES}(?P<aside>(?:,|\s+(?:of|from|at))\s[^.;“”\"]{{3,140}}?,?|,)?\s+(?:also\s+|often\s+|once\s+|has\s+|"
         rf"have\s+)?{_SAYS}\b|"
         rf"(?:\b{_SAYS}|[Aa]ccording\s+to|[Ii]n\s+the\s+words\s+of)\s+(?:(?:[a-z][\w-]*\s+){{1,4}})?(?P<after>{_NAME})"
@@ -57,14 +57,14 @@ _NAMED = Needing(  # of the words that every sentence with a speaker has one, by
     "points pointed posted urge urges urged agree agrees agreed comment comments commented report reports reported "
     "call calls according words outlined list lists listed endorse endorses consider considers considered classifies",
 )
-_ALONE = re.compile(rf"\b{_SAYS}\s+(?P<after>{_GIVEN})\b(?=,|\.|$)|[,”\"’]\s*(?P<before>{_GIVEN})\s+{_SAYS}\b")
-_BODY_SAYS = re.compile(
+_ALONE = Later(rf"\b{_SAYS}\s+(?P<after>{_GIVEN})\b(?=,|\.|$)|[,”\"’]\s*(?P<before>{_GIVEN})\s+{_SAYS}\b")
+_BODY_SAYS = Later(
     rf"(?:according\s+to|as\s+outlined\s+by)\s+(?P<told>[^.;]{{3,120}})|"
     rf"^(?P<body>[^“”\".;]{{3,110}}?)\s++(?:also\s+|has\s+|have\s+|does\s+not\s+|do\s+not\s+)?"
     rf"(?:{_SAYS}|lists?|listed|endorses?|considers?|classifies)\b",
     re.IGNORECASE,
 )
-_UNNAMED = re.compile(
+_UNNAMED = Later(
     rf"\b(?P<role>(?:(?:many|some|most|several|leading|top|skin|health|medical)\s+)?(?:experts|proponents|"
     rf"advocates|supporters|critics|"
     rf"practitioners|doctors|dermatologists|therapists|physicians|specialists|chiropractors|"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from palpate.claims.cues import cues_in
 from palpate.claims.sources import patterns
 from palpate.text.journals import known_journal
-from palpate.text.wordings import capitals, has_digit, words_in
+from palpate.text.wordings import Later, capitals, has_digit, words_in
 
 Parts = dict[str, str | int]
 
@@ -171,7 +171,7 @@ def _counts(text: str) -> Parts:
     return found
 
 
-def _first_at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _first_at(starts: Iterable[int], pattern: Later, text: str) -> re.Match[str] | None:
     """The first match of a pattern that begins at one of some places."""
     return next(filter(None, (pattern.match(text, at) for at in starts)), None)
 
