@@ -252,7 +252,7 @@ def test_what_was_named_before_is_no_new_subject() -> None:
         "# A multivitamin for better days\n\nA multivitamin improves mood. A multivitamin eases stress.\n\n"
         "These supplements also improve sleep.\n"
     )
-    assert {slot.label for slot in treatments(text) if slot} == {"vitamins (multivitamin)"}
+    assert {slot.label for slot in treatments(text) if slot} == {"multivitamins"}
 
 
 @pytest.mark.parametrize(
