@@ -7,6 +7,7 @@ often it is right there stands beside it, and `training/README.md` says what it 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from palpate.claims.polarity import worded_direction
 from palpate.claims.terms import Terms
@@ -106,16 +107,19 @@ _TELLS: tuple[tuple[set[ClaimType], re.Pattern[str], ClaimDirection | None, floa
 )
 
 
+@lru_cache(maxsize=1024)
 def is_practice(text: str) -> bool:
     """Whether it tells what practitioners often treat, or what many people do."""
     return _PRACTICE.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def saw_no_change(text: str) -> bool:
     """Whether something was looked for and not seen, which is a result and no lack of evidence."""
     return _NO_CHANGE_SEEN.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_a_verdict(text: str) -> bool:
     """Whether it calls something useless, which is the writer's own verdict."""
     return _WORTHLESS.search(text) is not None
