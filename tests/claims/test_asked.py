@@ -327,3 +327,8 @@ def test_babies_are_whom_a_claim_is_about_and_not_what_changes() -> None:
 def test_what_is_called_nonsense_is_said_to_do_nothing(text: str) -> None:
     claim = read(text)
     assert (claim.negated, concept(claim.treatment)) == (True, "T:cupping")
+
+
+def test_a_second_complaint_that_is_prevented_is_a_relapse() -> None:
+    assert ids(read("Aspirin prevents a second heart attack"))[1:] == ("C:heart-attack", ("O:relapse",))
+    assert ids(read("Aspirin prevents heart attacks"))[2] == ("O:myocardial-infarction",)

@@ -125,6 +125,9 @@ ACHING = _any(
     before=rf"^{_WHOSE}(?:bad |sore |aching |painful |stiff )?(?P<part>",
     behind=")$",
 )
+AGAIN = _any(  # before a complaint that was there before
+    r"second|another|repeat|recurrent|recurring|further|repeated", behind=r"\s+(?:(?:bout|episode|attack)s? of\s+)?$"
+)
 BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from palpate.claims.asked_patterns import (
     ACHING,
     ACTS,
+    AGAIN,
     AUXILIARY,
     BARE,
     BEFORE_TREATMENT,
@@ -43,6 +44,7 @@ _PAIN = "C:pain"
 _ANY_HARM = "O:adverse-events"
 _LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
+_RELAPSE = "O:relapse"
 _DEATH = "O:death"
 _EVENTS = frozenset({_DEATH, "O:suicidality"})  # prevented as they stand, as the kinds of `OCCURRENCE` are
 _DIES_OF = re.compile(r"\s+(?:from|of|due to|caused by|because of)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
@@ -320,12 +322,14 @@ def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> t
     verb = PREVENTS.search(terms.segment.text)
     behind = terms.segment.span.start + (verb.end() if verb else 0)
     first, *others = sorted(complaints, key=lambda aim: aim.mention.start < behind)
-    if first.outcome is not None and (_is_event(first.outcome, vocabulary) or first.named is first.outcome):
+    outcome = first.outcome
+    comes_again = AGAIN.search(terms.segment.text[: first.mention.start - terms.segment.span.start]) is not None
+    if not comes_again and outcome is not None and (_is_event(outcome, vocabulary) or first.named is outcome):
         whose = next((slot(terms, aim.mention, aim.complaint) for aim in others if aim.complaint), None)
-        return whose, (slot(terms, first.mention, first.outcome),)
+        return whose, (slot(terms, first.mention, outcome),)
     assert first.complaint is not None
     who = slot(terms, first.mention, first.complaint)
-    occurrence = vocabulary.concept(OCCURRENCE)
+    occurrence = vocabulary.concept(_RELAPSE if comes_again else OCCURRENCE)
     return who, (Slot(text=who.text, label=occurrence.label, concept=occurrence.id, span=who.span),)
 
 
