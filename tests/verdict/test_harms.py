@@ -70,6 +70,8 @@ def test_a_harm_is_borne_by_what_groups_of_people_had(one: Claim, found: Reporte
         (safe(), reported(CASE), VerdictKind.SUPPORTED),
         (safe(), reported(harm("stroke")), VerdictKind.OVERSTATED),
         (safe(), reported(looked=1), VerdictKind.NOT_ENOUGH),
+        (safe(), reported(harm("sleepiness more often than with placebo")), VerdictKind.NOT_ENOUGH),
+        (safe("It is harmless."), reported(harm()), VerdictKind.CONTRADICTED),
         (safe("There are no side effects."), reported(harm()), VerdictKind.CONTRADICTED),
         (safe("It is completely safe."), reported(CASE), VerdictKind.CONTRADICTED),
         (safe("There are no side effects."), reported(harm(events=0)), VerdictKind.NOT_ENOUGH),

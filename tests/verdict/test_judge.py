@@ -65,6 +65,7 @@ def test_does_not_help_is_borne_out_by_harm_and_makes_no_difference_is_not() -> 
     assert judge(flat(negated=False), [evidence(rung(**HARM))]).kind is VerdictKind.CONTRADICTED
     harmless = claim(ClaimType.HARM, direction=ClaimDirection.NO_CHANGE, negated=True)
     assert judge(harmless, [evidence(rung(**HARM))]).kind is VerdictKind.CONTRADICTED
+    assert judge(harmless, [evidence(rung(**BENEFIT))]).kind is VerdictKind.SUPPORTED
 
 
 def test_no_difference_shown_at_low_certainty_bears_out_a_flat_no_and_leaves_it_helps_open() -> None:

@@ -18,10 +18,12 @@ from palpate.types.verdict import Verdict, VerdictKind
 FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; palpate's own figure
 MOST_NAMED = 4  # harms told in one line
 _DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
+_MORE_OFTEN = re.compile(r"\bmore (?:often|frequent(?:ly)?|common(?:ly)?|likely|adverse|side[- ]effects|harms?)\b")
 _NONE_AT_ALL = re.compile(
     r"\b(?:no|zero|without(?: any)?|free of|never (?:any|a)) (?:\w+ )?"
     r"(?:side[- ]effects?|adverse \w+|risks?|harm|dangers?)\b"
-    r"|\b(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)\b|\brisk[- ]free\b"
+    r"|\b(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)\b"
+    r"|\b(?:risk[- ]free|harmless)\b"
 )
 
 
@@ -67,12 +69,15 @@ def _is_of_safety(claim: Claim) -> bool:
 
 
 def _on_safety(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm], looked: int) -> VerdictKind:
-    """No harm at all is contradicted by any; safe on the whole, by a serious one among people who were followed."""
+    """No harm at all is contradicted by any; safe on the whole, by a serious one among people who were followed.
+
+    Harms that came more often than without the treatment leave open whether it is safe.
+    """
     if _NONE_AT_ALL.search(claim.text.lower()):
         return VerdictKind.CONTRADICTED if seen else VerdictKind.NOT_ENOUGH
     if any(one.is_serious for one in in_groups):
         return VerdictKind.OVERSTATED
-    if looked < FEWEST_LOOKED:
+    if looked < FEWEST_LOOKED or any(_MORE_OFTEN.search(one.harm.event) for one in in_groups):
         return VerdictKind.NOT_ENOUGH
     return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
 

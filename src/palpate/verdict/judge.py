@@ -177,12 +177,15 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
 def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple[set[Position], set[Position]]:
     """The positions that speak for a claim and against it.
 
-    "As good as" another treatment asks for no difference; "does not help" is borne out by harm too.
+    "As good as" another treatment asks for no difference; "does not help" is borne out by harm too, "safe"
+    and "does no harm" by what is better.
     """
     is_comparison = claim.comparator is not None or evidence.question.comparator is not None
     if is_comparison and direction is ClaimDirection.IMPROVES and AS_GOOD.search(claim.text.lower()):
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
-    if claim.negated and direction is ClaimDirection.NO_CHANGE and claim.type is not ClaimType.HARM:
+    if direction is ClaimDirection.NO_CHANGE and claim.type is ClaimType.HARM:
+        return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
+    if direction is ClaimDirection.NO_CHANGE and claim.negated:
         return {Position.NO_EFFECT, Position.HARM}, {Position.BENEFIT}
     return _FOR[direction], _AGAINST[direction]
 
