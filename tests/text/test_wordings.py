@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.claims import circumstances, outcome_features, outcomes, stance, terms
+from palpate.claims import circumstances, outcome_features, outcomes, stance, terms, told
 from palpate.claims.sources import patterns, speakers
 from palpate.claims.sources.mentions import _UNNAMED
 from palpate.text.wordings import Needing, Wordings, capitals, has_digit
@@ -41,8 +41,9 @@ SENTENCES = (
     "Field et al. say that people with back pain slept better; Moyer and colleagues saw it in men who ran.",
     "Use a foam roller for ten minutes twice a day rather than rest; this is only possible with care.",
     "They set out to find out whether it works.",
+    "Physiotherapists often treat it; no difference was seen.",
 )
-_FILES = (patterns, speakers, terms, circumstances, outcomes, outcome_features, stance)
+_FILES = (patterns, speakers, terms, circumstances, outcomes, outcome_features, stance, told)
 NEEDING = [_UNNAMED, *(o for m in _FILES for o in vars(m).values() if isinstance(o, Needing))]
 
 

@@ -154,10 +154,10 @@ def _claims_of_lists(read: Sequence[tuple[Candidate, Guess]]) -> Counter[tuple[S
 
 def _is_one_of(one: Candidate, guess: Guess, of_lists: Counter[tuple[Span, ClaimType]]) -> bool:
     """Whether it is an item of which the grammar says the same as the reader, among items that are such claims."""
-    opening, kind = _opening(one), _kind(one, guess)
-    if opening is None or one.found is None or one.found[0] is not kind:
+    opening = _opening(one)
+    if opening is None or one.found is None or of_lists[opening, one.found[0]] < _FEWEST_LIKE:
         return False
-    return of_lists[opening, kind] >= _FEWEST_LIKE
+    return one.found[0] is _kind(one, guess)
 
 
 def _opening(one: Candidate) -> Span | None:

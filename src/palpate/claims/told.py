@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from palpate.claims.polarity import worded_direction
 from palpate.claims.terms import Terms
+from palpate.text.wordings import Needing
 from palpate.types.claim import ClaimDirection, ClaimType
 
 # Where the grammar sees something worsen and the reader is not quite sure (.95) that it improves, the grammar is right:
@@ -26,22 +27,29 @@ _WHO = (
     r"(?:\w{3,}(?:ists|paths|tors|eons|cians|ioners)|doctors|nurses|physios|midwives|clinics|hospitals|athletes|runners|"
     r"players|dancers|swimmers|people|patients|clients|customers|women|men|mothers|parents|adults|celebrities|folks)"
 )
-_PRACTICE = re.compile(  # what many people do: 7 of 7
-    rf"\b{_WHO}\s+{_OFTEN}\s+(?:treat|use|choose|take|prescribe|wear|buy|get (?:it|them|this))\b|"
-    rf"\b(?:\w+s|people|men|women)\s+{_OFTEN}\s+(?:consult|visit|turn to|seek|book|ask for|go (?:to|for)|"
-    r"come (?:to|for|in)|rely on)\b|"
-    rf"\b{_WHO}\s+(?:{_OFTEN}\s+)?(?:treats?|sees?|looks? after|works? with|deals? with|cares? for)\s+"
-    r"(?:\w+[ -]){0,4}(?:patients?|people|individuals|clients|those|population)\b",
-    re.IGNORECASE,
+_PRACTICE = Needing(
+    re.compile(  # what many people do: 7 of 7
+        rf"\b{_WHO}\s+{_OFTEN}\s+(?:treat|use|choose|take|prescribe|wear|buy|get (?:it|them|this))\b|"
+        rf"\b(?:\w+s|people|men|women)\s+{_OFTEN}\s+(?:consult|visit|turn to|seek|book|ask for|go (?:to|for)|"
+        r"come (?:to|for|in)|rely on)\b|"
+        rf"\b{_WHO}\s+(?:{_OFTEN}\s+)?(?:treats?|sees?|looks? after|works? with|deals? with|cares? for)\s+"
+        r"(?:\w+[ -]){0,4}(?:patients?|people|individuals|clients|those|population)\b",
+        re.IGNORECASE,
+    ),
+    "often frequently commonly regularly routinely typically generally usually mostly mainly traditionally patient "
+    "patients people individuals clients those population",
 )
-_NO_CHANGE_SEEN = re.compile(  # a result, no lack of evidence: 55 of 55
-    r"(?<!with )\bno (?:\w+ ){0,2}(?:difference|change|pattern|correlation|association|relationship|increase|"
-    r"improvement|reduction|link)\b|"
-    r"\bno (?:\w+ ){0,2}(?:evidence|signs?|indication) of (?:an? |any )?(?:\w+ )?(?:increase|rise|reduction|decrease|"
-    r"change|difference)\b|"
-    r"\b(?:tests?|trials?|stud(?:y|ies)|experiments?|reviews?|researchers?|scientists|attempts|authors)\b"
-    r"[^.;]{0,60}\bfail(?:s|ed)?\b",
-    re.IGNORECASE,
+_NO_CHANGE_SEEN = Needing(
+    re.compile(  # a result, no lack of evidence: 55 of 55
+        r"(?<!with )\bno (?:\w+ ){0,2}(?:difference|change|pattern|correlation|association|relationship|increase|"
+        r"improvement|reduction|link)\b|"
+        r"\bno (?:\w+ ){0,2}(?:evidence|signs?|indication) of (?:an? |any )?(?:\w+ )?(?:increase|rise|reduction|"
+        r"decrease|change|difference)\b|"
+        r"\b(?:tests?|trials?|stud(?:y|ies)|experiments?|reviews?|researchers?|scientists|attempts|authors)\b"
+        r"[^.;]{0,60}\bfail(?:s|ed)?\b",
+        re.IGNORECASE,
+    ),
+    "no fail fails failed",
 )
 _GOOD_PROCESS = (
     r"(?:growth|repair|recovery|healing|immunity|immune|adaptations?|hypertrophy|anabolic|gains|synthesis|"
@@ -98,7 +106,7 @@ _PROMISES = re.compile(  # more than what it is used for
     r"eas(?:e|es|ing)\b|help|prevent|recover)",
     re.IGNORECASE,
 )
-_TELLS: tuple[tuple[set[ClaimType], re.Pattern[str], ClaimDirection | None, float], ...] = (
+_TELLS: tuple[tuple[set[ClaimType], re.Pattern[str] | Needing, ClaimDirection | None, float], ...] = (
     ({ClaimType.STUDY}, _ASKS_WHETHER, None, _WORTH_OF_WORSENING),
     ({ClaimType.STUDY}, _HOW_OFTEN, None, _LEANS),
     ({ClaimType.STUDY}, _NO_CHANGE_SEEN, ClaimDirection.NO_CHANGE, _LEANS),
