@@ -496,3 +496,27 @@ def test_no_treatment_of_some_kind_is_what_the_others_are_compared_with() -> Non
     study = read_trial(paper(arms, title="After a snakebite", abstract=f"91 people were randomised. {text}"))
     assert study.arms[-1].treatment == "no psychological treatment"
     assert study.arms[-1].role.value == "comparator"
+
+
+def test_rows_that_set_each_arm_against_the_comparator() -> None:
+    heads = ["", "Placebo (n = 137)", "Drug 5 mg (n = 136)", "Drug 10 mg (n = 135)"]
+    arms = table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (6)", "52 (6)"]])
+    rows = [
+        heads,
+        ["HbA1c (%)", "", "", ""],
+        ["Baseline (SD)", "87.7 (19.2)", "84.9 (17.8)", "86.3 (17.5)"],
+        ["Change at week 24 (95% CI)", "-0.4 (-0.9 to 0.1)", "-2.9 (-3.4 to -2.4)", "-2.7 (-3.2 to -2.1)"],
+        ["Difference vs PBO (95% CI)", "", "-2.5 (-3.2 to -1.8)", "-2.3 (-3.0 to -1.5)"],
+        ["Change at week 102 (95% CI)", "1.4 (0.5 to 2.2)", "-1.7 (-2.5 to -0.9)", "-1.8 (-2.5 to -1.0)"],
+        ["Difference vs PBO (95% CI)", "", "-3.1 (-4.2 to -1.9)", "-3.2 (-4.3 to -2.0)"],
+        ["P vs PBO", "", "0.0004", "0.0002"],
+    ]
+    trial = paper(arms, table("Efficacy", rows), title="Drug or placebo", abstract="408 people were randomised.")
+    study = read_trial(trial)
+    by_id = {arm.id: arm.treatment for arm in study.arms}
+    late = {by_id[row.arms[0]]: row for row in study.outcomes if row.timepoint and "102" in row.timepoint}
+    found = {name: (row.effect.value if row.effect else None, row.p, row.finding) for name, row in late.items()}
+    assert found == {
+        "Drug 5 mg": (-3.1, 0.0004, Finding.BETTER),
+        "Drug 10 mg": (-3.2, 0.0002, Finding.BETTER),
+    }

@@ -34,7 +34,6 @@ class Draft(msgspec.Struct, kw_only=True):
     baseline: dict[str, Fact] = msgspec.field(default_factory=dict)
     tests: list[Fact] = msgspec.field(default_factory=list)
     effects: list[Fact] = msgspec.field(default_factory=list)
-    order: float = 0.0
 
     @property
     def arms(self) -> set[str]:
@@ -200,7 +199,7 @@ def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft], bef
     made = drafts.get(same_time(fact.time)) if fact.time else None
     if made is None or (fact.arm is None and in_row and made not in in_row):
         others = in_row or (list(drafts.values()) if fact.time is None or fact.kind is MeanKind.CHANGE else [])
-        made = others[-1] if others else None
+        made = max(reversed(others), key=lambda one: _row_above(one, fact)) if others else None
     if made is None:
         made = drafts.setdefault(same_time(fact.time), _new(key, fact))
     if fact.p is not None:
@@ -209,6 +208,12 @@ def _place(fact: Fact, key: frozenset[str], drafts: dict[str | None, Draft], bef
         made.effects.append(fact)
     if fact.arm is not None:
         made.change.setdefault(fact.arm, fact)
+
+
+def _row_above(made: Draft, fact: Fact) -> int:
+    """The last row of a draft that stands above a fact, -1 where none does: rows below a time's values speak of it."""
+    above = (one.row for facts in (made.post, made.change) for one in facts.values() if one.row <= fact.row)
+    return max(above, default=-1)
 
 
 def _in_row(made: Draft, fact: Fact) -> bool:

@@ -36,6 +36,8 @@ _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
+_VERSUS = re.compile(r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against)\s+(?P<other>.+)", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -125,12 +127,14 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
+    against = _against(beside, arm, names) if in_head else None
     time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
         above = []
-    name_labels = (*_naming(cell.side, names), *_naming(above, names, heads=True))
-    if not name_labels:
+    side = cell.side[:-1] if against is not None else cell.side
+    name_labels = (*_naming(side, names), *_naming(above, names, heads=True))
+    if not name_labels and against is None:
         name_labels = tuple(_naming(cell.head, names, heads=True))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
@@ -150,7 +154,10 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     )  # fmt: skip
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
-    if _is_p(near, cell) or (cell.p is not None and beside and _is_of_p(beside[0])):
+    says_p = bool(beside) and (_is_of_p(beside[0]) or (against is not None and Statistic.P in beside[0].statistics))
+    if _is_p(near, cell) or (cell.p is not None and says_p):
+        if against is not None and arm is not None:
+            return msgspec.structs.replace(base, p=cell.p, p_rank=3, pair=(arm, against), sure=0.8)
         if in_head and arm is not None and any(map(_is_main_effect, near)):
             return msgspec.structs.replace(base, p=cell.p, p_rank=2, pair=(arm,), sure=0.8)
         if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
@@ -160,6 +167,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         (cell.row, cell.line) in noted.rows and counts_people(cell)
     ):
         return None
+    if against is not None and arm is not None and beside[0].measure is not None:
+        return _effect_fact(base, cell, beside[:1], beside[0].measure, (arm, against))
     around = (*near, *beside) if cell.columns > 1 or (arm is None and not in_head) else near
     measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
@@ -181,6 +190,16 @@ def _own_rows(noted: Noted, size: int | None) -> Noted:
     """The notes without those counts of people by row that are of all arms: arms in columns share a row's count."""
     rows = {place: n for place, n in noted.rows.items() if size is not None and n <= size}
     return msgspec.structs.replace(noted, rows=rows)
+
+
+def _against(beside: Sequence[Label], arm: str | None, names: ArmNames) -> str | None:
+    """The comparator that a row sets each arm's column against: "Difference vs placebo", "P vs PBO"."""
+    found = _VERSUS.search(beside[0].text) if beside and arm is not None else None
+    comparators = [one.id for one in names.arms if one.is_comparator]
+    if found is None or len(comparators) != 1 or comparators[0] == arm:
+        return None
+    named = names.in_order(found["other"])
+    return comparators[0] if named == (comparators[0],) or (not named and _ROLE.search(found["other"])) else None
 
 
 def _tells_changes(caption: Label) -> bool:
