@@ -305,6 +305,9 @@ def test_self_harm_is_a_complaint_and_no_harm_of_the_treatment() -> None:
         ("Babies sleep better when they are massaged", "T:massage", "O:sleep"),
         ("Back pain sufferers recover faster if they stay active", "T:exercise", "C:back-pain"),
         ("Swimming is better than running for bad knees", "T:swimming", "C:knee-pain"),
+        ("Chicken soup makes a cold go away faster", "T:chicken-soup", "C:common-cold"),
+        ("Margarines with added plant sterols lower cholesterol", "T:plant-sterols", "O:cholesterol"),
+        ("Lavender oil calms anxiety", "T:lavender", "O:anxiety"),
     ],
 )
 def test_what_acts_may_come_last_and_what_it_is_for_behind_the_comparison(
@@ -332,3 +335,22 @@ def test_what_is_called_nonsense_is_said_to_do_nothing(text: str) -> None:
 def test_a_second_complaint_that_is_prevented_is_a_relapse() -> None:
     assert ids(read("Aspirin prevents a second heart attack"))[1:] == ("C:heart-attack", ("O:relapse",))
     assert ids(read("Aspirin prevents heart attacks"))[2] == ("O:myocardial-infarction",)
+
+
+def test_what_is_unlikely_is_denied_and_a_complaint_that_never_comes_is_prevented() -> None:
+    assert read("Magnesium is unlikely to ease leg cramps").type is ClaimType.NO_EFFECT
+    belt = read("Wear a back support belt and you will not get low back pain")
+    assert (belt.type, belt.negated, ids(belt)[1:]) == (ClaimType.EFFECT, False, ("C:low-back-pain", ("O:occurrence",)))
+
+
+def test_a_usual_treatment_is_a_comparator_too() -> None:
+    claim = read("Vibration plates build leg strength better than ordinary strength training")
+    assert (concept(claim.treatment), concept(claim.comparator)) == ("T:whole-body-vibration", "T:strength-training")
+
+
+def test_being_checked_for_a_complaint_is_screening() -> None:
+    assert ids(read("Every healthy young man should be screened for testicular cancer")) == (
+        "T:testicular-cancer-screening",
+        None,
+        ("O:overall-effect",),
+    )

@@ -13,15 +13,18 @@ import msgspec
 
 from palpate.claims.asked_patterns import (
     AUXILIARY,
+    COMPARED,
     DANGER,
     EFFECTIVE,
     EVIDENCE_FOR,
+    KEEPS_FROM,
     LEADS_TO,
     MAKES_WORSE,
     NO_USE,
     OF_EVIDENCE,
     PREVENTS,
     RAISES,
+    RECOMMENDED,
     REMOVES,
     SAFE,
     WHAT_HELPS,
@@ -117,7 +120,7 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
 
 def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
     """What kind of statement it is and which way the person fares, by its words."""
-    text = AUXILIARY.sub("", _without_beside(terms), count=1)
+    text = KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1))
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
@@ -163,7 +166,7 @@ def _is_of_any_harm(text: str) -> bool:
 def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
     """Whether it says that a treatment works, or does not, and not on what."""
     if kind is ClaimType.EFFECT:
-        return EFFECTIVE.search(stated) is not None or OF_EVIDENCE.search(stated) is not None
+        return any(one.search(stated) for one in (EFFECTIVE, OF_EVIDENCE, COMPARED, RECOMMENDED))
     return kind in {ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE}
 
 
@@ -212,6 +215,6 @@ def _claim(
         outcomes=outcomes,
         direction=direction,
         strength=strength(stated) if kind is not ClaimType.NO_EVIDENCE else Strength.ASSERTED,
-        negated=kind is ClaimType.NO_EFFECT or is_negated(stated),
+        negated=kind is ClaimType.NO_EFFECT or is_negated(KEEPS_FROM.sub("", stated)),
         cue="",
     )

@@ -16,7 +16,10 @@ _LEAD_IN = (
 )
 _WHOSE = r"(?:the |your |one[’']s |a person[’']s |my )?"
 _QUANTITY = rf"{_WHOSE}(?:risks?|chances?|likelihood|odds|incidence|number|rates?|danger)"
-_ARTICLES = r"\s+(?:(?:a|an|the|just|taking|using|doing|having|getting)\s+)*$"
+_ARTICLES = (
+    r"\s+(?:(?:a|an|the|just|taking|using|doing|having|getting|ordinary|normal|regular|conventional|standard|usual|plain|"
+    r"common|traditional|other|simple)\s+)*$"
+)
 
 AUXILIARY = _any(
     r"does|do|did|can|could|will|would|is|are|was|were|should|shall|may|might|has|have|had",
@@ -43,7 +46,7 @@ BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)
 DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?")
 DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s", before=r"^\s+")
 TIME = _any("after|before|during|in|following", before="^")
-SUCH_AS = _any(r"such as|like|including|called|e\.g\.")
+SUCH_AS = _any(r"such as|like|including|called|e\.g\.|with added|containing|(?:enriched|fortified) with|rich in")
 COMPARED = _any(
     r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",
     r"versus|vs\.?|compared|rather|instead",
@@ -62,6 +65,7 @@ OF_EVIDENCE = _any(
     r"(?:the )?evidence (?:for|on|behind|base)|evidence[- ]based|scientifically proven|backed by science"
 )
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
+RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best")
 DANGER = _any(
     r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?",
@@ -86,14 +90,18 @@ PREVENTS = _any(
     r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
     rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
     r"fewer|less (?:likely|often|frequent(?:ly)?)",
+    r"(?:will not|won[’']t|never) (?:get|catch|develop|suffer)",
 )
+# What is denied there is the complaint, and not that anything works: "wear a belt and you will not get back pain".
+KEEPS_FROM = _any(r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer)\b)")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery|pseudo-?science|snake oil|bogus",
     r"nonsense|bunk|old wives[’']? tale",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
-    r"no (?:better|more effective) than|fails? to|makes? no difference|no (?:effect|benefit|use|help|good)",
+    r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
+    r"makes? no difference|no (?:effect|benefit|use|help|good)",
 )
 OPENS_OBJECT = _any(
     r"\W",
@@ -128,7 +136,15 @@ ACHING = _any(
 AGAIN = _any(  # before a complaint that was there before
     r"second|another|repeat|recurrent|recurring|further|repeated", behind=r"\s+(?:(?:bout|episode|attack)s? of\s+)?$"
 )
+SCREENED = _any(  # "should be screened for testicular cancer", "checking schoolchildren for scoliosis"
+    r"(?:screen(?:ed|ing)|check(?:ed|ing|s)|test(?:ed|ing|s)|scan(?:ned|ning|s))",
+    behind=r"\s(?:[\w’'-]+\s){0,4}?for (?P<what>[\w’'-]+(?: (?:cancer|disease|fibrillation|apnoea|herpes)\b)?)",
+)
 BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
+GOES_AWAY = _any(  # "makes a cold go away faster"
+    r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"
+    r"(?:go away|disappear|pass|heal|clear up|fade|vanish|get better)"
+)
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"
 )

@@ -21,11 +21,13 @@ from palpate.claims.asked_patterns import (
     DETERMINER,
     DOES,
     FOR_WHOM,
+    GOES_AWAY,
     HOW_FAST,
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
     PREVENTS,
+    SCREENED,
     SUCH_AS,
     TIME,
     WHAT_HELPS,
@@ -79,7 +81,7 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
         Whether a complaint is to be kept from coming: then its occurrence is the outcome.
     """
     first, compared = _acting(terms, finder)
-    first = first or _unknown_treatment(terms, vocabulary)
+    first = _screening(terms, vocabulary) or first or _unknown_treatment(terms, vocabulary)
     aims = [aim for aim in _aims(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
     aims = [aim for aim in aims if not _is_verb(terms, aim, aims)]
     rest = _rest(terms, first, aims)
@@ -247,7 +249,8 @@ def _is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
     start = terms.segment.span.start
     words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
     behind = terms.segment.text[aim.mention.end - start :]
-    return len(aims) > 1 and " " not in words and bool(DOES.fullmatch(words)) and bool(DETERMINER.match(behind))
+    is_verb = DOES.fullmatch(words) is not None and (words.endswith("s") or DETERMINER.match(behind) is not None)
+    return is_verb and any(other is not aim and not _is_whose(terms, other) for other in aims)
 
 
 def _sorted(
@@ -333,6 +336,18 @@ def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> t
     return who, (Slot(text=who.text, label=occurrence.label, concept=occurrence.id, span=who.span),)
 
 
+def _screening(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
+    """What people are screened for as a treatment that the vocabulary knows: "should be checked for scoliosis"."""
+    said = SCREENED.search(terms.segment.text)
+    found = vocabulary.resolve(f"{said['what']} screening", Family.TREATMENT) if said else None
+    if said is None or found is None or found.how not in {"label", "synonym"}:
+        return None
+    (concept, *_), start = found.concepts, terms.segment.span.start
+    return Slot(
+        text=said.group(), label=concept.label, concept=concept.id, span=Span(start + said.start(), start + said.end())
+    )
+
+
 def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     """The words before what the claim says is done, as a treatment: known by part or mended spelling, or unknown."""
     text = terms.segment.text
@@ -397,6 +412,8 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     opened = OPENS_OBJECT.match(text[start:])
     start += opened.end() if opened else 0
     written = COMPARED_WITH.sub(_for_what, text[start:]).rstrip(" ?.!")
+    if not written and (goes := GOES_AWAY.search(text)):
+        start, written = goes.start("what"), goes["what"]
     if not written and treatment and treatment.span:
         start, written = _object_before(text, treatment.span.start - origin)
     if not written or ACTS.fullmatch(written) or len(written.split()) > _LONGEST_NAME:
