@@ -292,7 +292,7 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Ar
         name = " ".join(name.split()) or label.rest
         lettered = _LETTERED.fullmatch(label.rest.strip())
         if lettered is not None:
-            name = lettered_treatment(label) or _defined(lettered["letter"], paper) or label.rest
+            name = lettered_treatment(label) or called[label]
         if _GENERIC.match(name) and not comparator and only and treatment:
             name = treatment
         aliases = aliases_of(label.rest, short_forms, is_only=only, comparator=comparator)
