@@ -8,7 +8,8 @@ a long run; then the halves change places. The best of the runs counts.
 Folder: articles made of the development articles, each with some of its paragraphs left out (Markdown in another order,
 too), checked by one command on all cores; memory is the most that all its processes hold together, sampled.
 
-usage: OMP_NUM_THREADS=1 python benchmarks/speed/check.py [--shared ../shared] [--runs 5] [--articles 1000] [--out results/check.json]
+usage: OMP_NUM_THREADS=1 python benchmarks/speed/check.py [--shared ../shared] [--runs 5] [--articles 1000]
+           [--out results/check.json]
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ plain page. For each page both are timed in turn (CPU seconds, the best of the r
 page. Then the stages of one pass over all pages, and processes of their own: a cold `palpate claims` on an article of
 about 900 words, and the most memory that it and a pass over all pages take.
 
-usage: OMP_NUM_THREADS=1 python benchmarks/speed/claims.py [--shared ../shared] [--runs 5] [--out benchmarks/speed/results/claims.json]
+usage: OMP_NUM_THREADS=1 python benchmarks/speed/claims.py [--shared ../shared] [--runs 5]
+           [--out benchmarks/speed/results/claims.json]
 
 trafilatura needs an environment of its own: python -m venv peers; peers/bin/pip install . trafilatura lxml_html_clean
 markdown-it-py. With --out, a page of the same name stands beside the JSON file.
