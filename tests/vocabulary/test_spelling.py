@@ -1,0 +1,16 @@
+"""Which words are mended: slips of the pen, and no common words that the vocabulary happens to lack."""
+
+from __future__ import annotations
+
+from palpate.types.concept import Family
+from palpate.vocabulary import load
+from palpate.vocabulary.spelling import Speller
+
+
+def test_a_common_word_is_no_slip_of_a_near_one() -> None:
+    assert not load().resolve("scary", Family.CONDITION).concepts  # one letter from "scaby", as "scabies" is kept
+
+
+def test_a_word_that_nobody_knows_is_mended() -> None:
+    speller = Speller(["sciatica"], known=["pain"], is_word={"sciatic"}.__contains__)
+    assert speller.mend(["sciatca", "sciatic", "pain"]) == ["sciatica", "sciatic", "pain"]
