@@ -354,3 +354,10 @@ def test_being_checked_for_a_complaint_is_screening() -> None:
         None,
         ("O:overall-effect",),
     )
+
+
+@pytest.mark.parametrize("text", ["Does zorbium help when you have a cold?", "Does zorbium work if you are pregnant?"])
+def test_what_people_have_is_not_what_acts(text: str) -> None:
+    treatment = read(text).treatment
+    assert treatment is not None
+    assert (treatment.text, treatment.concept) == ("zorbium", None)

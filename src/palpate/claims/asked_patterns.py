@@ -148,8 +148,9 @@ GOES_AWAY = _any(  # "makes a cold go away faster"
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"
 )
-WHEN_THEY = _any(
-    r"(?:if|when|once|while) (?:they|you|we|people|patients)(?:[’']re| are)?", behind=r"\s+(?P<done>[^,]+?)[.?!\s]*$"
+WHEN_THEY = _any(  # what they do, and not what they have
+    r"(?:if|when|once|while) (?:they|you|we|people|patients)(?:[’']re| are)?",
+    behind=r"\s+(?!(?:have|has|had|get|catch|suffer)\b)(?P<done>[^,]+?)[.?!\s]*$",
 )
 BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
 OPENS_SUBJECT = _any(

@@ -355,7 +355,8 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
         return None
     start = _subject_start(text)
     end = _subject_end(terms, start)
-    if done := WHEN_THEY.search(text):  # "people sleep better when they are massaged"
+    done = WHEN_THEY.search(text)  # "people sleep better when they are massaged"
+    if done and vocabulary.resolve(done["done"], Family.TREATMENT).how in {"label", "synonym", "part", "spelling"}:
         start, end = done.span("done")
     words = text[start:end].split()
     if not words or len(words) > _LONGEST_NAME:
@@ -429,7 +430,7 @@ def _for_what(compared: re.Match[str]) -> str:
 def _object_before(text: str, end: int) -> tuple[int, str]:
     """What is treated where the treatment comes last: "cure a cold with zinc", "a cold is cured by zinc"."""
     means = BY_MEANS_OF.search(text[:end])
-    verb = next(((at, behind) for at, behind in cue("change").all(text[:end])), None)
+    verb = next(iter(cue("change").all(text[:end])), None)
     if means is None or verb is None:
         return end, ""
     opened = OPENS_OBJECT.match(text[verb[1] : means.start()])
