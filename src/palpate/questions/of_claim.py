@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate import vocabulary
+from palpate.matching.reader import OCCURRENCE
 from palpate.questions.gathered import Gathered
 from palpate.questions.outcomes import PAIN, is_painful
 from palpate.questions.steps import broader
@@ -15,7 +16,6 @@ from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
-OCCURRENCE = "O:occurrence"
 
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
