@@ -20,7 +20,7 @@ from palpate.certainty import RULES_VERSION, SMALLEST_G, grade, grade_directions
 from palpate.library import Library
 from palpate.matching import match
 from palpate.synthesis.body import count, pool_effects
-from palpate.synthesis.effects import Body, before_after, body_of
+from palpate.synthesis.effects import Body, Converted, before_after, body_of
 from palpate.synthesis.natural import natural_units, settling_size, settling_size_of_events
 from palpate.synthesis.reviews import review_results
 from palpate.types.concept import Distance, Family, Rung
@@ -76,7 +76,8 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
     matches = match(question, library)
     appraised: dict[str, RiskOfBias] = library.keep("appraised", dict)
     checked, unchecked = _parted(matches.rows, together=library.noted(MACHINE_READ) == TOGETHER)
-    pooling = partial(_on_rung, appraised=appraised, keep_implausible=keep_implausible)
+    converted = library.keep("converted", Converted)
+    pooling = partial(_on_rung, appraised=appraised, converted=converted, keep_implausible=keep_implausible)
     made = [pooling(rung, checked, matches.reviews) for rung in Rung]
     rungs = tuple(rung for rung in made if rung is not None)
     beside = [pooling(rung, unchecked, ()) for rung in Rung] if unchecked else []
@@ -129,6 +130,7 @@ def _on_rung(
     beside: Sequence[ReviewMatch],
     *,
     appraised: dict[str, RiskOfBias],
+    converted: Converted,
     keep_implausible: bool,
 ) -> RungEvidence | None:
     sieve = _Sieve([row for row in rows if row.rung is rung])
@@ -137,7 +139,7 @@ def _on_rung(
         return None
     sieve.keep(_is_direct, "broader than asked, and there are direct trials")
     sieve.keep(_is_randomised, "not randomised, and there are trials that are")
-    body = body_of(sieve.rows, keep_implausible=keep_implausible)
+    body = body_of(sieve.rows, keep_implausible=keep_implausible, converted=converted)
     studies = {row.study.key: row.study for row in sieve.rows}
     appraised |= {key: appraise(study) for key, study in studies.items() if key not in appraised}
     risk = {key: appraised[key] for key in sorted(studies)}

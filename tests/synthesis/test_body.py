@@ -25,6 +25,12 @@ def test_one_study_is_itself() -> None:
     assert found.method == "single study"
 
 
+@given(y=st.floats(-5, 5), v=st.floats(1e-4, 100))
+def test_one_study_by_itself_is_what_pooling_makes_of_one(y: float, v: float) -> None:
+    found, pooled = pool_effects([effect(y=y, v=v)], SMD), pool([y], [v], interval="wald")
+    assert (found.estimate, found.se, found.ci, found.p) == (pooled.estimate, pooled.se, pooled.ci, pooled.p)
+
+
 def test_several_studies_have_all_that_a_reviewer_asks_for() -> None:
     found = pool_effects(THREE, SMD)
     assert found.k == 3

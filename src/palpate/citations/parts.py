@@ -157,8 +157,10 @@ def _journal(said: str, own: list[str]) -> Agreement:
 def is_like(one: str, other: str) -> bool:
     """Whether two journals' keys abbreviate one another or share most of their words."""
     first, second = {*one.split()}, {*other.split()}
-    shared = len(first & second) / len(first | second)
-    return shared >= SAME_JOURNAL or is_abbreviation(one, other) or is_abbreviation(other, one)
+    shared = len(first & second)
+    if shared and shared / len(first | second) >= SAME_JOURNAL:
+        return True
+    return one[:1] == other[:1] and (is_abbreviation(one, other) or is_abbreviation(other, one))
 
 
 def _year(said: int, own: list[int]) -> Agreement:

@@ -183,9 +183,7 @@ class Resolver:
         library = self._library
         found = [library.keys_printed("author", name) for name in printed_parts.authors_of(citation)]
         if journal := printed_parts.journal_of(citation):
-            found.append(library.keys_printed("journal", journal))
-            close = (name for name in library.journals() if printed_parts.is_like(journal, name))
-            found += [library.keys_printed("journal", name) for name in close]
+            found.append(self._in_journals_like(journal))
         if citation.title:
             words = title_key(citation.title).split()
             found.append(library.keys_titled(" ".join(words[:_BEGINNING])))
@@ -197,6 +195,15 @@ class Resolver:
         if citation.n:
             found.append(library.keys_printed("n", str(citation.n)) & about)
         return frozenset[str]().union(*found)
+
+    def _in_journals_like(self, journal: str) -> frozenset[str]:
+        """Keys of the studies in a journal and in those of a like name."""
+        kept: dict[str, frozenset[str]] = self._library.keep("studies in journals", dict)
+        if journal not in kept:
+            close = (name for name in self._library.journals() if printed_parts.is_like(journal, name))
+            studies = [self._library.keys_printed("journal", name) for name in (journal, *close)]
+            kept[journal] = frozenset[str]().union(*studies)
+        return kept[journal]
 
     def _compared(self, citation: Citation, said: Said, study: Study) -> Compared:
         parts, product = [], 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 
@@ -20,14 +21,17 @@ def notice(doi: str) -> str | None:
     True
     """
     wanted = identifier(doi).encode()
-    for end in (b"\t", b"\n"):
-        at = _listed().find(b"\n" + wanted + end)
-        if wanted and at >= 0:
-            line = _listed()[at + 1 : _listed().index(b"\n", at + 1)]
-            return (line.partition(b"\t")[2] or line).decode()
-    return None
+    at = bisect_left(range(len(_listed())), wanted, key=_line_at)  # the list is sorted
+    own, _, named = _line_at(at).partition(b"\t")
+    return (named or own).decode() if wanted and own == wanted else None
+
+
+def _line_at(place: int) -> bytes:
+    """The line of the list in which a place lies."""
+    listed = _listed()
+    return listed[listed.rfind(b"\n", 0, place) + 1 : listed.find(b"\n", place)]
 
 
 @cache
 def _listed() -> bytes:
-    return b"\n" + gzip.decompress((files("palpate.citations") / "data" / _LIST).read_bytes())
+    return gzip.decompress((files("palpate.citations") / "data" / _LIST).read_bytes())

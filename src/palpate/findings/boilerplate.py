@@ -28,8 +28,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from palpate.findings.patterns import any_of, openings
+from palpate.text.kept import kept_for_article
 from palpate.types.article import Article, Block, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -52,10 +54,11 @@ _LONGEST_WORDS = 400  # characters of them, so that no pattern meets a word with
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     """One finding for each run of blocks of the page's frame: a menu is one, however many lines it has."""
-    blocks = [block for block in article.blocks if article.words(block.span)]
-    for is_frame, run in groupby(blocks, key=lambda block: _is_frame(article, block)):
+    marked = zip(article.blocks, _frames(article), strict=True)
+    written = [(is_frame, block.span) for block, is_frame in marked if article.words(block.span)]
+    for is_frame, run in groupby(written, key=itemgetter(0)):
         if is_frame:
-            spans = [block.span for block in run]
+            spans = [span for _, span in run]
             span = Span(spans[0].start, max(one.end for one in spans))
             yield Finding(code=CODE, name=NAME, span=span, message=_message(article, spans), help=_HELP)
 
@@ -69,7 +72,13 @@ def _message(article: Article, spans: Sequence[Span]) -> str:
 
 def is_copied(article: Article) -> bool:
     """Whether any part of the page's frame stands in the article."""
-    return _FRAME_TAGS.search(article.text) is not None or any(_is_frame(article, block) for block in article.blocks)
+    return _FRAME_TAGS.search(article.text) is not None or any(_frames(article))
+
+
+@kept_for_article
+def _frames(article: Article) -> tuple[bool, ...]:
+    """Of each block, whether it is of the frame."""
+    return tuple(_is_frame(article, block) for block in article.blocks)
 
 
 def _is_frame(article: Article, block: Block) -> bool:

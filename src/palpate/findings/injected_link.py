@@ -31,6 +31,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from palpate.findings.patterns import all_groups, groups
+from palpate.text.kept import kept_for_article
 from palpate.types.article import Article, Block, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -72,8 +73,13 @@ def _finding(article: Article, span: Span, message: str) -> Finding:
     return Finding(code=CODE, name=NAME, span=span, message=message, help=_HELP)
 
 
-def foreign(article: Article) -> Iterator[Span]:
+@kept_for_article
+def foreign(article: Article) -> tuple[Span, ...]:
     """Runs of another script inside paragraphs of Latin script, that nothing introduces."""
+    return tuple(_foreign(article))
+
+
+def _foreign(article: Article) -> Iterator[Span]:
     for block in _prose(article):
         prose = article.prose[block.span.start : block.span.end]
         if prose.isascii() or _FOREIGN.search(prose) is None:
@@ -101,8 +107,13 @@ def _is_introduced(text: str, start: int, end: int) -> bool:
     return last[:1].isupper() and not last.endswith((".", "!", "?", ",")) and len(before.split()) > 0
 
 
-def wares(article: Article) -> Iterator[tuple[str, Span]]:
+@kept_for_article
+def wares(article: Article) -> tuple[tuple[str, Span], ...]:
     """Goods and services that the article is not about, by group: the first place of each."""
+    return tuple(_wares(article))
+
+
+def _wares(article: Article) -> Iterator[tuple[str, Span]]:
     holding = [block.span for block in _prose(article) if _names_ware(article, block)]
     for group, pattern in groups("wares.tsv").items() if holding else ():
         places = [found for span in holding for found in pattern.finditer(article.prose, span.start, span.end)]

@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings.patterns import any_of
+from palpate.text.kept import kept_for_article
 from palpate.text.wordings import Wordings
 from palpate.types.article import Article, BlockKind, Span
 from palpate.types.claim import Claim
@@ -56,6 +57,7 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     )
 
 
+@kept_for_article
 def selling(article: Article) -> tuple[Span, ...]:
     """Where the article's prose sells something: words that sell, numbers to ring, lines with a price."""
     found = [*_places(article, any_of("sales.txt")), *_offers(article)]

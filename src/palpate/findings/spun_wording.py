@@ -28,10 +28,10 @@ Cabanac, Labbé and Magazinov (2021), arXiv:2107.06751 (tortured phrases; the ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from palpate.findings.spun_tables import CERTAIN, Spun, find
-from palpate.types.article import Article, Span
+from palpate.text.kept import kept_for_article
+from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
 
@@ -60,14 +60,11 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
             )
 
 
+@kept_for_article
 def phrases(article: Article) -> tuple[Spun, ...]:
     """Every such phrase in the author's sentences."""
-    return _phrases(article.prose, tuple(block.span for block in article.blocks if block.kind.is_prose))
-
-
-@lru_cache(maxsize=1)  # the finding and the article's signal both ask
-def _phrases(prose: str, spans: tuple[Span, ...]) -> tuple[Spun, ...]:
-    return tuple(spun for span in spans for spun in find(prose, span.start, span.end))
+    spans = (block.span for block in article.blocks if block.kind.is_prose)
+    return tuple(spun for span in spans for spun in find(article.prose, span.start, span.end))
 
 
 def is_spun(article: Article, found: Sequence[Spun]) -> bool:

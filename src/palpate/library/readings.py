@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
+import msgspec
+
 from palpate import vocabulary
-from palpate.types.concept import Concept, Distance, Family, Rung
+from palpate.types.concept import Concept, Distance, Family, Instrument, Rung
 from palpate.types.study import Arm
 
 RUNG = "rung"  # the family under which the rung of a comparator's wording is kept
@@ -20,6 +22,8 @@ class Readings:
         self._distances: dict[tuple[str, str], dict[Hashable, Distance]] = {}
         self._given: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
         self._rungs: dict[tuple[str, str], Rung | None] = {}
+        self._lowest: dict[str, Rung | None] = {}
+        self._instruments: dict[tuple[str, str], Instrument | None] = {}
 
     def concepts(self, text: str, family: Family) -> tuple[Concept, ...]:
         """The concepts that a wording names; empty if the vocabulary knows none."""
@@ -48,6 +52,39 @@ class Readings:
         """The rung of a comparator's wording; None where the vocabulary cannot place it."""
         found = self._meanings[RUNG, comparator]
         return Rung(found) if found else None
+
+    def lowest_rung(self, comparator: str) -> Rung | None:
+        """The lowest rung of a wording that joins several, if none of them is another treatment."""
+        if comparator not in self._lowest:
+            self._lowest[comparator] = vocabulary.load().lowest_rung_of(comparator)
+        return self._lowest[comparator]
+
+    def instrument(self, name: str, outcome: str) -> Instrument | None:
+        """The instrument of a name; its smallest important difference only where it stands for what was measured.
+
+        A visual analogue scale for anxiety must not borrow the figure that was found for pain.
+        """
+        key = name, outcome
+        if key not in self._instruments:
+            self._instruments[key] = self._instrument_for(name, outcome)
+        return self._instruments[key]
+
+    def _instrument_for(self, name: str, outcome: str) -> Instrument | None:
+        found = self.concepts(name, Family.INSTRUMENT)
+        instrument = vocabulary.load().instrument(found[0].id) if found else None
+        if instrument is None or instrument.mid is None or self._measures(instrument, outcome):
+            return instrument
+        return msgspec.structs.replace(instrument, mid=None, mid_source=None)
+
+    def _measures(self, instrument: Instrument, outcome: str) -> bool:
+        """Whether the outcome is of the kind that the instrument measures: pain somewhere, for a scale of pain."""
+        measured = instrument.outcome
+        if measured is None:
+            return False
+        words = vocabulary.load()
+        kinds = {measured, *words.ancestors(measured), *words.descendants(measured)}
+        beside = {name for parent in words.concept(measured).broader for name in words.descendants(parent)}
+        return any(concept.id in kinds | beside for concept in self.concepts(outcome, Family.OUTCOME))
 
     def rung_beside(self, comparator: str, shared: str) -> Rung | None:
         """The rung of a comparator's wording without what the other arm got too."""

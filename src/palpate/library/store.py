@@ -330,7 +330,8 @@ class Library:
 
     def journals(self) -> tuple[str, ...]:
         """The journals of the library, in the form in which they are compared."""
-        return tuple(name for (name,) in self._rows("SELECT DISTINCT value FROM printed WHERE part = 'journal'"))
+        rows = "SELECT DISTINCT value FROM printed WHERE part = 'journal'"
+        return self.keep("journals", lambda: tuple(name for (name,) in self._rows(rows)))
 
     def keys_identified(self, value: str) -> tuple[str, ...]:
         """Keys of the studies that bear an identifier (key, DOI, PMID, PMCID or registry number)."""

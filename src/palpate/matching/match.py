@@ -86,16 +86,14 @@ class _Sorter:
         """What is said of each study of which no row can be on the outcome; the same whatever the outcome is."""
         key = self.reader.measure_of_people
         if key not in self.shelf.passed:
-            said = [self._pass_by(card) for card in self.shelf.cards]
-            self.shelf.passed[key] = Passed([why for why, _ in said], [has_people for _, has_people in said])
+            near = {text: self.reader.distance(text, Family.CONDITION) in USABLE for text in self.shelf.conditions}
+            has_people = [near[card.condition] if card.has_arms else None for card in self.shelf.cards]
+            reasons = [
+                card.other_results if is_near is None else card.other_outcomes if is_near else card.other_people
+                for card, is_near in zip(self.shelf.cards, has_people, strict=True)
+            ]
+            self.shelf.passed[key] = Passed(reasons, has_people)
         return self.shelf.passed[key]
-
-    def _pass_by(self, card: Card) -> tuple[LeftOut, bool | None]:
-        if not card.has_arms:
-            return card.other_results, None
-        if self._people(card) not in USABLE:
-            return card.other_people, False
-        return card.other_outcomes, True
 
     def _people(self, card: Card) -> Distance:
         """How far the people of a study stand from those asked for."""
@@ -105,7 +103,8 @@ class _Sorter:
 
     def sort(self, card: Card) -> None:
         """Place one study: rows, review results, or a reason."""
-        study, reviews = card.study, list(self._reviews(card.study))
+        study = card.study
+        reviews = list(self._reviews(study)) if study.pooled else []
         if not study.is_retracted:
             self.reviews += reviews
         if not study.arms:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from palpate import vocabulary
 from palpate.library.readings import Readings
 from palpate.types.concept import Concept, Distance, Family, Instrument, Rung
@@ -67,6 +65,7 @@ class Reader:
         }
         self._in_pain_of = in_pain_of(question)
         self._distances = {slot: readings.distances(asked, slot) for slot, asked in self._asked.items() if asked}
+        self._people: dict[str, Distance] = {}  # where anybody is asked for
         self._of_arms = readings.distances(question.treatment, ARM)
         self._measured = readings.distances(question.outcome, MEASURED) if question.outcome else {}
 
@@ -150,11 +149,16 @@ class Reader:
         asked = self._asked[Family.CONDITION]
         if asked is not None or text is None:
             return self.distance(text, Family.CONDITION)
-        named = self._readings.concepts(text, Family.CONDITION)
-        is_general = not named or any(
-            ANYBODY in {concept.id, *self._words.ancestors(concept)} or self._is_outcome(concept) for concept in named
-        )
-        return Distance.SAME if is_general else Distance.NARROWER
+        if text not in self._people:
+            named = self._readings.concepts(text, Family.CONDITION)
+            is_general = not named or any(map(self._is_anybody, named))
+            self._people[text] = Distance.SAME if is_general else Distance.NARROWER
+        return self._people[text]
+
+    def _is_anybody(self, complaint: Concept) -> bool:
+        """Whether people with a complaint stand for anybody, where just that is asked about."""
+        ids = {complaint.id, *self._words.ancestors(complaint)}
+        return ANYBODY in ids or self._is_outcome(complaint)
 
     def _is_outcome(self, complaint: Concept) -> bool:
         """Whether a complaint has the name of the outcome asked for ("hypertension", for blood pressure)."""
@@ -196,28 +200,11 @@ class Reader:
     def rung_of_review(self, comparator: str | None) -> Rung | None:
         """The rung of a review's comparator; of one that joins sham and nothing the lower one."""
         rung = self.rung(comparator)
-        return rung or (self._words.lowest_rung_of(comparator) if comparator else None)
+        return rung or (self._readings.lowest_rung(comparator) if comparator else None)
 
     def instrument(self, row: Outcome | PooledResult) -> Instrument | None:
-        """The instrument of a row; its smallest important difference only where the row measures what that is for.
-
-        A visual analogue scale for anxiety must not borrow the figure that was found for pain.
-        """
-        found = self._readings.concepts(row.instrument, Family.INSTRUMENT) if row.instrument else ()
-        instrument = self._words.instrument(found[0].id) if found else None
-        if instrument is None or instrument.mid is None or self._measures(instrument, row.outcome):
-            return instrument
-        return msgspec.structs.replace(instrument, mid=None, mid_source=None)
-
-    def _measures(self, instrument: Instrument, outcome: str) -> bool:
-        """Whether the outcome is of the kind that the instrument measures: pain somewhere, for a scale of pain."""
-        measured = instrument.outcome
-        if measured is None:
-            return False
-        kinds = {measured, *self._words.ancestors(measured), *self._words.descendants(measured)}
-        parents = self._words.concept(measured).broader
-        beside = {name for parent in parents for name in self._words.descendants(parent)}
-        return any(concept.id in kinds | beside for concept in self._readings.concepts(outcome, Family.OUTCOME))
+        """The instrument of a row; its smallest important difference only where the row measures what that is for."""
+        return self._readings.instrument(row.instrument, row.outcome) if row.instrument else None
 
     def better(self, row: Outcome | PooledResult) -> Better | None:
         """Which way the row's scale improves: as recorded, else as the instrument or the outcome says."""

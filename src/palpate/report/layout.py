@@ -114,12 +114,15 @@ class Page:
         return f"\x1b[{style}m{line}\x1b[0m" if self._colour and style and line else line
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        plain = clean(text)
+        if len(first) + len(plain) <= self._width and GLUE not in plain:
+            return [f"{first}{plain}".rstrip(" ")]
         wrapper = textwrap.TextWrapper(
             self._width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
         )
-        lines = wrapper.wrap(TOGETHER.sub(GLUE, clean(text)))
+        lines = wrapper.wrap(TOGETHER.sub(GLUE, plain))
         if any(len(line) > self._width for line in lines):
-            lines = wrapper.wrap(clean(text))
+            lines = wrapper.wrap(plain)
         return [line.replace(GLUE, " ") for line in lines] or [first.rstrip()]
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from palpate.synthesis.directions import sign_test
+from palpate.synthesis.distributions import normal_sf
 from palpate.synthesis.heterogeneity import q_profile
 from palpate.synthesis.pooling import half_width, pool
 from palpate.types.evidence import Direction, DirectionCount, Effect, EffectMeasure, PooledEffect
 from palpate.types.pooled import Pooled
 
 Floats = NDArray[np.float64]
+_LEVEL = 0.95  # coverage of the intervals
 FEWEST_FOR_EGGER = 10  # under ten studies the test has too little power to be read: Sterne et al. (2011), BMJ 343:d4002
 
 
@@ -34,27 +37,54 @@ def pool_effects(effects: Sequence[Effect], measure: EffectMeasure) -> PooledEff
     y = np.array([effect.y for effect in effects], dtype=float)
     v = np.array([effect.v for effect in effects], dtype=float)
     k = len(effects)
-    fit = pool(y, v, tau2="REML", interval="ad hoc" if k > 1 else "wald")
-    profile = q_profile(y, v) if k > 1 else None
     people = [effect.participants for effect in effects]
+    participants = None if None in people else sum(n for n in people if n is not None)
+    if k == 1:
+        return _single(y.item(), v.item(), participants, measure)
+    fit = pool(y, v, tau2="REML", interval="ad hoc")
     return PooledEffect(
         measure=measure,
         k=k,
-        participants=None if None in people else sum(n for n in people if n is not None),
+        participants=participants,
         estimate=fit.estimate,
         se=fit.se,
         ci=fit.ci,
         p=fit.p,
-        prediction=fit.prediction if k > 1 else None,
+        prediction=fit.prediction,
         tau2=fit.tau2,
-        tau2_ci=profile.tau2 if profile else None,
+        tau2_ci=q_profile(y, v).tau2,
         i2=100 * fit.i2,
         q=fit.q,
-        q_p=fit.q_p if k > 1 else None,
+        q_p=fit.q_p,
         weights=tuple(w / sum(fit.weights) for w in fit.weights),
-        plain_ci=_plain_ci(fit) if k > 1 else None,
-        method="REML, Hartung-Knapp not narrower than z" if k > 1 else "single study",
+        plain_ci=_plain_ci(fit),
+        method="REML, Hartung-Knapp not narrower than z",
         egger_p=_egger_p(y, v) if k >= FEWEST_FOR_EGGER else None,
+    )
+
+
+def _single(y: float, v: float, participants: int | None, measure: EffectMeasure) -> PooledEffect:
+    """One study with its normal interval, as `pool` has it to the last digit."""
+    se = sqrt(1.0 / (1.0 / v))
+    half = half_width(_LEVEL, None) * se
+    return PooledEffect(
+        measure=measure,
+        k=1,
+        participants=participants,
+        estimate=y,
+        se=se,
+        ci=(y - half, y + half),
+        p=2.0 * float(normal_sf(abs(y / se))),
+        prediction=None,
+        tau2=0.0,
+        tau2_ci=None,
+        i2=0.0,
+        q=0.0,
+        q_p=None,
+        weights=(1.0,),
+        plain_ci=None,
+        method="single study",
+        egger_p=None,
     )
 
 

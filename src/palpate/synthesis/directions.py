@@ -58,6 +58,7 @@ def sign_test(better: int, worse: int, *, level: float = 0.95) -> SignTest:
     )
 
 
+@lru_cache(maxsize=4096)
 def clopper_pearson(events: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
     """Exact interval of a proportion: ``events`` of ``n``, from the beta distribution.
 

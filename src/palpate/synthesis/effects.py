@@ -30,6 +30,7 @@ UNITS = frozenset(
         *("g", "g/day", "kg", "ml", "ml/day", "l", "u/l", "ku/l", "mg/dl", "ug/dl", "mmol/l", "nmol/l"),
     )
 )
+MOST_CONVERTED = 20_000  # rows whose numbers are kept, about 1 kB each
 UNKNOWN_TIME = 0.25  # weeks from the end of treatment that a row without a readable time is taken to be
 
 DIRECTIONS = {
@@ -73,8 +74,26 @@ class _Chosen:
         return self.matches[0]
 
 
-def body_of(matches: Sequence[RowMatch], *, keep_implausible: bool = False) -> Body:
+class Converted:
+    """What rows came to in numbers, kept for other questions that they answer too."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], tuple[Sequence[RowMatch], Numbers | str]] = {}
+
+    def numbers(self, matches: Sequence[RowMatch]) -> Numbers | str:
+        """The numbers of rows of one study, worked out where they are met first."""
+        key = tuple((id(one.row), one.treatment, one.comparator, one.is_flipped, one.better) for one in matches)
+        if key not in self._found:
+            if len(self._found) >= MOST_CONVERTED:
+                self._found.clear()
+            self._found[key] = matches, numbers(matches)  # which keeps the rows alive, and their ids with them
+        return self._found[key][1]
+
+
+def body_of(matches: Sequence[RowMatch], *, keep_implausible: bool = False, converted: Converted | None = None) -> Body:
     """One effect per study of the rows of one rung, on the one scale that fits them all.
+
+    `converted` keeps for other questions what rows came to.
 
     Returns
     -------
@@ -83,7 +102,8 @@ def body_of(matches: Sequence[RowMatch], *, keep_implausible: bool = False) -> B
         range or unit; else Hedges' g, log odds ratios converted. Effects beyond `IMPLAUSIBLE_G` are left out unless
         kept on request, and so is what has neither numbers nor a stated direction.
     """
-    chosen = [_choose(tuple(rows)) for _, rows in groupby(sorted(matches, key=_key), key=_key)]
+    known = converted or Converted()
+    chosen = [_choose(tuple(rows), known) for _, rows in groupby(sorted(matches, key=_key), key=_key)]
     odd = {} if keep_implausible else {_key(one.first): why for one in chosen if (why := _implausible(one))}
     counted = [one for one in chosen if isinstance(one.numbers, Numbers) and _key(one.first) not in odd]
     measure, instrument = _scale(counted)
@@ -136,10 +156,10 @@ def _key(match: RowMatch) -> str:
     return match.study.key
 
 
-def _choose(rows: tuple[RowMatch, ...]) -> _Chosen:
+def _choose(rows: tuple[RowMatch, ...], known: Converted) -> _Chosen:
     """The rows that stand for a study: best by outcome, numbers, time, people, order; arms of a treatment together."""
-    candidates = [(_group_with(row, rows), index) for index, row in enumerate(rows)]
-    made = [(_Chosen(group, numbers(group), group[0].instrument), i) for group, i in candidates]
+    candidates = [(_group_with(row, rows, known), index) for index, row in enumerate(rows)]
+    made = [(_Chosen(group, known.numbers(group), group[0].instrument), i) for group, i in candidates]
     return min(made, key=lambda pair: (*_rank(pair[0]), pair[1]))[0]
 
 
@@ -167,7 +187,7 @@ def _lateness(match: RowMatch) -> float:
     return abs(weeks - course) if course is not None else weeks
 
 
-def _group_with(row: RowMatch, rows: Sequence[RowMatch]) -> tuple[RowMatch, ...]:
+def _group_with(row: RowMatch, rows: Sequence[RowMatch], known: Converted) -> tuple[RowMatch, ...]:
     """The row with those of other arms on the same outcome, instrument and time against the same comparator."""
 
     def same(other: RowMatch) -> bool:
@@ -178,7 +198,7 @@ def _group_with(row: RowMatch, rows: Sequence[RowMatch]) -> tuple[RowMatch, ...]
 
     beside = {other.treatment: other for other in reversed(rows) if same(other)}
     group = (row, *(beside[arm] for arm in sorted(beside)))
-    return group if len(group) == 1 or isinstance(numbers(group), Numbers) else (row,)
+    return group if len(group) == 1 or isinstance(known.numbers(group), Numbers) else (row,)
 
 
 def _scale(counted: Sequence[_Chosen]) -> tuple[EffectMeasure, Instrument | None]:

@@ -190,7 +190,7 @@ _ML = _Likelihood(
 def _maximise(data: Sets, likelihood: _Likelihood) -> Floats:
     """The tau2 of the highest point: find every place where a grid of slopes turns down, climb there, compare."""
     grid = _grid(data)
-    slopes = np.stack([likelihood.slope(data.at(grid[:, j])) for j in range(GRID_POINTS)], axis=1)
+    slopes = _slopes(data, grid, likelihood)
     rows, cells = np.nonzero((slopes[:, :-1] > 0.0) & (slopes[:, 1:] <= 0.0))
     best = np.zeros(len(grid))
     if rows.size == 0:
@@ -203,6 +203,13 @@ def _maximise(data: Sets, likelihood: _Likelihood) -> Floats:
     rising = rising[heights[rising] > at_zero[rows[rising]]]
     best[rows[rising]] = tops[rising]  # of several tops of one synthesis the last written is the highest
     return best
+
+
+def _slopes(data: Sets, grid: Floats, likelihood: _Likelihood) -> Floats:
+    """The slope at each point of a grid, shape (m, points); of one synthesis at all points at once."""
+    if len(grid) == 1:
+        return likelihood.slope(data.rows(np.zeros(GRID_POINTS, dtype=np.intp)).at(grid[0]))[None]
+    return np.stack([likelihood.slope(data.at(grid[:, j])) for j in range(GRID_POINTS)], axis=1)
 
 
 def _grid(data: Sets) -> Floats:

@@ -136,7 +136,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, span: Span) -> str:
         """What a reader reads in a span: without markup, white space run together."""
-        plain = None if self._has_gap(span) else self._side_by_side(span)
+        has_gap = self._has_gap(span)
+        if has_gap and next(self._joined_in(span), None) is None:
+            return " ".join(self._without_gaps(span).split())
+        plain = None if has_gap else self._side_by_side(span)
         if plain is not None:
             return plain
         letters: list[str] = []
@@ -152,6 +155,16 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         """Whether words of a span may touch over markup."""
         at = bisect_right(self.gaps, span.start, key=_stop)
         return at < len(self.gaps) and self.gaps[at].start < span.end
+
+    def _without_gaps(self, span: Span) -> str:
+        """The prose of a span without the markup over which words touch."""
+        at, kept = span.start, []
+        for gap in self.gaps[bisect_right(self.gaps, span.start, key=_stop) :]:
+            if gap.start >= span.end:
+                break
+            kept.append(self.prose[at : gap.start])
+            at = gap.end
+        return "".join([*kept, self.prose[at : max(at, span.end)]])
 
     def _side_by_side(self, span: Span) -> str | None:
         """The words of a span in which nothing touches over markup; None where a joined word has blanks in it."""

@@ -19,6 +19,7 @@ class Graph:
         self._down = _turned(self._up)
         self._above: dict[str, Mapping[str, int]] = {}  # walks that were made; the graph does not change
         self._below: dict[str, Mapping[str, int]] = {}
+        self._near: dict[str, dict[str, Distance]] = {}
 
     def ancestors(self, concept: str) -> Mapping[str, int]:
         """Ids above, with the steps up to each."""
@@ -34,14 +35,20 @@ class Graph:
 
     def distance(self, asked: str, other: str) -> Distance:
         """How `other` stands to `asked`; siblings share a broader concept that itself has one above it."""
-        if asked == other:
-            return Distance.SAME
-        if asked in self.ancestors(other):
-            return Distance.NARROWER
-        if other in self.ancestors(asked):
-            return Distance.BROADER
-        shared = set(self._up.get(asked, ())) & set(self._up.get(other, ()))
-        return Distance.SIBLING if any(self._up[parent] for parent in shared) else Distance.UNRELATED
+        if asked not in self._near:
+            self._near[asked] = self._around(asked)
+        return self._near[asked].get(other, Distance.UNRELATED)
+
+    def _around(self, asked: str) -> dict[str, Distance]:
+        """Everything that stands near a concept, and how."""
+        parents = [parent for parent in self._up.get(asked, ()) if self._up[parent]]
+        siblings = (child for parent in parents for child in self._down[parent])
+        return {
+            **dict.fromkeys(siblings, Distance.SIBLING),
+            **dict.fromkeys(self.ancestors(asked), Distance.BROADER),
+            **dict.fromkeys(self.descendants(asked), Distance.NARROWER),
+            asked: Distance.SAME,
+        }
 
     def steps(self, first: str, second: str) -> int | None:
         """Edges from the one up to the nearest shared concept and down to the other; None where none is shared."""

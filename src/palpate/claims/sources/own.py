@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from palpate.claims.cues import cues_in
 from palpate.claims.segments import Segment
 from palpate.claims.sources.entries import reference_entries
 from palpate.claims.sources.identifiers import identifiers, leads_to_paper
 from palpate.claims.sources.marks import marks
 from palpate.claims.sources.wording import Parts, speaks_of_one_study, worded
+from palpate.text.kept import kept_for_article
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation
 
@@ -115,24 +114,7 @@ def _of_entry(entry: Citation | None) -> Parts:
     return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
 
-class _Same:
-    """An article as a key: the same object, not an equal one."""
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-
-    def __hash__(self) -> int:
-        return id(self.article)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.article is self.article
-
-
+@kept_for_article
 def sources_of(article: Article) -> SourcesOf:
     """The sources of an article, kept while it is being read."""
-    return _kept(_Same(article))
-
-
-@lru_cache(maxsize=1)
-def _kept(key: _Same) -> SourcesOf:
-    return SourcesOf(key.article)
+    return SourcesOf(article)
