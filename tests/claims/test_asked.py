@@ -361,3 +361,25 @@ def test_what_people_have_is_not_what_acts(text: str) -> None:
     treatment = read(text).treatment
     assert treatment is not None
     assert (treatment.text, treatment.concept) == ("zorbium", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "outcomes"),
+    [
+        ("Does acupuncture make chemotherapy patients less nauseous?", "T:acupuncture", ("O:nausea",)),
+        ("Does exercise make people with multiple sclerosis stronger?", "T:exercise", ("O:muscle-strength",)),
+        ("Ginseng can sharpen the mind", "T:ginseng", ("O:cognition",)),
+        ("Older people who practise tai chi fall less", "T:tai-chi", ("O:falls",)),
+        ("Do people with asthma have fewer attacks if they take vitamin D?", "T:vitamin-d", ("O:exacerbation",)),
+        ("Magnetic bracelets work for pain relief", "T:static-magnets", ("O:pain",)),
+    ],
+)
+def test_lay_words_for_how_people_fare_are_outcomes(text: str, treatment: str, outcomes: tuple[str, ...]) -> None:
+    claim = read(text)
+    assert (concept(claim.treatment), ids(claim)[2], claim.direction) == (treatment, outcomes, ClaimDirection.IMPROVES)
+
+
+def test_what_does_not_come_is_no_denial_of_an_effect() -> None:
+    claim = read("If you stretch after a workout you won't be sore the next day")
+    assert (ids(claim)[0], ids(claim)[2]) == ("T:stretching", ("O:muscle-soreness",))
+    assert (claim.type, claim.negated) == (ClaimType.EFFECT, False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Concept, Family, Rung
-from palpate.types.evidence import Question
+from palpate.types.evidence import CertaintyLevel, Question
 from palpate.types.study import Better
 from palpate.verdict import judge, rewrite
+from palpate.verdict.standing import Position, Standing
+from palpate.verdict.wording import sentence
 from tests.verdict.test_judge import BENEFIT, NONE, OPEN, claim
 from tests.verdict.test_standing import MASSAGE, evidence, rung
 
@@ -59,3 +61,16 @@ def test_where_no_study_compares_anything_that_is_what_is_said() -> None:
 def test_advice_is_left_alone() -> None:
     advice = claim(ClaimType.ADVICE, direction=ClaimDirection.IMPROVES)
     assert rewrite(advice, judge(advice, [])) is None
+
+
+def test_what_a_guideline_says_is_worded_as_advice() -> None:
+    advice = Concept(id="O:recommendation", family=Family.OUTCOME, label="recommendation", better=Better.HIGHER)
+    asked = Question(treatment=MASSAGE, outcome=advice)
+    against = sentence(asked, standing(position=Position.HARM, lean=-1))
+    assert against.text == "Guidance advises against massage for health in general."
+    assert sentence(asked, standing(position=Position.BENEFIT)).text.startswith("Guidance recommends massage")
+
+
+def standing(*, position: Position, lean: int = 1) -> Standing:
+    level = CertaintyLevel.LOW
+    return Standing(rung=None, position=position, lean=lean, certainty=level, figure="", studies=())

@@ -188,3 +188,11 @@ def _seconds(text: str) -> float:
     start = time.process_time()
     V.find(text)
     return time.process_time() - start
+
+
+def test_a_treatment_for_a_complaint_does_not_take_the_complaints_words() -> None:
+    """ "Massage for low back pain" is massage, and not low back massage for pain."""
+    words = V
+    named = [one.concept.id for one in words.find("massage for low back pain and for lower back pain")]
+    assert named == ["T:massage", "C:low-back-pain", "C:low-back-pain"]
+    assert [one.concept.id for one in words.find("massage of the low back")] == ["T:low-back-massage"]

@@ -37,6 +37,7 @@ from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
 from palpate.claims.outcomes import find_site
 from palpate.claims.polarity import worded_direction
+from palpate.claims.restated import restated
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
@@ -77,7 +78,8 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
     """
     nothing = find_nothing(text)
     if nothing is None:
-        return _read(text, vocabulary, reader)
+        other = restated(text, vocabulary)
+        return other.back(_read(other.text, vocabulary, reader), text) if other else _read(text, vocabulary, reader)
     words = text[nothing.start : nothing.end]
     claim = _read(text[: nothing.start] + " " * len(words) + text[nothing.end :], vocabulary, reader)
     return msgspec.structs.replace(claim, text=text, comparator=Slot(text=words, label=words.lower(), span=nothing))

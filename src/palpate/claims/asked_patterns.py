@@ -65,7 +65,7 @@ OF_EVIDENCE = _any(
     r"(?:the )?evidence (?:for|on|behind|base)|evidence[- ]based|scientifically proven|backed by science"
 )
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
-RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best")
+RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best|(?:any )?point in|recommend(?:s|ed)?")
 DANGER = _any(
     r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?",
@@ -88,12 +88,17 @@ RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
 PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",
     r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
+    r"keep\w* (?:\w+ ){1,3}from (?:getting|catching|developing|coming|forming|falling|having)",
     rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
     r"fewer|less (?:likely|often|frequent(?:ly)?)",
     r"(?:will not|won[’']t|never) (?:get|catch|develop|suffer)",
 )
 # What is denied there is the complaint, and not that anything works: "wear a belt and you will not get back pain".
-KEEPS_FROM = _any(r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer)\b)")
+KEEPS_FROM = _any(
+    r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer|feel)\b|be (?:so |as )?"
+    r"(?:sore|stiff|tired|sick|ill|nauseous|anxious|depressed|hungry)\b)",
+    behind="",
+)
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(
@@ -141,16 +146,17 @@ SCREENED = _any(  # "should be screened for testicular cancer", "checking school
     behind=r"\s(?:[\w’'-]+\s){0,4}?for (?P<what>[\w’'-]+(?: (?:cancer|disease|fibrillation|apnoea|herpes)\b)?)",
 )
 BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
+FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
+    r"feel\w*|felt|less|more|be|being|get\w*|becom\w+|stay\w*|remain\w*|so|too", behind=r"\s+(?:\w+ly\s+)?$"
+)
+ATTACKS = _any(r"attacks?|episodes?|flare-?ups?|flares?|exacerbations?|relapses?")  # of a complaint named elsewhere
+BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind=r"\s+(?:[\w’'-]+\s+){0,5}?\w+er$")
 GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"
     r"(?:go away|disappear|pass|heal|clear up|fade|vanish|get better)"
 )
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"
-)
-WHEN_THEY = _any(  # what they do, and not what they have
-    r"(?:if|when|once|while) (?:they|you|we|people|patients)(?:[’']re| are)?",
-    behind=r"\s+(?!(?:have|has|had|get|catch|suffer)\b)(?P<done>[^,]+?)[.?!\s]*$",
 )
 BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
 OPENS_SUBJECT = _any(

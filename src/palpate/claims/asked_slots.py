@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from palpate.claims.asked_aims import (
+    Aim,
+    aims_by_spelling,
+    aims_in,
+    is_compared,
+    is_risk,
+    is_verb,
+    is_whose,
+    lay_aims,
+    stands_for_whom,
+    stands_in,
+)
 from palpate.claims.asked_patterns import (
-    ACHING,
     ACTS,
     AGAIN,
+    ATTACKS,
     AUXILIARY,
     BARE,
-    BEFORE_TREATMENT,
     BEFORE_VERB,
     BY_MEANS_OF,
-    COMPARED,
     COMPARED_WITH,
-    DETERMINER,
-    DOES,
     FOR_WHOM,
     GOES_AWAY,
     HOW_FAST,
@@ -29,31 +36,24 @@ from palpate.claims.asked_patterns import (
     PREVENTS,
     SCREENED,
     SUCH_AS,
-    TIME,
     WHAT_HELPS,
-    WHEN_THEY,
 )
 from palpate.claims.context import slot
 from palpate.claims.cues import cue
-from palpate.claims.segments import Segment
 from palpate.claims.terms import Finder, Terms
 from palpate.types.article import Span
 from palpate.types.claim import Slot
 from palpate.types.concept import Concept, Family, Mention
 from palpate.vocabulary import Vocabulary
 
-_PAIN = "C:pain"
-_ANY_HARM = "O:adverse-events"
-_LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+_PAIN = "O:pain"
+_PAIN_RELIEF = "O:pain-relief"  # as an aim it is less pain, and no count of those relieved
+_ANY_PAIN = frozenset({"C:pain", "C:joint-pain", "C:chronic-pain"})  # in a complaint that is named: its pain
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
 _RELAPSE = "O:relapse"
 _DEATH = "O:death"
 _EVENTS = frozenset({_DEATH, "O:suicidality"})  # prevented as they stand, as the kinds of `OCCURRENCE` are
 _DIES_OF = re.compile(r"\s+(?:from|of|due to|caused by|because of)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
-_ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
-_VAGUE_OUTCOMES = frozenset(
-    {"O:overall-effect", "O:prevalence", "O:symptoms", "O:recommendation", "O:global-severity", "O:global-improvement"}
-)
 _ENDS_SUBJECT = frozenset({Family.CONDITION, Family.OUTCOME})
 _LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
 
@@ -82,25 +82,20 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
     """
     first, compared = _acting(terms, finder)
     first = _screening(terms, vocabulary) or first or _unknown_treatment(terms, vocabulary)
-    aims = [aim for aim in _aims(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
-    aims = [aim for aim in aims if not _is_verb(terms, aim, aims)]
+    aims = [aim for aim in aims_in(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
+    aims = [aim for aim in aims if not is_verb(terms, aim, aims)]
     rest = _rest(terms, first, aims)
     if rest is not None:
-        named = _aims_by_spelling(rest, vocabulary, finder)
-        aims = [*(aim for aim in named if not aims or not _is_risk(aim)), *aims]
+        named = aims_by_spelling(rest, vocabulary, finder)
+        aims = [*(aim for aim in named if not aims or not is_risk(aim)), *aims]
+    if all(_is_of_people(terms, aim) for aim in aims):
+        taken = [*terms.mentions, *(aim.mention for aim in aims)]
+        aims = [*aims, *(aim for aim in lay_aims(terms, rest, vocabulary, finder) if not stands_in(aim, taken))]
     condition, outcomes = _sorted(terms, aims, vocabulary, prevents=prevents)
     if rest is not None and not aims:
         group = _group(rest, vocabulary, finder)
         condition, outcomes = (group, ()) if group else (condition, (rest,))
     return Named(first, compared, condition, outcomes)
-
-
-def _is_compared(terms: Terms, mention: Mention) -> bool:
-    text = terms.segment.text
-    before = BEFORE_TREATMENT.search(text[: mention.start - terms.segment.span.start])
-    if before is None:
-        return False
-    return COMPARED.search(text) is not None
 
 
 def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
@@ -109,12 +104,12 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
     The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
-    own = [one for at, one in treatments if not (_is_compared(terms, at) or _is_aimed_at(terms, at))]
+    own = [one for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
     first = own[0] if own else None
     if first and first.concept:
         kinds = [one for one in own[1:] if one.concept and _is_kind_of(one, first, terms, finder)]
         first = kinds[0] if kinds else first
-    others = [one for at, one in treatments if _is_compared(terms, at) and first and one.concept != first.concept]
+    others = [one for at, one in treatments if is_compared(terms, at) and first and one.concept != first.concept]
     return first, others[0] if others else None
 
 
@@ -140,96 +135,6 @@ def _inside(mention: Mention, named: Slot) -> bool:
     return named.span is not None and named.span.overlaps(Span(mention.start, mention.end))
 
 
-class Aim(NamedTuple):
-    """A mention with the complaint and the outcome that its words name, one of them at least."""
-
-    mention: Mention
-    complaint: Concept | None
-    outcome: Concept | None
-
-    @property
-    def named(self) -> Concept:
-        """The outcome, unless the words name a complaint that is more than it.
-
-        "Anxiety" is both and asks for anxiety in anybody; "a cold" asks for people with a cold, not for cold symptoms;
-        pain somewhere is asked of those who have it there.
-        """
-        if self.complaint is None or self.outcome is None:
-            named = self.outcome or self.complaint
-            assert named is not None
-            return named
-        return self.outcome if _is_one(self.outcome, self.complaint) else self.complaint
-
-
-def _is_one(outcome: Concept, complaint: Concept) -> bool:
-    """Whether outcome and complaint are one thing: "tinnitus", or the soreness of "delayed onset muscle soreness"."""
-    if complaint.label.endswith(" pain"):
-        return False
-    if outcome.label == complaint.label:
-        return True
-    return complaint.label.endswith(f" {outcome.label}") and not complaint.label.endswith(" cancer")
-
-
-def _aims(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> Iterator[Aim]:
-    """Complaints and outcomes that are named; a group of people is neither."""
-    for mention in _mentions(terms, vocabulary):
-        by_family = {concept.family: concept for concept in reversed(mention.concepts)}
-        if Family.TREATMENT not in by_family or not _is_compared(terms, mention):
-            aim = _aim(mention, by_family.get(Family.CONDITION), by_family.get(Family.OUTCOME), finder)
-            if aim:
-                yield aim
-
-
-def _aim(mention: Mention, complaint: Concept | None, outcome: Concept | None, finder: Finder) -> Aim | None:
-    if complaint and (complaint.id in _ANYBODY or finder.is_group(complaint)):
-        complaint = None
-    if outcome and outcome.id in _VAGUE_OUTCOMES:
-        outcome = None
-    return Aim(mention, complaint, outcome) if complaint or outcome else None
-
-
-def _mentions(terms: Terms, vocabulary: Vocabulary) -> Iterator[Mention]:
-    """The mentions; "pain from knee" gives way to what begins inside and reaches further ("knee osteoarthritis")."""
-    taken = 0
-    for mention in terms.mentions:
-        if mention.start < taken:
-            continue
-        further = _reaching_further(terms.segment, mention, vocabulary)
-        for one in further or (mention,):
-            taken = one.end
-            yield one
-
-
-def _reaching_further(segment: Segment, mention: Mention, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    origin, text = segment.span.start, segment.text
-    link = _LINK.search(text, mention.start - origin, mention.end - origin)
-    if link is None:
-        return ()
-    tail = vocabulary.find(text[link.end() :], families=(Family.CONDITION, Family.OUTCOME))[:1]
-    head = vocabulary.find(text[mention.start - origin : link.start()], families=(Family.CONDITION, Family.OUTCOME))[:1]
-    if not tail or not head or tail[0].start > 0 or origin + link.end() + tail[0].end <= mention.end:
-        return ()
-    return _moved(head[0], mention.start), _moved(tail[0], origin + link.end())
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    return Mention(start=mention.start + by, end=mention.end + by, concepts=mention.concepts)
-
-
-def _aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
-    """The aim that words name as a whole, by part or with their spelling mended, where no term stands in the text."""
-    aching = ACHING.match(rest.text)
-    wording = f"{aching['part']} pain" if aching else rest.text
-    complaint, outcome = (
-        next(iter(vocabulary.resolve(wording, family).concepts), None) for family in (Family.CONDITION, Family.OUTCOME)
-    )
-    if rest.span is None or not (complaint or outcome):
-        return []
-    named = tuple(one for one in (complaint, outcome) if one)
-    aim = _aim(Mention(start=rest.span.start, end=rest.span.end, concepts=named), complaint, outcome, finder)
-    return [aim] if aim else []
-
-
 def _group(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> Slot | None:
     """The group of people that words name and nothing else: "protects babies" is about them, not something in them."""
     found = vocabulary.resolve(rest.text, Family.CONDITION)
@@ -237,20 +142,6 @@ def _group(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> Slot | None:
     if concept is None or found.how not in {"label", "synonym"} or not finder.is_group(concept):
         return None
     return Slot(text=rest.text, label=concept.label, concept=concept.id, span=rest.span)
-
-
-def _is_risk(aim: Aim) -> bool:
-    """Whether a word says only that there is some risk: "the risk of cancer" is of cancer."""
-    return aim.outcome is not None and aim.outcome.id == _ANY_HARM
-
-
-def _is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
-    """Whether a word is what is done and not what changes: "calm a cough"."""
-    start = terms.segment.span.start
-    words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
-    behind = terms.segment.text[aim.mention.end - start :]
-    is_verb = DOES.fullmatch(words) is not None and (words.endswith("s") or DETERMINER.match(behind) is not None)
-    return is_verb and any(other is not aim and not _is_whose(terms, other) for other in aims)
 
 
 def _sorted(
@@ -263,7 +154,7 @@ def _sorted(
         return _prevented(terms, complaints, vocabulary)
     died_of = _died_of(terms, aims, vocabulary)
     for_whom = died_of or _whose(terms, aims, complaints)
-    changed = [aim for aim in aims if aim is not for_whom and not (died_of and _is_whose(terms, aim))]
+    changed = [aim for aim in aims if aim is not for_whom and not (died_of and is_whose(terms, aim))]
     outcomes = dict.fromkeys(_changed(terms, aim, vocabulary, for_whom) for aim in changed)
     return (slot(terms, for_whom.mention, for_whom.complaint) if for_whom and for_whom.complaint else None), tuple(
         outcomes
@@ -286,9 +177,16 @@ def _died_of(terms: Terms, aims: list[Aim], vocabulary: Vocabulary) -> Aim | Non
     return None
 
 
-def _is_whose(terms: Terms, aim: Aim) -> bool:
-    """Whether a complaint only says for whom."""
-    return aim.complaint is not None and _stands_for_whom(terms, aim)
+def _is_of_people(terms: Terms, aim: Aim) -> bool:
+    """Whether it only says whose: "in labour", "people with asthma", "chemotherapy patients"."""
+    return is_whose(terms, aim) or (aim.complaint is not None and _names_people(terms, aim))
+
+
+def _names_people(terms: Terms, aim: Aim) -> bool:
+    """Whether a complaint's words end in those of people or are followed by one."""
+    start = terms.segment.span.start
+    last = max(terms.segment.text.rfind(" ", 0, aim.mention.end - start), aim.mention.start - start - 1)
+    return any(PEOPLE_BEHIND.match(terms.segment.text, at) for at in (aim.mention.end - start, last) if at >= 0)
 
 
 def _whose(terms: Terms, aims: list[Aim], complaints: list[Aim]) -> Aim | None:
@@ -296,18 +194,11 @@ def _whose(terms: Terms, aims: list[Aim], complaints: list[Aim]) -> Aim | None:
     text, start = terms.segment.text, terms.segment.span.start
     if len(aims) < 2:
         return None
-    of_people = [aim for aim in complaints if PEOPLE_BEHIND.match(text, aim.mention.end - start)]
+    of_people = [aim for aim in complaints if _names_people(terms, aim)]
     before_pain = [one for one, other in pairwise(aims) if one.complaint and _is_of(text, start, one, other)]
-    behind = [aim for aim in complaints if _stands_for_whom(terms, aim)]
+    behind = [aim for aim in complaints if stands_for_whom(terms, aim)]
     found = of_people or before_pain or behind
     return found[-1] if found else None
-
-
-def _stands_for_whom(terms: Terms, aim: Aim) -> bool:
-    """Whether the words before a complaint or its own ("after surgery") say that it is whose people are meant."""
-    at = aim.mention.start - terms.segment.span.start
-    text = terms.segment.text
-    return FOR_WHOM.search(text[:at]) is not None or TIME.match(text[at:]) is not None
 
 
 def _is_of(text: str, start: int, one: Aim, other: Aim) -> bool:
@@ -316,8 +207,10 @@ def _is_of(text: str, start: int, one: Aim, other: Aim) -> bool:
 
 
 def _changed(terms: Terms, aim: Aim, vocabulary: Vocabulary, for_whom: Aim | None) -> Slot:
-    is_pain = aim.complaint is not None and aim.complaint.id == _PAIN
-    return slot(terms, aim.mention, vocabulary.concept("O:pain") if is_pain and for_whom else aim.named)
+    is_pain = aim.complaint is not None and aim.complaint.id in _ANY_PAIN
+    is_relief = aim.outcome is not None and aim.outcome.id == _PAIN_RELIEF
+    named = vocabulary.concept(_PAIN) if (is_pain and for_whom) or is_relief else aim.named
+    return slot(terms, aim.mention, named)
 
 
 def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> tuple[Slot | None, tuple[Slot, ...]]:
@@ -333,6 +226,8 @@ def _prevented(terms: Terms, complaints: list[Aim], vocabulary: Vocabulary) -> t
     assert first.complaint is not None
     who = slot(terms, first.mention, first.complaint)
     occurrence = vocabulary.concept(_RELAPSE if comes_again else OCCURRENCE)
+    if not others and ATTACKS.search(terms.segment.text):
+        occurrence = vocabulary.whole(f"{first.complaint.label} attack", Family.OUTCOME) or occurrence
     return who, (Slot(text=who.text, label=occurrence.label, concept=occurrence.id, span=who.span),)
 
 
@@ -355,9 +250,6 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
         return None
     start = _subject_start(text)
     end = _subject_end(terms, start)
-    done = WHEN_THEY.search(text)  # "people sleep better when they are massaged"
-    if done and vocabulary.resolve(done["done"], Family.TREATMENT).how in {"label", "synonym", "part", "spelling"}:
-        start, end = done.span("done")
     words = text[start:end].split()
     if not words or len(words) > _LONGEST_NAME:
         return None
@@ -389,6 +281,8 @@ def _subject_end(terms: Terms, start: int) -> int:
     ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
     if bare := BARE.search(text, start):
         ends.append(bare.start())
+    if (colon := text.find(":", start)) > 0:
+        ends.append(colon)
     end = min(ends, default=len(text))
     while (cut := BEFORE_VERB.search(text[:end], start)) and cut.start() < end:
         end = cut.start()
@@ -401,7 +295,7 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     None where an aim stands there already.
     """
     origin = terms.segment.span.start
-    if any(aim.complaint is None or not _stands_for_whom(terms, aim) for aim in aims):
+    if any(aim.complaint is None or not stands_for_whom(terms, aim) for aim in aims):
         return None
     text = terms.segment.text
     if aims:

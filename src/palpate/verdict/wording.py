@@ -11,6 +11,13 @@ from palpate.types.study import Better
 from palpate.types.verdict import Sentence
 from palpate.verdict.standing import Position, Standing
 
+_ADVICE = "O:recommendation"
+_ADVISES = {
+    Position.BENEFIT: "recommends",
+    Position.HARM: "advises against",
+    Position.NO_EFFECT: "advises against",
+    Position.OPEN: "leaves open",
+}
 _ADVERB = {CertaintyLevel.MODERATE: "probably", CertaintyLevel.LOW: "may"}
 LITTLE = "little or no difference"
 _AGAINST = {
@@ -36,6 +43,9 @@ def sentence(question: Question, standing: Standing) -> Sentence:
     'Massage may reduce pain compared with sham or light touch.'
     """
     treatment = question.treatment.label
+    if question.outcome is not None and question.outcome.id == _ADVICE:
+        whom = f"for {question.condition.label}" if question.condition else "for health in general"
+        return Sentence(begins="Guidance", verb=_ADVISES[standing.position], outcome=treatment, ends=whom)
     outcome, people = _what(question)
     against = f"compared with {question.comparator.label}" if question.comparator else _AGAINST[standing.rung]
     ends = f"{people} {against}".lstrip()

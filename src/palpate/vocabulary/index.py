@@ -284,7 +284,7 @@ class Scan:
         return letters[of + 1 : of + 3] in steps or letters[of + 1 : of + 2] + letters[at] in steps
 
     def _turned(self, at: int, of: int) -> Match | None:
-        """Read "pain of lower back" as "lower back pain"."""
+        """Read "pain of lower back" as "lower back pain", and "massage for lower back pain" as two terms."""
         letters, known = self._letters, self._known
         head = letters[at:of]
         longest: Match | None = None
@@ -294,7 +294,8 @@ class Scan:
                 longest = Match(at, end, found)
             if end > of + 2 and not self._index.steps.get(site, 0) & GOES_ON:
                 break
-        return longest
+        behind = self._straight(of + 1) if longest else None
+        return None if longest and behind and behind.end > longest.end else longest
 
     def _with_lists(self, found: list[Match]) -> list[Match]:
         """Give their head to the sites of a list: "neck and shoulder pain" names neck pain too."""

@@ -122,6 +122,7 @@ class Namer:
         twofold = []
         for words in range(HEAD_WORDS, 0, -1):
             turned = self._turned(codes, words)
+            turned = turned.where(plain[turned.starts + words + 1] <= turned.ends)
             twofold.append(turned.starts[turned.ends == plain[turned.starts]])
             longer = turned.where(turned.ends > plain[turned.starts])
             ends[longer.starts], hits[longer.starts] = longer.ends, longer.hits  # the last of one start is the longest

@@ -1,0 +1,182 @@
+"""What a question or a plain claim is about: the complaints and outcomes that its words name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from palpate.claims.asked_patterns import (
+    ACHING,
+    ACTS,
+    BECOMES,
+    BEFORE_TREATMENT,
+    COMPARED,
+    DETERMINER,
+    DOES,
+    FARES,
+    FOR_WHOM,
+    TIME,
+)
+from palpate.claims.lexicon import outcome_words
+from palpate.claims.segments import Segment
+from palpate.claims.terms import Finder, Terms
+from palpate.types.claim import Slot
+from palpate.types.concept import Concept, Family, Mention
+from palpate.vocabulary import Vocabulary
+
+_ANY_HARM = "O:adverse-events"
+_HEALTH = "O:health-status"  # what "healthier" says and no more
+_LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+_ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
+_VAGUE_OUTCOMES = frozenset(
+    {"O:overall-effect", "O:prevalence", "O:symptoms", "O:recommendation", "O:global-severity", "O:global-improvement"}
+)
+
+
+class Aim(NamedTuple):
+    """A mention with the complaint and the outcome that its words name, one of them at least."""
+
+    mention: Mention
+    complaint: Concept | None
+    outcome: Concept | None
+
+    @property
+    def named(self) -> Concept:
+        """The outcome, unless the words name a complaint that is more than it.
+
+        "Anxiety" is both and asks for anxiety in anybody; "a cold" asks for people with a cold, not for cold symptoms;
+        pain somewhere is asked of those who have it there.
+        """
+        if self.complaint is None or self.outcome is None:
+            named = self.outcome or self.complaint
+            assert named is not None
+            return named
+        return self.outcome if _is_one(self.outcome, self.complaint) else self.complaint
+
+
+def _is_one(outcome: Concept, complaint: Concept) -> bool:
+    """Whether outcome and complaint are one thing: "tinnitus", or the soreness of "delayed onset muscle soreness"."""
+    if complaint.label.endswith(" pain"):
+        return False
+    if outcome.label == complaint.label:
+        return True
+    return complaint.label.endswith(f" {outcome.label}") and not complaint.label.endswith(" cancer")
+
+
+def aims_in(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> Iterator[Aim]:
+    """Complaints and outcomes that are named; a group of people is neither."""
+    for mention in _mentions(terms, vocabulary):
+        by_family = {concept.family: concept for concept in reversed(mention.concepts)}
+        if Family.TREATMENT not in by_family or not is_compared(terms, mention):
+            aim = _aim(mention, by_family.get(Family.CONDITION), by_family.get(Family.OUTCOME), finder)
+            if aim:
+                yield aim
+
+
+def _aim(mention: Mention, complaint: Concept | None, outcome: Concept | None, finder: Finder) -> Aim | None:
+    if complaint and (complaint.id in _ANYBODY or finder.is_group(complaint)):
+        complaint = None
+    if outcome and outcome.id in _VAGUE_OUTCOMES:
+        outcome = None
+    return Aim(mention, complaint, outcome) if complaint or outcome else None
+
+
+def _mentions(terms: Terms, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """The mentions; "pain from knee" gives way to what begins inside and reaches further ("knee osteoarthritis")."""
+    taken = 0
+    for mention in terms.mentions:
+        if mention.start < taken:
+            continue
+        further = _reaching_further(terms.segment, mention, vocabulary)
+        for one in further or (mention,):
+            taken = one.end
+            yield one
+
+
+def _reaching_further(segment: Segment, mention: Mention, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    origin, text = segment.span.start, segment.text
+    link = _LINK.search(text, mention.start - origin, mention.end - origin)
+    if link is None:
+        return ()
+    tail = vocabulary.find(text[link.end() :], families=(Family.CONDITION, Family.OUTCOME))[:1]
+    head = vocabulary.find(text[mention.start - origin : link.start()], families=(Family.CONDITION, Family.OUTCOME))[:1]
+    if not tail or not head or tail[0].start > 0 or origin + link.end() + tail[0].end <= mention.end:
+        return ()
+    return _moved(head[0], mention.start), _moved(tail[0], origin + link.end())
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return Mention(start=mention.start + by, end=mention.end + by, concepts=mention.concepts)
+
+
+def aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
+    """The aim that words name as a whole, by part or with their spelling mended, where no term stands in the text."""
+    aching = ACHING.match(rest.text)
+    wording = f"{aching['part']} pain" if aching else rest.text
+    complaint, outcome = (
+        next(iter(vocabulary.resolve(wording, family).concepts), None) for family in (Family.CONDITION, Family.OUTCOME)
+    )
+    if rest.span is None or not (complaint or outcome):
+        return []
+    named = tuple(one for one in (complaint, outcome) if one)
+    aim = _aim(Mention(start=rest.span.start, end=rest.span.end, concepts=named), complaint, outcome, finder)
+    return [aim] if aim else []
+
+
+def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Finder) -> Iterator[Aim]:
+    """What lay words say of how people fare: "feel less nauseous", "steadier", "sharpen the mind" as a whole."""
+    origin, text = terms.segment.span.start, terms.segment.text
+    for construct, start, end in outcome_words().all(text):
+        is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
+        if not (is_whole or FARES.search(text[:start]) or BECOMES.search(text[:end])):
+            continue
+        complaint, outcome = (vocabulary.whole(construct, family) for family in (Family.CONDITION, Family.OUTCOME))
+        if complaint or (outcome and outcome.id != _HEALTH):
+            aim = _aim(Mention(start=origin + start, end=origin + end, concepts=()), complaint, outcome, finder)
+            yield from (aim,) if aim else ()
+
+
+def is_risk(aim: Aim) -> bool:
+    """Whether a word says only that there is some risk: "the risk of cancer" is of cancer."""
+    return aim.outcome is not None and aim.outcome.id == _ANY_HARM
+
+
+def is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
+    """Whether a word is what is done and not what changes: "calm a cough"."""
+    start = terms.segment.span.start
+    words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
+    behind = terms.segment.text[aim.mention.end - start :]
+    is_verb = DOES.fullmatch(words) is not None and (words.endswith("s") or DETERMINER.match(behind) is not None)
+    return is_verb and any(other is not aim and not is_whose(terms, other) for other in aims)
+
+
+def is_compared(terms: Terms, mention: Mention) -> bool:
+    """Whether a treatment is what another is set against: "better than ice"."""
+    text = terms.segment.text
+    before = BEFORE_TREATMENT.search(text[: mention.start - terms.segment.span.start])
+    if before is None:
+        return False
+    return COMPARED.search(text) is not None
+
+
+def is_whose(terms: Terms, aim: Aim) -> bool:
+    """Whether a complaint only says for whom."""
+    return aim.complaint is not None and stands_for_whom(terms, aim)
+
+
+def stands_for_whom(terms: Terms, aim: Aim) -> bool:
+    """Whether the words before a complaint or its own ("after surgery") say that it is whose people are meant."""
+    at = aim.mention.start - terms.segment.span.start
+    text = terms.segment.text
+    return FOR_WHOM.search(text[:at]) is not None or TIME.match(text[at:]) is not None
+
+
+def _is_bare(words: str) -> bool:
+    """Whether nothing is said before: "can" of "can sharpen the mind" says nothing."""
+    return not words.strip() or ACTS.fullmatch(words.strip()) is not None
+
+
+def stands_in(aim: Aim, taken: list[Mention]) -> bool:
+    """Whether an aim's words are, in part, those of other mentions."""
+    return any(aim.mention.start < one.end and one.start < aim.mention.end for one in taken)

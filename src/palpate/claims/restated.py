@@ -1,0 +1,180 @@
+"""A claim of two clauses in the order that `asked.py` reads: what is done first, then how people fare.
+
+"Colds are over sooner when you suck zinc", "older adults who exercise fall less often", "ulcers heal faster with
+compression" and "can seniors avoid falls by exercising?" say what is done behind, or inside, what comes of it. Each is
+put as "zinc: colds are over sooner"; every letter knows where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from palpate.claims.asked_patterns import AUXILIARY
+from palpate.types.article import Span
+from palpate.types.claim import Claim, Slot
+from palpate.types.concept import Family
+from palpate.vocabulary import Vocabulary
+
+_WHO = (
+    r"(?:(?:an? |the )?(?:you|they|we|i|she|he|one|people|patients?|someone|women|men|children|kids|adults|seniors|"
+    r"person|child|baby|woman|man)(?:[’']re| are| is)?)"
+)
+_GROUP = (
+    r"(?:(?:those|anyone|anybody|everyone|people|persons|adults|seniors|women|men|mothers|mums|children|kids|babies|"
+    r"infants|teenagers|adolescents|pensioners|patients|athletes|runners|players|workers|smokers|sufferers|survivors|"
+    r"diabetics|asthmatics|insomniacs)\b)"
+)
+_FARES = (
+    r"(?:are|is|have|has|had|get|feel|fall|live|sleep|suffer|hurt|lose|recover|catch|need|report|experience|show|tend|"
+    r"heal|die|cope|see|gain|walk|move|leak|become|come|can|will|may|might|do|don[’']?t|go|benefit|stay|remain|improve|"
+    r"reduce|lower|cut|wake|cough|break|develop|age|perform|run|score|think|remember|look|end up|grow)\b"
+)
+_DOING_FIRST = re.compile(
+    rf"^(?:if|when|whenever|once)\s+{_WHO}\s+(?P<done>.+?)(?:,\s*(?:then\s+)?|\s+)(?P<fares>{_WHO}\b.+)$", re.IGNORECASE
+)
+_DOING_LAST = re.compile(
+    rf"^(?P<fares>.+?),?\s+(?:(?:if|when|whenever|once|while)\s+(?:{_WHO}\s+)?|by\s+(?=\w+ing\b))(?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
+_WHO_DO = re.compile(
+    rf"^(?P<who>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)?),?\s+(?:who|that)\s+(?P<done>.+)$",
+    re.IGNORECASE,
+)
+_MEANS = re.compile(
+    r"^(?P<fares>.+\b(?:less|fewer|more|better|\w+er)\b.*?)\s+(?:with|through|using|thanks to|on|after)\s+"
+    r"(?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(  # what is done with a treatment, before its name
+    r"^(?:(?:regularly|often|also|just|being|given|treated with|given|having|get|getting|have|take|taking|use|using|do|"
+    r"doing|an?|the|some|your|their|his|her|put on)\s+)+",
+    re.IGNORECASE,
+)
+_ILL = re.compile(r"^(?:already )?(?:have|has|had|get|catch|suffer|got|feel|are|is)\b", re.IGNORECASE)
+_LIMBS = (
+    r"(?:lower[ -]|upper[ -]|low[ -]|middle )?back|necks?|knees?|shoulders?|hips?|ankles?|wrists?|elbows?|fe?et|foot|"
+    r"heels?|joints?|jaws?|heads?|stomach|tummy|throat|teeth|tooth|ears?"
+)
+_HELPING = "always|often|still|never stops|just|has|have|is|are|been|keeps?|be|so|really|feels?|feeling|gets?|getting"
+_SORE = r"(?:sore|aching|achy|painful|hurting|bad|stiff|dodgy)"
+_HURTS = re.compile(  # "my lower back has hurt for years"
+    rf"\b(?:whose|my|your|his|her|their|the|our)\s+(?P<part>{_LIMBS}|muscles)\s+(?:(?:{_HELPING})\s+)*"
+    r"(?:hurts?|hurting|aches?|aching|sore|painful|killing me)\b"
+    r"(?:\s+(?:all the time|constantly|every day|for (?:years|months|weeks|ages|a long time)))?",
+    re.IGNORECASE,
+)
+_SORE_PART = re.compile(  # "a sore lower back"
+    rf"\b(?:(?:a|my|your|the)\s+)?{_SORE}(?:(?:,| and|,? but)?\s+{_SORE})*\s+(?P<part>{_LIMBS})"
+    r"(?!\s+(?:pain|aches?|muscles?|joints?)\b)\b",
+    re.IGNORECASE,
+)
+_COLD = re.compile(  # "a cold", which is no temperature
+    r"\b(?:a|an|your|my|the)\s+(?:bad\s+|nasty\s+|head\s+|chest\s+)?(?P<cold>colds?)\b(?!-|\s+(?:showers?|baths?|packs?|"
+    r"compress\w*|plunges?|water|drinks?|sores?|lasers?|therapy|air|weather|temperatures?|environment|room|climate|"
+    r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
+    re.IGNORECASE,
+)
+_KNOWN = frozenset({"label", "synonym", "part", "spelling"})
+_SURE = frozenset({"label", "synonym"})
+_LONGEST_TAIL = 2  # words behind a treatment's name that still belong to it: "yoga every day"
+
+
+class Restated(NamedTuple):
+    """The words in the order, or of the kind, that the reader of claims knows."""
+
+    text: str
+    places: tuple[int | None, ...]
+    """Of each letter of ``text``, where it stands in the claim's own words; None for what was put in."""
+
+    def back(self, claim: Claim, text: str) -> Claim:
+        """The claim read from it, told of its own words."""
+        changes: dict[str, Any] = {"text": text, "span": Span(0, len(text))}
+        for field in msgspec.structs.fields(claim):
+            value = getattr(claim, field.name)
+            if isinstance(value, Slot):
+                changes[field.name] = self._moved(value)
+            elif isinstance(value, tuple) and any(isinstance(one, Slot) for one in value):
+                changes[field.name] = tuple(self._moved(one) for one in value)
+        return msgspec.structs.replace(claim, **changes)
+
+    def _moved(self, slot: Slot) -> Slot:
+        if slot.span is None:
+            return slot
+        places = [place for place in self.places[slot.span.start : slot.span.end] if place is not None]
+        span = Span(places[0], places[-1] + 1) if places and places == sorted(places) else None
+        return msgspec.structs.replace(slot, span=span)
+
+
+def restated(text: str, vocabulary: Vocabulary) -> Restated | None:
+    """What is done, a colon, how people fare; parts that ache as their pain. None where nothing is to be changed.
+
+    Only what the vocabulary knows as a treatment is moved, and only where the other clause names none.
+    """
+    plain = _plainly(text)
+    words = plain or Restated(text, tuple(range(len(text))))
+    asked = AUXILIARY.match(words.text)
+    start = asked.end() if asked else 0
+    stated = words.text[start:].rstrip(" .?!")
+    for done, *fares in _clauses(stated, vocabulary):
+        said = " ".join(stated[one.start : one.end] for one in fares)
+        if not vocabulary.find(said, families=(Family.TREATMENT,)):
+            moved = _joined(stated, start, (done, *fares))
+            return Restated(moved.text, tuple(None if at is None else words.places[at] for at in moved.places))
+    return plain
+
+
+def _plainly(text: str) -> Restated | None:
+    """Parts of the body that are said to ache, as "lower back pain"; "a cold" as the common cold."""
+    written, places, behind = "", list[int | None](), 0
+    found = [said for form in (_HURTS, _SORE_PART, _COLD) for said in form.finditer(text)]
+    for said in sorted(found, key=re.Match.start):
+        name = said.lastgroup
+        if name is None or said.start() < behind:
+            continue
+        before, after = ("common ", "") if name == "cold" else ("", " pain")
+        written += text[behind : said.start()] + before + said[name] + after
+        places += [*range(behind, said.start()), *[None] * len(before), *range(*said.span(name)), *[None] * len(after)]
+        behind = said.end()
+    return Restated(written + text[behind:], (*places, *range(behind, len(text)))) if behind else None
+
+
+def _joined(stated: str, start: int, spans: tuple[Span, ...]) -> Restated:
+    text, places = "", list[int | None]()
+    for span, link in zip(spans, (": ", *" " * len(spans)), strict=False):
+        text += stated[span.start : span.end] + link
+        places += [*range(start + span.start, start + span.end), *[None] * len(link)]
+    return Restated(text.rstrip(), tuple(places[: len(text.rstrip())]))
+
+
+def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
+    """What is done, and the stretches that say who fares how, by each form that fits."""
+    for form in (_DOING_FIRST, _DOING_LAST):
+        if (said := form.match(stated)) and not _ILL.match(said["done"]) and _names(said["done"], vocabulary, _KNOWN):
+            yield _opened(stated, said), Span(*said.span("fares"))
+    if said := _WHO_DO.match(stated):
+        found = vocabulary.find(said["done"], families=(Family.TREATMENT,))
+        verb = re.compile(_FARES, re.IGNORECASE).search(said["done"], found[0].end) if found else None
+        if verb:
+            at = said.start("done")
+            first = Span(at + found[0].start, at + verb.start())
+            yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
+    if (said := _MEANS.match(stated)) and _names(said["done"], vocabulary, _SURE):
+        yield _opened(stated, said), Span(*said.span("fares"))
+
+
+def _opened(stated: str, said: re.Match[str]) -> Span:
+    """The words that say what is done, without what only says that it is."""
+    opens = _OPENS.match(said["done"])
+    return Span(said.start("done") + (opens.end() if opens else 0), said.end("done"))
+
+
+def _names(done: str, vocabulary: Vocabulary, how: frozenset[str]) -> bool:
+    """Whether words name a treatment, as one of them or as a whole."""
+    found = vocabulary.find(done, families=(Family.TREATMENT,))
+    if found:
+        return how is _KNOWN or len(done[found[-1].end :].split()) <= _LONGEST_TAIL
+    return vocabulary.resolve(_OPENS.sub("", done), Family.TREATMENT).how in how
