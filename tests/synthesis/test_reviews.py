@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import msgspec
 import pytest
 
 from palpate.synthesis.reviews import review_results
@@ -107,3 +108,12 @@ def test_a_doubtful_number_is_not_used() -> None:
 def test_newest_first_then_by_key() -> None:
     found = review_results([theirs("b", 2010), theirs("c", 2020), theirs("a", 2010)], None)
     assert [one.study for one in found] == ["c", "a", "b"]
+
+
+def test_what_an_agency_says_on_its_page_is_a_statement_and_what_a_paper_found_is_none() -> None:
+    says: dict[str, Any] = {"measure": None, "value": None, "ci": None, "favours": Favours.NEITHER}
+    paged = theirs(**says)
+    published = msgspec.structs.replace(paged, study=msgspec.structs.replace(paged.study, doi="10.1000/1"))
+    assert beside(paged, None).is_statement
+    assert not beside(published, None).is_statement
+    assert not beside(theirs(**says, studies=3), None).is_statement

@@ -77,6 +77,17 @@ def test_no_difference_shown_at_low_certainty_bears_out_a_flat_no_and_leaves_it_
     assert judge(claim(), [unsure]).kind is VerdictKind.NOT_ENOUGH
 
 
+def test_an_agency_that_says_it_does_not_help_is_against_it_helps_where_nothing_else_is_known() -> None:
+    said = msgspec.structs.replace(review(favours=Favours.NEITHER), is_statement=True)
+    alone = evidence(rung(certainty=None, reviews=(said,)))
+    found = judge(claim(), [alone])
+    assert (found.kind, found.certainty) == (VerdictKind.CONTRADICTED, CertaintyLevel.LOW)
+    beside = evidence(rung(certainty=None, reviews=(said,)), rung(Rung.SHAM, **OPEN))
+    assert judge(claim(), [beside]).kind is VerdictKind.NOT_ENOUGH
+    harms = claim(ClaimType.HARM, direction=ClaimDirection.WORSENS)
+    assert judge(harms, [alone]).kind is VerdictKind.NOT_ENOUGH
+
+
 def test_no_difference_shown_gives_way_to_a_benefit_elsewhere() -> None:
     sides = evidence(rung(**BENEFIT), rung(Rung.SHAM, certainty=None, reviews=(review(favours=Favours.NEITHER),)))
     assert judge(flat(negated=True), [sides]).kind is VerdictKind.CONTRADICTED

@@ -42,11 +42,17 @@ def _beside(match: ReviewMatch, pooled: PooledEffect | None) -> ReviewResult:
         favours=match.result.favours,
         target=match.instrument.mid if match.instrument and match.result.measure is Measure.MD else None,
         is_given_with_more=match.is_given_with_more,
+        is_statement=_is_statement(match),
         narrower=sum(
             distance is not Distance.SAME
             for distance in (match.treatment_distance, match.condition_distance, match.outcome_distance)
         ),
     )
+
+
+def _is_statement(match: ReviewMatch) -> bool:
+    study, result = match.study, match.result
+    return result.value is None and not result.studies and study.doi is None and study.pmid is None
 
 
 def _oriented(result: PooledResult, better: Better | None) -> tuple[float | None, tuple[float, float] | None]:

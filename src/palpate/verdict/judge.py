@@ -114,7 +114,7 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         none = [_none_shown(s) for s in firm if s.position is Position.OPEN and s.is_none_read]
         none = [s for s in none if _can_speak_for(s, evidence, ClaimDirection.NO_CHANGE)]
         for_it = none if direction is ClaimDirection.NO_CHANGE else []
-        against = none if _promises_much(claim, direction) else []
+        against = none if _promises_much(claim, direction) or _is_stated(firm, direction) else []
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -127,6 +127,12 @@ def _read(claim: Claim, evidence: Evidence) -> Reading:
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
+
+
+def _is_stated(firm: list[Standing], direction: ClaimDirection) -> bool:
+    """Whether all that is known is an agency, which weighs all there is, saying that it does not help."""
+    said = [one.is_statement and one.is_none_read for one in firm]
+    return direction is ClaimDirection.IMPROVES and bool(said) and all(said)
 
 
 def _promises_much(claim: Claim, direction: ClaimDirection) -> bool:

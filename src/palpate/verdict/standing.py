@@ -81,7 +81,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lean`` is the sign of the estimate, 0 where there is none. ``figure`` says the numbers in words: ``effect`` with
     what they are from, of which ``basis`` is the short form. ``is_part`` marks a review of something narrower than was
-    asked, ``is_none_read`` one that says of an open result that no difference was shown.
+    asked, ``is_none_read`` one that says of an open result that no difference was shown, ``is_statement`` an agency's.
     """
 
     rung: Rung | None
@@ -97,6 +97,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     estimate: float | None = None
     is_part: bool = False
     is_none_read: bool = False
+    is_statement: bool = False
 
 
 def standings(evidence: Evidence) -> tuple[Standing, ...]:
@@ -252,6 +253,7 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
         estimate=review.estimate,
         is_part=review.narrower > 0,
         is_none_read=review.favours is Favours.NEITHER,
+        is_statement=review.is_statement,
     )
 
 
