@@ -121,3 +121,29 @@ def test_arms_of_as_many_each() -> None:
     study = read_trial(paper(people, abstract=text))
     assert [arm.n for arm in study.arms] == [15, 15]
     assert study.n == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("In total, 240 healthy, but overweight, men and older women were enrolled. Six subjects left.", 240),
+        (
+            "48 red balls were randomly drawn. Forty-six children were randomly assigned to groups.",
+            46,
+        ),
+        ("After screening, 36 people were included in the study. They were divided randomly into two groups.", 36),
+        ("Patients were randomly put into two 18-member groups.", 36),
+        ("The study was carried out on seventy pregnant women, who were randomly divided into two groups.", 70),
+    ],
+)
+def test_counts_of_people_among_other_words(text: str, n: int) -> None:
+    found = count_randomised(paper(title="A trial", abstract=text), ())
+    assert found is not None
+    assert found.n == n
+
+
+def test_fewer_than_one_arm_has_were_not_randomised() -> None:
+    text = "Six subjects were included in the interviews. The trial was carried out in 240 adults."
+    found = count_randomised(paper(title="A trial", abstract=text), (), least=116)
+    assert found is not None
+    assert found.n == 240

@@ -55,7 +55,16 @@ _TITLE_START = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE
+    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b|"
+    r"[(\[]\s*(?P<m>\d[\d,]*) (?:patients|participants|subjects|cases|women|men|children|people)\s*[)\]]",
+    re.IGNORECASE,
+)
+_SIZE_BEFORE = re.compile(
+    r"(?<![\d.,/(=])(?P<n>[1-9]\d{0,4})"
+    r"(?: (?:patients|participants|subjects|cases|women|men|children|people|eyes|infants))?(?: (?:were|was))?"
+    r"(?: (?:randomly|randomi[sz]ed|assigned|allocated|treated|received|receiving|in|into|to|with|for))+"
+    r" (?P<name>[^\d.;,()]{2,70})",
+    re.IGNORECASE,
 )
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
 _EACH = re.compile(
@@ -65,6 +74,8 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
+_ASSIGNED_PEOPLE = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned)\b", re.IGNORECASE)
+_NEXT = re.compile(r"[,;:()\[\]]|\b(?:and|or|to)\b")
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGNORECASE)
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
@@ -103,7 +114,12 @@ def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, s
     best = max(scored, default=None, key=lambda entry: entry[:2])
     if best is None or best[0] < _LEAST_SCORE:
         return _generic_arms(paper)
-    return _made(best[2], paper, short_forms)
+    return _made(best[2], paper, short_forms, _references(sheets))
+
+
+def _references(sheets: Sequence[Sheet]) -> frozenset[Label]:
+    """Heads of columns that some row calls the reference."""
+    return frozenset(label for sheet in sheets for cell in sheet.cells for label in cell.reference)
 
 
 def is_baseline_caption(caption: str) -> bool:
@@ -204,10 +220,17 @@ def _sets_of_text(paper: Paper) -> Iterator[_Set]:
 def _set_of_text(text: str, pattern: re.Pattern[str]) -> Iterator[_Set]:
     found = list(pattern.finditer(text))
     before = [_LABEL_WORDS.search(text[max(0, match.start() - 80) : match.start()]) for match in found]
-    labels = (_text_label(words.group(), match["n"]) for words, match in zip(before, found, strict=True) if words)
+    labels = (
+        _text_label(words.group(), _said_size(match)) for words, match in zip(before, found, strict=True) if words
+    )
     kept = {tokens(label.rest): label for label in labels if may_be_arm(label)}
     if 2 <= len(kept) <= _MOST_ARMS:
         yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
+
+
+def _said_size(match: re.Match[str]) -> str:
+    """The number of people of a bracket: "(n = 30)", "(30 patients)"."""
+    return str(next(filter(None, match.groups())))
 
 
 def _text_label(words: str, n: str) -> Label:
@@ -274,12 +297,17 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     )
 
 
-def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
+def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references: frozenset[Label]) -> tuple[Arm, ...]:
     called = {label: _called(label, paper, short_forms) for label in found.labels}
     labels = sorted(found.labels, key=lambda label: _rank(called[label], paper))
     comparators = [is_comparator(called[label]) for label in labels]
     if not any(comparators) or all(comparators):
         comparators = [_is_part(label, labels, short_forms) for label in labels]
+        labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
+        comparators.sort()
+    if not any(comparators) or all(comparators):
+        said = {tokens(label.rest) for label in references}
+        comparators = [tokens(label.rest) in said for label in labels]
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
         comparators.sort()
     if not any(comparators) or all(comparators):
@@ -329,11 +357,29 @@ def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
     for passage in (*paper.abstract, *paper.body[:40]):
         sizes: dict[str, int] = {}
         for found in _NUMBERED.finditer(passage.text):
-            named = names.in_order(passage.text[max(0, found.start() - 80) : found.start()])[-1:]
-            sizes |= {arm: int(found["n"].replace(",", "")) for arm in named if arm not in sizes}
+            before = passage.text[max(0, found.start() - 80) : found.start()]
+            named = (names.in_order(_NEXT.split(before)[-1]) or names.in_order(before))[-1:]
+            sizes |= {arm: int(_said_size(found).replace(",", "")) for arm in named if arm not in sizes}
         if len(sizes) == len(arms):
             return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id] or None) for arm in arms)
-    return tuple(arms)
+    counted = _counted(arms, names, paper)
+    return tuple(msgspec.structs.replace(arm, n=arm.n or counted.get(arm.id)) for arm in arms)
+
+
+def _counted(arms: Sequence[Arm], names: ArmNames, paper: Paper) -> dict[str, int]:
+    """People by arm, where a sentence counts those of each: "14 were randomised to X and 16 to Y"."""
+    for passage in (*paper.abstract, *paper.body[:MOST_PASSAGES]):
+        for span in cut(passage) if "andom" in passage.text or "ssigned" in passage.text else ():
+            sentence = paper_slice(passage, span)
+            if not _ASSIGNED_PEOPLE.search(sentence):
+                continue
+            sizes: dict[str, int] = {}
+            for found in _SIZE_BEFORE.finditer(sentence):
+                for arm in names.in_order(found["name"])[:1]:
+                    sizes.setdefault(arm, int(found["n"]))
+            if len(sizes) == len(arms):
+                return sizes
+    return {}
 
 
 def _size_of_each(count: int, paper: Paper) -> int | None:

@@ -11,7 +11,12 @@ from palpate.checks.constructs import polarity
 from palpate.types.concept import Concept, Family
 from palpate.types.study import Better
 
-_RESPONSE = re.compile(r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|free)\b", re.IGNORECASE)
+_RESPONSE = re.compile(
+    r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|free)\b|"
+    r"\b(?:clinically (?:relevant|significant|important|meaningful)(?:ly)?|relevant|reliable|meaningful) "
+    r"(?:chang|reduc|decreas)\w+",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)

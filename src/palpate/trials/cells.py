@@ -54,6 +54,9 @@ _TRAILING = re.compile(
 _NOT_BEHIND = re.compile(r"(?<=[\d)%\]]) ?\(?n\.?s\.?\)?$", re.IGNORECASE)  # a mark: "1.7 (1.3) NS"
 _RAISED = re.compile(r"\^(?=[a-z])[a-z\d]{1,2}(?:, ?[a-z\d]{1,2})*$", re.IGNORECASE)  # marks: "8.79^b1"
 _PLUS_MINUS = re.compile(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus")
+_REFERENCE = re.compile(
+    r"(?:1(?:\.0*)?[ ,]*)?[(\[]?\s*(?:ref|reference|referent)\.?(?: group| category)?\s*[)\]]?", re.IGNORECASE
+)
 _SET_APART = re.compile(r"(?<=\d) \. ?(?=\d)")
 _SAME = str.maketrans(
     {
@@ -108,6 +111,17 @@ def plain(text: str) -> str:
     if "+" in flat or "&#177;" in flat or "plus or" in flat:
         flat = _PLUS_MINUS.sub("±", flat)
     return _SET_APART.sub(".", flat) if " ." in flat else flat
+
+
+def is_reference(text: str) -> bool:
+    """Whether a cell says that the others of its row are set against it: "REF", "1.00 (reference)".
+
+    Examples
+    --------
+    >>> is_reference("1.0 (ref.)"), is_reference("1.2")
+    (True, False)
+    """
+    return _REFERENCE.fullmatch(plain(text).strip(" .*")) is not None
 
 
 def number(text: str) -> float:

@@ -6,8 +6,7 @@ the p values and effects that stand beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -221,10 +220,14 @@ def _in_row(made: Draft, fact: Fact) -> bool:
     return (fact.row, fact.line) in rows
 
 
-def combined(drafts: Sequence[Draft]) -> list[Draft]:
+def combined(drafts: Sequence[Draft], comparing: Collection[int] = ()) -> list[Draft]:
     """Drafts of different tables that are one outcome: changes in one, values after treatment in the other.
 
-    Values before treatment are taken over from another table where a draft has none.
+    ``comparing`` are the tables that compare the arms: the tests that one of them gives alone are of the figures in
+    another one.
+
+    Values before treatment in a table of the people as they came in are left there: those are more often others than
+    the people measured after it (none of them stands in what a person read off 124 reports).
     """
     kept: list[Draft] = []
     for one in drafts:
@@ -237,7 +240,23 @@ def combined(drafts: Sequence[Draft]) -> list[Draft]:
         other.tests += one.tests
         other.effects += one.effects
         other.time = other.time or one.time
+    for one in kept:
+        if one.sheet in comparing and one.tests and not (one.post or one.change):
+            _lend_tests(one, kept)
     return kept
+
+
+def _lend_tests(one: Draft, kept: Sequence[Draft]) -> None:
+    """Give the tests of a table of comparisons alone to the outcome's figures in the table before, the last in time."""
+    held = [made for made in kept if made.key == one.key and one.key and made.sheet != one.sheet and made.arms]
+    sheets = {made.sheet for made in held if made.sheet is not None}
+    if one.sheet is None or not sheets:
+        return
+    nearest = max((sheet for sheet in sheets if sheet < one.sheet), default=min(sheets))
+    same = [made for made in held if made.sheet == nearest]
+    timed = [made for made in same if not one.time or same_time(made.time) == same_time(one.time)]
+    if timed and not any(made.tests or made.effects for made in same):
+        timed[-1].tests += one.tests
 
 
 def _is_same(made: Draft, one: Draft) -> bool:
@@ -246,21 +265,3 @@ def _is_same(made: Draft, one: Draft) -> bool:
     if made.time and one.time and same_time(made.time) != same_time(one.time):
         return False
     return not (made.post and one.post) and not (made.change and one.change) and bool(made.arms and one.arms)
-
-
-def fill_baselines(drafts: Sequence[Draft], facts: Iterable[Fact]) -> None:
-    """Give drafts without values before treatment those that another table prints of the same outcome."""
-    known: dict[frozenset[str], dict[str, Fact]] = {}
-    for fact in facts:
-        if fact.key and fact.kind is MeanKind.BASELINE and fact.arm is not None and fact.values.has_centre:
-            known.setdefault(fact.key, {}).setdefault(fact.arm, fact)
-    for one in drafts:
-        if not one.baseline and one.key in known and _alike(one, known[one.key]):
-            one.baseline = dict(known[one.key])
-
-
-def _alike(one: Draft, baseline: dict[str, Fact]) -> bool:
-    """Whether the values before are of the same form as those after."""
-    sample: Any = next((fact.values for fact in (*one.post.values(), *one.change.values())), None)
-    before = next(iter(baseline.values())).values
-    return sample is not None and (sample.events is None) == (before.events is None)

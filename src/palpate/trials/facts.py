@@ -15,7 +15,7 @@ from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
-from palpate.trials.noted import CENTRES, Noted, counts_people, read_notes
+from palpate.trials.noted import CENTRES, Noted, counts_people, is_row_of_people, read_notes
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
 from palpate.trials.word_lists import words
@@ -29,7 +29,8 @@ _LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.
 _UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
 _COMPARES = re.compile(
-    r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:difference|effect)s?\b",
+    r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:(?:difference|effect)s?\b|"
+    r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
     re.IGNORECASE,
 )
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
@@ -127,12 +128,12 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
-    against = _against(beside, arm, names) if in_head else None
+    against = (_reference(cell, arm, names) or _against(beside, arm, names)) if in_head else None
     time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
         above = []
-    side = cell.side[:-1] if against is not None else cell.side
+    side = cell.side[:-1] if against is not None and not cell.reference else cell.side
     name_labels = (*_naming(side, names), *_naming(above, names, heads=True))
     if not name_labels and against is None:
         name_labels = tuple(_naming(cell.head, names, heads=True))
@@ -163,12 +164,15 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
             return None
         return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
-    if (beside and _COUNTS_PEOPLE.match(beside[0].text)) or (
+    if (beside and (_COUNTS_PEOPLE.match(beside[0].text) or is_row_of_people(beside[0].text))) or (
         (cell.row, cell.line) in noted.rows and counts_people(cell)
     ):
         return None
-    if against is not None and arm is not None and beside[0].measure is not None:
-        return _effect_fact(base, cell, beside[:1], beside[0].measure, (arm, against))
+    if against is not None and arm is not None:
+        labels = (*beside, sheet.caption) if cell.reference else beside[:1]
+        said = next((one.measure for one in labels if one.measure is not None), None)
+        if said is not None or cell.reference:
+            return _effect_fact(base, cell, beside[:1], said or Measure.OR, (arm, against))
     around = (*near, *beside) if cell.columns > 1 or (arm is None and not in_head) else near
     measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
@@ -190,6 +194,12 @@ def _own_rows(noted: Noted, size: int | None) -> Noted:
     """The notes without those counts of people by row that are of all arms: arms in columns share a row's count."""
     rows = {place: n for place, n in noted.rows.items() if size is not None and n <= size}
     return msgspec.structs.replace(noted, rows=rows)
+
+
+def _reference(cell: DataCell, arm: str | None, names: ArmNames) -> str | None:
+    """The arm whose column the cell's row calls the reference, where it is not the cell's own."""
+    found, _ = _arm_of(tuple(reversed(cell.reference)), (), names)
+    return found if found != arm else None
 
 
 def _against(beside: Sequence[Label], arm: str | None, names: ArmNames) -> str | None:
@@ -372,7 +382,9 @@ def _arm_fact(
         return None
     said = (label.n for label in (*near, *beside))
     shared = noted.rows.get((cell.row, cell.line)) or noted.sizes.get(arm)
-    n = cell.figures.n or next((one for one in (*(label.n for label in near), shared, *said) if one is not None), None)
+    above = noted.people_above(cell)
+    numbers = (cell.figures.n, above, *(label.n for label in near), shared, *said)
+    n = next((one for one in numbers if one), None)
     kinds, told = _statistics_for(near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told) if is_counted else None

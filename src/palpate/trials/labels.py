@@ -53,7 +53,8 @@ _STATISTICS = {
         r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b(?= ?(?:of|\(|,|$))|\bnumbers?\b|"
         r"\bfrequenc(?:y|ies)\b|\bcounts?\b|#"
     ),
-    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?! ?\())|\bsignificance\b|\bsig\.?\b",
+    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?! ?\((?!(?:vs|versus|within|between|from)\b)))|"
+    r"\bsignificance\b|\bsig\.?\b",
 }
 _READ = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _STATISTICS.items()}
 _MEASURES = (
@@ -113,11 +114,12 @@ _TOTAL = re.compile(
 _N = re.compile(
     r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?\s*(?P<extra>(?:patients|participants|"
     r"subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
-    r"[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
+    r"(?P<whole>\b\B)?[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
     re.IGNORECASE,
 )
 _N_WORDS = re.compile(
-    r"(?P<total>\b\B)?[(\[]\s*(?P<n>\d[\d,]*) (?:patients|participants|subjects|people|women|men|children|"
+    r"(?P<total>\b\B)?\b(?P<whole>[1-9]\d*) ?\(100 ?%\)|"
+    r"[(\[]\s*(?P<n>\d[\d,]*) (?:patients|participants|subjects|people|women|men|children|"
     r"infants|cases|persons|individuals|adults)\s*[)\]]",
     re.IGNORECASE,
 )
@@ -287,7 +289,7 @@ def _lettered(text: str, found: re.Match[str]) -> Label:
 def _count(found: re.Match[str] | None) -> int | None:
     if found is None:
         return None
-    said = found["n"] or found["total"]
+    said = found["n"] or found["total"] or found["whole"]
     return int(said.replace(",", "")) or None
 
 

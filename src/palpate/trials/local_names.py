@@ -68,8 +68,13 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
             if _is_short_form(label, one):
                 yield one.id, tokens(label.rest)
                 return
-    if len(free) == len(left) == 1 and counts[free[0]] in {counts[label] for label in known}:
+    if len(free) == len(left) == 1 and any(_as_often(counts[free[0]], counts[label]) for label in known):
         yield left[0].id, tokens(free[0].rest)
+
+
+def _as_often(count: int, other: int) -> bool:
+    """Whether two labels bear on about as many figures: a row of one may have a blank or a p more."""
+    return abs(count - other) <= max(1, min(count, other) // 3)
 
 
 def _noted(counts: Counter[Label], names: ArmNames, notes: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from palpate.trials.cells import plain
 from palpate.trials.word_lists import alternatives, listed, words
 from palpate.types.paper import Paper
 
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?(?:(?<=[A-Z])\+(?= ?$|[),;:]| (?:group|arm|\()))?")
 _THOUSANDS = re.compile(r"(?<=\d)[,’'](?=\d{3}(?!\d))")
 _LETTERED = re.compile(
     r"\b(?i:groups?|arms?|cohorts?)[ -](?P<letters>(?:[A-Z]|I{1,3}|IV|\d)(?![\w%]|\.\d)"

@@ -29,7 +29,9 @@ _NOTES = (
     ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
 )
 _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) for kinds, pattern in _NOTES)
-_PEOPLE = re.compile(rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n(?:, ?%)?\)|, n(?: ?\(%\))?)?\W*$", re.IGNORECASE
+)
 _SIZE_BEHIND = re.compile(r"(?P<name>[^.;:()]{2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d[\d,]*)", re.IGNORECASE)
 _SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
 _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
@@ -39,13 +41,21 @@ _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|en
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for a whole table: the kind of its figures, people by arm and by row, codes of times before treatment.
 
-    ``rows`` goes from a row and its line to the people that a column of the table gives it.
+    ``rows`` goes from a row and its line to the people that a column of the table gives it, ``columns`` from a column
+    to the rows that count its people, each with their number.
     """
 
     statistics: frozenset[Statistic]
     sizes: dict[str, int]
     rows: dict[tuple[int, int], int]
     before: frozenset[str]
+    columns: dict[int, dict[int, int]] = {}
+
+    def people_above(self, cell: DataCell) -> int | None:
+        """The people of a cell's column: by the nearest row above that counts them, else by the only one."""
+        rows = self.columns.get(cell.column, {})
+        above = [row for row in rows if row < cell.row]
+        return rows[max(above)] if above else None
 
 
 def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
@@ -55,8 +65,32 @@ def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
         statistics=_statistics_of_notes(text) or _statistics_of_heads(sheet),
         sizes=_sizes(text, names),
         rows=dict(_rows(sheet, names)),
+        columns=_columns(sheet, names),
         before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
     )
+
+
+def is_row_of_people(text: str) -> bool:
+    """Whether a row label says that its figures count people and nothing else."""
+    return _PEOPLE.match(text) is not None
+
+
+def _columns(sheet: Sheet, names: ArmNames) -> dict[int, dict[int, int]]:
+    """People by column, from rows that count them under the heads of two arms or more."""
+    found: dict[int, dict[int, int]] = {}
+    for cell in sheet.cells:
+        value = cell.figures.value if cell.figures is not None else None
+        if (
+            value is None
+            or value != int(value)
+            or value < 1
+            or not cell.side
+            or not is_row_of_people(cell.side[-1].text)
+        ):
+            continue
+        if any(names.of_label(label.rest) for label in cell.head) and not any(label.is_total for label in cell.head):
+            found.setdefault(cell.column, {})[cell.row] = int(value)
+    return found if len(found) > 1 else {}
 
 
 def counts_people(cell: DataCell) -> bool:

@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
         rf"{_PEOPLE} (?:who were |that were )?(?:enrolled|randomi[sz]ed|recruited|included))", re.IGNORECASE)),
     (1.6, ("=",), re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
-        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
+        rf"\b{_NUMBER}(?:,? [\w-]+,?){{0,7}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
         rf"recruited|included|entered|studied)", re.IGNORECASE)),
     (1.2, ("participated", "took part", "started", "entered", "began"), re.compile(
         rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?: and \w+)?(?: \([^()]*\))? (?:(?:participated|took part) in|"
@@ -72,7 +72,8 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
         rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
     (0.8, (), re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
     (0.8, ("of ",), re.compile(rf"^Of (?:the |all )?{_NUMBER}(?: [\w-]+)? {_PEOPLE},? \d", re.IGNORECASE)),
-    (0.6, ("in ",), re.compile(rf"\bin {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
+    (0.6, ("in ", "on ", "with "), re.compile(
+        rf"\b(?:in|on|with) {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
@@ -100,9 +101,14 @@ _ELIGIBLE = re.compile(
     r"\beligible(?=(?: [\w-]+){0,3} (?:were|was) (?:\w+ )?(?:randomi[sz]ed|randomly))", re.IGNORECASE
 )
 _THE_OTHERS = re.compile(r"\b(?:while|whereas|and) the (?:remaining|others?|rest)\b", re.IGNORECASE)
+_UNTIL_VERB = re.compile(r"(?P<what>.*?)\b(?:were|was|underwent|are|has|have|gave|consented)\b", re.IGNORECASE)
+_A_PERSON = re.compile(rf"\b{_PEOPLE}\b|\b(?:\w+ers|\w+ors|\w+ants|\w+ees|who|them|these)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]*\)?")
+NOT_OF_PEOPLE = 1.5
 ONE_OF_SEVERAL = 2.5  # against a count that a sentence sets beside "the remaining" ones
 _GROUPS_OF = re.compile(
-    rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {_NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))",
+    rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {_NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))|"
+    r"\b(?P<groups2>two|three|four|five|six|[2-6]) (?P<n2>\d+)-(?:member|person|patient|people|subject|participant)s? ",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\b(?:was|were) (?:initially |originally |first )?planned\b", re.IGNORECASE)
@@ -122,7 +128,7 @@ _THEY = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"\W*(?:(?:in|a) total,? (?:of )?|overall,? )?{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE
+    rf"(?:^\W*|, )(?:(?:in|a) total,? (?:of )?|overall,? )?{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE
 )
 SAID_BEFORE = 3.0  # weight of "A total of 43 women met the criteria. They were randomised"
 _COMPLETED_BY = re.compile(
@@ -161,8 +167,11 @@ class Randomised(msgspec.Struct, frozen=True, kw_only=True):
     said: Count | None
 
 
-def count_randomised(paper: Paper, arms: Sequence[Arm]) -> Randomised | None:
-    """The number randomised in all, None where the paper gives no sign of it, or tells of a trial to come."""
+def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Randomised | None:
+    """The number randomised in all, None where the paper gives no sign of it, or tells of a trial to come.
+
+    ``least`` is how many people the tables give one arm: fewer were hardly randomised.
+    """
     if is_planned(paper):
         return None
     counts = [count for passage, bonus in _passages(paper) for count in _counts(passage, bonus)]
@@ -175,14 +184,15 @@ def count_randomised(paper: Paper, arms: Sequence[Arm]) -> Randomised | None:
     for n, said_at in places.items():
         votes[n] += min(0.35 * (len(said_at) - 1), 1.05)
     sizes = {arm.n for arm in arms if arm.n}
+    plain = {n for n, said_at in places.items() if len(said_at) > 1 and votes[n] >= PLAINLY_RANDOMISED}
     for n in votes:
-        if (total is not None and n < total) or n in sizes:
+        if (total is not None and n < total and n not in plain) or n in sizes or n < least:
             votes[n] -= 2.5
     if total is not None:
         votes[total] = votes.get(total, 0.0) + (1.6 if total in votes else 1.9)
     if not votes:
         return None
-    best = max(votes, key=lambda n: (votes[n], n))
+    best = max(votes, key=lambda n: (round(votes[n], 6), n))
     best = _before_losses(paper, best, counts, votes)
     said = max((count for count in counts if count.n == best), key=lambda count: count.weight, default=None)
     second = max((votes[n] for n in votes if n != best), default=0.0)
@@ -250,7 +260,7 @@ def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
 
 def _counts_before(sentence: str, passage: Passage, start: int) -> Iterator[Count]:
     """The people of whom the next sentence says that they were randomised."""
-    match = _SUBJECT.match(sentence)
+    match = _SUBJECT.search(sentence)
     n = _value(match["n"]) if match and not _is_other(sentence, match) else None
     if match is not None and n is not None and _LEAST <= n <= _MOST:
         end = start + match.end()
@@ -273,6 +283,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             around = sentence[max(0, match.start() - 40) : match.end() + 25]
             against = 1.5 if _AGAINST.search(_ELIGIBLE.sub("", around)) or _PLANNED.search(sentence) else 0.0
             against += ONE_OF_SEVERAL if weight > 2 and _THE_OTHERS.search(sentence, match.end()) else 0.0
+            against += NOT_OF_PEOPLE * (weight == PLAINLY_RANDOMISED and _is_of_things(sentence, match))
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
@@ -285,8 +296,8 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
                 n=first + second, weight=3.4 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
-    for match in _GROUPS_OF.finditer(sentence) if "groups of" in small and re.search(_RANDOM, small) else ():
-        groups, each = _value(match["groups"]), _value(match["n"])
+    for match in _GROUPS_OF.finditer(sentence) if "group" in small and re.search(_RANDOM, small) else ():
+        groups, each = _value(match["groups"] or match["groups2"]), _value(match["n"] or match["n2"])
         if groups and each and _LEAST <= groups * each <= _MOST:
             yield Count(
                 n=groups * each, weight=2.6 + bonus, part=passage.label,
@@ -304,6 +315,13 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             n=int(match[1].replace(",", "")), weight=2.5 + bonus, part=passage.label,
             start=start + match.start(), end=start + match.end(),
         )  # fmt: skip
+
+
+def _is_of_things(sentence: str, match: re.Match[str]) -> bool:
+    """Whether words that name no people stand between a figure and what was done: "48 red balls were"."""
+    between = _UNTIL_VERB.match(sentence[match.end("n") : match.end()]) if match["n"] else None
+    said = between["what"] if between else ""
+    return any(map(str.isalpha, _BRACKET.sub("", said))) and _A_PERSON.search(said) is None
 
 
 def _is_other(sentence: str, match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from palpate.trials.compared import with_effects
 from palpate.trials.conduct import Conduct, read_conduct
 from palpate.trials.doses import doses
 from palpate.trials.doubts import with_doubts
-from palpate.trials.drafts import Draft, combined, draft, fill_baselines, joined
+from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
 from palpate.trials.local_names import names_of, names_of_all
@@ -49,6 +49,12 @@ _OUTCOMES_TOO = re.compile(
     re.IGNORECASE,
 )
 
+_COMPARING = re.compile(
+    r"\b(?:groups?|between|interventions?|treatments?|interactions?|effects?|differences?|compar\w+|ancova|anova|mixed)\b",
+    re.IGNORECASE,
+)
+_EXPLAINING = re.compile(r"\b(?:predict\w+|correlat\w+|associat\w+|factors|determinants|regression)\b", re.IGNORECASE)
+
 
 def read_trial(paper: Paper) -> Study:
     """Read what a trial report measured.
@@ -68,7 +74,7 @@ def read_trial(paper: Paper) -> Study:
     rows = _ranked([*rows, *read_text(scene, names, rows)], Stated(scene))[:MOST_OUTCOMES]
     rows = with_quoted(with_effects(rows, scene), scene)
     dosed = _with_doses(arms, scene)
-    randomised = count_randomised(paper, arms)
+    randomised = count_randomised(paper, arms, least=_largest_arm(rows))
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
     return with_doubts(_study(paper, dosed, randomised, with_findings(rows, scene, dosed), conduct, harms))
 
@@ -105,6 +111,13 @@ def _with_doses(arms: Sequence[Arm], scene: Scene) -> tuple[StudyArm, ...]:
     return tuple(msgspec.structs.replace(arm, **given[arm.id]) for arm in study_arms(arms))
 
 
+def _largest_arm(rows: Sequence[Row]) -> int:
+    """The most people that a table gives one arm."""
+    means = (one.n for row in rows for one in row.outcome.means)
+    events = (one.n for row in rows for one in row.outcome.events)
+    return max((n for n in (*means, *events) if n is not None), default=0)
+
+
 def _ranked(rows: Sequence[Row], stated: Stated) -> list[Row]:
     """The outcomes that the trial was for first; among equals, in the order of the report."""
     scores = [stated.score(row.outcome, row.name, is_primary=row.is_primary) for row in rows]
@@ -123,17 +136,20 @@ def _rows(
         return []
     names = ArmNames(arms)
     drafts: list[Draft] = []
-    all_facts = []
     for place, sheet in enumerate(sheets):
-        facts = joined(list(read_facts(sheet, place, names_of(sheet, names))))
-        all_facts += facts
         if not _is_baseline(sheet):
-            drafts += draft(facts)
-    drafts = combined(drafts)
-    fill_baselines(drafts, all_facts)
+            drafts += draft(joined(list(read_facts(sheet, place, names_of(sheet, names)))))
+    drafts = combined(drafts, {place for place, sheet in enumerate(sheets) if _compares(sheet)})
     sizes = {arm.id: arm.n for arm in arms if arm.n is not None}
     made = [(one.sheet, row) for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]
     return [(sheet, row) for sheet, row in made if not _PEOPLE.match(row.outcome.outcome) and _has_figures(row.outcome)]
+
+
+def _compares(sheet: Sheet) -> bool:
+    """Whether a table's caption or heads say that it tests the arms against each other."""
+    heads = " ".join(label.text for path in sheet.heads for label in path)
+    said = f"{sheet.caption.text} {heads}"
+    return _COMPARING.search(said) is not None and _EXPLAINING.search(said) is None
 
 
 def _has_figures(outcome: Outcome) -> bool:

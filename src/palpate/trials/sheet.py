@@ -13,13 +13,13 @@ from itertools import takewhile
 
 import msgspec
 
-from palpate.trials.cells import Figures, read_figures, read_p
+from palpate.trials.cells import Figures, is_reference, read_figures, read_p
 from palpate.trials.labels import Label, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
-_TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up)\b", re.IGNORECASE)
-_UNIT = re.compile(r"months?|weeks?|days?|years?|hours?", re.IGNORECASE)
+_TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
@@ -34,7 +34,8 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
     """A cell with figures or a p: its place in the table, and the labels around it, the most specific last.
 
     ``head`` are the labels above, ``side`` sections and row labels. ``line`` counts the lines of stacked cells, and
-    ``rows`` and ``columns`` are how far the cell spans.
+    ``rows`` and ``columns`` are how far the cell spans. ``reference`` is the head of the column that the cell's row
+    calls the reference.
     """
 
     row: int
@@ -48,6 +49,7 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
     rows: int = 1
     columns: int = 1
     marks: tuple[str, ...] = ()
+    reference: tuple[Label, ...] = ()
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +133,8 @@ def _one_line(cell: Cell) -> Cell:
 
 
 def _is_data(cell: Cell) -> bool:
-    return bool(cell.text) and (read_figures(cell.text) is not None or read_p(cell.text) is not None)
+    text = cell.text
+    return bool(text) and (read_figures(text) is not None or read_p(text) is not None or is_reference(text))
 
 
 def _filled(row: _Row) -> list[Cell]:
@@ -184,8 +187,8 @@ def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
     letters = {column: "group {}" for column in range(1, stubs) if _letters_groups(rows, heads, column)}
     return letters | {
         column: _template(dict.fromkeys(row.cells[column].text for row in rows[:heads] if row.cells[column].text))
-        for column in range(1, stubs)
-        if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column)
+        for column in range(stubs)
+        if (column and _counts_categories(rows, heads, column)) or _counts_times(rows, heads, column)
     }
 
 
@@ -200,6 +203,11 @@ def _counts_categories(rows: Sequence[_Row], heads: int, column: int) -> bool:
         len(texts) > 2 and len(set(texts)) < len(texts) and all(_SMALL_COUNT.fullmatch(text) for text in texts)
         and compound > 0.7 * len(others)
     )  # fmt: skip
+
+
+def _is_said(text: str) -> bool:
+    """Whether a row label says its time in words, among others that are bare numbers."""
+    return not text[:1].isdigit() and _is_time_alone(read_label(text))
 
 
 def _letters_groups(rows: Sequence[_Row], heads: int, column: int) -> bool:
@@ -221,12 +229,22 @@ def _counts_times(rows: Sequence[_Row], heads: int, column: int) -> bool:
     cells = (row.cells[column] for row in rows[heads:])
     texts = [cell.text for cell in cells if cell.text and cell.columns == 1]
     said = " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads]))
-    return len(texts) > 1 and _TIMED.search(said) is not None and all(text.isdigit() for text in texts)
+    return (
+        len(texts) > 1
+        and _TIMED.search(said) is not None
+        and all(map(_is_time, texts))
+        and any(map(str.isdigit, texts))
+    )
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time by itself: a bare number, "Baseline", "Day 3"."""
+    return text.isdigit() or _is_time_alone(read_label(text))
 
 
 def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     width = len(rows[0].cells) if rows else 0
-    top = [_path(_heads_of(rows[:heads], column, stubs)) for column in range(width)]
+    top = [_path(_timed(_heads_of(rows[:heads], column, stubs), rows)) for column in range(width)]
     middle: list[Label | None] = [None] * width
     sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
     kept: list[str] = [""] * stubs
@@ -254,7 +272,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
         was_section = False
         kept = _stub_texts(row, kept)
         texts = (
-            categories[column].format(text) if column in categories else text
+            categories[column].format(text) if column in categories and not _is_said(text) else text
             for column, text in enumerate(kept)
             if text
         )
@@ -264,6 +282,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
         else:
             measured = _changed(beside)
         side = (*(label for _, label in sections), *beside)
+        reference = next((top[at] for at in range(stubs, width) if is_reference(row.cells[at].text)), ())
         for column in range(stubs, width):
             cell = row.cells[column]
             if cell.row != row.number and row.line == 0 and cell.rows > 1:
@@ -272,7 +291,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
                 continue
             made = _data_cell(cell, row, column, top[column], middle[column], side)
             if made is not None:
-                yield made
+                yield msgspec.structs.replace(made, reference=reference) if reference else made
 
 
 def _is_time_alone(label: Label) -> bool:
@@ -360,6 +379,14 @@ def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
             if here is not left and _is_size_of_arm(here.text) and _is_size_of_arm(left.text):
                 text = row.cells[column - 1].text
         yield text
+
+
+def _timed(texts: Iterator[str], rows: Sequence[_Row]) -> Iterator[str]:
+    """Heads, bare numbers in a row of times ("Weeks": 0, 26) with their unit."""
+    for text, row in zip(texts, rows, strict=False):
+        first = row.cells[0].text
+        unit = _UNIT.search(first) if text.isdigit() and _TIMED.search(first) else None
+        yield f"{text} {unit[0]}" if unit else text
 
 
 def _is_left_of_its_head(row: _Row, below: _Row, column: int, stubs: int) -> bool:

@@ -1,0 +1,124 @@
+"""Layouts of results tables that drawn reports brought: times as bare numbers, references, counts of people, tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from palpate.trials import read_trial
+from palpate.types.study import Finding, MeanKind, Measure, Outcome, Study
+from tests.trials.papers import BASELINE, paper, table
+
+ARMS = table(*BASELINE, id="base")
+
+
+def read(rows: list[list[str]], heads: int = 1, caption: str = "Outcomes") -> Study:
+    return read_trial(paper(ARMS, table(caption, rows, heads=heads, id="t1")))
+
+
+def means(row: Outcome) -> list[tuple[str, MeanKind, float | None, int | None]]:
+    return [(mean.arm, mean.kind, mean.mean, mean.n) for mean in row.means]
+
+
+def test_times_of_rows_as_bare_numbers() -> None:
+    rows = [
+        ["Time (minute)", "Massage", "Usual care", "P"],
+        ["Baseline", "61 ± 12", "59 ± 10", "0.23"],
+        ["5", "46 ± 15", "53 ± 13", "0.01"],
+        ["30", "29 ± 16", "39 ± 15", "0.002"],
+    ]
+    study = read(rows, caption="Pain severity (mean ± SD)")
+    assert [(row.timepoint, row.p) for row in study.outcomes] == [("5 minute", 0.01), ("30 minute", 0.002)]
+    assert means(study.outcomes[1]) == [
+        ("a", MeanKind.POST, 29, 30), ("b", MeanKind.POST, 39, 31),
+        ("a", MeanKind.BASELINE, 61, 30), ("b", MeanKind.BASELINE, 59, 31),
+    ]  # fmt: skip
+
+
+def test_times_of_columns_as_bare_numbers() -> None:
+    rows = [
+        ["", "Massage", "<", "Usual care", "<"],
+        ["Weeks", "0", "26", "0", "26"],
+        ["Pain, mean (SD)", "50 (12)", "58 (13)", "49 (14)", "49 (10)"],
+    ]
+    (row,) = read(rows, heads=2).outcomes
+    assert row.timepoint == "26 Weeks"
+    assert {(mean.arm, mean.kind): mean.mean for mean in row.means} == {
+        ("a", MeanKind.BASELINE): 50, ("a", MeanKind.POST): 58, ("b", MeanKind.BASELINE): 49, ("b", MeanKind.POST): 49,
+    }  # fmt: skip
+
+
+def test_an_arm_that_rows_call_the_reference() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["Pain-free, n (%)", "12 (40)", "5 (16)"],
+        ["Odds ratio (95% CI)", "3.47 (1.04 to 11.5)", "1.0 (reference)"],
+    ]
+    row = next(row for row in read(rows).outcomes if row.effect)
+    assert row.effect is not None
+    assert (row.effect.measure, row.effect.value, row.effect.ci) == (Measure.OR, 3.47, (1.04, 11.5))
+    assert row.finding is Finding.BETTER
+    assert not any(mean.mean == 3.47 for row in read(rows).outcomes for mean in row.means)
+
+
+def test_people_that_a_row_counts_are_those_of_the_rows_below() -> None:
+    rows = [
+        ["", "Massage", "Usual care", "P"],
+        ["Patients assessed (n, %)", "28 (93 %)", "25 (81 %)", ""],
+        ["Pain, mean (SD)", "29 (18)", "40 (17)", "0.02"],
+    ]
+    (row,) = read(rows).outcomes
+    assert means(row) == [("a", MeanKind.POST, 29, 28), ("b", MeanKind.POST, 40, 25)]
+
+
+def test_tests_in_the_table_behind_the_figures() -> None:
+    figures = table(
+        "Means (SD) of pain",
+        [["", "Massage", "Usual care"], ["VAS, 6 weeks", "29 (18)", "40 (17)"]],
+        id="t1",
+    )
+    tests = table("Effect of the intervention, mixed model", [["", "t", "p"], ["VAS", "-2.1", "0.04"]], id="t2")
+    (row,) = read_trial(paper(ARMS, figures, tests)).outcomes
+    assert (row.p, row.finding) == (0.04, Finding.BETTER)
+
+
+def test_a_regression_on_what_people_bring_compares_no_arms() -> None:
+    figures = table("Means (SD)", [["", "Massage", "Usual care"], ["VAS, 6 weeks", "29 (18)", "40 (17)"]], id="t1")
+    factors = table("Factors associated with treatment", [["", "t", "p"], ["VAS", "-2.1", "0.04"]], id="t2")
+    (row,) = read_trial(paper(ARMS, figures, factors)).outcomes
+    assert row.p is None
+
+
+def test_values_of_the_people_who_came_in_stay_in_their_table() -> None:
+    came = table(
+        "Baseline characteristics", [["", "Massage (n = 30)", "Usual care (n = 31)"], ["VAS", "60 (16)", "61 (16)"]]
+    )
+    after = table(
+        "Outcomes", [["", "Massage (n = 25)", "Usual care (n = 26)"], ["VAS, mean (SD)", "29 (18)", "40 (17)"]]
+    )
+    (row,) = read_trial(paper(came, after)).outcomes
+    assert {mean.kind for mean in row.means} == {MeanKind.POST}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Adults were randomised to massage (30 patients) or usual care (31 patients).",
+        "Of 61 adults, 30 were randomly assigned to massage and 31 to usual care.",
+        "They were randomised to massage (n = 30), or usual care (n = 31).",
+    ],
+)
+def test_sizes_of_arms_from_the_sentence_that_counts_them(said: str) -> None:
+    rows = [["", "Massage", "Usual care"], ["Pain, mean (SD)", "29 (18)", "40 (17)"]]
+    study = read_trial(paper(table("Outcomes", rows), abstract=said))
+    assert [arm.n for arm in study.arms] == [30, 31]
+
+
+def test_an_arm_with_a_plus_behind_its_short_form_is_another_one() -> None:
+    heads = ["", "NRT (n = 30)", "NRT+ (n = 31)"]
+    trial = paper(
+        table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (7)"]]),
+        table("Outcomes", [["", "NRT", "NRT+"], ["Abstinence, n (%)", "6 (20)", "12 (39)"]]),
+        title="Nicotine replacement", abstract="61 smokers were randomised to NRT or NRT+.",
+    )  # fmt: skip
+    (row,) = read_trial(trial).outcomes
+    assert sorted((one.events, one.n) for one in row.events) == [(6, 30), (12, 31)]
