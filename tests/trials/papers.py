@@ -14,13 +14,16 @@ ABSTRACT = "Sixty-one adults with knee pain were randomised to massage (n = 30) 
 
 
 def table(caption: str, rows: Sequence[Sequence[str]], *, heads: int = 1, notes: str = "", id: str = "t") -> Table:
-    """A table of plain cells; "<" takes the cell to its left, "^" the one above (spans)."""
+    """A table of plain cells; "<" takes the cell to its left, "^" the one above (spans), "~*" marks a cell with "*"."""
     grid: list[list[Cell]] = []
     for at, row in enumerate(rows):
         cells: list[Cell] = []
         for column, text in enumerate(row):
             indent = len(text) - len(text.lstrip())
-            made = Cell(text=text.strip(), row=at, column=column, is_header=at < heads, indent=indent)
+            shown, *marks = text.split("~")
+            made = Cell(
+                text=shown.strip(), row=at, column=column, is_header=at < heads, indent=indent, marks=tuple(marks)
+            )
             cells.append(cells[-1] if text == "<" else grid[-1][column] if text == "^" else made)
         grid.append(cells)
     made_grid = tuple(tuple(_sized(cell, grid) for cell in row) for row in grid)
@@ -33,7 +36,7 @@ def _sized(cell: Cell, grid: Sequence[Sequence[Cell]]) -> Cell:
     columns = {at for row in grid for at, other in enumerate(row) if other is cell}
     return Cell(
         text=cell.text, row=cell.row, column=cell.column, rows=len(rows), columns=len(columns),
-        is_header=cell.is_header, indent=cell.indent,
+        is_header=cell.is_header, indent=cell.indent, marks=cell.marks,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from palpate.trials import read_trial
 from palpate.types.study import Finding, MeanKind, Measure, Outcome, Study
 from tests.trials.papers import BASELINE, paper, table
 
+DRUG = "Ninety people were randomised to a drug or placebo."
 ARMS = table(*BASELINE, id="base")
 
 
@@ -122,3 +123,60 @@ def test_an_arm_with_a_plus_behind_its_short_form_is_another_one() -> None:
     )  # fmt: skip
     (row,) = read_trial(trial).outcomes
     assert sorted((one.events, one.n) for one in row.events) == [(6, 30), (12, 31)]
+
+
+def test_a_unit_on_the_row_below_is_of_the_label_above() -> None:
+    rows = [
+        ["", "Arm", "Week 0", "Week 12"],
+        ["Systolic pressure", "Massage", "126 ± 12", "129 ± 14"],
+        ["(mmHg)", "Usual care", "124 ± 10", "126 ± 10"],
+    ]
+    (row,) = read(rows).outcomes
+    assert row.outcome == "Systolic pressure"
+    assert {mean.arm for mean in row.means} == {"a", "b"}
+
+
+def test_differences_from_the_comparator_under_each_arms_head() -> None:
+    heads = ["", "Placebo (n = 29)", "Drug 5 mg (n = 30)", "<", "<", "Drug 10 mg (n = 31)", "<", "<"]
+    each = ["Change", "Difference from placebo", "P-value"]
+    rows = [
+        heads,
+        ["", "Change", *each, *each],
+        ["DSST", "2.8 ± 0.5", "4.6 ± 0.5", "1.7 (0.2 to 3.2)", "0.019", "4.1 ± 0.5", "1.2 (-0.2 to 2.6)", "0.099"],
+    ]
+    base = [["", "Placebo (n = 29)", "Drug 5 mg (n = 30)", "Drug 10 mg (n = 31)"], ["Age", "5 (7)", "5 (7)", "5 (7)"]]
+    trial = paper(
+        table("Baseline characteristics", base), table("Outcomes", rows, heads=2), title="A drug", abstract=DRUG
+    )
+    study = read_trial(trial)
+    names = {arm.id: arm.treatment for arm in study.arms}
+    found = {names[row.arms[0]]: (row.p, row.effect.value if row.effect else None) for row in study.outcomes}
+    assert found == {"Drug 5 mg": (0.019, 1.7), "Drug 10 mg": (0.099, 1.2)}
+
+
+def test_a_count_beside_counts_is_none_of_the_means_of_its_head() -> None:
+    rows = [
+        ["", "Massage (n = 45)", "Usual care (n = 47)", "P"],
+        ["", "Mean change", "Mean change", ""],
+        ["Response rate", "9 (20.0)", "19 (40.4)", "0.03"],
+    ]
+    (row,) = read(rows, heads=2).outcomes
+    assert [(one.events, one.n) for one in row.events] == [(9, 45), (19, 47)]
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [("Return to regular diet (day)", "lower"), ("Cobb angle reduction (%)", "higher"), ("Pain reduction", "higher")],
+)
+def test_which_way_what_is_sooner_or_taken_away_is_better(name: str, better: str) -> None:
+    rows = [["", "Massage", "Usual care", "P"], [f"{name}, mean (SD)", "31 (18)", "19 (17)", "0.02"]]
+    (row,) = read(rows).outcomes
+    assert row.better is not None
+    assert row.better.value == better
+
+
+def test_equal_figures_are_no_difference() -> None:
+    rows = [["", "Massage", "Usual care"], ["Titre, median (IQR)", "640 (0 to 1280)", "640 (0 to 960)"]]
+    text = "Massage gave good titres and improved them greatly against usual care."
+    (row,) = read_trial(paper(ARMS, table("Outcomes", rows), body=[("Results", text)])).outcomes
+    assert row.finding is Finding.NO_DIFFERENCE

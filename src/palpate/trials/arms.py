@@ -23,7 +23,8 @@ BASELINE = re.compile(
     r"\b(?:characteristics|demographics?|baseline (?:data|values?|measure\w*|comparison|variables?|clinical|"
     r"features|findings|scores?)|"
     r"profiles? of (?:the |all )?(?:patients|participants|subjects)|(?:patients?|participants?|subjects?) profiles?|"
-    r"medical history|(?:at|of) baseline|at (?:entry|inclusion|enrol\w+|admission|randomi[sz]ation))\b|^baseline\b",
+    r"medical history|(?:at|of) baseline|at (?:the )?(?:entry|inclusion|enrol\w+|admission|randomi[sz]ation|"
+    r"(?:initial|first|screening) visit))\b|^baseline\b",
     re.IGNORECASE,
 )
 _AFTER_CAPTION = re.compile(
@@ -42,6 +43,9 @@ _NO_ARM = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or|and|in comparison (?:with|to))\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:comparison (?:with|to)|compared (?:with|to)|versus|vs\.?|against)\s(?P<other>[^:?]+)", re.IGNORECASE
+)
 _TITLE_TREATMENT = re.compile(
     r"(?:effects?|effectiveness|efficacy|impact|benefits?|use|role|evaluation|trial|study|"
     r"comparison)(?: and \w+)? of (?:an? |the )?"
@@ -198,6 +202,8 @@ def may_be_arm(label: Label) -> bool:
     """Whether a label could name an arm, by what it says and by its length."""
     if label.is_total or label.measure or label.is_test or label.is_category or not tokens(label.rest):
         return False
+    if Statistic.P in label.statistics and label.n is None:
+        return False
     if (label.is_change or Statistic.RANGE in label.statistics) and not label.n and not _GROUP.search(label.text):
         return False
     if not any(map(str.isalpha, "".join(tokens(label.rest)))):
@@ -311,6 +317,10 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references:
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
         comparators.sort()
     if not any(comparators) or all(comparators):
+        comparators = [_is_named_last(called[label], paper.title) for label in labels]
+        labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
+        comparators.sort()
+    if not any(comparators) or all(comparators):
         comparators = [place == len(labels) - 1 for place in range(len(labels))]
     treatment = title_treatment(paper.title)
     arms: list[Arm] = []
@@ -395,7 +405,8 @@ def _size_of_each(count: int, paper: Paper) -> int | None:
 def _defined(letter: str, paper: Paper) -> str | None:
     """What a lettered group got: "the ProSeal group (Group P", "Group P received ...", "Group P: ..."."""
     before = re.compile(
-        rf"(?P<name>[^().,;:]{{3,80}}?)\s*(?:group|arm)?\s*[(\[](?:group|arm)\s+{letter}\b", re.IGNORECASE
+        rf"(?P<name>(?:[^().,;:]|(?<=\d)\.(?=\d)){{3,80}}?)\s*(?:group|arm)?\s*[(\[](?:group|arm)\s+{letter}\b",
+        re.IGNORECASE,
     )
     after = re.compile(
         rf"\b(?:group|arm) {letter}\b\s*(?:\([^()]*\))?\s*(?::|=|was given|were given|received|underwent)"
@@ -414,7 +425,9 @@ def _defined(letter: str, paper: Paper) -> str | None:
 
 def noted_letter(letter: str, notes: str) -> str | None:
     """What the notes of a table say that a letter stands for: "Group A: the supine position"; "I: control"."""
-    said = re.compile(rf"(?:^|[\s;,.])(?:[Gg]roup )?{letter} ?[:=] ?(?:the )?(?P<name>[A-Za-z][^();:.,=]{{2,60}})")
+    said = re.compile(
+        rf"(?:^|[\s;,.])(?:[Gg]roup )?{letter} ?[:=] ?(?:the )?(?P<name>[A-Za-z](?:[^();:.,=]|(?<=\d)\.(?=\d)){{2,60}})"
+    )
     found = said.search(notes)
     return re.sub(r"\s+(?:group|arm)$", "", found["name"].strip()) if found else None
 
@@ -442,7 +455,16 @@ def _rank(name: str, paper: Paper) -> tuple[bool, int]:
     words = tokens(paper.title)
     places = [words.index(word) for word in tokens(name) if word in words]
     first = min(places, default=len(words))
-    return is_comparator(name), first if _VERSUS.search(paper.title) else 0
+    return is_comparator(name), first if _VERSUS.search(paper.title) or places else len(words)
+
+
+def _is_named_last(name: str, title: str) -> bool:
+    """Whether a title names an arm as what another one is compared with, and nowhere before."""
+    found = _AGAINST.search(title)
+    if found is None:
+        return False
+    own, before, behind = set(tokens(name)), set(tokens(title[: found.start()])), set(tokens(found["other"]))
+    return bool(own & behind) and not own & before
 
 
 def title_treatment(title: str) -> str | None:

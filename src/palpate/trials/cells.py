@@ -37,6 +37,7 @@ _MEASURE_FIRST = re.compile(
 _P_INSIDE = re.compile(
     r"[(\[]? ?\bp(?: ?-? ?values?)? ?(?P<is>[=<>≤≥]) ?(?P<p>\d?\.\d+|[01])(?: ?[)\]])?", re.IGNORECASE
 )
+_P_BEHIND = re.compile(r"(?<=\d[)\]]) (?P<is>[=<>≤≥]?) ?(?P<p>0?\.\d{2,4})$")  # "-3.9 (-7.8, -0.1) .044"
 _N_INSIDE = re.compile(r"[(\[]? ?\bn ?= ?(?P<n>\d[\d,]*) ?[)\]]?", re.IGNORECASE)
 _P_ALONE = re.compile(
     r"(?:p ?(?:-? ?values?)? ?)?(?P<is>[=<>≤≥]?) ?(?P<p>[01]?\.\d+(?:e-?\d+)?|[01](?:\.0+)?)"
@@ -64,7 +65,7 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u00a0\u2009\u2002\u2003\u200a\u202f\u2007\n\t", " "),
         **dict.fromkeys("\u200b\u200c\u200d\ufeff", ""),
         **dict.fromkeys("·∙•⋅", "."),
-        "＜": "<", "⩽": "≤", "⩾": "≥", "％": "%", "（": "(", "）": ")", "，": ",", "＝": "=", "∼": "-",
+        "÷": "-", "＜": "<", "⩽": "≤", "⩾": "≥", "％": "%", "（": "(", "）": ")", "，": ",", "＝": "=", "∼": "-",
     }
 )  # fmt: skip
 
@@ -150,6 +151,8 @@ def read_figures(text: str) -> Figures | None:
         rest = _RAISED.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)
     rest, n = _taken(rest, _N_INSIDE)
+    if p is None and (behind := _P_BEHIND.search(rest)):
+        rest, p = rest[: behind.start("is")].strip(), behind
     rest = _TRAILING.sub("", _NOT_BEHIND.sub("", re.sub(_MARKS, "", rest).strip())).strip()
     found = _read(rest)
     if found is None:

@@ -16,6 +16,7 @@ from palpate.trials.values import Values
 from palpate.types.study import MeanKind
 
 MOST_BETWEEN = 40  # facts looked back over for the row above: a row seldom has more cells
+ROUNDED_SHARE = 0.6  # per cent by which a share printed without decimals may be off
 ROWS_OF_ONE = 3  # rows that an outcome's mean, SD, median and quartiles may take
 
 
@@ -42,6 +43,27 @@ class Draft(msgspec.Struct, kw_only=True):
 
 def joined(facts: Sequence[Fact]) -> list[Fact]:
     """Figures that columns part (mean | SD | n, n | %) brought together, in the order of the first."""
+    return _alike(_joined(facts))
+
+
+def _alike(facts: Sequence[Fact]) -> list[Fact]:
+    """Means that are counts, as the other arms' figures in their row are: "9 (20)" of 45 beside "19 (40.4)" of 47."""
+    counted = {(fact.row, fact.line, fact.key) for fact in facts if fact.arm and fact.values.events is not None}
+    return [_as_count(fact) if (fact.row, fact.line, fact.key) in counted else fact for fact in facts]
+
+
+def _as_count(fact: Fact) -> Fact:
+    values, n = fact.values, fact.n
+    share = values.sd if values.sd is not None else values.se
+    if values.mean is None or share is None or not n or values.mean != int(values.mean) or values.mean < 0:
+        return fact
+    if abs(100 * values.mean / n - share) > ROUNDED_SHARE:
+        return fact
+    kind = MeanKind.POST if fact.kind is MeanKind.CHANGE else fact.kind
+    return msgspec.structs.replace(fact, values=Values(events=values.mean, percent=share), kind=kind)
+
+
+def _joined(facts: Sequence[Fact]) -> list[Fact]:
     made: list[Fact] = []
     for fact in facts:
         if fact.arm is None or fact.p is not None or not made:
@@ -125,7 +147,12 @@ def _together(left: Fact, right: Fact) -> Fact:
         n, values["events"] = int(values["events"]), None
     main = left if left.values.has_centre and left.values.events is None else right if right.values.has_centre else left
     return msgspec.structs.replace(
-        main, values=Values(**values), n=n, sure=min(max(left.sure, right.sure), 0.95), time=left.time or right.time
+        main,
+        values=Values(**values),
+        n=n,
+        sure=min(max(left.sure, right.sure), 0.95),
+        time=left.time or right.time,
+        marks=(*left.marks, *right.marks),
     )
 
 

@@ -37,7 +37,11 @@ _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
-_VERSUS = re.compile(r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against)\s+(?P<other>.+)", re.IGNORECASE)
+_VERSUS = re.compile(
+    r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against|differences? (?:from|to|with))\s+(?P<other>.+)",
+    re.IGNORECASE,
+)
+_COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -71,6 +75,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     p_rank: int = 0
     is_primary: bool = False
     sure: float = 0.5
+    marks: tuple[str, ...] = ()
 
 
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
@@ -129,6 +134,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     arm, in_head = _arm_of(near, beside, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
     against = (_reference(cell, arm, names) or _against(beside, arm, names)) if in_head else None
+    across = _against(near[:1], arm, names) or _beside_difference(cell, sheet, arm, names) if in_head and near else None
     time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
@@ -152,9 +158,14 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         sheet=place, row=cell.row, column=cell.column, line=cell.line, name=name[:200], key=name_key(name_labels),
         time=time if kind is not MeanKind.BASELINE else None, kind=kind,
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
+        marks=cell.marks,
     )  # fmt: skip
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
+    if across is not None and arm is not None:
+        if _is_p(near, cell):
+            return msgspec.structs.replace(base, p=cell.p, p_rank=3, pair=(arm, across), sure=0.8)
+        return _effect_fact(base, cell, near[:1], near[0].measure or Measure.MD, (arm, across))
     says_p = bool(beside) and (_is_of_p(beside[0]) or (against is not None and Statistic.P in beside[0].statistics))
     if _is_p(near, cell) or (cell.p is not None and says_p):
         if against is not None and arm is not None:
@@ -194,6 +205,15 @@ def _own_rows(noted: Noted, size: int | None) -> Noted:
     """The notes without those counts of people by row that are of all arms: arms in columns share a row's count."""
     rows = {place: n for place, n in noted.rows.items() if size is not None and n <= size}
     return msgspec.structs.replace(noted, rows=rows)
+
+
+def _beside_difference(cell: DataCell, sheet: Sheet, arm: str | None, names: ArmNames) -> str | None:
+    """The comparator of a column of p behind one of differences from it, both under the head of one arm."""
+    if arm is None or len(cell.head) < 2 or not _is_p(tuple(reversed(cell.head)), cell):
+        return None
+    above = cell.head[:-1]
+    heads = (head for head in sheet.heads if head[: len(above)] == above)
+    return next((found for head in heads if (found := _against(head[-1:], arm, names)) is not None), None)
 
 
 def _reference(cell: DataCell, arm: str | None, names: ArmNames) -> str | None:
@@ -243,6 +263,8 @@ def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> 
         for label in labels:
             if label.is_total:
                 return None, in_head
+            if in_head and Statistic.P in label.statistics and _COMPARISON.search(label.text):
+                continue
             if in_head and len(names.in_order(label.text)) > 1:
                 return None, True
             found = names.of_label(label.rest) if in_head else _side_arm(label, names)
@@ -393,7 +415,8 @@ def _arm_fact(
     values, sure = made
     if cell.figures.n is not None:
         values = msgspec.structs.replace(values, n=cell.figures.n)
-    return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure)
+    kind = MeanKind.POST if values.events is not None and base.kind is MeanKind.CHANGE else base.kind
+    return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure, kind=kind)
 
 
 def _statistics_for(
@@ -411,5 +434,7 @@ def _statistics_for(
                 kinds = kinds.union(*wider)
             if kinds <= {Statistic.MEAN, Statistic.COUNT} and wider:
                 kinds |= next((more & _SPREADS for more in wider if more & _SPREADS), frozenset())
+            if kinds == {Statistic.MEAN} and Statistic.MEAN in from_notes and Statistic.MEDIAN not in from_notes:
+                kinds |= from_notes & _SPREADS
             return kinds, True
     return from_notes, bool(from_notes)

@@ -92,6 +92,8 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
         return Way.NO_DIFFERENCE, SUREST
     if significant and higher is not None:
         return (Way.UP if higher else Way.DOWN), SUREST
+    if _are_equal(outcome):
+        return Way.NO_DIFFERENCE, SUREST
     p = p_of_figures(outcome)
     if answer.span is None and (p is None or p < FIGURES_ALONE):
         return None, 0.0
@@ -103,6 +105,19 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
         return (Way.UP if higher else Way.DOWN), told
     down, _, up = answer.probabilities
     return (Way.UP if up > down else Way.DOWN), told
+
+
+def _are_equal(outcome: Outcome) -> bool:
+    """Whether both arms have the same figures after treatment, and no changes that differ."""
+    found: list[set[float | None]] = []
+    for kind in (MeanKind.POST, MeanKind.CHANGE):
+        of_kind = [one for one in outcome.means if one.kind is kind and one.arm in outcome.arms[:2]]
+        if len(of_kind) == 2:
+            found.append({one.mean if one.mean is not None else one.median for one in of_kind})
+    shares = {one.events / one.n for one in outcome.events if one.arm in outcome.arms[:2]}
+    if len([one for one in outcome.events if one.arm in outcome.arms[:2]]) == 2:
+        found.append({*shares})
+    return bool(found) and all(len(values) == 1 for values in found)
 
 
 def _difference_told(answer: Answer, p: float | None, *, is_own: bool, is_of_neighbours: bool) -> float:

@@ -128,7 +128,7 @@ _UNIT = (
 )
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _TIMES = re.compile(
-    rf"(?<![A-Za-z]-)\b(?:at |after |by |in )?(?:the )?(?:{_COUNT}(?:st|nd|rd|th)?(?: ?(?:-|to|"
+    rf"(?<![A-Za-z]-)\b(?:at |after |by |in )?(?:the )?(?:{_COUNT}(?: ?(?:st|nd|rd|th)\b|st|nd|rd|th)?(?: ?(?:-|to|"
     rf"and) ?{_COUNT})?[ -]?(?:{_UNIT}|w|d|m|y)\b\.?(?:[ -]?(?:follow[- ]?ups?|post[- ]?\w*|assessment|"
     rf"visit|after \w+|later))?"
     rf"|(?:weeks?|wks?|months?|mos?|days?|years?|visits?|sessions?|hours?|time|phase|period|"
@@ -143,7 +143,7 @@ _TIMES = re.compile(
     r"exercise|surgery|study|program\w*))?\b"
     r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
     r"of(?: the)? (?:treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
-    r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b"
+    r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b|\b(?:on|at) (?:arrival|presentation)\b"
     r"|\b(?:initial|final|last)(?: (?:visit|assessment|value|score|measurement))?\b|\bmid(?:way|point|"
     r"[- ]?treatment)?\b",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ _BASE = re.compile(
     r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
     r"therapy|season|dose)|\bbefore\b|\binitial|"
     r"\b(?:weeks?|months?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
-    r"\bat inclusion|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
+    r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
     re.IGNORECASE,
 )
 _FROM_BASELINE = re.compile(

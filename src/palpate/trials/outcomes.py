@@ -53,6 +53,13 @@ _ABSENCE = re.compile(
     r"\b(?:smoking|alcohol|drug|tobacco)\b.* (?:ban|cessation|abstinence)\b|\b(?:abstinen(?:ce|t)|quit(?: rates?)?)\b",
     re.IGNORECASE,
 )
+_SOONER = re.compile(
+    r"^\W*(?:time|days?|hours?) (?:to|until)\b|\b(?:return to|resumption of|first (?:flatus|bowel|stool|oral|meal|"
+    r"ambulation|mobili\w+|defecation)|(?:onset|initiation) of (?:action|block|analgesia|anaesthesia|anesthesia))\b"
+    r".*\b(?:time|days?|h|hours?|min|minutes?|weeks?)\b",
+    re.IGNORECASE,
+)
+_LESSENED = re.compile(r"\b(?:reduction|decrease|decline|correction)s?\b(?! (?:in|of) (?:use|intake)\b)", re.IGNORECASE)
 _UNTIL_HARM = re.compile(
     r"\b(?:time|duration|interval)\b.{0,12}\b(?:to|until|of) (?:the )?(?:first )?(?:analges\w+|rescue|relapse|"
     r"recurrence|progression|failure|death|exacerbation)\b|\bfirst (?:\w+ )?(?:analges\w+|rescue|morphine|opioid)? ?"
@@ -269,7 +276,7 @@ def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> b
 
 def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     """Which way is improvement: by the outcome's name, else by what the table's notes say of its scores."""
-    found = _of_absence(one.name) or better_way(one.name) or better_way(name)
+    found = _of_absence(one.name) or _of_lessening(one) or better_way(one.name) or better_way(name)
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
@@ -284,7 +291,17 @@ def _of_absence(name: str) -> Better | None:
     if found := _ABSENCE.search(name):
         rest = name[found.end() :]
         return Better.LOWER if found.start() == 0 and better_way(rest) is Better.HIGHER else Better.HIGHER
-    return Better.HIGHER if _UNTIL_HARM.search(name) else None
+    if _UNTIL_HARM.search(name):
+        return Better.HIGHER
+    return Better.LOWER if _SOONER.search(name) else None
+
+
+def _of_lessening(one: Draft) -> Better | None:
+    """Higher for how much of something bad was taken away, where the figures say how much: "angle reduction (%)"."""
+    if not _LESSENED.search(one.name) or better_way(_LESSENED.sub(" ", one.name)) is Better.HIGHER:
+        return None
+    centres = [fact.values.mean for facts in (one.post, one.change) for fact in facts.values()]
+    return Better.HIGHER if centres and all(mean is not None and mean > 0 for mean in centres) else None
 
 
 def better_by_scores(text: str) -> Better | None:

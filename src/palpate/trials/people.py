@@ -35,7 +35,8 @@ _AGAINST = re.compile(
     r"approached|invited|"
     r"assessed for|eligible|complet(?:ed?|ers|ing)|previous|would be|were needed|required|planned|calculated|"
     r"estimated|to detect|"
-    r"sample size|power)\b",
+    r"sample size|power|not (?:able|included|eligible|enrolled|recruited|randomi[sz]ed)|refused|unwilling|unable|"
+    r"not complet\w+)\b",
     re.IGNORECASE,
 )
 # Weight, words of which a sentence must hold one for the pattern to be tried, pattern.
@@ -72,6 +73,8 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
         rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
     (0.8, (), re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
     (0.8, ("of ",), re.compile(rf"^Of (?:the |all )?{_NUMBER}(?: [\w-]+)? {_PEOPLE},? \d", re.IGNORECASE)),
+    (0.6, ("of ",), re.compile(
+        rf"\bof {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE} (?:who|with|aged|undergoing|scheduled|were)\b", re.IGNORECASE)),
     (0.6, ("in ", "on ", "with "), re.compile(
         rf"\b(?:in|on|with) {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
@@ -104,7 +107,8 @@ _THE_OTHERS = re.compile(r"\b(?:while|whereas|and) the (?:remaining|others?|rest
 _UNTIL_VERB = re.compile(r"(?P<what>.*?)\b(?:were|was|underwent|are|has|have|gave|consented)\b", re.IGNORECASE)
 _A_PERSON = re.compile(rf"\b{_PEOPLE}\b|\b(?:\w+ers|\w+ors|\w+ants|\w+ees|who|them|these)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)?")
-NOT_OF_PEOPLE = 1.5
+_ANOTHER = re.compile(rf"\b{_NUMBER}(?! of (?:whom|which|them))(?: [\w-]+){{0,4}}? (?:were|was)\b", re.IGNORECASE)
+NOT_OF_PEOPLE = 1.5  # against a count of things, or beside another one of which it is said
 ONE_OF_SEVERAL = 2.5  # against a count that a sentence sets beside "the remaining" ones
 _GROUPS_OF = re.compile(
     rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {_NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))|"
@@ -283,7 +287,8 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             around = sentence[max(0, match.start() - 40) : match.end() + 25]
             against = 1.5 if _AGAINST.search(_ELIGIBLE.sub("", around)) or _PLANNED.search(sentence) else 0.0
             against += ONE_OF_SEVERAL if weight > 2 and _THE_OTHERS.search(sentence, match.end()) else 0.0
-            against += NOT_OF_PEOPLE * (weight == PLAINLY_RANDOMISED and _is_of_things(sentence, match))
+            is_of_things = weight == PLAINLY_RANDOMISED and _is_of_things(sentence, match)
+            against += NOT_OF_PEOPLE * (is_of_things + _is_of_another(sentence, match))
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
@@ -322,6 +327,11 @@ def _is_of_things(sentence: str, match: re.Match[str]) -> bool:
     between = _UNTIL_VERB.match(sentence[match.end("n") : match.end()]) if match["n"] else None
     said = between["what"] if between else ""
     return any(map(str.isalpha, _BRACKET.sub("", said))) and _A_PERSON.search(said) is None
+
+
+def _is_of_another(sentence: str, match: re.Match[str]) -> bool:
+    """Whether it was done to another count: of "99 were enrolled and 92 were randomised" the first is not meant."""
+    return bool(match["n"]) and _ANOTHER.search(sentence, match.end("n"), match.end()) is not None
 
 
 def _is_other(sentence: str, match: re.Match[str]) -> bool:

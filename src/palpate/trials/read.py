@@ -26,6 +26,7 @@ from palpate.trials.people import Randomised, count_randomised
 from palpate.trials.quoted import with_quoted
 from palpate.trials.said import read_text
 from palpate.trials.sheet import Sheet, lay_out
+from palpate.trials.signs import read_signs, signed
 from palpate.trials.stated import Stated
 from palpate.types.concept import Family
 from palpate.types.paper import Paper
@@ -138,7 +139,8 @@ def _rows(
     drafts: list[Draft] = []
     for place, sheet in enumerate(sheets):
         if not _is_baseline(sheet):
-            drafts += draft(joined(list(read_facts(sheet, place, names_of(sheet, names)))))
+            own = names_of(sheet, names)
+            drafts += draft(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own)))
     drafts = combined(drafts, {place for place, sheet in enumerate(sheets) if _compares(sheet)})
     sizes = {arm.id: arm.n for arm in arms if arm.n is not None}
     made = [(one.sheet, row) for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]

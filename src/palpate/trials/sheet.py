@@ -23,8 +23,10 @@ _UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
+_UNIT_ALONE = re.compile(r"\([^()]{1,20}\)")  # the second line of a row label: "(mmHg)"
 _OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
 MOST_CELLS = 6_000  # a larger table holds data, not results
+_P_HEADS = frozenset(("p", "p value", "p-value", "pvalue"))
 _LETTERS = tuple(frozenset(some) for some in (("A", "B"), ("A", "B", "C"), ("I", "II"), ("I", "II", "III")))
 _BULLETS = ("•·●▪*", "◦○-–")
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
@@ -160,8 +162,9 @@ def _head_rows(rows: Sequence[_Row], said: int) -> int:
 def _looks_like_head(row: _Row) -> bool:
     """Whether a row that the source calls a head has figures as heads have them (years, doses, scores)."""
     filled = _filled(row)
+    is_timed = _TIMED.search(row.cells[0].text) is not None
     return sum(_is_data(cell) for cell in filled) <= len(filled) / 2 or all(
-        cell.text.strip().isdigit() for cell in filled
+        cell.text.strip().isdigit() or (is_timed and cell.text.strip(" -.").lower() in _P_HEADS) for cell in filled
     )
 
 
@@ -350,6 +353,8 @@ def _labels(text: str) -> bool:
 def _stub_texts(row: _Row, kept: Sequence[str]) -> list[str]:
     """The row's labels; an empty one stands for that of the row above."""
     texts = [row.cells[column].text for column in range(len(kept))]
+    if len(texts) > 1 and kept[0] and _UNIT_ALONE.fullmatch(texts[0]) and texts[1] and texts[1] != kept[1]:
+        texts[0] = ""
     if not any(texts):
         return list(kept)
     for column, text in enumerate(texts):

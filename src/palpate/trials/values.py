@@ -159,6 +159,8 @@ def _with_one(
     is_means = bool(kinds & {Statistic.MEAN, Statistic.SD, Statistic.SE})
     says_count = Statistic.COUNT in kinds or (Statistic.PERCENT in kinds and not is_means)
     fits = counts is not None and counts[1] > 0.9 and n is not None and figures.decimals == 0
+    if counts is not None and fits and n is not None and _is_share(value, other, n):
+        return counts
     if counts is not None and (group.is_percent or figures.is_percent or (says_count and (not is_means or fits))):
         return counts
     if Statistic.MEDIAN in kinds and not is_means:
@@ -170,6 +172,11 @@ def _with_one(
     if group.is_percent or figures.is_percent:
         return None
     return _with_spread(value, abs(other), kinds), 0.5
+
+
+def _is_share(count: float, percent: float, n: int) -> bool:
+    """Whether a figure in brackets is the per cent of the one before it to its last digit: "9 (22.5)" of 40."""
+    return percent != int(percent) and round(100 * count / n, 1) == round(percent, 1)
 
 
 def _as_count(figures: Figures, group: Group, n: int | None) -> tuple[Values, float] | None:
