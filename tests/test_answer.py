@@ -281,6 +281,21 @@ def review_of(key: str, complaint: str, outcome: str, favours: Favours) -> Study
     return study(key, arms=(), condition=complaint, design=Design.SYSTEMATIC_REVIEW, pooled=(result,))
 
 
+def test_the_pain_of_other_people_is_not_that_of_a_painful_complaint() -> None:
+    with Library.in_memory([review_of("ada2001", "sore throat", "pain", Favours.TREATMENT)]) as own:
+        assert answer(claim("T:massage", "C:low-back-pain"), own).studies == ()
+        assert answer(claim("T:massage", "O:pain", condition=slot("stroke", "C:stroke")), own).studies == ("ada2001",)
+
+
+def test_that_fewer_get_a_complaint_does_not_bear_out_that_it_is_treated() -> None:
+    prevented = review_of("ada2001", "urinary tract infection", "urinary tract infection", Favours.TREATMENT)
+    with Library.in_memory([prevented]) as own:
+        asked = claim("T:massage", "C:urinary-tract-infection")
+        assert answer(asked, own).kind is VerdictKind.SUPPORTED
+        treats = msgspec.structs.replace(asked, text="Massage treats cystitis")
+        assert answer(treats, own).studies == ()
+
+
 @pytest.mark.parametrize(
     ("shown", "kind"), [(Favours.TREATMENT, VerdictKind.SUPPORTED), (Favours.UNCLEAR, VerdictKind.NOT_ENOUGH)]
 )

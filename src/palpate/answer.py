@@ -17,7 +17,7 @@ from palpate.library import Library
 from palpate.questions import Gathered, advice_on, directions, harms_asked, harms_of, questions
 from palpate.questions.steps import MOST_STEPS
 from palpate.types.citation import Resolution
-from palpate.types.claim import Claim, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import Evidence
 from palpate.types.study import Study
@@ -99,12 +99,19 @@ class Answers:
         return msgspec.structs.replace(verdict, notes=(note,)) if note else verdict
 
     def _cause(self, claim: Claim) -> Verdict:
-        """The verdict on a cause, from studies of the complaint or one near it; where none is named, of any."""
+        """The verdict on a cause, from studies of the complaint or one near it; where none is named, of any.
+
+        Where no study looked at causes, what is known of the cause as something that people are exposed to.
+        """
         words = vocabulary.load()
         slots = (*claim.outcomes, *([claim.condition] if claim.condition else []))
         named = [concept for slot in slots for concept in words.resolve(slot.label, Family.CONDITION).concepts]
         found = self._library.keep("studies of causes", lambda: _of_causes(self._library))
-        return judge_cause(claim, [study for study in found if not named or self._is_near(study, named)])
+        verdict = judge_cause(claim, [study for study in found if not named or self._is_near(study, named)])
+        if verdict.kind is not VerdictKind.NOT_ENOUGH or claim.treatment is None:
+            return verdict
+        other = self._judged(msgspec.structs.replace(claim, type=ClaimType.HARM, direction=ClaimDirection.WORSENS))
+        return other if other.studies else verdict
 
     def _is_near(self, study: Study, named: Sequence[Concept]) -> bool:
         studied = self._library.readings().concepts(study.condition, Family.CONDITION) if study.condition else ()

@@ -383,3 +383,32 @@ def test_what_does_not_come_is_no_denial_of_an_effect() -> None:
     claim = read("If you stretch after a workout you won't be sore the next day")
     assert (ids(claim)[0], ids(claim)[2]) == ("T:stretching", ("O:muscle-soreness",))
     assert (claim.type, claim.negated) == (ClaimType.EFFECT, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "outcomes"),
+    [
+        ("Coffee causes heart disease", "T:coffee", ("C:cardiovascular-disease",)),
+        ("Beta-carotene increases lung cancer in smokers", "T:beta-carotene", ("C:lung-cancer",)),
+        ("Lack of sleep causes type 2 diabetes", "T:lack-of-sleep", ("C:type-2-diabetes",)),
+        ("Screen time delays speech in children", "T:screen-time", ("O:speech",)),
+        ("Creatine damages the kidneys", "T:creatine", ("O:kidney-function",)),
+    ],
+)
+def test_what_brings_a_complaint_on_or_does_damage_is_a_harm(
+    text: str, treatment: str, outcomes: tuple[str, ...]
+) -> None:
+    claim = read(text)
+    assert (concept(claim.treatment), ids(claim)[2]) == (treatment, outcomes)
+    assert (claim.type, claim.direction, claim.negated) == (ClaimType.HARM, ClaimDirection.WORSENS, False)
+
+
+def test_a_cause_that_the_vocabulary_knows_is_named() -> None:
+    claim = read("Alcohol causes breast cancer")
+    assert (claim.type, ids(claim)) == (ClaimType.CAUSE, ("T:alcohol", None, ("C:breast-cancer",)))
+    assert ids(read("Sitting shortens life")) == ("T:sedentary-behaviour", None, ("O:death",))
+    assert read("Wearing a brace stops scoliosis getting worse in teenagers").type is ClaimType.EFFECT
+
+
+def test_the_pill_is_the_contraceptive_one() -> None:
+    assert ids(read("The pill lowers the risk of ovarian cancer"))[0] == "T:contraceptives"

@@ -212,6 +212,17 @@ def test_a_sure_difference_that_the_review_reads_as_none_is_none_if_it_is_small(
     assert stands(graded("moderate", **(read | {"target": 0.5})))[0] is Position.BENEFIT
 
 
+def test_a_sure_difference_that_is_read_as_none_needs_no_grade_for_it() -> None:
+    read: dict[str, Any] = {"measure": Measure.MD, "low": 0.02, "high": 9.0, "target": 10.0}
+    assert stands(graded(favours=Favours.NEITHER, **read))[0] is Position.NO_EFFECT
+
+
+def test_a_sure_risk_is_one_though_it_is_small() -> None:
+    raised: dict[str, Any] = {"measure": Measure.MD, "low": -0.6, "high": -0.2, "target": 1.5}
+    assert stands(graded("low", favours=Favours.COMPARATOR, **raised))[0] is Position.HARM
+    assert stands(graded("low", **raised))[0] is Position.NO_EFFECT
+
+
 def test_a_sure_difference_that_the_review_calls_a_benefit_is_one_though_it_is_small() -> None:
     small: dict[str, Any] = {"measure": Measure.MD, "low": 0.2, "high": 0.6, "target": 1.5}
     assert stands(graded("low", favours=Favours.TREATMENT, **small))[0] is Position.BENEFIT

@@ -17,7 +17,9 @@ from palpate.claims.asked_patterns import (
     DANGER,
     EFFECTIVE,
     EVIDENCE_FOR,
+    HARMS,
     KEEPS_FROM,
+    LACK,
     LEADS_TO,
     MAKES_WORSE,
     NO_USE,
@@ -49,6 +51,7 @@ from palpate.vocabulary import Vocabulary
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 # What a claim says beside its point of a complaint that it names: "chest pain that is not from the heart".
 _BESIDE = re.compile(r"\s+(?:that|which) (?:is|are|was|were|do|does|did|has|have)(?: not|n[’']t)\b.*$", re.IGNORECASE)
+_ARTICLE = len(" your ")  # between what harms and what is harmed
 ADVERSE_EVENTS = "O:adverse-events"
 OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
@@ -91,13 +94,23 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))
     kind, direction = kind_and_direction(terms)
+    found = None
     if not terms.treatments or _is_exposure(terms):
         found = _as_in_an_article(text, vocabulary, reader)
-        if found and not (found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")):
-            return found
+        is_of_use = (
+            found is not None and found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")
+        )
+        found = None if is_of_use else found
+    if found and found.type is not ClaimType.CAUSE:
+        return found
     context = Context.of(article, list(segments(article)), finder)
     named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
-    return _claim(terms, context, kind, direction, named, vocabulary)
+    claim = _claim(terms, context, kind, direction, named, vocabulary)
+    if found is None:
+        return claim
+    if claim.treatment is None or claim.treatment.concept is None:
+        return found
+    return msgspec.structs.replace(claim, type=found.type, direction=None) if kind is ClaimType.HARM else claim
 
 
 def _is_exposure(terms: Terms) -> bool:
@@ -122,7 +135,7 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
 
 def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
     """What kind of statement it is and which way the person fares, by its words."""
-    text = KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1))
+    text = LACK.sub("", KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1)))
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
@@ -149,20 +162,38 @@ def _is_harm(terms: Terms, text: str) -> bool:
     if DANGER.search(text) or MAKES_WORSE.search(text):
         return True
     if LEADS_TO.search(text):
-        return (
+        return _leads_to_complaint(terms, LEADS_TO) or (
             not WISHED.search(text) and worded_direction(terms) is not ClaimDirection.IMPROVES and not _is_good(terms)
         )
     names_complaint = any(
         concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
     )
     is_raised = RAISES.search(text) is not None
+    if is_raised and _leads_to_complaint(terms, RAISES):
+        return True
     return (is_raised or not names_complaint) and worded_direction(terms) is ClaimDirection.WORSENS
+
+
+def _leads_to_complaint(terms: Terms, verbs: re.Pattern[str]) -> bool:
+    """Whether what comes, or becomes more, is a complaint: "increases lung cancer in smokers"."""
+    verb = verbs.search(terms.segment.text)
+    behind = terms.segment.span.start + (verb.end() if verb else 0)
+    named = next((mention for mention in terms.mentions if mention.start >= behind), None)
+    return verb is not None and named is not None and named.concept.family is Family.CONDITION
 
 
 def _is_of_any_harm(text: str) -> bool:
     """Whether it is safety as a whole that is asked for, not one thing that is made worse or brought on."""
     is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text)
     return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
+
+
+def _harmed(terms: Terms, outcomes: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """What is said to be damaged: "harms the liver" is of the liver, and not of any harm."""
+    verb = HARMS.search(terms.segment.text)
+    at = terms.segment.span.start + (verb.end() if verb else 0)
+    near = (one for one in outcomes if one.concept and one.span and at <= one.span.start <= at + _ARTICLE)
+    return tuple(near) if verb else ()
 
 
 def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
@@ -178,7 +209,9 @@ def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
 
 
 def _is_good(terms: Terms) -> bool:
-    named = [concept for _, concept in terms.of(Family.OUTCOME)]
+    """Whether only outcomes that are better higher are named: "heart disease" is no good, though it is of the heart."""
+    complaints = {mention.start for mention, _ in terms.of(Family.CONDITION)}
+    named = [concept for mention, concept in terms.of(Family.OUTCOME) if mention.start not in complaints]
     return bool(named) and all(concept.better and concept.better.value == "higher" for concept in named)
 
 
@@ -194,7 +227,10 @@ def _claim(
     stated = AUXILIARY.sub("", text, count=1)
     outcomes = named.outcomes
     condition = named.condition
-    if kind is ClaimType.HARM and (_is_of_any_harm(stated) or not any(outcome.concept for outcome in outcomes)):
+    harmed = _harmed(terms, outcomes) if kind is ClaimType.HARM else ()
+    if harmed:
+        outcomes = harmed
+    elif kind is ClaimType.HARM and (_is_of_any_harm(stated) or not any(outcome.concept for outcome in outcomes)):
         harms = vocabulary.concept(ADVERSE_EVENTS)
         complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
         condition = condition or next(iter(complaints), None)
@@ -217,6 +253,6 @@ def _claim(
         outcomes=outcomes,
         direction=direction,
         strength=strength(stated) if kind is not ClaimType.NO_EVIDENCE else Strength.ASSERTED,
-        negated=kind is ClaimType.NO_EFFECT or is_negated(KEEPS_FROM.sub("", stated)),
+        negated=kind is ClaimType.NO_EFFECT or is_negated(LACK.sub("", KEEPS_FROM.sub("", stated))),
         cue="",
     )

@@ -72,8 +72,12 @@ DANGER = _any(
     r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
+HARMS = _any(r"harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?|injur(?:e|es|ed|ing)")
 MAKES_WORSE = _any(
+    r"shorten(?:s|ed|ing)? (?:your |our |the )?(?:life\b|lifespan|lives)",
     r"mak(?:e|es|ing) .{2,40} worse",
+    r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
+    r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
     r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm",
 )
 LEADS_TO = _any(
@@ -99,6 +103,8 @@ KEEPS_FROM = _any(
     r"(?:sore|stiff|tired|sick|ill|nauseous|anxious|depressed|hungry)\b)",
     behind="",
 )
+# What is lacking is named, and not denied: "lack of sleep causes diabetes".
+LACK = _any(r"(?:a |the )?(?:lack|shortage|absence|deficit) of", before=r"^\W*")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(

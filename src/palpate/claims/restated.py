@@ -78,6 +78,8 @@ _COLD = re.compile(  # "a cold", which is no temperature
     r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
     re.IGNORECASE,
 )
+_THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
+_PUT_BEFORE = {"cold": "common ", "pill": "contraceptive "}
 _KNOWN = frozenset({"label", "synonym", "part", "spelling"})
 _SURE = frozenset({"label", "synonym"})
 _LONGEST_TAIL = 2  # words behind a treatment's name that still belong to it: "yoga every day"
@@ -128,14 +130,14 @@ def restated(text: str, vocabulary: Vocabulary) -> Restated | None:
 
 
 def _plainly(text: str) -> Restated | None:
-    """Parts of the body that are said to ache, as "lower back pain"; "a cold" as the common cold."""
+    """Parts of the body that are said to ache, as "lower back pain"; "a cold" and "the pill" as which."""
     written, places, behind = "", list[int | None](), 0
-    found = [said for form in (_HURTS, _SORE_PART, _COLD) for said in form.finditer(text)]
+    found = [said for form in (_HURTS, _SORE_PART, _COLD, _THE_PILL) for said in form.finditer(text)]
     for said in sorted(found, key=re.Match.start):
         name = said.lastgroup
         if name is None or said.start() < behind:
             continue
-        before, after = ("common ", "") if name == "cold" else ("", " pain")
+        before, after = (_PUT_BEFORE[name], "") if name in _PUT_BEFORE else ("", " pain")
         written += text[behind : said.start()] + before + said[name] + after
         places += [*range(behind, said.start()), *[None] * len(before), *range(*said.span(name)), *[None] * len(after)]
         behind = said.end()

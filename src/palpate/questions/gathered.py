@@ -12,7 +12,7 @@ from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
-from palpate.questions.outcomes import Reported, commonest_outcome
+from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_painful
 from palpate.questions.steps import broader, is_any_substance, is_substance
 from palpate.types.concept import Distance
 from palpate.types.evidence import Evidence, Question, RungEvidence
@@ -100,9 +100,11 @@ class Gathered:
     def _in_any_people(self, question: Question) -> Evidence | None:
         """Evidence on the outcome in whoever was treated, where nothing is known in people near those asked for.
 
-        What a complaint's own people complain of ("symptoms") is another thing in other people.
+        What a complaint's own people complain of ("symptoms", the pain of a painful one) is another thing in others.
         """
         if question.condition is None or question.outcome is None or question.outcome.id in _OF_ITS_PEOPLE:
+            return None
+        if question.outcome.id == PAIN and is_painful(question.condition):
             return None
         anybody = msgspec.structs.replace(question, condition=None)
         return msgspec.structs.replace(self.on(anybody), asked=question) if self.is_answered(anybody) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -16,6 +17,10 @@ from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
+_RECOVERY = "O:recovery"
+_TREATS = re.compile(
+    r"\b(?:treats?|treating|cures?|cured|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE
+)
 
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
@@ -33,10 +38,18 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     ]
     asked = [
         *(_or_complaint(one, gathered) for one in placed),
-        *(_about(treatment, complaint, gathered) for complaint in complaints),
+        *(_treated(_about(treatment, complaint, gathered), claim) for complaint in complaints),
     ]
     against = concept_of(claim.comparator, Family.TREATMENT)
     return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
+
+
+def _treated(question: Question, claim: Claim) -> Question:
+    """Whoever says "treats" or "cures" speaks of those who have a complaint: that fewer get it is no answer."""
+    kinds = {question.outcome.id, *vocabulary.load().ancestors(question.outcome)} if question.outcome else set()
+    if OCCURRENCE not in kinds or not _TREATS.search(claim.text):
+        return question
+    return msgspec.structs.replace(question, outcome=vocabulary.load().concept(_RECOVERY))
 
 
 def concept_of(slot: Slot | None, family: Family | None = None) -> Concept | None:

@@ -303,6 +303,8 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
         return Position.BENEFIT
     if position is Position.OPEN and review.favours is Favours.TREATMENT:
         return Position.BENEFIT if ci[0] >= 0 else Position.OPEN
+    if position is Position.NO_EFFECT and review.favours is Favours.COMPARATOR and ci[1] < 0:
+        return Position.HARM
     if position is Position.BENEFIT and review.favours is Favours.UNCLEAR:
         return Position.OPEN
     is_read_small = position is Position.BENEFIT and review.favours is Favours.NEITHER
@@ -310,8 +312,8 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
         return Position.NO_EFFECT if (position is Position.OPEN or is_read_small) and _reads_none(review) else position
     is_wide = stated is CertaintyLevel.LOW and max(-ci[0], ci[1]) > WIDE_AT_LOW * target
     is_graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
-    is_none = is_read_small or (position is Position.OPEN and not is_wide)
-    return Position.NO_EFFECT if is_none and is_graded and abs(estimate) < target else position
+    is_none = is_graded and position is Position.OPEN and not is_wide
+    return Position.NO_EFFECT if (is_none or is_read_small) and abs(estimate) < target else position
 
 
 def _reads_none(review: ReviewResult) -> bool:
