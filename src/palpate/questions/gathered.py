@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -12,10 +12,12 @@ from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
+from palpate.matching.reader import ANYBODY
 from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_painful
 from palpate.questions.steps import broader, is_any_substance, is_substance
-from palpate.types.concept import Distance
+from palpate.types.concept import Distance, Family
 from palpate.types.evidence import Evidence, Question, RungEvidence
+from palpate.types.study import Study
 from palpate.verdict.standing import standings
 
 MOST_GATHERED = 2000  # questions whose evidence is kept, about 40 kB each
@@ -104,15 +106,31 @@ class Gathered:
         """
         if question.condition is None or question.outcome is None or question.outcome.id in _OF_ITS_PEOPLE:
             return None
-        if question.outcome.id == PAIN and is_painful(question.condition):
-            return None
         anybody = msgspec.structs.replace(question, condition=None)
-        return msgspec.structs.replace(self.on(anybody), asked=question) if self.is_answered(anybody) else None
+        if not self.is_answered(anybody):
+            return None
+        evidence = msgspec.structs.replace(self.on(anybody), asked=question)
+        is_its_own = question.outcome.id == PAIN and is_painful(question.condition)
+        return self._in_people_at_large(evidence) if is_its_own else evidence
+
+    def _in_people_at_large(self, evidence: Evidence) -> Evidence | None:
+        """What reviews say of people with no complaint of their own ("any health condition"); None where none does."""
+        keys = {review.study for rung in evidence.rungs for review in rung.reviews}
+        keys |= {review.study for review in evidence.mixed_reviews}
+        large = {study.key for study in self.library.studies(tuple(keys)) if not self._has_complaint(study)}
+        rungs = tuple(kept for rung in evidence.rungs if (kept := _reviewed(rung, large)))
+        mixed = tuple(review for review in evidence.mixed_reviews if review.study in large)
+        return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=mixed) if rungs or mixed else None
+
+    def _has_complaint(self, study: Study) -> bool:
+        words = vocabulary.load()
+        named = self.library.readings().concepts(study.condition, Family.CONDITION) if study.condition else ()
+        return any(ANYBODY not in {one.id, *words.ancestors(one)} for one in named)
 
 
-def _reviewed(rung: RungEvidence) -> RungEvidence | None:
-    """What reviews of just what was asked say on a rung, without the trials of its kinds."""
-    reviews = tuple(review for review in rung.reviews if not review.narrower)
+def _reviewed(rung: RungEvidence, of: Collection[str] | None = None) -> RungEvidence | None:
+    """What reviews of just what was asked, or some reviews, say on a rung, without the trials beside them."""
+    reviews = tuple(one for one in rung.reviews if (one.study in of if of is not None else not one.narrower))
     nothing: dict[str, Any] = dict.fromkeys(
         ("pooled", "count", "certainty", "natural", "target", "target_source", "settling_size")
     )

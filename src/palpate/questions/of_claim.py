@@ -19,7 +19,7 @@ from palpate.types.evidence import Question
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
 _TREATS = re.compile(
-    r"\b(?:treats?|treating|cures?|cured|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE
+    r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE
 )
 
 
@@ -45,7 +45,7 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
 
 
 def _treated(question: Question, claim: Claim) -> Question:
-    """Whoever says "treats" or "cures" speaks of those who have a complaint: that fewer get it is no answer."""
+    """Whoever says "treats" or "heals" speaks of those who have a complaint: that fewer get it is no answer."""
     kinds = {question.outcome.id, *vocabulary.load().ancestors(question.outcome)} if question.outcome else set()
     if OCCURRENCE not in kinds or not _TREATS.search(claim.text):
         return question
