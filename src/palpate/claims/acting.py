@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from palpate.claims.cues import cue, cues_in
 from palpate.claims.names import Name, Place, find_names
@@ -37,8 +38,7 @@ _FAMILIES = (Family.CONDITION, Family.OUTCOME, Family.BODY_PART, Family.MUSCLE) 
 _Placed = dict[int, Place]
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True):
     """The names that may act in one claim, the last of them None for nothing at all.
 
     All but the last have a row of ``own`` (n, 39), what speaks for each in this claim, and of ``whole`` (n, w), what
@@ -74,8 +74,7 @@ class Weighed:
         return np.maximum(rows, 0.0) @ weights["out"]  # type: ignore[no-any-return]  # numpy's stubs say Any
 
 
-@dataclass(frozen=True)
-class _Scene:
+class _Scene(msgspec.Struct, frozen=True):
     """Which names stand where around one claim; numbers of names, with a place of each."""
 
     first: int

@@ -38,7 +38,6 @@ from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
 from palpate.claims.outcomes import find_site
-from palpate.claims.polarity import worded_direction
 from palpate.claims.restated import restated
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder, Terms
@@ -163,7 +162,7 @@ def _is_harm(terms: Terms, text: str) -> bool:
         return True
     if LEADS_TO.search(text):
         return _leads_to_complaint(terms, LEADS_TO) or (
-            not WISHED.search(text) and worded_direction(terms) is not ClaimDirection.IMPROVES and not _is_good(terms)
+            not WISHED.search(text) and terms.direction is not ClaimDirection.IMPROVES and not _is_good(terms)
         )
     names_complaint = any(
         concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
@@ -171,7 +170,7 @@ def _is_harm(terms: Terms, text: str) -> bool:
     is_raised = RAISES.search(text) is not None
     if is_raised and _leads_to_complaint(terms, RAISES):
         return True
-    return (is_raised or not names_complaint) and worded_direction(terms) is ClaimDirection.WORSENS
+    return (is_raised or not names_complaint) and terms.direction is ClaimDirection.WORSENS
 
 
 def _leads_to_complaint(terms: Terms, verbs: re.Pattern[str]) -> bool:

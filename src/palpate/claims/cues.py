@@ -65,10 +65,11 @@ class Cue:
 
     def opens(self, text: str) -> str | None:
         """The wording of the list that a text begins with."""
-        words = _words(text)
-        if words and self.holds(words[0][0]):
-            return text[words[0][1] : words[0][2]]
-        letters = words[0][0][:SIZE] if words else ""
+        first = _WORD.search(text.replace("’", "'"))
+        word = first.group().lower() if first else ""
+        if first and self.holds(word):
+            return text[first.start() : first.end()]
+        letters = word[:SIZE]
         matches = (pattern.match(text) for pattern in (self.at(letters), self.anywhere) if pattern)
         return next((match.group() for match in matches if match), None)
 
@@ -162,6 +163,12 @@ def _index() -> _Index:
     names = (file.name for file in files("palpate.claims").joinpath("cues").iterdir())
     lists = sorted(name[:-4] for name in names if name.endswith(".txt") and not name.startswith(_OF_NAMES))
     return _Index({name: cue(name) for name in lists})
+
+
+@cache
+def several(*names: str) -> _Index:
+    """Some lists of the package, for texts that no other list is asked about."""
+    return _Index({name: cue(name) for name in names})
 
 
 @cache

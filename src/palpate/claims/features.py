@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
 
@@ -12,7 +11,6 @@ import msgspec
 
 from palpate.claims.context import Context
 from palpate.claims.kinds import Setting, has_words, kind_of
-from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses
 from palpate.claims.sources import find_citation
 from palpate.claims.terms import Finder, Terms
@@ -40,8 +38,7 @@ _AS_DIRECTION = {way: tuple(float(way is one) for one in ClaimDirection) for way
 _FULL_LENGTH = 40  # words; a longer sentence counts as this long
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A sentence or clause that may be a claim; places count the article's candidates.
 
     ``sentence`` is the place of the sentence that it is or was cut from, ``before`` and ``after`` those of the
@@ -116,7 +113,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 def _numbers(seen: _Seen, context: Context) -> tuple[float, ...]:
     segment, setting, kind = seen.terms.segment, seen.setting, seen.kind
-    worded, cues = worded_direction(seen.terms), seen.terms.cues
+    worded, cues = seen.terms.direction, seen.terms.cues
     said, opened = strength(segment.text), strength(segment.lead_in if segment.is_item else "")
     return (
         float(kind is not None),

@@ -15,7 +15,6 @@ from palpate.claims.context import Context
 from palpate.claims.features import KINDS, Candidate, drafts
 from palpate.claims.heads import Guess
 from palpate.claims.kinds import kind_of, may_be_read
-from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment, clauses, segments
 from palpate.claims.slots import Decided, Sketch, completed, sketch
 from palpate.claims.terms import Finder
@@ -71,7 +70,7 @@ def find_claims(article: Article, vocabulary: Vocabulary, *, reader: Reader | No
         included. Those of what a claim names are places of the file too.
     """
     finder = Finder(article.prose, vocabulary)
-    all_segments = list(segments(article))
+    all_segments = segments(article)
     context = Context.of(article, all_segments, finder)
     found: Iterator[tuple[Segment, list[tuple[Segment, Decided]]]]
     if reader is None:
@@ -226,7 +225,7 @@ def _worth_of_kinds(one: Candidate, guess: Guess) -> dict[ClaimType, float]:
         worth[one.found[0]] += _WORTH_OF_GRAMMAR
     if one.segment.affirms_instead:
         worth = {kind: value for kind, value in worth.items() if kind not in _DENIALS}
-        worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (worded_direction(one.terms) is ClaimDirection.WORSENS)
+        worth[ClaimType.HARM] += _WORTH_OF_GRAMMAR * (one.terms.direction is ClaimDirection.WORSENS)
     if saw_no_change(one.segment.text):
         worth.pop(ClaimType.NO_EVIDENCE, None)
     return worth

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+
+import msgspec
 
 from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
@@ -30,15 +30,17 @@ _PERSON = re.compile(r"(?:ists?|paths?|tors?|ners?|surgeons?|masseuses?|masseurs
 _BEHIND_LABEL = re.compile(r"[*_]*\s*(?:[—–:]|-\s)")
 
 
-class Word(NamedTuple):
-    """One word of a segment, in lower case, with its place there."""
+class Words:
+    """The words of a segment: each in lower case, and where it starts and ends there."""
 
-    text: str
-    start: int
-    end: int
+    def __init__(self, text: str) -> None:
+        found = list(_WORD.finditer(text))
+        self.texts = [word.group().lower() for word in found]
+        self.starts = [word.start() for word in found]
+        self.ends = [word.end() for word in found]
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where a name stands: the number of its segment, its offsets in the article, and how the sentence uses it."""
 
     segment: int
@@ -52,14 +54,13 @@ class Place(NamedTuple):
     is_label: bool
 
 
-@dataclass(eq=False)
-class Wording:
+class Wording(msgspec.Struct, eq=False):
     """One way in which a name is written: its words, where they stand, and whether the vocabulary has it as label."""
 
     key: frozenset[str]
     label: str
     is_concept: bool = False
-    places: list[tuple[int, int, int]] = field(default_factory=list)
+    places: list[tuple[int, int, int]] = []  # each its own
 
     @property
     def is_of_person(self) -> bool:
@@ -72,8 +73,7 @@ class Wording:
         return _is_treatment_word(self.label.rsplit(" ", 1)[-1])
 
 
-@dataclass(eq=False)
-class Name:
+class Name(msgspec.Struct, eq=False):
     """What may be a treatment: a concept, or a phrase that the vocabulary lacks, with its wordings and its places.
 
     ``is_joint`` marks several treatments in one breath ("heat, cold and ultrasound"). Places of a wording are numbers
@@ -82,8 +82,8 @@ class Name:
 
     concept: str | None
     is_joint: bool = False
-    wordings: dict[frozenset[str], Wording] = field(default_factory=dict)
-    places: list[Place] = field(default_factory=list)
+    wordings: dict[frozenset[str], Wording] = {}  # each its own, as the list below
+    places: list[Place] = []
 
     @property
     def key(self) -> frozenset[str]:
@@ -114,7 +114,7 @@ class Name:
         return any(wording.ends_as_treatment for wording in self.wordings.values())
 
 
-class _Found(NamedTuple):
+class _Found(msgspec.Struct, frozen=True):
     start: int
     end: int
     label: str
@@ -143,7 +143,7 @@ def find_names(article: Article, all_segments: Sequence[Segment], finder: Finder
     initials = _initials(article, finder)
     names: dict[str | frozenset[str], Name] = {}
     for at, segment in enumerate(all_segments):
-        words = [Word(found.group().lower(), *found.span()) for found in _WORD.finditer(segment.text)]
+        words = Words(segment.text)
         for found in _named(segment, words, finder.terms(segment), initials):
             _add(names, found, at, segment, words)
     headings = {at for at, segment in enumerate(all_segments) if segment.is_heading}
@@ -157,7 +157,7 @@ def stems(label: str) -> frozenset[str]:
     return frozenset(word for word in words if word and word not in _TELLS_NOTHING)
 
 
-def _add(names: dict[str | frozenset[str], Name], found: _Found, at: int, segment: Segment, words: list[Word]) -> None:
+def _add(names: dict[str | frozenset[str], Name], found: _Found, at: int, segment: Segment, words: Words) -> None:
     key = stems(found.label)
     if not key:
         return
@@ -204,7 +204,7 @@ def _is_change(word: str) -> bool:
 
 
 def _named(
-    segment: Segment, words: list[Word], terms: Terms, initials: dict[str, tuple[str, Concept | None]]
+    segment: Segment, words: Words, terms: Terms, initials: dict[str, tuple[str, Concept | None]]
 ) -> Iterator[_Found]:
     """The names in a segment: concepts as written, also with the words around them; other phrases; initials."""
     origin, text = segment.span.start, segment.text
@@ -218,26 +218,26 @@ def _named(
     yield from _joint(text, treatments)
     for first, last in phrases:
         if not any(start < last and first < end for start, end, _ in treatments):
-            behind = bisect_left(words, last, key=_start_of)
-            start = max(first, words[max(behind - _LONGEST, 0)].start)
+            behind = bisect_left(words.starts, last)
+            start = max(first, words.starts[max(behind - _LONGEST, 0)])
             yield _Found(start, last, _written(text, start, last), None)
-    for word in words if initials else ():
-        if text[word.start : word.end] in initials:
-            yield _Found(word.start, word.end, *initials[text[word.start : word.end]])
+    for start, end in zip(words.starts, words.ends, strict=True) if initials else ():
+        if text[start:end] in initials:
+            yield _Found(start, end, *initials[text[start:end]])
 
 
 def _written(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].lower().split())
 
 
-def _wider(words: list[Word], phrases: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _wider(words: Words, phrases: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
     """A treatment with the words before it in its phrase ("weekly deep tissue massage"), and with those behind."""
     for first, last in phrases:
         if first <= start and end <= last:
-            before = [word.start for word in words if first <= word.start < end][-_LONGEST:]
+            before = words.starts[bisect_left(words.starts, first) : bisect_left(words.starts, end)][-_LONGEST:]
             if before and before[0] < start:
                 yield before[0], end
-            if last > end and sum(start <= word.start < last for word in words) <= _LONGEST:
+            if last > end and bisect_left(words.starts, last) - bisect_left(words.starts, start) <= _LONGEST:
                 yield start, last
 
 
@@ -254,38 +254,37 @@ def _joint(text: str, treatments: Sequence[tuple[int, int, Concept]]) -> Iterato
         run = [(start, end)]
 
 
-def _phrases(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+def _phrases(text: str, words: Words) -> Iterator[tuple[int, int]]:
     """Runs of words that are neither function words nor common verbs, cut at punctuation."""
     ends, openers = _set("phrase_ends"), _set("phrase_openers")
     start = last = -1
-    for word in words:
-        if start >= 0 and text[last : word.start] not in {" ", "\n"} and text[last : word.start].strip(" \n\t*_"):
+    for word, begin, end in zip(words.texts, words.starts, words.ends, strict=True):
+        if start >= 0 and text[last:begin] not in {" ", "\n"} and text[last:begin].strip(" \n\t*_"):
             yield start, last
             start = -1
-        if word.text.replace("’", "'") in ends or (word.text.endswith("ly") and len(word.text) > 4):
+        if word.replace("’", "'") in ends or (word.endswith("ly") and len(word) > 4):
             if start >= 0:
                 yield start, last
             start = -1
-        elif start < 0 and word.text not in openers and len(word.text) > 1 and not word.text[0].isdigit():
-            start = word.start
-        last = word.end
+        elif start < 0 and word not in openers and len(word) > 1 and not word[0].isdigit():
+            start = begin
+        last = end
     if start >= 0:
         yield start, last
 
 
-def _place(at: int, segment: Segment, words: list[Word], found: _Found) -> Place:
+def _place(at: int, segment: Segment, words: Words, found: _Found) -> Place:
     text, start, end = segment.text, found.start, found.end
-    index = bisect_left(words, start if found.opening is None else found.opening, key=_start_of)
-    behind = index + 1
-    while behind < len(words) and words[behind].start < end:
-        behind += 1
-    after = words[behind] if behind < len(words) and not text[end : words[behind].start].strip(" *_\n") else None
+    texts, starts = words.texts, words.starts
+    index = bisect_left(starts, start if found.opening is None else found.opening)
+    behind = max(bisect_left(starts, end), index + 1)
+    is_next = behind < len(texts) and not text[end : starts[behind]].strip(" *_\n")
     fillers = _set("phrase_fillers")
     before = index - 1
-    while before >= max(index - 4, 0) and words[before].text in fillers:
+    while before >= max(index - 4, 0) and texts[before] in fillers:
         before -= 1
-    last = words[before].text if before >= max(index - 4, 0) else ""
-    pair = f"{words[before - 1].text} {last}" if last and before else ""
+    last = texts[before] if before >= max(index - 4, 0) else ""
+    pair = f"{texts[before - 1]} {last}" if last and before else ""
     return Place(
         segment=at,
         start=segment.span.start + start,
@@ -293,7 +292,7 @@ def _place(at: int, segment: Segment, words: list[Word], found: _Found) -> Place
         is_aside=last in _set("phrase_asides") or pair in _ASIDES,
         is_linked=last in _set("phrase_links"),
         is_used=last in _set("phrase_uses") or pair in _USES,
-        acts=after is not None and _acts(after.text),
+        acts=is_next and _acts(texts[behind]),
         opens=not last,
         is_label=not last and _BEHIND_LABEL.match(text, end) is not None,
     )
@@ -307,10 +306,6 @@ def does_something(text: str) -> bool:
 
 def _acts(word: str) -> bool:
     return word in _set("phrase_acts") or _is_change(word)
-
-
-def _start_of(word: Word) -> int:
-    return word.start
 
 
 def _initials(article: Article, finder: Finder) -> dict[str, tuple[str, Concept | None]]:

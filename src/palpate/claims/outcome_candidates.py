@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+
+import msgspec
 
 from palpate.claims.context import Context
 from palpate.claims.lexicon import outcome_words
@@ -43,7 +44,7 @@ class Source(IntEnum):
     ALWAYS = 8
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True):
     """One name that an outcome may have.
 
     ``first`` and ``last`` are the places of its words among the claim's tokens, -1 where it is not in the claim.
@@ -61,7 +62,7 @@ class Option(NamedTuple):
     share: float = 0.0
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A word or mark of the claim; offsets are those of the article."""
 
     text: str

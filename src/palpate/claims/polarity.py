@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from palpate.claims.cues import cue
-from palpate.claims.terms import Terms
+from palpate.claims.cues import several
 from palpate.types.claim import ClaimDirection
 from palpate.types.concept import Concept, Family
 from palpate.types.study import Better
+
+if TYPE_CHECKING:
+    from palpate.claims.terms import Terms
 
 _UP, _DOWN, _GOOD, _BAD = "up", "down", "good", "bad"
 
@@ -59,15 +62,12 @@ def _sign(change: str | None, concept: Concept) -> int:
 
 def _change(words: str) -> str | None:
     """What a stretch of words says of the outcome at its end."""
-    if cue(_BAD).within(words):
+    said = several(_BAD, _DOWN, _GOOD, _UP).places(words)
+    if _BAD in said:
         return _BAD
-    downs = _count(_DOWN, words)
-    if not downs and cue(_GOOD).within(words):
+    downs = len({start for start, _ in said.get(_DOWN, ())})
+    if not downs and _GOOD in said:
         return _GOOD  # "eases pressure that creates pain" is good, whatever else it says
-    if not downs and not _count(_UP, words):
+    if not downs and _UP not in said:
         return None
     return _UP if downs % 2 == 0 else _DOWN
-
-
-def _count(name: str, words: str) -> int:
-    return len({start for start, _ in cue(name).within(words)})

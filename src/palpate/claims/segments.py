@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate.text import is_negated, sentences
+from palpate.text.kept import kept_for_article
 from palpate.text.wordings import words_in
 from palpate.types.article import Article, Block, BlockKind, Span
 
@@ -68,8 +69,13 @@ class Segment(msgspec.Struct, frozen=True):
         return self.block.kind is BlockKind.LIST_ITEM
 
 
-def segments(article: Article) -> Iterator[Segment]:
+@kept_for_article
+def segments(article: Article) -> tuple[Segment, ...]:
     """Every sentence of the article's prose blocks, and of teasers that are more than a title, in order."""
+    return tuple(_segments(article))
+
+
+def _segments(article: Article) -> Iterator[Segment]:
     lead_ins: dict[Span | None, str] = {None: ""}
     headings: dict[Span | None, str] = {None: ""}
     for block in article.blocks:

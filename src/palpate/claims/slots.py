@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -18,8 +17,7 @@ from palpate.claims.treatments import find_treatment
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """The type of a claim, the wording that the grammar decides it by, and what the trained reader says of the rest."""
 
     kind: ClaimType
@@ -27,8 +25,7 @@ class Decided:
     guess: Guess | None = None
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(msgspec.Struct, frozen=True):
     """A claim of which all is known but its outcomes."""
 
     claim: Claim

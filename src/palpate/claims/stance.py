@@ -8,7 +8,6 @@ from math import exp, log, log1p
 
 from palpate.claims.features import KINDS, STRENGTHS
 from palpate.claims.heads import DIRECTIONS, Guess
-from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.claims.told import worth_of_ways
@@ -150,7 +149,7 @@ def _fitting(direction: ClaimDirection | None, kind: ClaimType) -> ClaimDirectio
 def _direction(terms: Terms, kind: ClaimType) -> ClaimDirection | None:
     """Which way the person fares, by the type and, where that leaves it open, by the wording."""
     if kind in {ClaimType.EFFECT, ClaimType.MECHANISM}:
-        return worded_direction(terms) or ClaimDirection.IMPROVES
+        return terms.direction or ClaimDirection.IMPROVES
     if kind in {ClaimType.NO_EFFECT, ClaimType.HARM}:
         return ClaimDirection.NO_CHANGE if kind is ClaimType.NO_EFFECT else ClaimDirection.WORSENS
     if kind in {ClaimType.ANATOMY, ClaimType.CAUSE, ClaimType.NO_EVIDENCE}:
@@ -168,7 +167,7 @@ def _worded_direction(terms: Terms, kind: ClaimType) -> ClaimDirection | None:
         return ClaimDirection.NO_CHANGE
     if kind is ClaimType.POPULARITY:
         return ClaimDirection.IMPROVES if terms.says("praise") else None
-    if said := worded_direction(terms):
+    if said := terms.direction:
         return said
     if terms.says("harm") and not is_negated(text) and not terms.says("few_harms"):
         return ClaimDirection.WORSENS

@@ -11,10 +11,11 @@ from functools import cached_property
 import msgspec
 
 from palpate.claims.cues import cue, cues_in
+from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment
 from palpate.text.wordings import Needing
 from palpate.types.article import Block, BlockKind, Span
-from palpate.types.claim import Slot
+from palpate.types.claim import ClaimDirection, Slot
 from palpate.types.concept import Concept, Distance, Family, Mention
 from palpate.vocabulary import Vocabulary
 
@@ -139,6 +140,11 @@ class Terms(msgspec.Struct, frozen=True, dict=True):
         starts = (plain,) if names_body else (plain, behind)
         following = [found.group(1) for start in starts if (found := _PRONOUN.match(start))]
         return any(not (cue("body").opens(word) or cue("body_weak").opens(word)) for word in following)
+
+    @cached_property
+    def direction(self) -> ClaimDirection | None:
+        """Which way the person fares, by the wording."""
+        return worded_direction(self)
 
     @cached_property
     def felt(self) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from palpate.claims.polarity import worded_direction
 from palpate.claims.terms import Terms
 from palpate.text.wordings import Needing
 from palpate.types.claim import ClaimDirection, ClaimType
@@ -143,7 +142,7 @@ def worth_of_ways(terms: Terms, kind: ClaimType) -> dict[ClaimDirection | None, 
 
     if kind in _MAY_WORSEN and _hinders(text):
         adds(ClaimDirection.WORSENS, _DECIDES)
-    elif worded_direction(terms) is ClaimDirection.WORSENS:
+    elif terms.direction is ClaimDirection.WORSENS:
         adds(ClaimDirection.WORSENS, _WORTH_OF_WORSENING)
     for kinds, pattern, way, value in _TELLS:
         if kind in kinds and pattern.search(text):

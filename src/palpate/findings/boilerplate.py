@@ -114,5 +114,7 @@ def _lines(article: Article, block: Block) -> Iterator[Span]:
 def _is_menu(words: str) -> bool:
     """Whether a line is names of a site's pages, parted by bars or dots, and little else."""
     parts = [part.strip() for part in _PARTED.split(words) if part.strip()]
+    if len(parts) < _FEWEST_PAGES:
+        return False
     pages = [part for part in parts if len(part.split()) <= 4 and any_of("site_pages.txt").search(part)]
     return len(pages) >= _FEWEST_PAGES and 2 * len(pages) >= len(parts)

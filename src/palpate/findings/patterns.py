@@ -18,9 +18,9 @@ def lines(name: str) -> list[str]:
 
 
 @cache
-def any_of(name: str) -> Wordings:
-    """All patterns of a file, whatever the case."""
-    return Wordings(lines(name))
+def any_of(name: str, *, signs: str = "") -> Wordings:
+    """All patterns of a file, whatever the case; `signs` as in `Wordings`."""
+    return Wordings(lines(name), signs=signs)
 
 
 @cache

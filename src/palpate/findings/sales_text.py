@@ -41,6 +41,7 @@ _HELP = "Take the line out, or state at the top who sells what."
 PRICE = re.compile(
     r"(?:[£$€₹]|\bAED |\bRs\.? ?)\d[\d,]*(?:\.\d\d)?\b(?! ?(?:million|billion|m\b|bn\b))|\b\d+ rupees\b", re.IGNORECASE
 )
+_SIGNS = r"\d£$€™®☑"  # one of which stands in whatever sells without beginning with a word
 _LONGEST_OFFER = 14  # words of a line that is a price and what it buys; prices in sentences are news or advice
 
 
@@ -60,7 +61,7 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
 @kept_for_article
 def selling(article: Article) -> tuple[Span, ...]:
     """Where the article's prose sells something: words that sell, numbers to ring, lines with a price."""
-    found = [*_places(article, any_of("sales.txt")), *_offers(article)]
+    found = [*_places(article, any_of("sales.txt", signs=_SIGNS)), *_offers(article)]
     return tuple(sorted(found))
 
 

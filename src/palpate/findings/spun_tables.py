@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ class Node:
 class Tables(NamedTuple):
     """Known terms as a tree, phrases that need no term, and what stands in a word's place by its first word.
 
-    ``begin`` are the words that a term may begin with, or what stands in its first word's place.
+    ``begin`` are the words that a term may begin with, or what stands in its first word's place, ``standing`` the words
+    that what stands in a word's place begins with; ``second`` are the words that may stand behind an idiom's first.
     """
 
     terms: Node
@@ -55,6 +57,8 @@ class Tables(NamedTuple):
     neighbours: dict[str, list[_Idiom]]
     real: frozenset[tuple[str, ...]]
     begin: frozenset[str]
+    standing: dict[str, set[str]]
+    second: dict[str, frozenset[str | None]]
 
 
 class _Words:
@@ -94,13 +98,15 @@ def find(text: str, start: int, end: int) -> Iterator[Spun]:
     """Phrases of rewording programs in a stretch of text, the longest at each place, without overlap."""
     words = _Words(text[start:end])
     tables = load()
-    idioms, begin = tables.idioms, tables.begin
+    second, begin = tables.second, tables.begin
     behind = 0
-    for at, (low, plain_word) in enumerate(zip(words.low, words.plain, strict=True)):
-        if at < behind or (low not in idioms and plain_word not in begin):
+    for at, (low, plain_word, after) in enumerate(zip_longest(words.low, words.plain, words.low[1:])):
+        is_idiom = low in second and (after in second[low] or None in second[low])
+        is_term = plain_word in begin and after is not None and words.plain[at + 1] in _following(plain_word)
+        if at < behind or not (is_idiom or is_term):
             continue
-        found = [*_idioms_at(words, at, idioms[low])] if low in idioms else []
-        found += _terms_at(words, at, tables)
+        found = [*_idioms_at(words, at, tables.idioms[low])] if is_idiom else []
+        found += _terms_at(words, at, tables) if is_term else []
         if found:
             length, stands_for, sure = max(found)
             behind = at + length
@@ -116,6 +122,18 @@ def _idioms_at(words: _Words, at: int, idioms: Sequence[_Idiom]) -> Iterator[_Ph
         behind = at + len(phrase)
         if tuple(words.low[at:behind]) == phrase and words.are_joined(at, behind):
             yield len(phrase), stands_for, sure
+
+
+@cache
+def _following(word: str) -> frozenset[str]:
+    """The words that may stand behind the first one of a term, or behind what begins in that one's place."""
+    tables = load()
+    own = tables.terms.below.get(word)
+    others = tables.neighbours.get(word, ())
+    nodes = [own, *(tables.terms.below.get(other) for phrase, other, _ in others if len(phrase) == 1)]
+    below = {key for node in nodes if node for key in node.below}
+    written = (tables.standing.get(key, set()) for key in below)
+    return frozenset(below.union(*written, (phrase[1] for phrase, _, _ in others if len(phrase) > 1)))
 
 
 def _terms_at(words: _Words, first: int, tables: Tables) -> list[_Phrase]:
@@ -189,7 +207,12 @@ def load() -> Tables:
     real = frozenset(_key(line) for line in _lines("spun_real.txt")) | frozenset(keys)
     neighbours = _neighbours()
     begin = frozenset(neighbours) | frozenset(terms.below)
-    return Tables(terms=terms, idioms=_idioms(), neighbours=neighbours, real=real, begin=begin)
+    standing: dict[str, set[str]] = {}
+    for phrase, other, _ in chain.from_iterable(neighbours.values()):
+        standing.setdefault(other, set()).add(phrase[0])
+    idioms = _idioms()
+    second = {word: frozenset(p[1] if len(p) > 1 else None for p, _, _ in some) for word, some in idioms.items()}
+    return Tables(terms, idioms, neighbours, real, begin, standing, second)
 
 
 def _idioms() -> dict[str, list[_Idiom]]:

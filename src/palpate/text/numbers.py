@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -84,6 +85,7 @@ _PATTERNS = (
 )
 
 
+@lru_cache(maxsize=256)
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Every number of a known kind, in order; a stretch of text counts once, as the first kind that fits.
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from palpate.text.beginnings import SIZE, beginnings
 
-_BEGINNING = re.compile(rf"\b(?=(\w{{1,{SIZE}}}))")
+_BEGINNING = re.compile(rf"\b\w{{1,{SIZE}}}")
 _NO_LETTER = re.compile(r"\W")
 _WORD = re.compile(r"\w+")
 _DIGIT, _CAPITAL = re.compile(r"\d"), re.compile("[A-Z]")
@@ -17,6 +17,12 @@ _DIGIT, _CAPITAL = re.compile(r"\d"), re.compile("[A-Z]")
 class Wordings:
     r"""Patterns as one, whatever the case; those that begin with a word do so with ``\b``.
 
+    Parameters
+    ----------
+    patterns : iterable of str
+    signs : str, optional
+        A class of characters one of which every match has of those patterns that may begin anywhere.
+
     Examples
     --------
     >>> made = Wordings([r"\bbook (?:now|here)\b", r"\bcalls? us\b"])
@@ -24,19 +30,20 @@ class Wordings:
     ['Call us', 'book here']
     """
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[str], *, signs: str = "") -> None:
         begin = {pattern: beginnings(pattern) for pattern in patterns}
         self._beginnings = frozenset(
             _NO_LETTER.split(letters)[0] for some in begin.values() if some for letters in some
         )
         self._known = _joined(pattern for pattern, some in begin.items() if some is not None)
         self._everywhere = _joined(pattern for pattern, some in begin.items() if some is None)
+        self._signs = re.compile(f"[{signs}]") if signs else None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Matches within a stretch of a text, in order, without overlap."""
         end = len(text) if end is None else end
         found = self._at_words(text, start, end)
-        if self._everywhere:
+        if self._everywhere and (self._signs is None or self._signs.search(text, start, end)):
             found = sorted([*found, *self._everywhere.finditer(text, start, end)], key=re.Match.span)
         reached = start
         for match in found:
@@ -54,11 +61,9 @@ class Wordings:
 
     def _places(self, text: str) -> list[int]:
         """Where words stand that begin as matches do."""
-        letters, places = _begun(text)
-        begun = self._beginnings & letters
-        if len(begun) < 2:
-            return [at for one in begun for at in places[one]]
-        return sorted([at for one in begun for at in places[one]])
+        every, letters, places = _begun(text)
+        begun = self._beginnings & every
+        return [at for at, one in zip(places, letters, strict=True) if one in begun] if begun else []
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
@@ -160,13 +165,7 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=1024)
-def _begun(text: str) -> tuple[frozenset[str], dict[str, list[int]]]:
-    """The first letters of a text's words, and where the words that begin so stand."""
-    places: dict[str, list[int]] = {}
-    for found in _BEGINNING.finditer(text):
-        letters = found[1].lower()
-        if letters in places:
-            places[letters].append(found.start())
-        else:
-            places[letters] = [found.start()]
-    return frozenset(places), places
+def _begun(text: str) -> tuple[frozenset[str], list[str], list[int]]:
+    """The first letters of a text's words: all that there are, those of each word, and where it stands."""
+    letters = [some.lower() for some in _BEGINNING.findall(text)]
+    return frozenset(letters), letters, [found.start() for found in _BEGINNING.finditer(text)]

@@ -8,7 +8,6 @@ from typing import Any, cast
 import msgspec
 
 from palpate.claims.segments import Segment, segments
-from palpate.claims.sources.entries import reference_entries
 from palpate.claims.sources.identifiers import identifiers, leads_to_paper
 from palpate.claims.sources.marks import marks
 from palpate.claims.sources.own import is_particular, sources_of
@@ -52,7 +51,7 @@ def mentions(article: Article) -> tuple[SourceMention, ...]:
         ``article.text[span.start : span.end]`` is the wording.
     """
     found: list[SourceMention] = []
-    entries = reference_entries(article)
+    entries = sources_of(article).entries
     listed = [entry.span for entry in entries.values()]
     for segment in segments(article):
         if not any(span.overlaps(segment.span) for span in listed):

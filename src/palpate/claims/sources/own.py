@@ -24,6 +24,7 @@ class SourcesOf:
         self._article = article
         self._entries: dict[str, Citation] | None = None
         self._said: dict[Span, Citation | None] = {}
+        self._in_words: dict[Span, tuple[Parts, Span]] = {}
         self._outward = [link for link in article.links if link.target.startswith("http")]
 
     @property
@@ -44,15 +45,16 @@ class SourcesOf:
         parts, span = self._worded(segment)
         return Citation(span=span, **parts) if parts else None  # type: ignore[arg-type]  # the fields' own types
 
-    @staticmethod
-    def _worded(segment: Segment) -> tuple[Parts, Span]:
-        parts, place = worded(segment.text)
-        start, end = place or (0, len(segment.text))
-        return parts, Span(segment.span.start + start, segment.span.start + end)
+    def _worded(self, segment: Segment) -> tuple[Parts, Span]:
+        if segment.span not in self._in_words:
+            parts, place = worded(segment.text)
+            start, end = place or (0, len(segment.text))
+            self._in_words[segment.span] = parts, Span(segment.span.start + start, segment.span.start + end)
+        return self._in_words[segment.span]
 
     def _read(self, segment: Segment) -> Citation | None:
         parts, span = self._worded(segment)
-        parts |= self._linked(segment)
+        parts = parts | self._linked(segment)
         if marked := marks(self._article, segment.span, self.entries):
             key = marked[0][0]
             parts = {**_of_entry(self.entries.get(key)), **parts, "reference": key}
