@@ -412,3 +412,35 @@ def test_a_cause_that_the_vocabulary_knows_is_named() -> None:
 
 def test_the_pill_is_the_contraceptive_one() -> None:
     assert ids(read("The pill lowers the risk of ovarian cancer"))[0] == "T:contraceptives"
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "condition", "outcomes"),
+    [
+        ("Insomniacs sleep better with music at bedtime", "T:music-therapy", "C:insomnia", ("O:sleep",)),
+        ("Diabetics who take fish oil have better blood sugar", "T:omega-3", "C:diabetes", ("O:blood-sugar",)),
+        ("Do heart patients who exercise end up in hospital less often?", "T:exercise", None, ("O:hospital-stay",)),
+        ("Depression cannot be helped by sport", "T:exercise", None, ("O:depression",)),
+        ("Getting vaccinated against shingles works", "T:shingles-vaccine", None, ("O:overall-effect",)),
+        (
+            "Are you less likely to get a clot if you wear flight socks?",
+            "T:compression-garment",
+            None,
+            ("O:blood-clots",),
+        ),
+    ],
+)
+def test_whose_people_are_meant_is_no_outcome_and_what_is_done_may_stand_last(
+    text: str, treatment: str, condition: str | None, outcomes: tuple[str, ...]
+) -> None:
+    claim = read(text)
+    assert concept(claim.treatment) == treatment
+    assert tuple(map(concept, claim.outcomes)) == outcomes
+    assert condition is None or concept(claim.condition) == condition
+
+
+def test_weight_is_put_on_by_babies_for_the_better_and_by_others_for_the_worse() -> None:
+    assert read("Massage helps premature babies gain weight").direction is ClaimDirection.IMPROVES
+    pill = read("The pill makes you put on weight")
+    assert (ids(pill)[2], pill.direction) == (("O:body-weight",), ClaimDirection.WORSENS)
+    assert read("Does exercise prevent weight gain?").direction is ClaimDirection.IMPROVES

@@ -13,6 +13,7 @@ import msgspec
 
 from palpate.claims.asked_patterns import (
     AUXILIARY,
+    BABIES,
     COMPARED,
     DANGER,
     EFFECTIVE,
@@ -25,6 +26,7 @@ from palpate.claims.asked_patterns import (
     NO_USE,
     OF_EVIDENCE,
     PREVENTS,
+    PUTS_ON,
     RAISES,
     RECOMMENDED,
     REMOVES,
@@ -158,7 +160,7 @@ def _is_harm(terms: Terms, text: str) -> bool:
     """Danger, what is made worse, or a complaint that is brought on; a good that is brought on is none."""
     if PREVENTS.search(text) or REMOVES.search(text):
         return False
-    if DANGER.search(text) or MAKES_WORSE.search(text):
+    if DANGER.search(text) or MAKES_WORSE.search(text) or (PUTS_ON.search(text) and not BABIES.search(text)):
         return True
     if LEADS_TO.search(text):
         return _leads_to_complaint(terms, LEADS_TO) or (
@@ -183,7 +185,7 @@ def _leads_to_complaint(terms: Terms, verbs: re.Pattern[str]) -> bool:
 
 def _is_of_any_harm(text: str) -> bool:
     """Whether it is safety as a whole that is asked for, not one thing that is made worse or brought on."""
-    is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text)
+    is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text) or PUTS_ON.search(text)
     return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
 
 

@@ -68,11 +68,13 @@ EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best|(?:any )?point in|recommend(?:s|ed)?")
 DANGER = _any(
     r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
-    r"ruin(?:s|ed)?|wreck(?:s|ed)?",
+    r"ruin(?:s|ed)?|wreck(?:s|ed)?|destroy(?:s|ed)?|wears? out (?:your|the)",
     r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
-HARMS = _any(r"harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?|injur(?:e|es|ed|ing)")
+HARMS = _any(
+    r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?|destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)"
+)
 MAKES_WORSE = _any(
     r"shorten(?:s|ed|ing)? (?:your |our |the )?(?:life\b|lifespan|lives)",
     r"mak(?:e|es|ing) .{2,40} worse",
@@ -88,6 +90,10 @@ LEADS_TO = _any(
 )
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
+PUTS_ON = _any(  # weight that nobody wished for
+    r"(?:weight gain|gain(?:s|ed|ing)? (?:\w+ )?weight|put(?:s|ting)? on (?:\w+ )?weight|mak(?:es?|ing) \w+ fat(?:ter)?)",
+    before=r"(?<!less )(?<!reduces )(?<!reduce )(?<!limits )(?<!limit )(?<!without )(?<!excessive )(?<!no )\b",
+)
 RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
 PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",
@@ -99,12 +105,17 @@ PREVENTS = _any(
 )
 # What is denied there is the complaint, and not that anything works: "wear a belt and you will not get back pain".
 KEEPS_FROM = _any(
+    r"so (?:that )?(?:\w+ ){1,3}(?:does|do|will)(?: not|n[’']t) (?=(?:get|catch|develop|suffer|have)\b)",
     r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer|feel)\b|be (?:so |as )?"
     r"(?:sore|stiff|tired|sick|ill|nauseous|anxious|depressed|hungry)\b)",
     behind="",
 )
 # What is lacking is named, and not denied: "lack of sleep causes diabetes".
-LACK = _any(r"(?:a |the )?(?:lack|shortage|absence|deficit) of", before=r"^\W*")
+LACK = _any(
+    r"(?:a |the )?(?:lack|shortage|absence|deficit) of|\w+ing too little|too little \w+",
+    r"not (?:getting |having |doing |drinking |eating )?enough \w+",
+    before=r"^\W*",
+)
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(
@@ -117,6 +128,7 @@ NO_USE = _any(
 OPENS_OBJECT = _any(
     r"\W",
     r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some)\b",
+    r"\blikely to (?:get|have|develop|suffer|catch)\b",
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
     r"\b(?:easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
@@ -128,6 +140,9 @@ FOR_WHOM = _any(
     r"in|among|during|after|before|following|with|from|of|due to|caused by|because of|associated with",
     r"who have|suffering from|have|has|had|having",
     behind=r"\s+(?:[\w’'-]+\s+){0,2}$",
+)
+WHO_HAVE = _any(
+    r"(?:diabet|asthmat|arthrit|epilept|alcohol|rheumat)ics|insomniacs|smokers|migraineurs", before="^", behind="$"
 )
 PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
 # What may stand between the words that act and their verb, looked for from behind.
@@ -156,6 +171,7 @@ FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
     r"feel\w*|felt|less|more|be|being|get\w*|becom\w+|stay\w*|remain\w*|so|too", behind=r"\s+(?:\w+ly\s+)?$"
 )
 ATTACKS = _any(r"attacks?|episodes?|flare-?ups?|flares?|exacerbations?|relapses?")  # of a complaint named elsewhere
+BABIES = _any(r"bab(?:y|ies)|infants?|newborns?|neonates?|preterm|premature|children|toddlers?|underweight|anorexi\w*")
 BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind=r"\s+(?:[\w’'-]+\s+){0,5}?\w+er$")
 GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"

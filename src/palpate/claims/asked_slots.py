@@ -23,6 +23,7 @@ from palpate.claims.asked_patterns import (
     AGAIN,
     ATTACKS,
     AUXILIARY,
+    BABIES,
     BARE,
     BEFORE_VERB,
     BY_MEANS_OF,
@@ -37,6 +38,7 @@ from palpate.claims.asked_patterns import (
     SCREENED,
     SUCH_AS,
     WHAT_HELPS,
+    WHO_HAVE,
 )
 from palpate.claims.context import slot
 from palpate.claims.cues import cue
@@ -47,6 +49,8 @@ from palpate.types.concept import Concept, Family, Mention
 from palpate.vocabulary import Vocabulary
 
 _PAIN = "O:pain"
+_WEIGHT_GAIN = "O:weight-gain"  # what babies should do
+_BODY_WEIGHT = "O:body-weight"
 _PAIN_RELIEF = "O:pain-relief"  # as an aim it is less pain, and no count of those relieved
 _ANY_PAIN = frozenset({"C:pain", "C:joint-pain", "C:chronic-pain"})  # in a complaint that is named: its pain
 OCCURRENCE = "O:occurrence"  # of a complaint: what "prevents colds" says becomes less
@@ -150,7 +154,8 @@ def _sorted(
     """Which complaint says for whom, and what changes: an outcome, else the complaint itself."""
     complaints = [aim for aim in aims if aim.complaint]
     is_event = any(aim.outcome and _is_event(aim.outcome, vocabulary) for aim in aims if not aim.complaint)
-    if prevents and complaints and not is_event:
+    coming = [aim for aim in complaints if len(aims) == len(complaints) or not _is_of_people(terms, aim)]
+    if prevents and coming and not is_event:
         return _prevented(terms, complaints, vocabulary)
     died_of = _died_of(terms, aims, vocabulary)
     for_whom = died_of or _whose(terms, aims, complaints)
@@ -183,8 +188,10 @@ def _is_of_people(terms: Terms, aim: Aim) -> bool:
 
 
 def _names_people(terms: Terms, aim: Aim) -> bool:
-    """Whether a complaint's words end in those of people or are followed by one."""
+    """Whether a complaint's words end in those of people, are followed by one, or are one ("diabetics")."""
     start = terms.segment.span.start
+    if WHO_HAVE.search(terms.segment.text[aim.mention.start - start : aim.mention.end - start]):
+        return True
     last = max(terms.segment.text.rfind(" ", 0, aim.mention.end - start), aim.mention.start - start - 1)
     return any(PEOPLE_BEHIND.match(terms.segment.text, at) for at in (aim.mention.end - start, last) if at >= 0)
 
@@ -209,6 +216,9 @@ def _is_of(text: str, start: int, one: Aim, other: Aim) -> bool:
 def _changed(terms: Terms, aim: Aim, vocabulary: Vocabulary, for_whom: Aim | None) -> Slot:
     is_pain = aim.complaint is not None and aim.complaint.id in _ANY_PAIN
     is_relief = aim.outcome is not None and aim.outcome.id == _PAIN_RELIEF
+    is_gain = aim.named.id == _WEIGHT_GAIN and not BABIES.search(terms.segment.text)
+    if is_gain:
+        return slot(terms, aim.mention, vocabulary.concept(_BODY_WEIGHT))
     named = vocabulary.concept(_PAIN) if (is_pain and for_whom) or is_relief else aim.named
     return slot(terms, aim.mention, named)
 

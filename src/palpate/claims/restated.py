@@ -20,7 +20,7 @@ from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
 _WHO = (
-    r"(?:(?:an? |the )?(?:you|they|we|i|she|he|one|people|patients?|someone|women|men|children|kids|adults|seniors|"
+    r"(?:(?:an? |the )?(?:\w+ ){0,2}?(?:you|they|we|i|she|he|one|people|patients?|someone|women|men|children|kids|adults|seniors|"
     r"person|child|baby|woman|man)(?:[’']re| are| is)?)"
 )
 _GROUP = (
@@ -47,6 +47,10 @@ _WHO_DO = re.compile(
 _MEANS = re.compile(
     r"^(?P<fares>.+\b(?:less|fewer|more|better|\w+er)\b.*?)\s+(?:with|through|using|thanks to|on|after)\s+"
     r"(?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(  # "depression cannot be helped by sport"
+    r"^(?P<fares>.+?\b(?:be|is|are|been|being)\s+\w+(?:ed|en)\b(?:\s+\w+)?)\s+(?:by|with|through|using)\s+(?P<done>[^,]+)$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(  # what is done with a treatment, before its name
@@ -78,8 +82,13 @@ _COLD = re.compile(  # "a cold", which is no temperature
     r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
     re.IGNORECASE,
 )
+_VACCINATED = re.compile(
+    r"\b(?:(?:getting|being|get) )?(?:vaccinated|immuni[sz]ed|vaccination|immuni[sz]ation|(?:a |the )?(?:jab|shot))\s+"
+    r"(?:against|for)\s+(?P<against>[\w-]+)\b",
+    re.IGNORECASE,
+)
 _THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
-_PUT_BEFORE = {"cold": "common ", "pill": "contraceptive "}
+_PUT_BESIDE = {"cold": ("common ", ""), "pill": ("contraceptive ", ""), "against": ("", " vaccine")}
 _KNOWN = frozenset({"label", "synonym", "part", "spelling"})
 _SURE = frozenset({"label", "synonym"})
 _LONGEST_TAIL = 2  # words behind a treatment's name that still belong to it: "yoga every day"
@@ -123,21 +132,27 @@ def restated(text: str, vocabulary: Vocabulary) -> Restated | None:
     stated = words.text[start:].rstrip(" .?!")
     for done, *fares in _clauses(stated, vocabulary):
         said = " ".join(stated[one.start : one.end] for one in fares)
-        if not vocabulary.find(said, families=(Family.TREATMENT,)):
+        if not _names_another(said, vocabulary):
             moved = _joined(stated, start, (done, *fares))
             return Restated(moved.text, tuple(None if at is None else words.places[at] for at in moved.places))
     return plain
 
 
+def _names_another(said: str, vocabulary: Vocabulary) -> bool:
+    """Whether words name a treatment that is no part of whose people are meant ("before surgery")."""
+    named = ({concept.family for concept in mention.concepts} for mention in vocabulary.find(said))
+    return any(Family.TREATMENT in families and Family.CONDITION not in families for families in named)
+
+
 def _plainly(text: str) -> Restated | None:
     """Parts of the body that are said to ache, as "lower back pain"; "a cold" and "the pill" as which."""
     written, places, behind = "", list[int | None](), 0
-    found = [said for form in (_HURTS, _SORE_PART, _COLD, _THE_PILL) for said in form.finditer(text)]
+    found = [said for form in (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED) for said in form.finditer(text)]
     for said in sorted(found, key=re.Match.start):
         name = said.lastgroup
         if name is None or said.start() < behind:
             continue
-        before, after = (_PUT_BEFORE[name], "") if name in _PUT_BEFORE else ("", " pain")
+        before, after = _PUT_BESIDE.get(name, ("", " pain"))
         written += text[behind : said.start()] + before + said[name] + after
         places += [*range(behind, said.start()), *[None] * len(before), *range(*said.span(name)), *[None] * len(after)]
         behind = said.end()
@@ -164,8 +179,9 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
             at = said.start("done")
             first = Span(at + found[0].start, at + verb.start())
             yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
-    if (said := _MEANS.match(stated)) and _names(said["done"], vocabulary, _SURE):
-        yield _opened(stated, said), Span(*said.span("fares"))
+    for form in (_MEANS, _TREATED):
+        if (said := form.match(stated)) and _names(said["done"], vocabulary, _SURE):
+            yield _opened(stated, said), Span(*said.span("fares"))
 
 
 def _opened(stated: str, said: re.Match[str]) -> Span:

@@ -18,9 +18,7 @@ from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
-_TREATS = re.compile(
-    r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE
-)
+_TREATS = re.compile(r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE)
 
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
