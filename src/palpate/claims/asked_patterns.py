@@ -73,7 +73,8 @@ DANGER = _any(
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
 HARMS = _any(
-    r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?|destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)"
+    r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?",
+    r"destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)",
 )
 MAKES_WORSE = _any(
     r"shorten(?:s|ed|ing)? (?:your |our |the )?(?:life\b|lifespan|lives)",
@@ -91,7 +92,8 @@ LEADS_TO = _any(
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
 PUTS_ON = _any(  # weight that nobody wished for
-    r"(?:weight gain|gain(?:s|ed|ing)? (?:\w+ )?weight|put(?:s|ting)? on (?:\w+ )?weight|mak(?:es?|ing) \w+ fat(?:ter)?)",
+    r"weight gain|gain(?:s|ed|ing)? (?:\w+ )?weight|put(?:s|ting)? on (?:\w+ )?weight",
+    r"mak(?:es?|ing) \w+ fat(?:ter)?",
     before=r"(?<!less )(?<!reduces )(?<!reduce )(?<!limits )(?<!limit )(?<!without )(?<!excessive )(?<!no )\b",
 )
 RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
