@@ -69,8 +69,8 @@ def test_every_wording_alone_and_beside_others(families: tuple[Family, ...]) -> 
 @given(st.lists(st.one_of(TEXT, st.text()), min_size=1, max_size=6))
 def test_pyarrow_cuts_the_same_pieces(texts: list[str]) -> None:
     plain, fast = cut(texts), cut_many(texts)
-    assert plain.pieces == fast.pieces
-    assert np.array_equal(plain.which, fast.which)
+    assert [plain.pieces[n] for n in plain.which] == [fast.pieces[n] for n in fast.which]
+    assert np.array_equal(plain.which == 0, fast.which == 0)
     assert np.array_equal(plain.starts, fast.starts)
 
 

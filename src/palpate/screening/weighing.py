@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from palpate.vocabulary.hashed import Hashed
 from palpate.vocabulary.letters import letter
 from palpate.vocabulary.running import AROUND
 from palpate.vocabulary.vectors import words_of
@@ -27,9 +28,6 @@ Piece = tuple[str, float, float, int]
 """The letters of a piece of text, what its words' vectors say in a title and in an abstract, and how many these are."""
 
 MOST_PIECES = 150_000  # that are kept, about 300 bytes each; a run over many long texts starts anew
-ROWS = 1 << 14  # of the table of pairs: about one pair a row
-MARKS = 1 << 18  # by which most pairs that are unknown are told before: that takes a third less time
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, which spreads numbers: Knuth, TAOCP 3, 6.4
 
 
 class Weights:
@@ -51,59 +49,47 @@ class Weights:
             else:
                 pairs.append((codes[0], codes[1], number))
         first, second, numbers = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-        self._pairs, self._of_pair = self._table(self._joined(first, second), numbers)
+        self._pairs, self._of_pair = Hashed(self._joined(first, second)), numbers
 
-    def means(self, codes: Numbers, texts: Numbers, in_title: Flags, count: int) -> Floats:
+    def sheet(self, count: int) -> NDArray[np.int32]:
+        """Room for the features of so many texts, for `means`."""
+        return np.empty(count * len(self._weights), dtype=np.int32)
+
+    def means(self, codes: Numbers, bounds: Numbers, sheet: NDArray[np.int32]) -> Floats:
         """Of each text the sum of the weights of its known features over the root of their number.
 
         Parameters
         ----------
         codes : (n,) array
             The letters of all texts one behind the other, as code points, each text's last `UNKNOWN`.
-        texts : (n,) array
-            To which text each letter belongs, from 0 on.
-        in_title : (n,) array
-        count : int
-            Of texts.
+        bounds : (2 k + 1,) array
+            Where the title of each text begins, and what is behind it; last the end.
+        sheet : array
+            From `sheet`, for as many texts; used again and again, as fresh memory takes the longest.
         """
-        features = len(self._weights)
+        features, count = len(self._weights), len(bounds) // 2
+        texts = np.repeat(np.arange(count), np.diff(bounds[::2]))
+        titles = np.diff(bounds)[::2]
+        ends = np.cumsum(titles)
+        in_title = np.arange(titles.sum()) + np.repeat(bounds[:-1:2] + titles - ends, titles)
         titled = codes[in_title] + self._in_title
-        side_by_side = np.flatnonzero(in_title[1:] & in_title[:-1])
+        side_by_side = np.delete(np.arange(len(titled)), ends[titles > 0] - 1)
         pairs = self._joined(codes[:-1], codes[1:])
-        pairs = np.append(pairs, self._joined(*(codes[side_by_side + one] + self._in_title for one in (0, 1))))
-        mixed = pairs.astype(np.uint64) * _MIX
-        may = np.flatnonzero(self._may_be[self._row(mixed, MARKS)])
-        rows = self._row(mixed[may], ROWS)
-        at, way = (self._pairs[rows] == pairs[may, None]).nonzero()
-        found = np.concatenate((self._of_word[codes], self._of_word[titled], self._of_pair[rows[at], way]))
-        where = np.concatenate((texts, texts[in_title], np.append(texts[:-1], texts[side_by_side])[may[at]]))
-        known = found < features
-        held = np.zeros(count * features, dtype=np.bool_)
-        held[where[known] * features + found[known]] = True
-        texts, found = np.divmod(np.flatnonzero(held), features)
+        pairs = np.append(pairs, self._joined(titled[side_by_side], titled[side_by_side + 1]))
+        at, places = self._pairs.found(pairs)
+        found = np.concatenate((self._of_word[codes], self._of_word[titled], self._of_pair[places]))
+        where = np.concatenate((texts, texts[in_title], np.append(texts[:-1], texts[in_title[side_by_side]])[at]))
+        known = np.flatnonzero(found < features)
+        texts, found = where[known], found[known]
+        keys, places = texts * features + found, np.arange(len(known))
+        sheet[keys] = places  # of each key the place that is noted last is left
+        once = np.flatnonzero(sheet[keys] == places)
+        texts, found = texts[once], found[once]
         sums = np.bincount(texts, weights=self._weights[found], minlength=count)
         return sums / np.sqrt(np.maximum(np.bincount(texts, minlength=count), 1))
 
     def _joined(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
         return first * (2 * self._in_title) + second
-
-    def _row(self, mixed: NDArray[np.uint64], rows: int) -> NDArray[np.intp]:
-        """The row of a table of so many in which a pair stands if it is known."""
-        return (mixed >> np.uint64(65 - rows.bit_length())).astype(np.intp)
-
-    def _table(self, keys: NDArray[np.int64], numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """Pairs by their rows, side by side, and which feature each is."""
-        mixed = keys.astype(np.uint64) * _MIX
-        self._may_be = np.zeros(MARKS, dtype=np.bool_)
-        self._may_be[self._row(mixed, MARKS)] = True
-        rows = self._row(mixed, ROWS)
-        order = np.argsort(rows, kind="stable")
-        counts = np.bincount(rows, minlength=ROWS)
-        ways = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        table = np.full((ROWS, max(counts.max(), 1)), -1, dtype=np.int64)
-        held = np.zeros(table.shape, dtype=np.intp)
-        table[rows[order], ways], held[rows[order], ways] = keys[order], numbers[order]
-        return table, held
 
 
 class Pieces(dict[str, Piece]):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from palpate.vocabulary.letters import UNKNOWN
-from palpate.vocabulary.pieces import Cut, Spread
+from palpate.vocabulary.pieces import Cut, OfPieces, Spread
 from palpate.vocabulary.vectors import load_vectors
 
 if TYPE_CHECKING:
@@ -22,10 +22,29 @@ if TYPE_CHECKING:
 Feature = str | tuple[str, str]
 _WORD = re.compile(r"[a-z]+|\d+")
 NUMBER = "#"
-AT_ONCE = 256  # papers, whose pairs of words the processor's cache holds
-END = (UNKNOWN, 0.0, 0.0, 0)  # of a text, as a piece
+AT_ONCE = 128  # papers, whose pairs of words the processor's cache holds
 IN_TITLE = "t:"
 NAMED = ("bias", "threshold", "slope", "intercept", "title", "abstract")
+
+
+class Weighed(NamedTuple):
+    """Pieces of texts, by their numbers.
+
+    Attributes
+    ----------
+    letters : Spread
+    said : (3, n) array
+        What their words' vectors say in a title, in an abstract, and how many words these are.
+    """
+
+    letters: Spread
+    said: NDArray[np.float64]
+
+    def with_more(self, more: Weighed) -> Weighed:
+        """The same with further pieces behind."""
+        import numpy as np
+
+        return Weighed(self.letters.with_more(more.letters), np.concatenate((self.said, more.said), axis=1))
 
 
 class Model:
@@ -63,6 +82,8 @@ class Model:
         self._weights = Weights(plain, titled)
         said = load_vectors().along(np.array([title, abstract]))
         self._pieces = Pieces(self._letters, said)
+        end = Weighed(Spread.of_words([UNKNOWN]), np.zeros((3, 1)))
+        self._weighed = OfPieces(end, self._weigh, Weighed.with_more)
 
     def scores(self, texts: Cut, titles: Sequence[int]) -> NDArray[np.float64]:
         """How much the words of each paper speak for a randomised trial; 0 is even odds in the records of training.
@@ -76,26 +97,32 @@ class Model:
         """
         import numpy as np
 
-        letters, *said = zip(END, *map(self._pieces.__getitem__, texts.pieces[1:]), strict=True)
+        weighed = self._weighed.of(texts.pieces)
         parts = np.stack((texts.starts, texts.starts + np.asarray(titles)), axis=1).ravel()  # titles and abstracts
-        in_title, in_abstract, words = (np.add.reduceat(np.array(one)[texts.which], parts) for one in said)
+        in_title, in_abstract, words = (np.add.reduceat(one[texts.which], parts) for one in weighed.said)
         words = np.maximum(words, 1)
         meant = in_title[::2] / words[::2] + in_abstract[1::2] / words[1::2]
         bounds = np.append(parts, len(texts.which))
-        spread = Spread(letters)
+        sheet = self._weights.sheet(min(AT_ONCE, len(texts.starts)))
         means = [
-            self._means(spread, texts.which, bounds[first : first + 2 * AT_ONCE + 1])
+            self._means(weighed.letters, texts.which, bounds[first : first + 2 * AT_ONCE + 1], sheet)
             for first in range(0, len(parts), 2 * AT_ONCE)
         ]
         return self._bias + np.concatenate(means) + meant
 
-    def _means(self, spread: Spread, which: Numbers, bounds: Numbers) -> NDArray[np.float64]:
+    def _means(self, letters: Spread, which: Numbers, bounds: Numbers, sheet: NDArray[np.int32]) -> NDArray[np.float64]:
         """What the features of some papers weigh; ``bounds`` are where their titles and abstracts begin and end."""
         import numpy as np
 
-        codes, counts = spread.of(which[bounds[0] : bounds[-1]])
-        numbers = np.repeat(np.repeat(np.arange(len(bounds) - 1), np.diff(bounds)), counts)
-        return self._weights.means(codes, numbers // 2, numbers % 2 == 0, len(bounds) // 2)
+        codes, ends = letters.of(which[bounds[0] : bounds[-1]])
+        bounds = np.append(0, ends)[bounds - bounds[0]]
+        return self._weights.means(codes, bounds, sheet)
+
+    def _weigh(self, pieces: Sequence[str]) -> Weighed:
+        import numpy as np
+
+        letters, *said = zip(*map(self._pieces.__getitem__, pieces), strict=True)
+        return Weighed(Spread.of_words(letters), np.array(said, dtype=np.float64))
 
     def _letters(self, piece: str) -> str:
         return "".join([self._weights.letters.get(word, UNKNOWN) for word in _words(piece)])

@@ -56,7 +56,7 @@ class Index:
         self._hidden = {self._spelt(key): ids for key, ids in tables.whole_only.items()}
         self._known: dict[tuple[tuple[Family, ...], bool], Known] = {}
         self._capitals = frozenset(map(self._spelt, tables.capitals))
-        self._lookalikes = Lookalikes({self._spelt(key): phrases for key, phrases in tables.lookalikes.items()})
+        self._lookalikes = Lookalikes({self._spelt(key): (key, some) for key, some in tables.lookalikes.items()})
         self._labels: dict[str, str] = {}
         self.link, self.joiners, self.between, self.tails = map(self.letters.spell, ((LINK,), JOINERS, BETWEEN, TAILS))
 
@@ -119,11 +119,18 @@ class Index:
 
 
 class Lookalikes:
-    """Phrases in which a wording means something else."""
+    """Phrases in which a wording means something else.
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+    Parameters
+    ----------
+    phrases : mapping
+        Of wordings in letters, with each itself.
+    """
+
+    def __init__(self, phrases: Mapping[str, tuple[str, Sequence[str]]]) -> None:
         self._phrases = phrases
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._signs: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._phrases
@@ -132,14 +139,29 @@ class Lookalikes:
         """Whether the words at ``start`` to ``end`` stand inside one of the phrases."""
         pattern = self._patterns.get(key) or self._compiled(key)
         near = text[max(start - AROUND, 0) : end + AROUND]
+        if near.isascii() and not self._may_hold(key, near.lower()):
+            return False
         at = start - max(start - AROUND, 0)
         return any(found.start() <= at and found.end() >= at + end - start for found in pattern.finditer(near))
 
+    def _may_hold(self, key: str, near: str) -> bool:
+        """Whether a word of any of the phrases stands there; asked first, as the pattern takes longer."""
+        return any(sign in near for sign in self._signs[key])
+
     def _compiled(self, key: str) -> re.Pattern[str]:
-        longest = sorted(self._phrases[key], key=len, reverse=True)
+        wording, phrases = self._phrases[key]
+        self._signs[key] = tuple({_sign(phrase.lower(), wording) for phrase in phrases})
+        longest = sorted(phrases, key=len, reverse=True)
         either = "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\#", r"\d+") for phrase in longest)
         pattern = self._patterns[key] = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
         return pattern
+
+
+def _sign(phrase: str, wording: str) -> str:
+    """The longest word of a phrase that is none of the wording's, as far as the first four letters tell."""
+    words = phrase.replace("#", " ").split()
+    own = {word[:4] for word in wording.split(" ")}
+    return max([word for word in words if word[:4] not in own] or words, key=len)
 
 
 class Known(dict[str, Hit]):

@@ -7,19 +7,20 @@ behind is scanned as in one text (`index.Scan`); no rule looks beyond those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from palpate.types.concept import Family
-from palpate.vocabulary.folding import LETTERED_FOLDS, STOP
-from palpate.vocabulary.index import HEAD_WORDS, SITE_WORDS, SITED_WORDS, Hit, Index, Match, Scan, is_site
+from palpate.vocabulary.beside import Beside
+from palpate.vocabulary.folding import STOP
+from palpate.vocabulary.index import HEAD_WORDS, SITE_WORDS, Hit, Index, Match, Scan
 from palpate.vocabulary.letters import UNKNOWN
-from palpate.vocabulary.pieces import Cut, Spread
-from palpate.vocabulary.running import Placed, has_bare_a, named_a, placed_in
+from palpate.vocabulary.pieces import Cut, OfPieces, Spread
+from palpate.vocabulary.spelt import END, Spelling, Spelt
 from palpate.vocabulary.trie import NOWHERE, Trie
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 
-END = ord(UNKNOWN)  # stands behind each text
+AT_ONCE = 256  # texts, whose letters the processor's cache holds
 
 
 class Found(NamedTuple):
@@ -60,33 +61,28 @@ class Namer:
         known = self._scope = index.known(families, whole=False)
         self._trie = Trie(wordings, width=index.letters.width)
         self._known: list[Hit] = [(), *map(known.__getitem__, wordings)]
-        self._ids = [tuple([concept.id for concept in hit]) for hit in self._known]
+        self._ids = np.array(sorted({concept.id for hit in self._known for concept in hit}), dtype=object)
+        self._places = {id: place for place, id in enumerate(self._ids.tolist())}
+        held = [[self._places[concept.id] for concept in hit] for hit in self._known]
+        self._of_hits = Spread(np.array(list(chain(*held)), dtype=np.int64), np.array(list(map(len, held))))
         numbers = np.flatnonzero(list(map(bool, self._known)))
         self._hit_of = np.zeros(len(self._trie.goes_on) + 1, dtype=np.int64)  # the last is that of `NOWHERE`
         self._hit_of[self._trie.ends[numbers - 1]] = numbers
+        self._hit_of_one = self._hit_of[self._trie.first]
         self._is_doubtful = np.array([False, *map(index.may_be_other, wordings)])
-        self._is_treatment = np.array([bool(hit) and hit[0].family is Family.TREATMENT for hit in self._known])
-        self._is_site = np.array([bool(hit) and is_site(hit) for hit in self._known])
+        self._kinds = np.array([sum({1 << families.index(one.family) for one in hit}) for hit in self._known])
         self._link, self._stop = ord(index.link), ord(stop)
         self._goes_over = self._table(word for one in wordings for word, next in pairwise(one) if next == stop)
-        self._goes_on_by = self._table(word for one in wordings for word in one[1:])
         self._is_last = self._table(one[-1] for one in wordings)
-        self._joiners = np.array(list(map(ord, index.joiners)))
-        self._sites = np.array(sorted(self._before_treatments(wordings, known)), dtype=np.int64)
+        self._beside = Beside(index, self._known, wordings)
+        of_pieces = partial(Spelling.of, writer=index.writer)
+        self._spellings = OfPieces(of_pieces([""], [UNKNOWN]), of_pieces, Spelling.with_more)
 
     def _table(self, letters: Iterable[str]) -> NDArray[np.bool_]:
         """Whether a letter is one of these."""
         table = np.zeros(self._index.letters.width, dtype=np.bool_)
         table[[ord(letter) for letter in letters]] = True
         return table
-
-    def _before_treatments(self, wordings: Sequence[str], known: Mapping[str, Hit]) -> Iterator[int]:
-        """The letters before the label of a treatment in the wording of another."""
-        labels = {self._index.label(hit[0]) for hit in self._known if hit and hit[0].family is Family.TREATMENT}
-        for wording in wordings:
-            for at in range(1, min(SITED_WORDS + 1, len(wording))):
-                if wording[at:] in labels and known[wording]:
-                    yield ord(wording[at - 1])
 
     def named(self, texts: Sequence[str], cut: Cut) -> list[list[str]]:
         """The ids of the concepts that each text names, sorted.
@@ -98,12 +94,20 @@ class Namer:
         cut : Cut
             The same texts in pieces.
         """
-        spelt = _Spelt(self._index, cut)
+        spelling = self._spellings.of(cut.pieces)
+        return [
+            ids
+            for first in range(0, len(texts), AT_ONCE)
+            for ids in self._of_some(
+                texts[first : first + AT_ONCE], Spelt(spelling, self._index, cut.part(first, first + AT_ONCE))
+            )
+        ]
+
+    def _of_some(self, texts: Sequence[str], spelt: Spelt) -> list[list[str]]:
         breaks = np.flatnonzero(self._are_breaks(spelt.codes))
         found, twofold = self._found(spelt.codes)
         found = _apart(found)
-        odd = np.array([*twofold.tolist(), *self._with_others(spelt, found)], dtype=np.int64)
-        odd = np.array(sorted({*np.searchsorted(breaks, odd).tolist()}), dtype=np.int64)
+        odd = np.unique(np.searchsorted(breaks, np.append(twofold, self._with_others(spelt, found))))
         found = found.where(~np.isin(np.searchsorted(breaks, found.starts), odd))
         begins = np.where(odd > 0, breaks[odd - 1] + 1, 0)
         scanned = self._scanned(spelt.letters, begins, breaks[odd])
@@ -118,32 +122,34 @@ class Namer:
     def _found(self, codes: Numbers) -> tuple[Found, Numbers]:
         """The longest term from every word on, and where two readings of the same words name one each."""
         ends, hits = self._straight(codes)
-        plain = ends.copy()
+        plain, named = ends.copy(), hits.copy()
         twofold = []
         for words in range(HEAD_WORDS, 0, -1):
             turned = self._turned(codes, words)
             turned = turned.where(plain[turned.starts + words + 1] <= turned.ends)
-            twofold.append(turned.starts[turned.ends == plain[turned.starts]])
-            longer = turned.where(turned.ends > plain[turned.starts])
-            ends[longer.starts], hits[longer.starts] = longer.ends, longer.hits  # the last of one start is the longest
+            turned = turned.where(turned.ends >= plain[turned.starts])
+            same = turned.ends == plain[turned.starts]
+            firsts = named[turned.starts]
+            twofold.append(turned.starts[same & (self._kinds[turned.hits] & ~self._kinds[firsts] > 0)])
+            ends[turned.starts] = turned.ends  # the last of one start is the longest
+            hits[turned.starts] = np.where(same, firsts, turned.hits)
         starts = np.flatnonzero(hits)
         return Found(starts, ends[starts], hits[starts]), np.concatenate(twofold)
 
     def _straight(self, codes: Numbers) -> tuple[Numbers, Numbers]:
         """From every word on the end of the longest wording, and the number of what it names; 0 for none."""
-        nodes = self._trie.first[codes]
-        at = np.flatnonzero(nodes != NOWHERE)
-        nodes = nodes[at]
-        ends, hits = np.zeros_like(codes), np.zeros_like(codes)
-        length = 1
+        hits = self._hit_of_one[codes]
+        ends = np.where(hits > 0, np.arange(1, len(codes) + 1), 0)
+        at, nodes = self._trie.pairs(codes)
+        length = 2
         while len(at):
             here = self._hit_of[nodes]
-            named = at[here > 0]
-            ends[named], hits[named] = named + length, here[here > 0]
-            on = self._trie.goes_on[nodes] & self._goes_on_by[codes[at + length]]
+            named = np.flatnonzero(here)
+            ends[at[named]], hits[at[named]] = at[named] + length, here[named]
+            on = np.flatnonzero(self._trie.goes_on[nodes])
+            at, nodes = at[on], self._trie.walked(nodes[on], codes[at[on] + length])
+            on = np.flatnonzero(nodes != NOWHERE)
             at, nodes = at[on], nodes[on]
-            nodes = self._trie.walked(nodes, codes[at + length])
-            at, nodes = at[nodes != NOWHERE], nodes[nodes != NOWHERE]
             length += 1
         return ends, hits
 
@@ -163,16 +169,13 @@ class Namer:
             site = self._trie.walked(site, codes[of + end])
         return Found(*map(np.concatenate, zip(*found, strict=True)))
 
-    def _with_others(self, spelt: _Spelt, found: Found) -> list[int]:
+    def _with_others(self, spelt: Spelt, found: Found) -> Numbers:
         """Where terms of several words stand that have to do with the words beside them."""
         several = found.where(found.ends - found.starts > 1)
-        before, hits = spelt.codes[several.starts - 1], several.hits
-        sited = self._is_treatment[hits] & np.isin(before, self._sites)
-        links = np.append(0, np.cumsum(spelt.codes == self._link))
-        linked = links[several.ends] > links[several.starts]
-        may = several.where(np.isin(before, self._joiners) | linked | self._is_site[hits] | sited)
+        surely, maybe = self._beside.told(spelt.codes, *several)
         scan = Scan(self._index, spelt.letters, self._scope)
-        return [match.start for match in self._matches(may) if scan.is_with_others(match)]
+        listed = [match.start for match in self._matches(several.where(maybe)) if scan.is_with_others(match)]
+        return np.append(several.starts[surely], np.array(listed, dtype=np.int64))
 
     def _matches(self, found: Found) -> Iterator[Match]:
         for start, end, hit in zip(*(some.tolist() for some in found), strict=True):
@@ -185,97 +188,45 @@ class Namer:
             for match in self._index.scan(letters[begin:end], self._families, whole=False)
         ]
 
-    def _gathered(self, texts: Sequence[str], spelt: _Spelt, found: Found, scanned: Sequence[Match]) -> list[list[str]]:
+    def _gathered(self, texts: Sequence[str], spelt: Spelt, found: Found, scanned: Sequence[Match]) -> list[list[str]]:
         """The concepts of each text, less those whose words are other words by their place."""
-        named: list[set[str]] = [set() for _ in texts]
         is_doubtful = self._is_doubtful[found.hits]
-        sure = found.where(~is_doubtful)
-        pairs = np.sort(spelt.text_of(sure.starts) * len(self._known) + sure.hits)
-        for pair in pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]].tolist():
-            number, hit = divmod(pair, len(self._known))
-            named[number].update(self._ids[hit])
-        matches = [*self._matches(found.where(is_doubtful)), *scanned]
-        numbers = spelt.text_of(np.array([match.start for match in matches], dtype=np.int64)).tolist()
-        doubtful = []
-        for number, match in zip(numbers, matches, strict=True):
-            ids = [concept.id for concept in match.concepts]
-            if not self._index.may_be_other(spelt.letters[match.start : match.end]):
-                named[number].update(ids)
-            elif not named[number].issuperset(ids):
-                doubtful.append((number, match))
-        for (number, match), place in zip(doubtful, spelt.places(doubtful), strict=True):
-            if not self._index.is_other_word(spelt.letters[match.start : match.end], texts[number], *place):
-                named[number].update([concept.id for concept in match.concepts])
-        return [sorted(ids) for ids in named]
+        named = set(self._pairs(spelt, found.where(~is_doubtful)).tolist())
+        doubtful = list(self._matches(found.where(is_doubtful)))
+        for match in scanned:
+            if self._index.may_be_other(spelt.letters[match.start : match.end]):
+                doubtful.append(match)
+            else:
+                named.update(*self._pairs_of(spelt, [match]))
+        asked = [
+            (match, pairs)
+            for match, pairs in zip(doubtful, self._pairs_of(spelt, doubtful), strict=True)
+            if not named.issuperset(pairs)
+        ]
+        places = spelt.places([match for match, _ in asked])
+        for (match, pairs), (number, start, end) in zip(asked, places, strict=True):
+            if not self._index.is_other_word(spelt.letters[match.start : match.end], texts[number], start, end):
+                named.update(pairs)
+        return self._by_text(np.sort(np.fromiter(named, dtype=np.int64, count=len(named))), len(texts))
 
+    def _pairs(self, spelt: Spelt, found: Found) -> Numbers:
+        """Texts and what they name there, both in one number."""
+        places, ends = self._of_hits.of(found.hits)
+        return np.repeat(spelt.text_of(found.starts), np.diff(ends, prepend=0)) * len(self._ids) + places
 
-class _Spelt:
-    """Texts in letters, one behind the other.
+    def _pairs_of(self, spelt: Spelt, matches: Sequence[Match]) -> list[list[int]]:
+        """The same of matches, one by one."""
+        texts = (spelt.text_of(np.array([match.start for match in matches], dtype=np.int64)) * len(self._ids)).tolist()
+        return [
+            [text + self._places[concept.id] for concept in match.concepts]
+            for text, match in zip(texts, matches, strict=True)
+        ]
 
-    Attributes
-    ----------
-    codes : (n,) array
-        The letters' code points.
-    letters : str
-    """
-
-    def __init__(self, index: Index, cut: Cut) -> None:
-        self._index = index
-        self._lettered = frozenset(index.letters.spell(LETTERED_FOLDS))
-        self._pieces = list(cut.pieces)
-        self._spelt = [UNKNOWN, *map(index.writer.spelt.__getitem__, cut.pieces[1:])]
-        self._mended: dict[int, Placed] = {}
-        self._which = cut.which.copy()
-        self._mend()
-        codes, self._counts = Spread(self._spelt).of(self._which)
-        self._ends = np.cumsum(self._counts)
-        self._starts = cut.starts
-        self._letter_starts = (self._ends - self._counts)[cut.starts]
-        self.codes = np.append(codes, np.full(SITE_WORDS, END))
-        self.letters = self.codes.astype("<u4").tobytes().decode("utf-32-le")
-
-    def text_of(self, at: Numbers) -> Numbers:
-        """The numbers of the texts in which letters stand."""
-        return np.searchsorted(self._letter_starts, at, side="right") - 1
-
-    def places(self, matches: Sequence[tuple[int, Match]]) -> Iterator[tuple[int, int]]:
-        """Where matches in the texts of these numbers stand, in code points of each text."""
-        numbers = [number for number, _ in matches]
-        starts = np.array([match.start for _, match in matches], dtype=np.int64)
-        lasts = np.array([self._index.with_tail(self.letters, match) for _, match in matches], dtype=np.int64) - 1
-        before = self._begins[self._starts[numbers]]
-        placed = [self._placed(some, before) for some in (starts, lasts)]
-        for (begin, words, first), (finish, others, last) in zip(*placed, strict=True):
-            yield begin + words[first][1], finish + others[last][2]
-
-    def _placed(self, at: Numbers, before: Numbers) -> Iterator[tuple[int, Placed, int]]:
-        """Of letters where their pieces begin, the words of these, and which word it is, counted from the last."""
-        pieces = np.searchsorted(self._ends, at, side="right")
-        which, begins, words = self._which[pieces], self._begins[pieces] - before, at - self._ends[pieces]
-        for number, begin, word in zip(which.tolist(), begins.tolist(), words.tolist(), strict=True):
-            yield begin, self._mended.get(number) or placed_in(self._pieces[number]), word
-
-    @cached_property
-    def _begins(self) -> Numbers:
-        lengths = np.fromiter(map(len, self._pieces), dtype=np.int64, count=len(self._pieces))[self._which] + 1
-        return np.cumsum(lengths) - lengths
-
-    def _mend(self) -> None:
-        """Spell the "a" behind such a word as "type", where it is a name."""
-        lettered = np.array([False, *(spelt[-1:] in self._lettered for spelt in self._spelt[1:])])
-        before = np.flatnonzero(lettered[self._which])
-        after = self._which[before + 1]
-        doubtful = [n for n in {*after.tolist()} if not self._spelt[n] or has_bare_a(self._pieces[n])]
-        for at in (before[np.isin(after, doubtful)] + 1).tolist():
-            if found := named_a((self._pieces[n], self._spelt[n]) for n in self._which[at:]):
-                self._respell(at + found[0], found[1])
-
-    def _respell(self, at: int, placed: Placed) -> None:
-        """Give one piece words of its own."""
-        self._mended[len(self._pieces)] = placed
-        self._pieces.append(self._pieces[self._which[at]])
-        self._spelt.append(self._index.letters.spell(word for word, _, _ in placed))
-        self._which[at] = len(self._pieces) - 1
+    def _by_text(self, pairs: Numbers, count: int) -> list[list[str]]:
+        """The ids of each text, from sorted pairs."""
+        ids = self._ids[pairs % len(self._ids)].tolist()
+        bounds = np.searchsorted(pairs, np.arange(count + 1) * len(self._ids)).tolist()
+        return [ids[start:end] for start, end in pairwise(bounds)]
 
 
 def _apart(found: Found) -> Found:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+
+Made = TypeVar("Made")
+MOST_PIECES = 150_000  # that are kept, about 800 bytes each with all that is made of them; then they are numbered anew
 
 
 class Cut(NamedTuple):
@@ -18,7 +22,8 @@ class Cut(NamedTuple):
     Attributes
     ----------
     pieces : list of str
-        Each different one once, but for the first, which is empty and stands for the end of a text.
+        Each different one once, but for the first, which is empty and stands for the end of a text; and, where texts
+        were cut before, what they had.
     which : (n,) array
         The pieces of all texts one behind the other, an end after each text.
     starts : (k,) array
@@ -28,6 +33,12 @@ class Cut(NamedTuple):
     pieces: list[str]
     which: Numbers
     starts: Numbers
+
+    def part(self, first: int, last: int) -> Cut:
+        """Some of the texts, half-open."""
+        starts = self.starts[first:last]
+        end = self.starts[last] if last < len(self.starts) else len(self.which)
+        return Cut(self.pieces, self.which[starts[0] : end], starts - starts[0])
 
 
 def cut(texts: Sequence[str]) -> Cut:
@@ -44,49 +55,120 @@ def cut(texts: Sequence[str]) -> Cut:
     numbers: dict[str, int] = {}
     which = [numbers.setdefault(piece, len(numbers)) for pieces in parted for piece in pieces]
     counts = np.fromiter(map(len, parted), dtype=np.int64, count=len(parted))
-    return ended(list(numbers), np.array(which, dtype=np.int64), counts)
+    return ended(["", *numbers], np.array(which, dtype=np.int64), counts)
 
 
 def cut_many(texts: Sequence[str]) -> Cut:
-    """The same by pyarrow, in a third of the time where there are hundreds of texts."""
+    """The same by pyarrow, in a third of the time where there are hundreds of texts.
+
+    The pieces of one call and the next are numbered on, in one list, which goes on growing (`OfPieces`).
+    """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     parted = pc.split_pattern(pc.replace_substring(pa.array(texts, pa.string()), "\n", " "), " ")
-    coded = parted.flatten().dictionary_encode()
-    which = coded.indices.to_numpy().astype(np.int64)
-    return ended(coded.dictionary.to_pylist(), which, np.diff(parted.offsets.to_numpy()))
+    pieces, which = _met.numbered(parted.flatten())
+    return ended(pieces, which, np.diff(parted.offsets.to_numpy()))
 
 
-def ended(pieces: list[str], which: Numbers, counts: Numbers) -> Cut:
-    """Put an end after each text, of which the numbers of pieces are given."""
-    import numpy as np
+class _Met:
+    """The pieces that were met, in their order."""
 
-    ends = np.cumsum(counts)
-    return Cut(["", *pieces], np.insert(which + 1, ends, 0), ends - counts + np.arange(len(counts)))
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pieces: list[str] = []
+        self._known: Any = None  # the same for pyarrow, less the first
+
+    def numbered(self, pieces: Any) -> tuple[list[str], Numbers]:
+        """All pieces, and the numbers of these less 1: pyarrow numbers those that it is given first as they stand."""
+        import numpy as np
+        import pyarrow as pa
+
+        with self._lock:
+            if not self._pieces or len(self._pieces) > MOST_PIECES:
+                self._pieces, self._known = [""], pa.array([], pa.string())
+            *_, coded = pa.chunked_array([self._known, pieces]).dictionary_encode().chunks
+            self._pieces += coded.dictionary[len(self._known) :].to_pylist()
+            self._known = coded.dictionary
+            return self._pieces, coded.indices.to_numpy().astype(np.int64)
 
 
-class Spread:
-    """Words that are set one behind the other again and again.
+_met = _Met()
+
+
+class OfPieces(Generic[Made]):
+    """What is made of pieces, by their numbers; made on where the same list has more of them the next time.
 
     Parameters
     ----------
-    words : sequence of str
+    end : object
+        What is made of the end of a text, which is the first of each list.
+    make : callable
+        Makes it of further pieces.
+    joined : callable
+        Joins what was made to that.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, end: Made, make: Callable[[Sequence[str]], Made], joined: Callable[[Made, Made], Made]) -> None:
+        self._end, self._make, self._joined = end, make, joined
+        self._held: tuple[list[str], int, Made] = ([], 1, end)  # set at once, so that threads can share it
+
+    def of(self, pieces: list[str]) -> Made:
+        """What is made of all that the list holds."""
+        held, count, made = self._held
+        if held is not pieces:
+            count, made = 1, self._end
+        if new := pieces[count:]:
+            made = self._joined(made, self._make(new))
+            self._held = pieces, count + len(new), made
+        return made
+
+
+def ended(pieces: list[str], which: Numbers, counts: Numbers) -> Cut:
+    """Put an end after each text, of which the numbers of pieces less 1 are given, and how many it has."""
+    import numpy as np
+
+    ends = np.cumsum(counts)
+    return Cut(pieces, np.insert(which + 1, ends, 0), ends - counts + np.arange(len(counts)))
+
+
+class Spread:
+    """Runs of numbers, of which many are set one behind the other again and again.
+
+    Parameters
+    ----------
+    numbers : (m,) array
+        Those of all runs.
+    lengths : (n,) array
+        How many each run has.
+    """
+
+    def __init__(self, numbers: Numbers, lengths: Numbers) -> None:
         import numpy as np
 
-        self._codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4").astype(np.int64)
-        self._lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        self._ends = np.cumsum(self._lengths)
+        self._numbers, self.lengths = numbers, lengths
+        self._starts = np.cumsum(lengths) - lengths
+
+    @classmethod
+    def of_words(cls, words: Sequence[str]) -> Spread:
+        """The code points of words."""
+        import numpy as np
+
+        codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+        return cls(codes, np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
+
+    def with_more(self, more: Spread) -> Spread:
+        """The same with further runs behind."""
+        import numpy as np
+
+        return Spread(np.concatenate((self._numbers, more._numbers)), np.concatenate((self.lengths, more.lengths)))
 
     def of(self, which: Numbers) -> tuple[Numbers, Numbers]:
-        """The code points of some of the words, by their numbers, and how many each gave."""
+        """The numbers of some of the runs, and where behind them each ends."""
         import numpy as np
 
-        counts = self._lengths[which]
+        counts = self.lengths[which]
         ends = np.cumsum(counts)
-        further = self._ends[which] - ends  # a code's place among all words less the one where it comes to stand
-        return self._codes[np.arange(ends[-1]) + np.repeat(further, counts)], counts
+        further = self._starts[which] + counts - ends  # a number's place among all less where it comes to stand
+        return self._numbers[np.arange(counts.sum()) + np.repeat(further, counts)], ends

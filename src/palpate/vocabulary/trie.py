@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from palpate.vocabulary.hashed import Hashed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -49,14 +51,27 @@ class Trie:
             self.ends[going] = count + 1 + which
             levels.append(steps)
             count += len(steps)
-        self._steps = np.concatenate(levels)
+        steps = np.concatenate(levels)
+        self._steps = Hashed(steps)
         self.goes_on = np.zeros(count + 1, dtype=np.bool_)
-        self.goes_on[self._steps // self._width] = True
+        self.goes_on[steps // self._width] = True
         self.first = np.full(self._width, NOWHERE)
         self.first[levels[0]] = np.arange(1, len(levels[0]) + 1)
+        self._before = self.first * self._width
+
+    def pairs(self, letters: Numbers) -> tuple[Numbers, Numbers]:
+        """Where two letters begin a wording (the last cannot), and their nodes.
+
+        Parameters
+        ----------
+        letters : (n,) array
+        """
+        at, places = self._steps.found(self._before[letters[:-1]] + letters[1:])
+        return at, places + 1
 
     def walked(self, nodes: Numbers, letters: Numbers) -> Numbers:
         """The nodes one letter further on; `NOWHERE` where no wording goes on so, or the walk had ended."""
-        steps = nodes * self._width + letters
-        found = np.minimum(np.searchsorted(self._steps, steps), len(self._steps) - 1)
-        return np.where(self._steps[found] == steps, found + 1, NOWHERE)
+        at, places = self._steps.found(nodes * self._width + letters)
+        walked = np.full(len(nodes), NOWHERE)
+        walked[at] = places + 1
+        return walked
