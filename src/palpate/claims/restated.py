@@ -20,8 +20,8 @@ from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
 _WHO = (
-    r"(?:(?:an? |the )?(?:\w+ ){0,2}?(?:you|they|we|i|she|he|one|people|patients?|someone|women|men|children|kids|adults|"
-    r"seniors|person|child|baby|woman|man)(?:[’']re| are| is)?)"
+    r"(?:(?:an? |the )?(?:\w+ ){0,2}?(?:you|they|we|i|she|he|one|people|patients?|someone|women|men|children|kids|"
+    r"adults|seniors|person|child|baby|woman|man)(?:[’']re| are| is)?)"
 )
 _GROUP = (
     r"(?:(?:those|anyone|anybody|everyone|people|persons|adults|seniors|women|men|mothers|mums|children|kids|babies|"
