@@ -444,3 +444,21 @@ def test_weight_is_put_on_by_babies_for_the_better_and_by_others_for_the_worse()
     pill = read("The pill makes you put on weight")
     assert (ids(pill)[2], pill.direction) == (("O:body-weight",), ClaimDirection.WORSENS)
     assert read("Does exercise prevent weight gain?").direction is ClaimDirection.IMPROVES
+
+
+def test_what_is_left_off_is_not_what_is_taken() -> None:
+    assert ids(read("Stopping alcohol lowers the risk of mouth cancer"))[0] is None
+    assert ids(read("Giving up smoking lowers the risk of lung cancer"))[0] == "T:smoking-cessation"
+
+
+def test_the_best_cure_is_named_last() -> None:
+    claim = read("The best cure for a bad back is a few days in bed")
+    assert ids(claim) == ("T:bed-rest", None, ("C:back-pain",))
+
+
+def test_what_halves_a_risk_prevents() -> None:
+    claim = read("Drinking two litres a day halves the risk of kidney stones")
+    assert (ids(claim), claim.direction) == (
+        ("T:hydration", "C:kidney-stones", ("O:occurrence",)),
+        ClaimDirection.IMPROVES,
+    )

@@ -16,6 +16,7 @@ from palpate.claims.asked_patterns import (
     DOES,
     FARES,
     FOR_WHOM,
+    HELPS_TO,
     TIME,
 )
 from palpate.claims.lexicon import outcome_words
@@ -147,7 +148,9 @@ def is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
     start = terms.segment.span.start
     words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
     behind = terms.segment.text[aim.mention.end - start :]
-    is_verb = DOES.fullmatch(words) is not None and (words.endswith("s") or DETERMINER.match(behind) is not None)
+    before = terms.segment.text[: aim.mention.start - start]
+    is_said = words.endswith("s") or DETERMINER.match(behind) is not None or HELPS_TO.search(before) is not None
+    is_verb = DOES.fullmatch(words) is not None and is_said
     return is_verb and any(other is not aim and not is_whose(terms, other) for other in aims)
 
 

@@ -44,6 +44,7 @@ WHAT_HELPS = _any(
 )
 BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
 DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?")
+HELPS_TO = _any(r"help(?:s|ed)?|to|can|could|may|might|will|would", behind=r"\s+$")
 DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s", before=r"^\s+")
 TIME = _any("after|before|during|in|following", before="^")
 SUCH_AS = _any(r"such as|like|including|called|e\.g\.|with added|containing|(?:enriched|fortified) with|rich in")
@@ -98,7 +99,8 @@ PUTS_ON = _any(  # weight that nobody wished for
 )
 RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
 PREVENTS = _any(
-    r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|stav\w+ off",
+    r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|(?:stav|hold)\w* off",
+    rf"(?:halv\w+|slash\w*|shrink\w*) {_QUANTITY} (?:of|for)|bring\w* .{{2,40}} risk (?:back )?down",
     r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
     r"keep\w* (?:\w+ ){1,3}from (?:getting|catching|developing|coming|forming|falling|having)",
     rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
@@ -143,6 +145,11 @@ FOR_WHOM = _any(
     r"who have|suffering from|have|has|had|having",
     behind=r"\s+(?:[\w’'-]+\s+){0,2}$",
 )
+WITHOUT = _any(  # before what people leave off, where the vocabulary has no name for that
+    r"stopping|quitting|giving up|avoiding|cutting out|coming off|skipping|cutting back on|cutting down on",
+    r"not (?:eating|drinking|taking|using|having)",
+    behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
+)
 WHO_HAVE = _any(
     r"(?:diabet|asthmat|arthrit|epilept|alcohol|rheumat)ics|insomniacs|smokers|migraineurs", before="^", behind="$"
 )
@@ -186,6 +193,7 @@ BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=
 OPENS_SUBJECT = _any(
     r"\W",
     r"\b(?:the|a|an|that|if|whether|using|use of|taking|having|getting|doing|trying|wearing|i|you)\b",
+    r"\bin (?:pregnancy|childhood|old age|adults|children|men|women|babies)\b,?",
     r"\bthere[’']s\b|\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",
     before="^(?:",
     behind=")+",

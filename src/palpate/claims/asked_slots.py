@@ -39,6 +39,7 @@ from palpate.claims.asked_patterns import (
     SUCH_AS,
     WHAT_HELPS,
     WHO_HAVE,
+    WITHOUT,
 )
 from palpate.claims.context import slot
 from palpate.claims.cues import cue
@@ -108,13 +109,23 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
     The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
-    own = [one for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
+    own = [_or_without(terms, one) for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
     first = own[0] if own else None
     if first and first.concept:
         kinds = [one for one in own[1:] if one.concept and _is_kind_of(one, first, terms, finder)]
         first = kinds[0] if kinds else first
     others = [one for at, one in treatments if is_compared(terms, at) and first and one.concept != first.concept]
     return first, others[0] if others else None
+
+
+def _or_without(terms: Terms, treatment: Slot) -> Slot:
+    """The treatment or, where it is left off ("giving up alcohol"), that: studies of the one say nothing of it."""
+    start, span = terms.segment.span.start, treatment.span
+    left = WITHOUT.search(terms.segment.text[: span.start - start]) if span else None
+    if left is None or span is None:
+        return treatment
+    words = terms.segment.text[left.start() : span.end - start]
+    return Slot(text=words, label=words.lower(), span=Span(start + left.start(), span.end))
 
 
 def _is_aimed_at(terms: Terms, mention: Mention) -> bool:
@@ -266,6 +277,8 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     written = " ".join(words)
     found = vocabulary.resolve(written, Family.TREATMENT)
     concept = found.concepts[0] if found.concepts and found.concepts[0].family is Family.TREATMENT else None
+    if found.how == "part" and any(WITHOUT.fullmatch(" ".join(words[:size]) + " ") for size in (1, 2, 3)):
+        concept = None
     span = Span(start, start + len(text[start:end].rstrip()))
     return Slot(
         text=written,

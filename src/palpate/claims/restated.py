@@ -44,6 +44,11 @@ _WHO_DO = re.compile(
     rf"^(?P<who>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)?),?\s+(?:who|that)\s+(?P<done>.+)$",
     re.IGNORECASE,
 )
+_BEST = re.compile(  # "the best cure for a bad back is bed rest"
+    r"^(?:the |a )?(?:best|most effective|only|surest|proven) (?P<fares>(?:cure|remedy|treatment|therapy|thing|way)"
+    r"(?: to (?:treat|cure|ease|relieve|fight))?(?: for| of| against)? .+?) (?:is|are) (?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
 _MEANS = re.compile(
     r"^(?P<fares>.+\b(?:less|fewer|more|better|\w+er)\b.*?)\s+(?:with|through|using|thanks to|on|after)\s+"
     r"(?P<done>[^,]+)$",
@@ -83,8 +88,8 @@ _COLD = re.compile(  # "a cold", which is no temperature
     re.IGNORECASE,
 )
 _VACCINATED = re.compile(
-    r"\b(?:(?:getting|being|get) )?(?:vaccinated|immuni[sz]ed|vaccination|immuni[sz]ation|(?:a |the )?(?:jab|shot))\s+"
-    r"(?:against|for)\s+(?P<against>[\w-]+)\b",
+    r"\b(?:(?:getting|being|get) )?(?:vaccinat(?:ed|ion|ing)|immuni[sz](?:ed|ation|ing)|(?:a |the )?(?:jab|shot))\s+"
+    r"(?:\w+\s+){0,2}?(?:against|for)\s+(?P<against>hepatitis [ab]|[\w-]+)\b",
     re.IGNORECASE,
 )
 _THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
@@ -179,7 +184,7 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
             at = said.start("done")
             first = Span(at + found[0].start, at + verb.start())
             yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
-    for form in (_MEANS, _TREATED):
+    for form in (_BEST, _MEANS, _TREATED):
         if (said := form.match(stated)) and _names(said["done"], vocabulary, _SURE):
             yield _opened(stated, said), Span(*said.span("fares"))
 
