@@ -5,6 +5,9 @@ no trial of people among them: all that such a folder holds. The first 30 were m
 once, and then mended on as well (`first sight` in the results says what was read before).
 
 Arms are right where there are as many as in the gold and each gold name shares a word with another one that was read.
+Of 45 more (seed 770; no crossover, cluster trial or protocol, and only those whose number leaves no doubt) the number
+randomised alone was read; their design and arms were not.
+
 A protocol, or a paper that is no trial, has no number randomised: one that is read off it is counted as invented.
 
 usage: python benchmarks/quality/trial_people.py ARTICLES [--out benchmarks/quality/results/trial_people.json]
@@ -30,6 +33,7 @@ NO_TRIAL = frozenset(("protocol", "no trial"))
 # Figures at first sight, (right, of), by commit 530fe10 and by the code as it stood when the first 30 were mended on.
 FIRST_SIGHT = {
     "one look, before": {"n randomised": (14, 19), "arms": (12, 20), "design": (19, 20)},
+    "number alone": {"n randomised": (40, 45)},
     "one look, after the first 30 were mended on": {"n randomised": (14, 19), "arms": (16, 20), "design": (19, 20)},
 }
 EMPTY = frozenset(("group", "groups", "arm", "arms", "the", "of", "and", "a", "with", "treatment", "patients")) | {
@@ -60,7 +64,7 @@ def measure(gold: Iterable[dict[str, Any]], articles: Path) -> dict[str, Any]:
             _count(counts, "n randomised", is_right=study.n == report["n_randomised"])
         if not is_trial:
             _count(counts, "no number invented", is_right=study.n is None)
-        if is_trial:
+        if is_trial and report["design"] is not None:
             _count(counts, "design", is_right=study.design.value == report["design"])
         if report["arms"]:
             _count(counts, "arms", is_right=same_arms(report["arms"], [arm.treatment for arm in study.arms]))

@@ -180,3 +180,47 @@ def test_equal_figures_are_no_difference() -> None:
     text = "Massage gave good titres and improved them greatly against usual care."
     (row,) = read_trial(paper(ARMS, table("Outcomes", rows), body=[("Results", text)])).outcomes
     assert row.finding is Finding.NO_DIFFERENCE
+
+
+def test_rows_set_against_the_row_that_a_column_calls_the_reference() -> None:
+    heads = ["", "CQ (n = 68)", "CQ + AS (n = 67)", "SP (n = 41)", "SP + AS (n = 40)"]
+    base = table("Baseline characteristics", [heads, ["Age", "12 (7)", "12 (7)", "12 (7)", "12 (7)"]])
+    rows = [
+        ["", "Failure, No./Total (%)", "Odds ratio (95% CI)", "P"],
+        ["CQ", "55/68 (81)", "Reference", "-"],
+        ["CQ + AS", "19/67 (28)", "0.09 (0.04 to 0.2)", "<0.001"],
+        ["SP", "4/41 (10)", "Reference", "-"],
+        ["SP + AS", "1/40 (2)", "0.23 (0.02 to 2.2)", "0.2"],
+    ]
+    said = "Patients with malaria were randomised to CQ, CQ + AS, SP or SP + AS."
+    study = read_trial(paper(base, table("Outcomes", rows), title="Malaria", abstract=said))
+    names = {arm.id: arm.treatment for arm in study.arms}
+    found = {(names[row.arms[0]], names[row.arms[1]]): (row.p, row.finding) for row in study.outcomes}
+    assert found == {
+        ("CQ + AS", "CQ"): (0.001, Finding.BETTER),
+        ("SP + AS", "SP"): (0.2, Finding.NO_DIFFERENCE),
+    }
+
+
+def test_a_test_beside_the_figures_goes_before_one_of_changes() -> None:
+    changes = table(
+        "Changes, mean (SD)", [["", "Massage", "Usual care", "P"], ["Function", "-5 (14)", "-2 (14)", "0.36"]], id="t1"
+    )
+    after = table(
+        "After treatment, mean (SD)",
+        [["", "Massage", "Usual care", "P"], ["Function", "73. 7 (15. 5)", "65.8 (15.6)", "0.03"]],
+        id="t2",
+    )
+    (row,) = read_trial(paper(ARMS, changes, after)).outcomes
+    assert row.p == 0.03
+    assert [mean.mean for mean in row.means if mean.kind is MeanKind.POST] == [73.7, 65.8]
+
+
+@pytest.mark.parametrize(
+    ("title", "finding"),
+    [("Massage for obesity", Finding.BETTER), ("Massage of preterm infants", Finding.WORSE), ("Massage", None)],
+)
+def test_whose_weight_it_is_says_which_way_is_better(title: str, finding: Finding | None) -> None:
+    rows = [["", "Massage", "Usual care", "P"], ["Weight (kg), mean (SD)", "71 (8)", "79 (7)", "0.02"]]
+    (row,) = read_trial(paper(ARMS, table("Outcomes", rows), title=title, body=[("Results", "So it was.")])).outcomes
+    assert row.finding is finding

@@ -167,3 +167,12 @@ def test_arms_that_share_their_last_words_are_told_apart_by_the_first() -> None:
     study = read_trial(paper(arms, title=title, abstract="People were randomised.", body=body))
     by_name = {arm.id: arm.treatment.split("-")[0] for arm in study.arms}
     assert {by_name[one.arm]: one.events for one in study.outcomes[0].events} == {"Twice": 11, "Once": 20}
+
+
+def test_a_count_of_people_opens_a_sentence_of_its_own() -> None:
+    said = (
+        "Fever cleared after 92 hours with massage (p < 0.001). 19 out of 31 patients who completed the trial had "
+        "clinical failure in the usual care group as compared to 1 out of 30 patients in the massage group (p < 0.001)."
+    )
+    (row,) = read_trial(paper(table(*BASELINE), abstract=said)).outcomes
+    assert (row.outcome, row.finding) == ("clinical failure", Finding.BETTER)

@@ -18,7 +18,10 @@ from palpate.trials.names import abbreviations, same_word, tokens, written_out
 from palpate.types.article import Span
 from palpate.types.paper import Paper, Passage
 
-_CUT = re.compile(r"(?<=[.!?])[\])”\"]*\s+(?=[A-Z(\[“])|(?<=[a-z)\d]{2}[.!?])(?=[A-Z][a-z]+ )")
+_CUT = re.compile(
+    r"(?<=[.!?])[\])”\"]*\s+(?=[A-Z(\[“])|(?<=[a-z)\d]{2}[.!?])(?=[A-Z][a-z]+ )|"
+    r"(?<=\)\.)\s+(?=\d{1,4} (?:of|out of|patients|participants|subjects|women|men|children)\b)"
+)
 _NOT_AN_END = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|Fig|Figs|no|No|approx|ca|Dr|St|resp|cf|Tab|[A-Z])\.|\d\.)$")
 _TOKEN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|\d+(?:[.,]\d+)*|[<>=≤≥±%]")
 _SECTIONS = (

@@ -45,7 +45,7 @@ def instrument_of(name: str) -> Concept | None:
 
 
 def _by_words(name: str) -> Better | None:
-    padded = f" {re.sub(r'[^a-z0-9-]+', ' ', name.lower())} "
+    padded = f" {re.sub(r'-(?= )', '', re.sub(r'[^a-z0-9-]+', ' ', name.lower()))} "
     held = [phrase for phrase in _words() if f" {phrase} " in padded]
     return Better(_words()[max(held, key=len)]) if held else None
 

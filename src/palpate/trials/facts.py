@@ -85,14 +85,19 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
     named: Fact | None = None
+    paired: dict[tuple[int, int], tuple[str, ...]] = {}
     for cell in _whole_intervals(sheet.cells):
         fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline)
         if fact is None:
             continue
+        if fact.p is not None and fact.arm is not None and fact.arm in paired.get((fact.row, fact.line), ()):
+            fact = msgspec.structs.replace(fact, arm=None, pair=paired[fact.row, fact.line], p_rank=3)
         if fact.arm is not None and fact.key:
             named = fact
         elif fact.arm is None and not fact.key and named is not None:
             fact = msgspec.structs.replace(fact, key=named.key, name=named.name)
+        if fact.effect is not None and cell.reference and fact.pair:
+            paired[fact.row, fact.line] = fact.pair
         yield fact
 
 
@@ -184,6 +189,9 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         said = next((one.measure for one in labels if one.measure is not None), None)
         if said is not None or cell.reference:
             return _effect_fact(base, cell, beside[:1], said or Measure.OR, (arm, against))
+    if cell.reference and not in_head and arm is not None and (other := _reference_row(cell, arm, names)):
+        said = next((one.measure for one in (*near, sheet.caption) if one.measure is not None), None)
+        return _effect_fact(base, cell, near[:1], said or Measure.OR, (arm, other))
     around = (*near, *beside) if cell.columns > 1 or (arm is None and not in_head) else near
     measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
@@ -219,6 +227,12 @@ def _beside_difference(cell: DataCell, sheet: Sheet, arm: str | None, names: Arm
 def _reference(cell: DataCell, arm: str | None, names: ArmNames) -> str | None:
     """The arm whose column the cell's row calls the reference, where it is not the cell's own."""
     found, _ = _arm_of(tuple(reversed(cell.reference)), (), names)
+    return found if found != arm else None
+
+
+def _reference_row(cell: DataCell, arm: str, names: ArmNames) -> str | None:
+    """The arm whose row the cell's column calls the reference, where it is not the cell's own."""
+    found, _ = _arm_of((), tuple(reversed(cell.reference)), names)
     return found if found != arm else None
 
 

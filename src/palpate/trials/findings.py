@@ -35,6 +35,16 @@ LEAST_OF_SCALE = 0.5  # of a row's words, each by its weight, that a sentence ab
 _AGAINST_FIRST = re.compile(
     r"^\W*(?:when |as )?(?:compared (?:with|to)|in comparison (?:with|to)|unlike)\b[^,]*,", re.IGNORECASE
 )
+_WEIGHT = re.compile(r"\W*(?:(?:mean |body )?(?:weight|mass)|BMI)\b(?! (?:gain|loss|reduction))", re.IGNORECASE)
+_TO_LOSE = re.compile(
+    r"\b(?:obes\w+|overweight|weight (?:loss|reduction|management|control)|slimming|diabet\w+|metabolic syndrome)\b",
+    re.IGNORECASE,
+)
+_TO_GAIN = re.compile(
+    r"\b(?:preterm|premature|neonat\w+|newborns?|infants?|malnutrition|malnourish\w+|undernutrition|cachexia|anorexia|"
+    r"stunting|wasting|weight gain)\b",
+    re.IGNORECASE,
+)
 ENDING = 3  # sentences at an abstract's end that may hold its conclusion
 # Share of 575 rows with a printed p under 0.05, by the p that their printed figures give (below the first number), in
 # 260 reports drawn at random (seed 77); .37 over all of them.
@@ -211,11 +221,21 @@ def _normal(mean: Mean | None) -> Normal | None:
 
 
 def _by_benefit(way: Way, row: Row, scene: Scene, answer: Answer, arms: tuple[str, str]) -> Finding | None:
-    better = row.outcome.better or _by_scores(row, scene)
+    better = row.outcome.better or _by_scores(row, scene) or _of_weight(row, scene)
     if better is not None:
         return Finding.BETTER if (way is Way.UP) == (better is Better.HIGHER) else Finding.WORSE
     said = [one for one in scene.sentences if one.span == answer.span]
     return _praised(said, arms) or _praised(_conclusion(scene, arms), arms)
+
+
+def _of_weight(row: Row, scene: Scene) -> Better | None:
+    """Which way the weight of the people is better: less of those who have too much, more of those who shall grow."""
+    if not _WEIGHT.match(row.outcome.outcome):
+        return None
+    title = scene.paper.title
+    if bool(_TO_LOSE.search(title)) == bool(_TO_GAIN.search(title)):
+        return None
+    return Better.LOWER if _TO_LOSE.search(title) else Better.HIGHER
 
 
 def _by_scores(row: Row, scene: Scene) -> Better | None:

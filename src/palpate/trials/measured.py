@@ -44,5 +44,6 @@ def _bare(part: str, arms: ArmNames) -> str:
 
 def _says_something(name: str, arms: ArmNames) -> bool:
     of_arms = {word for arm in arms.arms for wording in (arm.name, arm.label) for word in tokens(wording)}
-    said = set(tokens(name)) - of_arms - words("empty in names") - words("empty in outcomes")
+    empty = words("empty in names") | words("empty in outcomes") | words("empty in sentences")
+    said = set(tokens(name)) - of_arms - empty
     return any(len(word) > 1 and not word.isdigit() for word in said)

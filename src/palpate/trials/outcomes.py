@@ -59,7 +59,10 @@ _SOONER = re.compile(
     r".*\b(?:time|days?|h|hours?|min|minutes?|weeks?)\b",
     re.IGNORECASE,
 )
-_LESSENED = re.compile(r"\b(?:reduction|decrease|decline|correction)s?\b(?! (?:in|of) (?:use|intake)\b)", re.IGNORECASE)
+_LESSENED = re.compile(
+    r"\b(?:reduction|decrease|decline|correction|intensity difference)s?\b(?! (?:in|of) (?:use|intake)\b)",
+    re.IGNORECASE,
+)
 _UNTIL_HARM = re.compile(
     r"\b(?:time|duration|interval)\b.{0,12}\b(?:to|until|of) (?:the )?(?:first )?(?:analges\w+|rescue|relapse|"
     r"recurrence|progression|failure|death|exacerbation)\b|\bfirst (?:\w+ )?(?:analges\w+|rescue|morphine|opioid)? ?"
@@ -88,9 +91,26 @@ def rows_of(
     comparators = [arm for arm in held if arm.is_comparator] or held[-1:]
     if len(held) < 2:
         return
+    others = _set_against(one, held)
     for treatment in held:
-        if treatment is not comparators[0]:
-            yield _row(one, (treatment.id, comparators[0].id), tables, sizes, written_out(one.name, short_forms))
+        known = others.get(treatment.id)
+        if known or (treatment is not comparators[0] and treatment.id not in others.values()):
+            pair = (treatment.id, known or comparators[0].id)
+            yield _row(one, pair, tables, sizes, written_out(one.name, short_forms))
+
+
+def _set_against(one: Draft, held: Sequence[Arm]) -> dict[str, str]:
+    """The arm that each of several arms is set against by the table itself, where that is not the same for all."""
+    treatments = {arm.id for arm in held if not arm.is_comparator}
+    ids = {arm.id for arm in held}
+    pairs = [fact.pair for fact in one.effects if len(fact.pair) == 2]
+    found: dict[str, str] = {}
+    for first, second in pairs:
+        if first in treatments and second in ids and (first not in found or second not in treatments):
+            found[first] = second
+    of_others = {first: second for first, second in found.items() if second in treatments}
+    differ = len(set(found.values())) > 1
+    return found if (of_others or differ) and not set(of_others) & set(of_others.values()) else {}
 
 
 def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int], name: str) -> Row:
@@ -191,7 +211,8 @@ def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
     tests = [fact for fact in (*one.tests, *one.effects) if fact.p is not None and fact.p_rank >= 0]
     named = [fact for fact in tests if fact.pair and (set(fact.pair[:2]) == set(pair) or fact.pair == pair[:1])]
     open_ones = [fact for fact in tests if not fact.pair]
-    return max(named or open_ones, key=lambda fact: fact.p_rank, default=None)
+    sheet = next((fact.sheet for facts in (one.post, one.change) for fact in facts.values()), None)
+    return max(named or open_ones, key=lambda fact: (fact.p_rank, fact.sheet == sheet), default=None)
 
 
 def _printed_p(fact: Fact | None) -> tuple[float | None, str]:

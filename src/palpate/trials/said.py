@@ -58,13 +58,14 @@ def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
         if one.values.events is not None and one.values.total is not None
     )
     wording = outcome_words(result.sentence)
-    better = better_way(wording)
+    name = measured(wording, names)
+    better = (better_way(name) if name else None) or better_way(wording)
     p = result.p[1] if result.p else None
     p_is = result.p[0] if result.p and p is not None else "="
     pair = (treatment.id, comparator.id)
     finding = _finding(p, p_is, treatment_is_higher(None, means, events, pair, better=better), better)
     outcome = Outcome(
-        outcome=measured(wording, names) or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better,
+        outcome=name or "outcome", comparison=Comparison.BETWEEN_ARMS, arms=pair, better=better,
         means=means, events=events,
         p=p, p_is=p_is, finding=finding, tested=None if finding is None else True,
     )  # fmt: skip

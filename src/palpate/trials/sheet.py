@@ -37,7 +37,7 @@ class DataCell(msgspec.Struct, frozen=True, kw_only=True):
 
     ``head`` are the labels above, ``side`` sections and row labels. ``line`` counts the lines of stacked cells, and
     ``rows`` and ``columns`` are how far the cell spans. ``reference`` is the head of the column that the cell's row
-    calls the reference.
+    calls the reference, or the side of the row that its column calls so.
     """
 
     row: int
@@ -252,6 +252,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
     kept: list[str] = [""] * stubs
     categories = _categories(rows, heads, stubs)
+    below: dict[int, tuple[Label, ...]] = {}
     was_section, first_indent, measured = False, -1, ""
     for row in rows[heads:]:
         if not any(cell.text for cell in row.cells):
@@ -294,7 +295,10 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
                 continue
             made = _data_cell(cell, row, column, top[column], middle[column], side)
             if made is not None:
-                yield msgspec.structs.replace(made, reference=reference) if reference else made
+                against = reference or below.get(column, ())
+                yield msgspec.structs.replace(made, reference=against) if against else made
+            elif is_reference(cell.text):
+                below[column] = side
 
 
 def _is_time_alone(label: Label) -> bool:
