@@ -1,9 +1,10 @@
 """What finding an article's claims costs, beside trafilatura's extraction of the text alone, in one run on one core.
 
 Every annotated development article as an HTML page: pages as they came, Markdown rendered by markdown-it-py into a
-plain page. For each page both are timed in turn (CPU seconds, the best of the runs), and the ratio is taken page by
-page. Then the stages of one pass over all pages, and processes of their own: a cold `palpate claims` on an article of
-about 900 words, and the most memory that it and a pass over all pages take.
+plain page. For each page both are timed in turn (CPU seconds, the best of the runs; all other pages lie between two
+runs of one), and the ratio is taken page by page. The collector of unused objects is set as the commands set it. Then
+the stages of one pass over all pages, and processes of their own: a cold `palpate claims` on an article of about 900
+words, and the most memory that it and a pass over all pages take.
 
 usage: OMP_NUM_THREADS=1 python benchmarks/speed/claims.py [--shared ../shared] [--runs 5]
            [--out benchmarks/speed/results/claims.json]
@@ -15,6 +16,7 @@ markdown-it-py. With --out, a page of the same name stands beside the JSON file.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -24,8 +26,12 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
+
+from palpate.cli import COLLECT_AFTER
 
 ROOT = Path(__file__).parents[2]
 RATIO, MEMORY, COLD = 8.0, 400.0, 1.0  # times trafilatura, MB, seconds: wanted at most (the project's own targets)
@@ -60,6 +66,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    gc.set_threshold(COLLECT_AFTER)
     rows = timed(options.shared, options.runs)
     result = {
         "pages": rows,
@@ -96,14 +103,11 @@ def groups(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return {"all": rows, "HTML as it came": html, "rendered Markdown": [row for row in rows if row not in html]}
 
 
-def best(work: Callable[[], object], runs: int) -> float:
-    """CPU seconds of the fastest run."""
-    times = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
+def seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of a run."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def claims(page: str) -> int:
@@ -121,14 +125,17 @@ def timed(shared: Path, runs: int) -> list[dict[str, Any]]:
     """For each page: characters, claims, CPU seconds of both and their ratio."""
     from trafilatura import extract
 
-    rows = []
-    for name, page in pages(shared):
-        count = claims(page)  # warms what is loaded once
-        extract(page)
-        ours, theirs = best(lambda: claims(page), runs), best(lambda: extract(page), runs)  # noqa: B023 - called at once
-        row = {"page": name, "characters": len(page), "claims": count}
-        rows.append(row | {"palpate": ours, "trafilatura": theirs, "ratio": ours / theirs})
-    return rows
+    every = list(pages(shared))
+    rows = [{"page": name, "characters": len(page), "claims": claims(page)} for name, page in every]
+    best = {"palpate": [inf] * len(every), "trafilatura": [inf] * len(every)}
+    extract(every[0][1])  # warms what is loaded once
+    for _ in range(runs):
+        for at, (_, page) in enumerate(every):
+            for name, work in (("palpate", claims), ("trafilatura", extract)):
+                best[name][at] = min(best[name][at], seconds(partial(work, page)))
+    both = zip(best["palpate"], best["trafilatura"], strict=True)
+    times = [{"palpate": ours, "trafilatura": theirs, "ratio": ours / theirs} for ours, theirs in both]
+    return [row | spent for row, spent in zip(rows, times, strict=True)]
 
 
 def stages(shared: Path) -> dict[str, float]:

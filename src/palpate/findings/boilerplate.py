@@ -98,7 +98,7 @@ def _is_frame_line(article: Article, span: Span) -> bool:
     words = " ".join(article.prose[span.start : span.end].split())
     if len(words) > _LONGEST_WORDS or len(words.split()) > _LONGEST_LINE:
         return False
-    if openings("frame.txt").match(words) or _is_menu(article.prose[span.start : span.end].strip()):
+    if openings("frame.txt").open(words) or _is_menu(article.prose[span.start : span.end].strip()):
         return True
     return len(_BUTTON.findall(article.quote(span))) >= _FEWEST_BUTTONS
 

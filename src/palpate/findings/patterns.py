@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from palpate.text.wordings import Wordings
+from palpate.text.wordings import Later, Wordings
 
+_OPEN = re.compile(r"\(\?:(?:[^()]|\([^()]*\))*\)[?*+]?|\[[^\]]*\][?*+]?|\\\w[?*+]?|\.\*|.\?|\\")  # no letter for sure
 DATA = Path(__file__).parent / "data"
 
 
@@ -23,10 +25,30 @@ def any_of(name: str, *, signs: str = "") -> Wordings:
     return Wordings(lines(name), signs=signs)
 
 
+class Openings:
+    """Patterns to be matched at the beginning of a line, whatever the case.
+
+    One that opens with ``.*`` is tried where a line holds the longest run of letters that it is sure to have.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        within = [pattern for pattern in patterns if pattern.startswith(".*")]
+        self._first = re.compile("|".join(one for one in patterns if one not in within), re.IGNORECASE)
+        needed = (max(_OPEN.split(pattern), key=len).lower() for pattern in within)
+        self._within = [(letters, Later(one, re.IGNORECASE)) for letters, one in zip(needed, within, strict=True)]
+
+    def open(self, line: str) -> bool:
+        """Whether any of them matches a line's beginning."""
+        if self._first.match(line):
+            return True
+        low = line.lower()
+        return any(letters in low and pattern.match(line) for letters, pattern in self._within)
+
+
 @cache
-def openings(name: str) -> re.Pattern[str]:
-    """One expression for all patterns of a file, to be matched at the beginning of a line, whatever the case."""
-    return re.compile("|".join(lines(name)), re.IGNORECASE)
+def openings(name: str) -> Openings:
+    """All patterns of a file that lines open with."""
+    return Openings(lines(name))
 
 
 @cache

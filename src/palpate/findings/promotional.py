@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from functools import cache
 from math import exp, log1p
 
@@ -45,15 +46,15 @@ def is_promotional(article: Article) -> bool:
     if sum(len(article.prose[b.span.start : b.span.end].split()) for b in article.blocks) < _FEWEST_WORDS:
         return bool(selling(article))
     model = _shipped()
-    return probability(features(article), model) >= model.threshold
+    return probability(features(article, known=_weighed()), model) >= model.threshold
 
 
-def features(article: Article) -> Features:
-    """What the model weighs: each word that stands in the prose, and counts; what is absent is 0."""
+def features(article: Article, *, known: Container[str] | None = None) -> Features:
+    """What the model weighs: each word (of those `known`) that stands in the prose, and counts; what is absent is 0."""
     prose = " ".join(article.prose[b.span.start : b.span.end] for b in article.blocks if b.kind.is_prose)
     words = Counter(_WORD.findall(prose.lower().replace("’", "'")))
     n = max(words.total(), 1)
-    found: Features = {f"word {word}": 1.0 for word in words}
+    found: Features = {name: 1.0 for word in words if (name := f"word {word}") and (known is None or name in known)}
     places = len(selling(article))
     found |= {"one": 1.0, "length": log1p(n) / 3, "places that sell": log1p(places)}
     found |= {f"{least} places that sell": 1.0 for least in (1, 2, 4) if places >= least}
@@ -73,6 +74,11 @@ def features(article: Article) -> Features:
 def probability(found: Features, model: Model) -> float:
     """That an article sells, 0 to 1."""
     return 1 / (1 + exp(-sum(value * model.weights.get(name, 0.0) for name, value in found.items())))
+
+
+@cache
+def _weighed() -> Container[str]:
+    return frozenset(_shipped().weights)
 
 
 @cache

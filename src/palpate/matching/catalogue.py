@@ -77,6 +77,7 @@ class Shelf:
     def __init__(self, cards: tuple[Card, ...]) -> None:
         self.cards = cards
         self.places = {card.key: place for place, card in enumerate(cards)}
+        self.keys = frozenset(self.places)
         self.conditions = {card.condition for card in cards if card.has_arms}
         self.given: dict[str, tuple[tuple[PooledResult, Distance], ...]] = {}
         self.contrasts: dict[tuple[str, str, str], Contrast | str] = {}

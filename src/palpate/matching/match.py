@@ -34,7 +34,7 @@ def match(question: Question, library: Library) -> Matches:
     shelf = known.shelf(question.treatment)
     reporting = known.near("outcome", question.outcome) if question.outcome else known.treated(question.treatment)
     sorter = _Sorter(question, Reader(question, library.readings()), shelf)
-    sorter.sort_all(sorted(shelf.places[key] for key in reporting if key in shelf.places))
+    sorter.sort_all(sorted(map(shelf.places.__getitem__, reporting & shelf.keys)))
     return sorter.matches(searched=len(library), named=len(shelf.cards))
 
 
