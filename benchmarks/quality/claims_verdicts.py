@@ -139,7 +139,7 @@ def report(
         "other treatments and complaints) was written after that by one who saw no record, and answered once. The",
         "sixth (47 claims of Cochrane, 32 of NCCIH, USPSTF, NICE, CDC, NHS and FDA, topics by lot) was written in the",
         "same way and answered when 600 more studies were in (before them: .59, .58, .04 and .39); how questions are",
-        "read was mended by it then. The seventh (100 claims: physical, complementary, supplements, medicine, and topics",
+        "read was mended by it then. The seventh (100 claims: physical, complementary, supplements, medicine, topics",
         "of a fact-checking desk) was written by one who saw neither records nor words of the library, and answered",
         "when 720 more studies, chosen by topic and not by its claims, were in (before them: .49, .47, .01 and .42). A",
         "rule of that day, that an agency's flat no is against a claim, was kept after its sum over this batch was",

@@ -59,8 +59,8 @@ _TREATED = re.compile(  # "depression cannot be helped by sport"
     re.IGNORECASE,
 )
 _OPENS = re.compile(  # what is done with a treatment, before its name
-    r"^(?:(?:regularly|often|also|just|being|given|treated with|participate in|take part in|go for|attend|undergo|having|get|getting|have|take|taking|use|using|do|"
-    r"doing|an?|the|some|your|their|his|her|put on)\s+)+",
+    r"^(?:(?:regularly|often|also|just|being|given|treated with|participate in|take part in|go for|attend|undergo|"
+    r"having|get|getting|have|take|taking|use|using|do|doing|an?|the|some|your|their|his|her|put on)\s+)+",
     re.IGNORECASE,
 )
 _ILL = re.compile(r"^(?:already )?(?:have|has|had|get|catch|suffer|got|feel|are|is)\b", re.IGNORECASE)
