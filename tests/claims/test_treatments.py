@@ -294,3 +294,17 @@ def test_what_was_asked_about_is_what_the_answer_is_about() -> None:
     treatment = claims(text)[-1].treatment
     assert treatment is not None
     assert "electrical" in treatment.label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "treatment"),
+    [
+        ("Drinking lemon water every morning melts belly fat.", "T:hydration"),
+        ("Eating oats lowers cholesterol.", "T:oats"),
+        ("Yoga twice a week eases back pain.", "T:yoga"),
+    ],
+)
+def test_what_is_eaten_drunk_or_done_every_day_acts_itself(sentence: str, treatment: str) -> None:
+    (_, own) = treatments(f"# Massage\n\nMassage helps you relax.\n\n{sentence}\n")
+    assert own is not None
+    assert (own.concept, own.from_context) == (treatment, False)

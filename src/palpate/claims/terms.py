@@ -236,6 +236,11 @@ class Finder:
         near = self._vocabulary.near(label, Family.OUTCOME)
         return (near.concept.id, near.similarity) if near else (None, None)
 
+    def treatment_of(self, words: str) -> str | None:
+        """The treatment that a whole wording names, also one too common to be looked for in a text ("oats")."""
+        found = self._vocabulary.whole(words, Family.TREATMENT)
+        return found.id if found else None
+
     def inside(self, span: Span) -> Terms:
         """The terms of any stretch of the article, such as its title."""
         if span not in self._inside:

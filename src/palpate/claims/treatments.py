@@ -36,6 +36,15 @@ _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
+_WHEN = re.compile(  # "Lemon water every morning melts"
+    r"\s+(?:(?:every|each) (?:other |single )?\w+|(?:once|twice|(?:two|three|four|five|six|\d+) times) (?:a|per) \w+|"
+    r"daily|weekly|regularly|at night|at bedtime|in the (?:morning|evening)|before bed(?:time)?|"
+    r"(?:before|after|with) meals|on an empty stomach)\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"(?:eating|drinking|swallowing|chewing|sipping|consuming|ingesting|wearing|smoking)\s+(?=\w)", re.IGNORECASE
+)
 _ASKED_ABOUT = re.compile(r"\b(?:what|how) about\s+(?P<what>[^?.!]{3,120})\?", re.IGNORECASE)
 # One of which every duration has, but for those in which it is glued to a figure.
 _TIME_UNITS = frozenset(
@@ -81,6 +90,7 @@ def find_treatment(
     if name is None:
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
+    name = _taken(name, weighed, terms.segment) or name
     name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     name = _asked_about(name, weighed, terms.segment, context) or name
@@ -116,6 +126,14 @@ def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
         if one and one.concept and one.concept != name.concept
         if any(_is_subject(place, segment) for place in one.places)
     ]
+    return subjects[0] if len(subjects) == 1 else None
+
+
+def _taken(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
+    """What is eaten, drunk or worn at the claim's beginning ("Eating oats lowers …"), known or not."""
+    if any(_is_inside(place, segment, None) for place in name.places) or not _TAKEN.match(segment.text):
+        return None
+    subjects = [one for one in weighed.names if one and any(_is_subject(place, segment) for place in one.places)]
     return subjects[0] if len(subjects) == 1 else None
 
 
@@ -190,7 +208,7 @@ def _is_subject(place: Place, segment: Segment) -> bool:
     if place.is_label and place.start == start:
         return not _lists_benefits(segment)
     behind = segment.text[place.end - start :]
-    aside = _INTERPOSED.match(behind)
+    aside = _INTERPOSED.match(behind) or _WHEN.match(behind)
     acts = place.acts or (aside is not None and does_something(behind[aside.end() :]))
     return acts and len(behind.split()) >= _FEWEST_WORDS
 
@@ -224,6 +242,8 @@ def _slot_of(name: Name, segment: Segment, context: Context, outside: Span | Non
     if name.is_joint:
         concept = next((one.id for _, one in context.finder.inside(place).treatments), None)
     words = " ".join(context.article.prose[place.start : place.end].split())
+    if concept is None and not name.is_joint:
+        concept = context.finder.treatment_of(_TAKEN.sub("", words))
     return Slot(text=words, label=name.label, concept=concept, span=place, from_context=not inside)
 
 
