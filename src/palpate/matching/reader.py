@@ -100,9 +100,11 @@ class Reader:
         Where the wording is broader ("anxiety") and the instrument measures something narrower (the STAI's state
         scale), the instrument says what was measured. "Symptoms" of nobody in particular are no broader than anything.
         """
-        by_wording = self.distance(row.outcome, Family.OUTCOME)
         asked = self._asked[Family.OUTCOME]
-        if by_wording is not Distance.BROADER or asked is None:
+        if asked is None:
+            return Distance.SAME
+        by_wording = self._distances[Family.OUTCOME].get(row.outcome) or self.distance(row.outcome, Family.OUTCOME)
+        if by_wording is not Distance.BROADER:
             return by_wording
         if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome, asked):
             return Distance.UNRELATED
