@@ -281,6 +281,21 @@ def review_of(key: str, complaint: str, outcome: str, favours: Favours) -> Study
     return study(key, arms=(), condition=complaint, design=Design.SYSTEMATIC_REVIEW, pooled=(result,))
 
 
+def test_a_cause_that_no_study_of_causes_looked_at_is_asked_as_an_exposure() -> None:
+    raised = PooledResult(
+        treatment="alcohol",
+        outcome="occurrence of breast cancer",
+        condition="breast cancer",
+        favours=Favours.COMPARATOR,
+    )
+    known = study("ada2001", arms=(), condition="breast cancer", design=Design.SYSTEMATIC_REVIEW, pooled=(raised,))
+    breast = slot("breast cancer", "C:breast-cancer")
+    says = claim(None, "C:breast-cancer", type=ClaimType.CAUSE, direction=None, text="Alcohol causes breast cancer.")
+    with Library.in_memory([known]) as own:
+        verdict = answer(msgspec.structs.replace(says, outcomes=(breast,)), own)
+        assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("ada2001",))
+
+
 def test_the_pain_of_other_people_is_not_that_of_a_painful_complaint() -> None:
     with Library.in_memory([review_of("ada2001", "sore throat", "pain", Favours.TREATMENT)]) as own:
         assert answer(claim("T:massage", "C:low-back-pain"), own).studies == ()

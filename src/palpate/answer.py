@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -108,9 +109,11 @@ class Answers:
         named = [concept for slot in slots for concept in words.resolve(slot.label, Family.CONDITION).concepts]
         found = self._library.keep("studies of causes", lambda: _of_causes(self._library))
         verdict = judge_cause(claim, [study for study in found if not slots or self._is_near(study, named)])
-        if verdict.kind is not VerdictKind.NOT_ENOUGH or claim.treatment is None:
+        if verdict.kind is not VerdictKind.NOT_ENOUGH:
             return verdict
-        other = self._judged(msgspec.structs.replace(claim, type=ClaimType.HARM, direction=ClaimDirection.WORSENS))
+        exposure = claim.treatment or read_claim(" ".join(claim.text.split()), words).treatment
+        harm: dict[str, Any] = {"type": ClaimType.HARM, "direction": ClaimDirection.WORSENS, "treatment": exposure}
+        other = self._judged(msgspec.structs.replace(claim, **harm)) if exposure else verdict
         return other if other.studies else verdict
 
     def _is_near(self, study: Study, named: Sequence[Concept]) -> bool:

@@ -300,7 +300,6 @@ def test_what_was_asked_about_is_what_the_answer_is_about() -> None:
     ("sentence", "treatment"),
     [
         ("Drinking lemon water every morning melts belly fat.", "T:hydration"),
-        ("Eating oats lowers cholesterol.", "T:oats"),
         ("Yoga twice a week eases back pain.", "T:yoga"),
     ],
 )
@@ -308,3 +307,10 @@ def test_what_is_eaten_drunk_or_done_every_day_acts_itself(sentence: str, treatm
     (_, own) = treatments(f"# Massage\n\nMassage helps you relax.\n\n{sentence}\n")
     assert own is not None
     assert (own.concept, own.from_context) == (treatment, False)
+
+
+def test_it_is_what_the_sentence_before_opened_with() -> None:
+    text = (
+        "# Five natural remedies\n\nNatural remedies are popular.\n\nGarlic eases coughs. It lowers blood pressure.\n"
+    )
+    assert [own.concept for own in treatments(text) if own][-1] == "T:garlic"

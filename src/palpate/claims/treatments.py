@@ -42,6 +42,7 @@ _WHEN = re.compile(  # "Lemon water every morning melts"
     r"(?:before|after|with) meals|on an empty stomach)\s+(?=[a-z])",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\W*it\b", re.IGNORECASE)
 _TAKEN = re.compile(
     r"(?:eating|drinking|swallowing|chewing|sipping|consuming|ingesting|wearing|smoking)\s+(?=\w)", re.IGNORECASE
 )
@@ -94,6 +95,7 @@ def find_treatment(
     name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     name = _asked_about(name, weighed, terms.segment, context) or name
+    name = _meant_by_pronoun(name, weighed, terms.segment) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -173,6 +175,23 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
     at, label = max(labels, key=lambda found: found[0], default=(0, None))
     is_named_since = any(at < place.start < segment.span.end for place in name.places)
     return None if is_named_since else label
+
+
+def _meant_by_pronoun(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
+    """What "it" stands for: the last treatment that a sentence of the block opened with, if none was chosen there."""
+    if not _PRONOUN.match(segment.text):
+        return None
+    before = Span(segment.block.span.start, segment.span.start)
+    if any(_stands_in(place, Span(before.start, segment.span.end)) for place in name.places):
+        return None
+    opening = [
+        (place.start, one)
+        for one in weighed.names
+        if one and one.concept
+        for place in one.places
+        if place.opens and _stands_in(place, before)
+    ]
+    return max(opening, key=lambda found: found[0], default=(0, None))[1]
 
 
 def _asked_about(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
