@@ -224,3 +224,46 @@ def test_whose_weight_it_is_says_which_way_is_better(title: str, finding: Findin
     rows = [["", "Massage", "Usual care", "P"], ["Weight (kg), mean (SD)", "71 (8)", "79 (7)", "0.02"]]
     (row,) = read_trial(paper(ARMS, table("Outcomes", rows), title=title, body=[("Results", "So it was.")])).outcomes
     assert row.finding is finding
+
+
+def test_a_head_above_one_of_several_times_is_of_all_of_them() -> None:
+    rows = [
+        ["", "", "VAS", "", "", "RQLQ", ""],
+        ["", "Baseline", "Week 2", "Week 8", "Baseline", "Week 2", "Week 8"],
+        ["Massage (n = 30)", "7.0 ± 1.8", "5.3 ± 1.9", "3.8 ± 1.9", "84 ± 10", "79 ± 9", "74 ± 10"],
+        ["Usual care (n = 31)", "6.6 ± 1.4", "5.2 ± 1.7", "4.5 ± 1.7", "89 ± 9", "84 ± 7", "80 ± 6"],
+    ]
+    study = read(rows, heads=2)
+    (late,) = [row for row in study.outcomes if row.outcome == "VAS" and row.timepoint == "Week 8"]
+    assert [mean.mean for mean in late.means if mean.kind is MeanKind.BASELINE] == [7.0, 6.6]
+
+
+def test_bare_numbers_below_a_section_with_a_unit_of_time() -> None:
+    rows = [
+        ["Time", "Massage", "Usual care", "P"],
+        ["At rest", "5.0 ± 2.3", "4.6 ± 2.5", "0.89"],
+        ["After treatment, h, mean ± SD", "", "", ""],
+        ["1", "6.3 ± 3.4", "4.9 ± 3.4", "0.007"],
+        ["24", "2.0 ± 1.4", "2.3 ± 1.6", "0.24"],
+    ]
+    study = read(rows, caption="Pain (VAS)")
+    assert {row.timepoint: row.p for row in study.outcomes if row.timepoint} == {"1 h": 0.007, "24 h": 0.24}
+
+
+def test_a_per_cent_behind_its_sign() -> None:
+    (row,) = read([["", "Massage", "Usual care"], ["No pain", "13 (%43.3)", "10 (%32.3)"]]).outcomes
+    assert [(one.events, one.n) for one in row.events] == [(13, 30), (10, 31)]
+
+
+def test_a_caption_that_lists_harms_last_gives_outcomes() -> None:
+    rows = [["", "Massage", "Usual care", "P"], ["Opioid requirement (mg)", "44 ± 28", "77 ± 42", "<0.001"]]
+    (row,) = read(rows, caption="Opioid use, rescue drugs, and incidence of side effects").outcomes
+    assert row.finding is Finding.BETTER
+    assert not read(rows, caption="Number and severity of adverse events").outcomes
+
+
+def test_doing_without_is_what_the_other_arm_is_compared_with() -> None:
+    heads = ["", "No drain (n = 44)", "Drain (n = 49)"]
+    said = "Ninety-three people were randomised to a drain or no drain."
+    arms = table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (7)"]])
+    assert [arm.treatment for arm in read_trial(paper(arms, abstract=said)).arms] == ["Drain", "No drain"]

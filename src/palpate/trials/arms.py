@@ -15,7 +15,7 @@ from palpate.trials.asked import cut, paper_slice
 from palpate.trials.assigned import Named, assigned, compared
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.trials.names import Arm, ArmNames, aliases_of, common, is_comparator, tokens, written_out
-from palpate.trials.sheet import Sheet
+from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.word_lists import alternatives
 from palpate.types.paper import Paper
 
@@ -46,6 +46,7 @@ _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|or|and|in comparis
 _AGAINST = re.compile(
     r"\b(?:comparison (?:with|to)|compared (?:with|to)|versus|vs\.?|against)\s(?P<other>[^:?]+)", re.IGNORECASE
 )
+_WITHOUT = re.compile(r"\W*(?:no|non|without)\b", re.IGNORECASE)
 _TITLE_TREATMENT = re.compile(
     r"(?:effects?|effectiveness|efficacy|impact|benefits?|use|role|evaluation|trial|study|"
     r"comparison)(?: and \w+)? of (?:an? |the )?"
@@ -163,9 +164,17 @@ def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
             int(cell.figures.value)
             for cell in sheet.cells
             if head[level] in cell.head and cell.side and _PEOPLE_ROW.match(cell.side[-1].text)
+            and not (cell.side[-1].is_total and _is_exceeded(cell, sheet))
             and cell.figures is not None and cell.figures.value and cell.figures.value == int(cell.figures.value) > 0
         }  # fmt: skip
     return msgspec.structs.replace(label, n=below.pop()) if len(below) == 1 else label
+
+
+def _is_exceeded(cell: DataCell, sheet: Sheet) -> bool:
+    """Whether a count of a cell's column is larger: "Total" is then of a part, not of all people."""
+    counts = (one.figures for one in sheet.cells if one.column == cell.column)
+    most = max((one.value for one in counts if one and one.value and one.value == int(one.value)), default=0)
+    return cell.figures is not None and most > (cell.figures.value or 0)
 
 
 def _with_meaning(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
@@ -307,6 +316,10 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references:
     called = {label: _called(label, paper, short_forms) for label in found.labels}
     labels = sorted(found.labels, key=lambda label: _rank(called[label], paper))
     comparators = [is_comparator(called[label]) for label in labels]
+    if not any(comparators) or all(comparators):
+        comparators = [_WITHOUT.match(label.rest) is not None for label in labels]
+        labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
+        comparators.sort()
     if not any(comparators) or all(comparators):
         comparators = [_is_part(label, labels, short_forms) for label in labels]
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]

@@ -58,6 +58,7 @@ _PLUS_MINUS = re.compile(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus")
 _REFERENCE = re.compile(
     r"(?:1(?:\.0*)?[ ,]*)?[(\[]?\s*(?:ref|reference|referent)\.?(?: group| category)?\s*[)\]]?", re.IGNORECASE
 )
+_PERCENT_FIRST = re.compile(r"(?<=\()% ?(\d+(?:\.\d+)?)(?=\))")  # "13 (%43.3)"
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")  # "32. 5 ± 8. 7"
 _SET_APART = re.compile(r"(?<=\d) \. ?(?=\d)")
 _SAME = str.maketrans(
@@ -145,6 +146,8 @@ def read_figures(text: str) -> Figures | None:
     True
     """
     rest = _TORN.sub(".", _decimal_commas(plain(text)))
+    if "%" in rest:
+        rest = _PERCENT_FIRST.sub(r"\1%", rest)
     if not rest or len(rest) > 90 or not any(c.isdigit() for c in rest):
         return None
     rest = _MEASURE_FIRST.sub("", rest)

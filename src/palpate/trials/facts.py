@@ -85,6 +85,7 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
         label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
     )
     named: Fact | None = None
+    nameless: tuple[int, int] | None = None  # the last row whose figures only the caption names
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
     for cell in _whole_intervals(sheet.cells):
         fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline)
@@ -94,7 +95,9 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
             fact = msgspec.structs.replace(fact, arm=None, pair=paired[fact.row, fact.line], p_rank=3)
         if fact.arm is not None and fact.key:
             named = fact
-        elif fact.arm is None and not fact.key and named is not None:
+        elif fact.arm is not None:
+            nameless = (fact.row, fact.line)
+        elif not fact.key and named is not None and nameless != (fact.row, fact.line):
             fact = msgspec.structs.replace(fact, key=named.key, name=named.name)
         if fact.effect is not None and cell.reference and fact.pair:
             paired[fact.row, fact.line] = fact.pair

@@ -20,7 +20,7 @@ from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
 from palpate.trials.local_names import names_of, names_of_all
-from palpate.trials.names import Arm, ArmNames, abbreviations
+from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
 from palpate.trials.people import Randomised, count_randomised
 from palpate.trials.quoted import with_quoted
@@ -50,6 +50,10 @@ _OUTCOMES_TOO = re.compile(
     re.IGNORECASE,
 )
 
+_LISTED = re.compile(r",? and |, | & ")
+_OF_HARMS = frozenset(
+    ("table", "number", "incidence", "frequency", "severity", "type", "rate", "summary", "common", "most", "serious")
+) | {*("percentage", "proportion", "treatment", "related", "emergent", "drug", "safety", "grade", "death", "reported")}
 _COMPARING = re.compile(
     r"\b(?:groups?|between|interventions?|treatments?|interactions?|effects?|differences?|compar\w+|ancova|anova|mixed)\b",
     re.IGNORECASE,
@@ -99,7 +103,14 @@ def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm], ArmNa
 
 def _is_of_harms(caption: str) -> bool:
     """Whether a table tells of harms alone: not "clinical outcomes and complications"."""
-    return _HARMS.search(caption) is not None and _OUTCOMES_TOO.search(caption) is None
+    found = _HARMS.search(caption)
+    return found is not None and _OUTCOMES_TOO.search(caption) is None and not _lists_more(caption[: found.start()])
+
+
+def _lists_more(before: str) -> bool:
+    """Whether a caption lists something else before the harms: "Opioid use, rescue drugs, and side effects"."""
+    listed = _LISTED.split(before)[:-1]
+    return any(set(tokens(part)) - _OF_HARMS for part in listed)
 
 
 def _harms_of(row: Row) -> Iterator[Harm]:

@@ -23,6 +23,9 @@ _UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(
+    r"[,(] ?(?P<unit>months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b\)?(?=$|,| mean| \()", re.IGNORECASE
+)
 _UNIT_ALONE = re.compile(r"\([^()]{1,20}\)")  # the second line of a row label: "(mmHg)"
 _OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
 MOST_CELLS = 6_000  # a larger table holds data, not results
@@ -281,6 +284,8 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
             if text
         )
         beside = [read_label(text) for text in dict.fromkeys(texts)]
+        if len(beside) == 1 and beside[0].text.isdigit() and sections and 0 not in categories:
+            beside = [_in_units_of(sections[-1][1], beside[0])]
         if not sections and measured and len(beside) == 1 and _is_time_alone(beside[0]):
             beside.insert(0, read_label(measured))
         else:
@@ -299,6 +304,12 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
                 yield msgspec.structs.replace(made, reference=against) if against else made
             elif is_reference(cell.text):
                 below[column] = side
+
+
+def _in_units_of(section: Label, label: Label) -> Label:
+    """A bare number below a section that gives its unit of time: "6" below "After surgery, h"."""
+    unit = _UNIT_BEHIND.search(section.text)
+    return read_label(f"{label.text} {unit['unit']}") if unit else label
 
 
 def _is_time_alone(label: Label) -> bool:
@@ -380,7 +391,7 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
 def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
     """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
     for at, row in enumerate(heads):
-        text = row.cells[column].text
+        text = row.cells[column].text or _of_block(heads, at, column, stubs)
         if not text and at + 1 < len(heads) and _is_left_of_its_head(row, heads[at + 1], column, stubs):
             text = row.cells[column + 1].text
         if not text and column > stubs and at + 1 < len(heads):
@@ -396,6 +407,20 @@ def _timed(texts: Iterator[str], rows: Sequence[_Row]) -> Iterator[str]:
         first = row.cells[0].text
         unit = _UNIT.search(first) if text.isdigit() and _TIMED.search(first) else None
         yield f"{text} {unit[0]}" if unit else text
+
+
+def _of_block(heads: Sequence[_Row], at: int, column: int, stubs: int) -> str:
+    """The one head above a run of heads that comes again and again below ("T1", "T2", "T3"), for the run's blanks."""
+    if at + 1 >= len(heads) or column < stubs:
+        return ""
+    below = [cell.text for cell in heads[at + 1].cells[stubs:]]
+    runs = (k for k in range(2, len(below) // 2 + 1) if len(below) % k == 0)
+    size = next((k for k in runs if all(below) and below == below[:k] * (len(below) // k)), 0)
+    if not size or len(set(below[:size])) < size:
+        return ""
+    start = stubs + (column - stubs) // size * size
+    said = {cell.text for cell in heads[at].cells[start : start + size] if cell.text}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _is_left_of_its_head(row: _Row, below: _Row, column: int, stubs: int) -> bool:
