@@ -204,6 +204,10 @@ def test_what_is_added_is_found_and_what_is_replaced_is_not(library_file: Path) 
         library.check()
 
 
+def test_small_words_are_left_out_of_titles_with_a_long_dash_too() -> None:
+    assert words("A clear urban–rural gradient") == ["clear", "urban", "rural", "gradient"]
+
+
 def test_every_study_of_the_starter_library_is_found_by_its_title_and_by_its_label(starter_library: Path) -> None:
     with Library.open(starter_library) as library:
         assert library.search(limit=None).total == len(library)

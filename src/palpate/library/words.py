@@ -82,7 +82,8 @@ def _folded(texts: Iterable[str]) -> Iterator[list[str]]:
     texts = [plain(text).replace(BAR, " ") for text in texts]
     for text, folded in zip(texts, fold_all(texts), strict=True):
         found = [word for word in folded.split() if word.isalnum()]
-        yield found if text.isascii() else found + [word for word in _WORD.findall(text) if not tokens(word)]
+        unfolded = (word for word in _WORD.findall(text) if not (word.isascii() or tokens(word)))
+        yield found if text.isascii() else [*found, *unfolded]
 
 
 def query(text: str, *, of_all: bool = True) -> str | None:
