@@ -294,6 +294,11 @@ def test_a_cause_that_no_study_of_causes_looked_at_is_asked_as_an_exposure() -> 
     with Library.in_memory([known]) as own:
         verdict = answer(msgspec.structs.replace(says, outcomes=(breast,)), own)
         assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("ada2001",))
+        denied = msgspec.structs.replace(says, outcomes=(breast,), negated=True)
+        assert answer(denied, own).kind is VerdictKind.CONTRADICTED
+        flat = {"type": ClaimType.NO_EFFECT, "direction": ClaimDirection.NO_CHANGE, "negated": True}
+        stated = claim("T:alcohol", "C:breast-cancer", text="Alcohol does not cause breast cancer.", **flat)
+        assert answer(stated, own).kind is VerdictKind.CONTRADICTED
 
 
 def test_the_pain_of_other_people_is_not_that_of_a_painful_complaint() -> None:

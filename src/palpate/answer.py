@@ -112,7 +112,8 @@ class Answers:
         if verdict.kind is not VerdictKind.NOT_ENOUGH:
             return verdict
         exposure = claim.treatment or read_claim(" ".join(claim.text.split()), words).treatment
-        harm: dict[str, Any] = {"type": ClaimType.HARM, "direction": ClaimDirection.WORSENS, "treatment": exposure}
+        says = ClaimDirection.NO_CHANGE if claim.negated else ClaimDirection.WORSENS
+        harm: dict[str, Any] = {"type": ClaimType.HARM, "direction": says, "treatment": exposure}
         other = self._judged(msgspec.structs.replace(claim, **harm)) if exposure else verdict
         return other if other.studies else verdict
 

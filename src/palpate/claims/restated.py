@@ -28,10 +28,11 @@ _GROUP = (
     r"infants|teenagers|adolescents|pensioners|patients|athletes|runners|players|workers|smokers|sufferers|survivors|"
     r"diabetics|asthmatics|insomniacs)\b)"
 )
-_FARES = (
+_FARES = re.compile(
     r"(?:are|is|have|has|had|get|feel|fall|live|sleep|suffer|hurt|lose|recover|catch|need|report|experience|show|tend|"
     r"heal|die|cope|see|gain|walk|move|leak|become|come|can|will|may|might|do|don[’']?t|go|benefit|stay|remain|improve|"
-    r"reduce|lower|cut|wake|cough|break|develop|age|perform|run|score|think|remember|look|end up|grow)\b"
+    r"reduce|lower|cut|wake|cough|break|develop|age|perform|run|score|think|remember|look|end up|grow)\b",
+    re.IGNORECASE,
 )
 _DOING_FIRST = re.compile(
     rf"^(?:if|when|whenever|once)\s+{_WHO}\s+(?P<done>.+?)(?:,\s*(?:then\s+)?|\s+)(?P<fares>{_WHO}\b.+)$", re.IGNORECASE
@@ -179,7 +180,7 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
             yield _opened(stated, said), Span(*said.span("fares"))
     if said := _WHO_DO.match(stated):
         found = vocabulary.find(said["done"], families=(Family.TREATMENT,))
-        verb = re.compile(_FARES, re.IGNORECASE).search(said["done"], found[0].end) if found else None
+        verb = _FARES.search(said["done"], found[0].end) if found else None
         if verb:
             at = said.start("done")
             first = Span(at + found[0].start, at + verb.start())

@@ -18,6 +18,7 @@ from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
+_CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
 _TREATS = re.compile(r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE)
 
 
@@ -36,18 +37,22 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     ]
     asked = [
         *(_or_complaint(one, gathered) for one in placed),
-        *(_treated(_about(treatment, complaint, gathered), claim) for complaint in complaints),
+        *(_meant(_about(treatment, complaint, gathered), claim, gathered) for complaint in complaints),
     ]
     against = concept_of(claim.comparator, Family.TREATMENT)
     return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
 
 
-def _treated(question: Question, claim: Claim) -> Question:
-    """Whoever says "treats" or "heals" speaks of those who have a complaint: that fewer get it is no answer."""
-    kinds = {question.outcome.id, *vocabulary.load().ancestors(question.outcome)} if question.outcome else set()
+def _meant(question: Question, claim: Claim, gathered: Gathered) -> Question:
+    """Whoever says "treats" speaks of those who have a complaint, whoever says "causes" of how many get it."""
+    words = vocabulary.load()
+    coming = msgspec.structs.replace(question, outcome=words.concept(OCCURRENCE))
+    if _CAUSES.search(claim.text) and gathered.is_answered(coming):
+        return coming
+    kinds = {question.outcome.id, *words.ancestors(question.outcome)} if question.outcome else set()
     if OCCURRENCE not in kinds or not _TREATS.search(claim.text):
         return question
-    return msgspec.structs.replace(question, outcome=vocabulary.load().concept(_RECOVERY))
+    return msgspec.structs.replace(question, outcome=words.concept(_RECOVERY))
 
 
 def concept_of(slot: Slot | None, family: Family | None = None) -> Concept | None:

@@ -184,12 +184,13 @@ def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple
     """The positions that speak for a claim and against it.
 
     "As good as" another treatment asks for no difference; "does not help" is borne out by harm too, "safe"
-    and "does no harm" by what is better.
+    and "does no harm" or "does not cause" by what is better.
     """
     is_comparison = claim.comparator is not None or evidence.question.comparator is not None
     if is_comparison and direction is ClaimDirection.IMPROVES and AS_GOOD.search(claim.text.lower()):
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
-    if direction is ClaimDirection.NO_CHANGE and claim.type is ClaimType.HARM:
+    denies_harm = claim.type is ClaimType.HARM or (claim.negated and _CAUSES.search(claim.text.lower()))
+    if direction is ClaimDirection.NO_CHANGE and denies_harm:
         return {Position.NO_EFFECT, Position.BENEFIT}, {Position.HARM}
     if direction is ClaimDirection.NO_CHANGE and claim.negated:
         return {Position.NO_EFFECT, Position.HARM}, {Position.BENEFIT}
