@@ -230,6 +230,18 @@ def test_halves_are_assumed_for_means_without_sizes_too() -> None:
     assert "no numbers" in refused(row(means=bare), arms=arms, n=None)
 
 
+def test_the_arm_stands_in_for_people_that_a_program_did_not_find() -> None:
+    bare = row(means=tuple(Mean(arm=m.arm, kind=m.kind, mean=m.mean, sd=m.sd) for m in means(3.0, 4.0)))
+    arms = (
+        Arm(id="t", treatment="massage", role=Role.TREATMENT, n=30),
+        Arm(id="c", treatment="rest", role=Role.COMPARATOR, n=30),
+    )
+    by_machine, by_hand = found(bare, arms=arms, machine_read=True), found(bare, arms=arms)
+    assert by_machine.smd == by_hand.smd == found(row(means=means(3.0, 4.0)), arms=arms).smd
+    assert by_machine.flags == ("people behind the means not reported; those of the arms taken",)
+    assert by_hand.flags == ()
+
+
 def test_a_paired_difference_gives_the_sd_of_scores() -> None:
     """With r = 0.5 the SD of differences equals the SD of scores, so SE² n = SD²."""
     se = 12.0 / (2 * 1.959963984540054)

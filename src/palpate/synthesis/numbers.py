@@ -26,6 +26,7 @@ PAIRED = f"same people in both arms, correlation {ASSUMED_CORRELATION} assumed"
 
 FEWEST_FOR_MEDIAN = 5  # people from whom a median is converted on, as in metafor's conv.fivenum
 HALVES = "people per arm not reported; halves assumed"
+OF_THE_ARM = "people behind the means not reported; those of the arms taken"
 
 Estimate = tuple[float, float]  # value and sampling variance
 
@@ -56,7 +57,8 @@ class Numbers:
 class Group:
     """Mean, SD and size of one arm (or of several arms combined), and how the SD was had.
 
-    ``is_half`` says that the size is half of the study's, since the arm's own is not reported.
+    ``is_half`` says that the size is half of the study's, since the arm's own is not reported; ``is_of_arm`` that it is
+    the arm's, of a study that a program read: a person who gave a mean no number took the arm's.
     """
 
     mean: float
@@ -64,6 +66,7 @@ class Group:
     n: float
     how: str = "SD"
     is_half: bool = False
+    is_of_arm: bool = False
 
 
 def numbers(matches: Sequence[RowMatch]) -> Numbers | str:
@@ -138,7 +141,8 @@ def _group(match: RowMatch, arm_id: str, kind: MeanKind) -> Group | None:
         if mean.arm == arm_id and mean.kind is kind and not mean.spread_unlabelled:
             n = mean.n or arm.n
             group = _spread(mean, n or _halves(match.study).get(arm_id))
-            return replace(group, is_half=n is None and not is_paired(match.study)) if group else None
+            is_half, is_of_arm = n is None and not is_paired(match.study), mean.n is None and arm.n is not None
+            return replace(group, is_half=is_half, is_of_arm=is_of_arm and match.study.machine_read) if group else None
     return None
 
 
@@ -203,7 +207,8 @@ def _combined(groups: Sequence[Group]) -> Group:
     if len(groups) == 1:
         return groups[0]
     n, mean, sd = conversions.combine_arms([g.n for g in groups], [g.mean for g in groups], [g.sd for g in groups])
-    return Group(mean, sd, n, f"{len(groups)} arms combined", any(group.is_half for group in groups))
+    how = f"{len(groups)} arms combined"
+    return Group(mean, sd, n, how, any(one.is_half for one in groups), any(one.is_of_arm for one in groups))
 
 
 def _compared(treated: Group, control: Group, study: Study, kind: MeanKind) -> Numbers:
@@ -212,6 +217,8 @@ def _compared(treated: Group, control: Group, study: Study, kind: MeanKind) -> N
     flags = ["SD of change taken for the SD of scores"] if kind is MeanKind.CHANGE else []
     if treated.is_half or control.is_half:
         flags.append(HALVES)
+    if treated.is_of_arm or control.is_of_arm:
+        flags.append(OF_THE_ARM)
     if is_paired(study):
         smd, md = _paired(smd, md, treated, control)
         flags.append(PAIRED)

@@ -90,7 +90,7 @@ _NEEDED = {
 }
 _NEEDED_OF_LOST = ("drop", "attrition", "follow", "withdr", "lost")
 _COMPILED = tuple((item, value, sure, re.compile(pattern, re.IGNORECASE)) for item, value, sure, pattern in _ITEMS)
-_OTHERS_WORK = re.compile(r"\[\d|\bet al\b|previous|\bshould\b|\bfuture\b|\blimitation", re.IGNORECASE)
+OTHERS_WORK = re.compile(r"\[\d|\bet al\b|previous|\bshould\b|\bfuture\b|\blimitation", re.IGNORECASE)
 _LOST = (
     re.compile(
         r"\b(?:drop-?out|attrition|loss to follow-?up|"
@@ -159,7 +159,7 @@ def _holding(sentences: Sequence[Sentence], small: Sequence[str], needed: Sequen
 def _shown(sentences: Sequence[Sentence], pattern: re.Pattern[str]) -> Sentence | None:
     """The first sentence that shows an item and speaks of this trial."""
     hits = (one for one in sentences if pattern.search(one.text))
-    return next((one for one in hits if not _OTHERS_WORK.search(one.text) or one.section == "abstract"), None)
+    return next((one for one in hits if not OTHERS_WORK.search(one.text) or one.section == "abstract"), None)
 
 
 def _place(field: str, sentence: Sentence, sure: float) -> ReadPlace:
@@ -172,7 +172,7 @@ def _lost(sentences: Sequence[Sentence], n: int | None) -> tuple[float, Sentence
     for pattern in _LOST:
         for sentence in sentences:
             match = pattern.search(sentence.text)
-            if match is None or _OTHERS_WORK.search(sentence.text) or _PLANNED.search(sentence.text):
+            if match is None or OTHERS_WORK.search(sentence.text) or _PLANNED.search(sentence.text):
                 continue
             if "percent" in pattern.groupindex:
                 share = float(match["percent"]) / 100

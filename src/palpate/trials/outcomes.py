@@ -72,12 +72,16 @@ _UNTIL_HARM = re.compile(
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """An outcome of the study with the places of its values, relative to the outcome (``means[0].sd``)."""
+    """An outcome of the study with the places of its values, relative to the outcome (``means[0].sd``).
+
+    ``assumed`` are the places of those means whose people no table or sentence gives: they have their arm's size.
+    """
 
     outcome: Outcome
     places: tuple[ReadPlace, ...]
     name: str
     is_primary: bool = False
+    assumed: tuple[int, ...] = ()
 
 
 def rows_of(
@@ -115,7 +119,7 @@ def _set_against(one: Draft, held: Sequence[Arm]) -> dict[str, str]:
 
 def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapping[str, int], name: str) -> Row:
     places: list[ReadPlace] = []
-    means, (events, doubts) = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
+    (means, assumed), (events, doubts) = _means(one, tables, sizes, places), _events(one, tables, sizes, places)
     better = _better(one, name, tables)
     instrument = instrument_of(one.name) or instrument_of(name)
     p_fact = _test(one, pair)
@@ -133,21 +137,26 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
         finding=finding, tested=None if finding is None else True, p=p, p_is=p_is, means=tuple(means),
         events=tuple(events), effect=effect, doubts=tuple(doubts),
     )  # fmt: skip
-    return Row(outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary)
+    return Row(outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary, assumed=assumed)
 
 
-def _means(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]) -> list[Mean]:
+def _means(
+    one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places: list[ReadPlace]
+) -> tuple[list[Mean], tuple[int, ...]]:
+    """The means, and the places of those that have their arm's size for want of a number of their own."""
     made: list[Mean] = []
+    assumed: list[int] = []
     for kind, facts in ((MeanKind.POST, one.post), (MeanKind.CHANGE, one.change), (MeanKind.BASELINE, one.baseline)):
         for arm in sorted(facts):
             fact = facts[arm]
             v = fact.values
             if v.mean is None and v.median is None:
                 continue
-            at = len(made)
+            at, n = len(made), v.n or fact.n
+            assumed += [at] if n is None else []
             made.append(
                 Mean(
-                    arm=arm, kind=kind, n=v.n or fact.n or sizes.get(arm),
+                    arm=arm, kind=kind, n=n or sizes.get(arm),
                     mean=v.mean, sd=v.sd or None, se=v.se or None,
                     ci=_holding(v.ci, v.mean), median=v.median, quartiles=_holding(v.quartiles, v.median),
                     range=_holding(v.range, v.median),
@@ -159,7 +168,7 @@ def _means(one: Draft, tables: Sequence[Table], sizes: Mapping[str, int], places
                 for name in v.__struct_fields__
                 if getattr(v, name) is not None
             ]
-    return made
+    return made, tuple(assumed)
 
 
 def _holding(interval: tuple[float, float] | None, value: float | None) -> tuple[float, float] | None:

@@ -19,6 +19,7 @@ from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
+from palpate.trials.followed import counted
 from palpate.trials.local_names import names_of, names_of_all
 from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
@@ -81,7 +82,8 @@ def read_trial(paper: Paper) -> Study:
     dosed = _with_doses(arms, scene)
     randomised = count_randomised(paper, arms, least=_largest_arm(rows))
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
-    return with_doubts(_study(paper, dosed, randomised, with_findings(rows, scene, dosed), conduct, harms))
+    rows = counted(with_findings(rows, scene, dosed), arms, scene, randomised=randomised.n if randomised else None)
+    return with_doubts(_study(paper, dosed, randomised, rows, conduct, harms))
 
 
 def read_tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row]]:

@@ -32,7 +32,7 @@ def read_text(scene: Scene, names: ArmNames, known: Sequence[Row]) -> Iterator[R
         ]
         part = result.sentence.label or result.sentence.section
         places = tuple(ReadPlace(field=field, part=part, span=span, confidence=SURE_IN_TEXT) for field in fields)
-        yield Row(outcome=outcome, places=places, name=name)
+        yield Row(outcome=outcome, places=places, name=name, assumed=tuple(range(len(outcome.means))))
 
 
 def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
