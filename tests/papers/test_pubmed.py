@@ -102,6 +102,21 @@ def test_one_bad_record_loses_no_other(bad: str, kind: str) -> None:
     assert rejected.line == 5
 
 
+def test_a_record_that_begins_inside_another_is_read() -> None:
+    inside = short(2).split("</Article>")[0]
+    for size in (1, 64, pubmed.CHUNK):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pubmed, "CHUNK", size)
+            found = read(a_set(short(1), inside, short(3)))
+        assert [one.pmid for one in found if isinstance(one, Paper)] == ["1", "3"]
+        assert [one.kind for one in found if isinstance(one, Rejected)] == ["no sound XML"]
+
+
+def test_control_characters_are_no_xml() -> None:
+    found = read(a_set(short(1), short(2).replace("</Article>", "\x07</Article>"), short(3)))
+    assert [type(one) for one in found] == [Paper, Rejected, Paper]
+
+
 def test_a_file_that_is_cut_off_gives_what_it_holds() -> None:
     data = a_set(short(1), short(2))
     for end in (data.index(b"</PubmedArticleSet>"), data.rindex(b"</Article>"), data.rindex(b"<PubmedArticle>") + 5):

@@ -113,6 +113,14 @@ def test_both_ways_agree_on_changed_records(seed: int) -> None:
         (b'ValidYN="Y"><LastName>', b'ValidYN="N"><LastName>'),
         (b"<ArticleId ", b'<ArticleId IdType="pmc">PMC7</ArticleId><ArticleId '),
         (b"<Abstract>", b"<abstract>"),
+        (b"</Pagination>", b'</Pagination><ELocationID EIdType="pii">7</ELocationID>' * 3),
+        (b"<Language>", b"<ArticleDate><Year>1999</Year></ArticleDate><Language>fre</Language><Language>"),
+        (
+            b"<MeshHeadingList>",
+            b"<CitationSubset>I</CitationSubset><CitationSubset>N</CitationSubset><MeshHeadingList>",
+        ),
+        (b"<PubmedData>", b"<PubmedData><PublicationStatus>ppublish</PublicationStatus>"),
+        (b"</ArticleTitle>", b"\xe2\x80\x89 two \xc2\xa0 blanks </ArticleTitle>"),
     ],
 )
 def test_rarer_forms(before: bytes, after: bytes) -> None:

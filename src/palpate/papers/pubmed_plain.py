@@ -1,17 +1,17 @@
 """PubMed records in their ordinary form, read without a tree: child after child of the elements that hold the fields.
 
-Each child is matched by a pattern that takes only well-formed XML. A child in any other form (markup in a title, a
-rarer element) is parsed alone by libxml2; where even that does not do, the record is not read here, and `pubmed` reads
-it whole. Both ways give the same `Paper`.
+Each child, or a run of those that mostly stand side by side, is matched by a pattern that takes only well-formed XML.
+A child in any other form (markup in a title, a rarer element) is parsed alone by libxml2; where even that does not do,
+the record is not read here, and `pubmed` reads it whole. Both ways give the same `Paper`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from palpate.papers.fields import doi_of, plain_title, pmcid_of, year_of
 from palpate.types.paper import Author, Heading, Passage
@@ -25,8 +25,9 @@ Rest = Callable[[str, "Element"], None]
 Found = re.Match[str]
 
 MOST_KEPT = 100_000  # headings in memory, about 400 bytes each; MeSH has 31,000 descriptors
-_CONTROLS = bytes({*range(32)} - {9, 10})  # are no XML, but for the carriage return, which is read as a line feed
+CONTROLS = bytes({*range(32)} - {9, 10})  # are no XML, but for the carriage return, which is read as a line feed
 _NO_CHARACTERS = ("\ufffe", "\uffff")
+_CDATA_END = re.compile(r"\](?=\]>)")  # by its first letter, where a text of many is gone through fastest
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _NAME = re.compile(r"<([A-Za-z]+)")
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
@@ -98,11 +99,12 @@ _HEADING = re.compile(
 _NAMED = re.compile(r"<([DQ])[A-Za-z]+([^>]*)>([^<]*)<")
 
 
-def _skipped(name: str) -> re.Pattern[str]:
+def _skipped(name: str) -> str:
     """An element that is not read: leaves, and elements of leaves."""
-    leaves = rf"(?:<([A-Za-z]+){_ANY}>[^<]*+</\2>{_W})++"
-    inside = rf"(?:<([A-Za-z]+){_ANY}>(?:{_T}|{_W}{leaves})</\1>{_W})*+"
-    return re.compile(f"<{name}{_ANY}>(?:{_T}|{_W}{inside})</{name}>{_W}")
+    outer, inner = f"{name}_1", f"{name}_2"
+    leaves = f"(?:<(?P<{inner}>[A-Za-z]+){_ANY}>[^<]*+</(?P={inner})>{_W})++"
+    inside = f"(?:<(?P<{outer}>[A-Za-z]+){_ANY}>(?:{_T}|{_W}{leaves})</(?P={outer})>{_W})*+"
+    return f"<{name}{_ANY}>(?:{_T}|{_W}{inside})</{name}>{_W}"
 
 
 class _Headings(dict[str, Heading]):
@@ -138,7 +140,7 @@ def _plain(text: str) -> str:
 
 def _even(text: str | None) -> str:
     text = _plain(text or "")
-    if text.isascii() and not ("  " in text or "\n" in text or "\t" in text):
+    if "  " not in text and text.isprintable():  # so that no blank but a space is in it
         return text.strip(" ")
     return " ".join(text.split())
 
@@ -147,9 +149,9 @@ def _raw(text: str | None) -> str | None:
     return text and _plain(text)
 
 
-def _pmid(fields: Fields, found: Found) -> None:
-    fields["pmid"] = _plain(found[2]).strip() or None
-    fields["version"] = int(found[1] or 1)
+def _pmid(fields: Fields, version: str | None, pmid: str) -> None:
+    fields["pmid"] = _plain(pmid).strip() or None
+    fields["version"] = int(version or 1)
 
 
 def _mesh(fields: Fields, inside: str) -> None:
@@ -159,45 +161,45 @@ def _mesh(fields: Fields, inside: str) -> None:
     fields["mesh"] = tuple(map(_headings.__getitem__, pieces))
 
 
-def _keywords(fields: Fields, found: Found) -> None:
-    words = filter(None, map(_even, _LEAVES.findall(found[1])))
+def _keywords(fields: Fields, inside: str) -> None:
+    words = filter(None, map(_even, _LEAVES.findall(inside)))
     fields["keywords"] = (*fields.get("keywords", ()), *words)
 
 
-def _interests(fields: Fields, found: Found) -> None:
-    fields["interests"] = _even(found[1]) or None
+def _interests(fields: Fields, text: str) -> None:
+    fields["interests"] = _even(text) or None
 
 
-def _journal(fields: Fields, found: Found) -> None:
-    issn, volume, issue, date, year, title, abbreviation = found.groups()
+def _journal(fields: Fields, *groups: str | None) -> None:
+    issn, volume, issue, date, year, title, abbreviation = groups
     fields["issn"], fields["volume"], fields["issue"] = _raw(issn), _raw(volume), _raw(issue)
     fields["date"], fields["year"] = _raw(date), year_of(year or date)
     fields["journal"], fields["journal_abbreviation"] = _even(title) or None, _even(abbreviation) or None
 
 
-def _title(fields: Fields, found: Found) -> None:
-    fields["title"] = plain_title(_even(found[1]))
+def _title(fields: Fields, text: str) -> None:
+    fields["title"] = plain_title(_even(text))
 
 
-def _vernacular(fields: Fields, found: Found) -> None:
-    fields["vernacular_title"] = plain_title(_even(found[1])) or None
+def _vernacular(fields: Fields, text: str) -> None:
+    fields["vernacular_title"] = plain_title(_even(text)) or None
 
 
-def _pages(fields: Fields, found: Found) -> None:
-    fields["pages"] = _raw(found[2] or found[1])
+def _pages(fields: Fields, first: str | None, all: str | None) -> None:
+    fields["pages"] = _raw(all or first)
 
 
-def _location(fields: Fields, found: Found) -> None:
-    if 'EIdType="doi"' in found[1] and 'ValidYN="N"' not in found[1]:
-        fields["doi"] = doi_of(_plain(found[2]))
+def _location(fields: Fields, said: str, text: str) -> None:
+    if 'EIdType="doi"' in said and 'ValidYN="N"' not in said:
+        fields["doi"] = doi_of(_plain(text))
     elif "pages" not in fields:
-        fields["pages"] = _raw(found[2]) or None
+        fields["pages"] = _raw(text) or None
 
 
 def _abstract(fields: Fields, inside: str) -> None:
     start = len(fields.get("title", "")) + 1
     parts = []
-    for said, told in _each(_PARTS, inside, end=_COPYRIGHT):
+    for said, told, _ in _each(_PARTS, inside, end=_COPYRIGHT):
         if text := _even(told):
             parts.append(Passage(text=text, path=_path(said) if said else (), start=start))
             start += len(text) + 1
@@ -212,63 +214,95 @@ def _path(said: str) -> tuple[str, ...]:
 
 
 def _authors(fields: Fields, inside: str) -> None:
+    found = _each(_AUTHORS, inside, end=_BLANK)
+    if "&" in inside:
+        found = [tuple(map(_plain, one)) for one in found]
     fields["authors"] = tuple(
         [
-            Author(family=_raw(family), given=_raw(given), initials=_raw(initials))
+            Author(family=family, given=given or None, initials=initials or None)
             if family
-            else Author(collective=_plain(collective).strip() or None)
-            for said, family, given, initials, collective in _each(_AUTHORS, inside, end=_BLANK)
+            else Author(collective=collective.strip() or None)
+            for said, family, given, initials, collective, _ in found
             if 'ValidYN="N"' not in said
         ]
     )
 
 
-def _each(pattern: re.Pattern[str], inside: str, *, end: re.Pattern[str]) -> Iterator[tuple[str, ...]]:
-    """The groups of matches that stand one behind the other, with nothing around them but blanks and an end."""
-    at = _blank(inside, 0)
-    while found := pattern.match(inside, at):
-        yield found.groups()
-        at = found.end()
-    if not end.fullmatch(inside, at):
+def _each(pattern: re.Pattern[str], inside: str, *, end: re.Pattern[str]) -> list[tuple[str, ...]]:
+    """The groups of matches that stand one behind the other, with nothing around them but blanks and an end.
+
+    The last group of the pattern takes all from where there is none on.
+    """
+    found = pattern.findall(inside, _blank(inside, 0))
+    rest = found.pop()[-1] if found and found[-1][-1] else ""
+    if not end.fullmatch(rest):
         raise OddError
+    return found
 
 
-def _language(fields: Fields, found: Found) -> None:
-    fields["languages"] = (*fields.get("languages", ()), _plain(found[1]))
+def _language(fields: Fields, text: str) -> None:
+    fields["languages"] = (*fields.get("languages", ()), _plain(text))
 
 
-def _types(fields: Fields, found: Found) -> None:
-    fields["publication_types"] = tuple(map(_plain, _LEAVES.findall(found[1])))
+def _types(fields: Fields, inside: str) -> None:
+    fields["publication_types"] = tuple(map(_plain, _LEAVES.findall(inside)))
 
 
-def _article_date(fields: Fields, found: Found) -> None:
+def _article_date(fields: Fields, text: str) -> None:
     if fields.get("year") is None:
-        fields["year"] = year_of(found[1])
+        fields["year"] = year_of(text)
 
 
-def _identifiers(fields: Fields, found: Found) -> None:
-    for kind, text in _EACH_ID.findall(found[1]):
+def _identifiers(fields: Fields, inside: str) -> None:
+    for kind, text in _EACH_ID.findall(inside):
         if kind == "doi":
             fields["doi"] = doi_of(_plain(text)) or fields.get("doi")
         elif kind == "pmc":
             fields["pmcid"] = pmcid_of(text)
 
 
-def _nothing(fields: Fields, found: Found) -> None:
-    """The element is well-formed, and is not read."""
-
-
-_PARTS, _AUTHORS = re.compile(_PART), re.compile(_AUTHOR)
+_OTHER = "|((?s:.++))"
+_PARTS, _AUTHORS = re.compile(_PART + _OTHER), re.compile(_AUTHOR + _OTHER)
 _COPYRIGHT = re.compile(_maybe(_leaf("CopyrightInformation")))
 _BLANK = re.compile(_W)
 _EACH_ID = re.compile(r'<ArticleId IdType="([a-z]*)">([^<]*)<')
 
-Taken = tuple[re.Pattern[str], Callable[[Fields, Found], None]]
+Take = Callable[..., None]
+"""Takes the groups of an element's pattern into the fields."""
 
 
-def _taken(*forms: tuple[str, str, Callable[[Fields, Found], None]], skipped: tuple[str, ...]) -> dict[str, Taken]:
-    plain: dict[str, Taken] = {name: (re.compile(pattern), take) for name, pattern, take in forms}
-    return plain | {name: (_skipped(name), _nothing) for name in skipped}
+class _Taken(NamedTuple):
+    """An element, with those that mostly stand behind it, as one pattern; an empty group before each that is read.
+
+    ``takes`` are these: the number of that group, where those of the element begin and end, and what takes them.
+    """
+
+    pattern: re.Pattern[str]
+    takes: tuple[tuple[int, int, int, Take], ...]
+
+
+Form = tuple[str, str, Take | None]
+
+
+def _taken(*forms: Form, skipped: tuple[str, ...], runs: tuple[str, ...]) -> dict[str, _Taken]:
+    """The elements by name; with `runs`, of names that stand side by side, the first takes what follows of them too."""
+    patterns = {name: (pattern, take) for name, pattern, take in forms}
+    patterns |= {name: (_skipped(name), None) for name in skipped}
+    following = {run.split()[0]: run.split() for run in runs}
+    return {name: _joined([patterns[one] for one in following.get(name, (name,))]) for name in patterns}
+
+
+def _joined(forms: list[tuple[str, Take | None]]) -> _Taken:
+    """One pattern for several elements, of which the first must be there."""
+    whole, takes, groups = "", [], 0
+    for pattern, take in forms:
+        first = groups
+        groups += re.compile(pattern).groups + (take is not None)
+        if take:
+            takes.append((first, first + 1, groups, take))
+        marked = f"(){pattern}" if take else pattern
+        whole += _maybe(marked) if whole else marked
+    return _Taken(re.compile(whole), tuple(takes))
 
 
 _TYPES = f"((?:{_leaf('PublicationType', _attributes('UI'), '[^<]++')})++)"
@@ -278,11 +312,16 @@ _HISTORY = f"(?:{_node('PubMedPubDate', _DATE, _attributes('PubStatus'))})*+"
 _LOCATED = f"({_attributes('EIdType', 'ValidYN')})"
 _CITATION = _taken(
     ("PMID", _leaf("PMID", r'(?: Version="([0-9]{1,9})")?', r"([^<]*+)"), _pmid),
-    ("DateCompleted", _node("DateCompleted", _DATE), _nothing),
-    ("DateRevised", _node("DateRevised", _DATE), _nothing),
+    ("DateCompleted", _node("DateCompleted", _DATE), None),
+    ("DateRevised", _node("DateRevised", _DATE), None),
     ("KeywordList", _node("KeywordList", _KEYWORDS, _attributes("Owner")), _keywords),
     ("CoiStatement", _leaf("CoiStatement", text=_TEXT), _interests),
     skipped=("MedlineJournalInfo", "ChemicalList", "SupplMeshList", "CitationSubset", "GeneralNote", "OtherID"),
+    runs=(
+        "PMID DateCompleted DateRevised",
+        "MedlineJournalInfo ChemicalList CitationSubset",
+        "KeywordList CoiStatement",
+    ),
 )
 _ARTICLE = _taken(
     ("Journal", _JOURNAL, _journal),
@@ -298,11 +337,16 @@ _ARTICLE = _taken(
         _article_date,
     ),
     skipped=(),
+    runs=(
+        "Journal ArticleTitle Pagination ELocationID ELocationID",
+        "Language PublicationTypeList VernacularTitle ArticleDate",
+    ),
 )
 _DATA = _taken(
-    ("History", _node("History", _HISTORY), _nothing),
+    ("History", _node("History", _HISTORY), None),
     ("ArticleIdList", _node("ArticleIdList", _IDS), _identifiers),
     skipped=("PublicationStatus",),
+    runs=("History PublicationStatus ArticleIdList",),
 )
 Listed = tuple[re.Pattern[str], str, Callable[[Fields, str], None]]
 _CITATION_LISTS: dict[str, Listed] = {"MeshHeadingList": (re.compile("<MeshHeadingList>"), "</MeshHeadingList>", _mesh)}
@@ -316,10 +360,17 @@ _END_ARTICLE = re.compile(f"</Article>{_W}")
 _END_CITATION = re.compile(f"</MedlineCitation>{_W}(<PubmedData>{_W})?+")
 _END_DATA = re.compile(f"</PubmedData>{_W}")
 _END = re.compile("</PubmedArticle>")
-_UNKNOWN: Taken = (re.compile("(?!)"), _nothing)
+_UNKNOWN = _Taken(re.compile("(?!)"), ())
 
 
-def read_plain(record: bytes, fields: Fields, rest: Mapping[str, Rest], parse: Callable[[str], Element]) -> None:
+def read_plain(
+    record: bytes,
+    fields: Fields,
+    rest: Mapping[str, Rest],
+    parse: Callable[[str], Element],
+    *,
+    is_clean: bool = False,
+) -> None:
     """Read the fields of a record in the ordinary form.
 
     Parameters
@@ -332,19 +383,21 @@ def read_plain(record: bytes, fields: Fields, rest: Mapping[str, Rest], parse: C
         For the children of ``MedlineCitation``, ``Article`` and ``PubmedData`` what takes one in another form.
     parse : callable
         Makes the tree of such a child.
+    is_clean : bool
+        Whether the record is known to have none of `CONTROLS`.
 
     Raises
     ------
     OddError
         If the record is in another form; ``fields`` are then of no use.
     """
-    if len(record.translate(None, _CONTROLS)) != len(record):
+    if not is_clean and len(record.translate(None, CONTROLS)) != len(record):
         raise OddError
     try:
         text = record.decode()
     except UnicodeDecodeError:
         raise OddError from None
-    if ("]" in text and "]]>" in text) or ("&" in text and _ENTITY.search(text)):
+    if ("]" in text and _CDATA_END.search(text)) or ("&" in text and _ENTITY.search(text)):
         raise OddError
     if not text.isascii() and any(one in text for one in _NO_CHARACTERS):
         raise OddError
@@ -380,15 +433,18 @@ class _Walk:
         self._at = found.end()
         return found
 
-    def _children(self, taken: Mapping[str, Taken], lists: Mapping[str, Listed], rest: Rest) -> None:
+    def _children(self, taken: Mapping[str, _Taken], lists: Mapping[str, Listed], rest: Rest) -> None:
         """Every child up to the article, or to the end tag of their parent."""
         text, fields = self._text, self._fields
         while (named := _NAME.match(text, self._at)) and (name := named[1]) != "Article":
             if name in lists and self._listed(*lists[name]):
                 continue
-            pattern, take = taken.get(name) or _UNKNOWN
+            pattern, takes = taken.get(name, _UNKNOWN)
             if found := pattern.match(text, self._at):
-                take(fields, found)
+                groups = found.groups()
+                for there, begin, end, take in takes:
+                    if groups[there] is not None:
+                        take(fields, *groups[begin:end])
                 self._at = found.end()
             else:
                 rest(name, self._parse(self._cut(name)))

@@ -287,7 +287,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     @property
     def abstract_text(self) -> str:
         """The abstract as one text, its labels before its parts."""
-        return " ".join(f"{part.label}: {part.text}" if part.label else part.text for part in self.abstract)
+        return " ".join([f"{part.label}: {part.text}" if part.label else part.text for part in self.abstract])
 
     @property
     def is_retracted(self) -> bool:

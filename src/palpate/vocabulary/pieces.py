@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 Made = TypeVar("Made")
+_END = "\n"  # stands behind each text where many are cut; no piece is one
 MOST_PIECES = 150_000  # that are kept, about 800 bytes each with all that is made of them; then they are numbered anew
 
 
@@ -65,11 +66,16 @@ def cut_many(texts: Sequence[str]) -> Cut:
     """
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    parted = pc.split_pattern(pc.replace_substring(pa.array(texts, pa.string()), "\n", " "), " ")
-    pieces, which = _met.numbered(parted.flatten())
-    return ended(pieces, which, np.diff(parted.offsets.to_numpy()))
+    ended = f" {_END} ".join([text.replace("\n", " ") for text in texts]) + f" {_END} "
+    data = ended.encode()
+    blanks = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord(" "))
+    bounds = np.append(0, blanks + 1)
+    pieces, which = _met.numbered(
+        pa.LargeStringArray.from_buffers(len(blanks), pa.py_buffer(bounds), pa.py_buffer(data))
+    )
+    ends = np.flatnonzero(which == 0)
+    return Cut(pieces, which, np.append(0, ends[:-1] + 1))
 
 
 class _Met:
@@ -78,18 +84,18 @@ class _Met:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pieces: list[str] = []
-        self._known: Any = None  # the same for pyarrow, less the first
+        self._known: Any = None  # the same for pyarrow, each with the blank behind it
 
     def numbered(self, pieces: Any) -> tuple[list[str], Numbers]:
-        """All pieces, and the numbers of these less 1: pyarrow numbers those that it is given first as they stand."""
+        """All pieces, and the numbers of these, each of which has a blank behind it."""
         import numpy as np
         import pyarrow as pa
 
         with self._lock:
             if not self._pieces or len(self._pieces) > MOST_PIECES:
-                self._pieces, self._known = [""], pa.array([], pa.string())
+                self._pieces, self._known = [""], pa.array([f"{_END} "], pa.large_string())
             *_, coded = pa.chunked_array([self._known, pieces]).dictionary_encode().chunks
-            self._pieces += coded.dictionary[len(self._known) :].to_pylist()
+            self._pieces += [piece[:-1] for piece in coded.dictionary[len(self._known) :].to_pylist()]
             self._known = coded.dictionary
             return self._pieces, coded.indices.to_numpy().astype(np.int64)
 
