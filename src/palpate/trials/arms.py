@@ -86,6 +86,8 @@ _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGN
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
+_OF_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|complications?|toxicit\w+)\b", re.IGNORECASE)
+_PARTING = ("-", ":")  # behind words that labels share
 _MOST_ARMS = 6
 MOST_PASSAGES = 80  # of the body: later ones are discussion
 SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
@@ -159,7 +161,7 @@ def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
         for other in path
         if other.n and not tokens(other.rest)
     }
-    if len(below) != 1:
+    if len(below) != 1 and not _OF_HARMS.search(sheet.caption.text):
         below = {
             int(cell.figures.value)
             for cell in sheet.cells
@@ -190,19 +192,19 @@ def _with_meaning(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
 
 
 def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:
-    named = _without_shared_words(tuple(label for label in labels if may_be_arm(label)))
+    named = without_shared_words(tuple(label for label in labels if may_be_arm(label)))
     distinct = {tokens(label.rest): label for label in named}
     if 2 <= len(distinct) <= _MOST_ARMS:
         beside = any(_NO_ARM.search(label.text) for label in labels)
         yield _Set(tuple(distinct.values()), is_baseline, is_columns, is_beside_others=beside)
 
 
-def _without_shared_words(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-    """Labels without what all of them begin with: "attendance of women in intervention", "... in control"."""
+def without_shared_words(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Labels without what all of them begin with: "attendance of women in intervention", "Monthly rates - control"."""
     words = [label.rest.split()[:-1] for label in labels]
     alike = [len(set(at)) == 1 for at in zip(*words, strict=False)] if len(words) > 1 else []
     shared = next((place for place, same in enumerate(alike) if not same), len(alike))
-    if shared < SHARED_WORDS:
+    if shared < SHARED_WORDS and not (shared and words[0][shared - 1].endswith(_PARTING)):
         return labels
     return tuple(msgspec.structs.replace(label, rest=" ".join(label.rest.split()[shared:])) for label in labels)
 
@@ -313,7 +315,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
 
 
 def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references: frozenset[Label]) -> tuple[Arm, ...]:
-    called = {label: _called(label, paper, short_forms) for label in found.labels}
+    called = _told_apart({label: _called(label, paper, short_forms) for label in found.labels}, short_forms)
     labels = sorted(found.labels, key=lambda label: _rank(called[label], paper))
     comparators = [is_comparator(called[label]) for label in labels]
     if not any(comparators) or all(comparators):
@@ -461,6 +463,19 @@ def _called(label: Label, paper: Paper, short_forms: Mapping[str, str]) -> str:
     """An arm's label in full; of a bare letter what the report says that it got."""
     letter = letter_of(label)
     return (letter and _defined(letter, paper)) or written_out(label.rest, short_forms)
+
+
+def _told_apart(called: dict[Label, str], short_forms: Mapping[str, str]) -> dict[Label, str]:
+    """Names of arms, their labels in place of a name that two have: "remifentanil" for both of two doses."""
+    names = [name.lower() for name in called.values()]
+    return {
+        label: name if names.count(name.lower()) == 1 else _ungrouped(written_out(label.rest, short_forms))
+        for label, name in called.items()
+    }
+
+
+def _ungrouped(name: str) -> str:
+    return " ".join(_GROUP.sub(" ", name).split()) or name
 
 
 def _rank(name: str, paper: Paper) -> tuple[bool, int]:

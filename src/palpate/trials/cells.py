@@ -39,6 +39,7 @@ _P_INSIDE = re.compile(
 )
 _P_BEHIND = re.compile(r"(?<=\d[)\]]) (?P<is>[=<>≤≥]?) ?(?P<p>0?\.\d{2,4})$")  # "-3.9 (-7.8, -0.1) .044"
 _N_INSIDE = re.compile(r"[(\[]? ?\bn ?= ?(?P<n>\d[\d,]*) ?[)\]]?", re.IGNORECASE)
+_N_FIRST = re.compile(r"n ?= ?(?P<n>\d[\d,]*)[,;:]? (?=[-+]?[\d.])", re.IGNORECASE)  # "N = 52 97.57 (12.84)"
 _P_ALONE = re.compile(
     r"(?:p ?(?:-? ?values?)? ?)?(?P<is>[=<>≤≥]?) ?(?P<p>[01]?\.\d+(?:e-?\d+)?|[01](?:\.0+)?)"
     r"(?: ?\(?(?:n\.?s\.?)\)?)?",
@@ -154,7 +155,7 @@ def read_figures(text: str) -> Figures | None:
     if "^" in rest:
         rest = _RAISED.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)
-    rest, n = _taken(rest, _N_INSIDE)
+    rest, n = _taken(rest, _N_FIRST if _N_FIRST.match(rest) else _N_INSIDE, may_open=True)
     if p is None and (behind := _P_BEHIND.search(rest)):
         rest, p = rest[: behind.start("is")].strip(), behind
     rest = _TRAILING.sub("", _NOT_BEHIND.sub("", re.sub(_MARKS, "", rest).strip())).strip()
@@ -190,10 +191,10 @@ def _relation(sign: str) -> str:
     return {"≤": "<", "≥": ">", "": "="}.get(sign, sign)
 
 
-def _taken(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
-    """The text without the first match of a pattern that does not open it, and the match."""
+def _taken(text: str, pattern: re.Pattern[str], *, may_open: bool = False) -> tuple[str, re.Match[str] | None]:
+    """The text without the first match of a pattern that is not all of it and, but where it may, does not open it."""
     found = pattern.search(text)
-    if found is None or found.start() == 0:
+    if found is None or (found.start() == 0 and not (may_open and found.end() < len(text))):
         return text, None
     return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;"), found
 
@@ -258,7 +259,7 @@ def _group(inner: str) -> Group | None:
     bare = _INNER_LABEL.sub(" ", flat).strip(" :,;=") if label else flat
     name = label.lastgroup if label else None
     ranged = _RANGE.match(bare)
-    if ranged is not None and not re.fullmatch(rf"{_FIGURE} ?/ ?{_FIGURE}", bare):
+    if ranged is not None and not re.fullmatch(rf"(?:{_FIGURE}) ?/ ?(?:{_FIGURE})", bare):
         return Group((number(ranged["low"]), number(ranged["high"])), "%" in bare, name)
     start = _MAIN.match(bare)
     if start is None:

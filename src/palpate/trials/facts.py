@@ -37,12 +37,14 @@ _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
+_MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against|differences? (?:from|to|with))\s+(?P<other>.+)",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -148,7 +150,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     if arm is None and cell.side:
         above = []
     side = cell.side[:-1] if against is not None and not cell.reference else cell.side
-    name_labels = (*_naming(side, names), *_naming(above, names, heads=True))
+    parts = _parts(cell.head, sheet, names) if in_head else ()
+    name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
     if not name_labels and against is None:
         name_labels = tuple(_naming(cell.head, names, heads=True))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
@@ -183,9 +186,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
             return None
         return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
-    if (beside and (_COUNTS_PEOPLE.match(beside[0].text) or is_row_of_people(beside[0].text))) or (
-        (cell.row, cell.line) in noted.rows and counts_people(cell)
-    ):
+    if (beside and _is_of_people(beside[0], cell)) or (counts_people(cell) and noted.gives_people(cell)):
         return None
     if against is not None and arm is not None:
         labels = (*beside, sheet.caption) if cell.reference else beside[:1]
@@ -210,6 +211,13 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
     size = next((one.n for one in names.arms if one.id == arm), None)
     return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, _own_rows(noted, size) if in_head else noted)
+
+
+def _is_of_people(label: Label, cell: DataCell) -> bool:
+    """Whether a row counts people; a "Total" with its share ("28 (48.3%)") is of those above it."""
+    if label.is_total and cell.figures is not None and any(group.is_percent for group in cell.figures.groups):
+        return any(group.values and group.values[0] >= 100 for group in cell.figures.groups)
+    return _COUNTS_PEOPLE.match(label.text) is not None or is_row_of_people(label.text)
 
 
 def _own_rows(noted: Noted, size: int | None) -> Noted:
@@ -257,7 +265,8 @@ def _tells_changes(caption: Label) -> bool:
 def _gives_differences_by_arm(sheet: Sheet) -> bool:
     """Whether a table of "mean differences" has no column for them but those of the arms: these are changes."""
     heads = (label for path in sheet.heads for label in path)
-    return sheet.caption.measure is Measure.MD and not any(label.measure or label.time for label in heads)
+    said = _MEAN_DIFFERENCES.search(sheet.caption.text)
+    return said is not None and not any(label.measure or label.time for label in heads)
 
 
 def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
@@ -268,6 +277,26 @@ def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
     return ()
 
 
+def _parts(head: Sequence[Label], sheet: Sheet, names: ArmNames) -> tuple[Label, ...]:
+    """The head of a part of the people or of the outcome below an arm, where every arm has the same parts: "Prism"."""
+    below: dict[str, set[Label]] = {}
+    for path in sheet.heads:
+        for at, label in enumerate(path[:-1]):
+            arm = names.of_label(label.rest)
+            if arm is not None and not label.is_total:
+                below.setdefault(arm, set()).add(path[at + 1])
+                break
+    shared = set.intersection(*below.values()) if len(below) > 1 else set()
+    named = {label for label in shared if _is_part(label)}
+    return tuple(label for label in head if label in named) if len(named) > 1 else ()
+
+
+def _is_part(label: Label) -> bool:
+    """Whether a head says neither a time nor of what kind the figures are."""
+    says = label.statistics or label.time or label.measure or label.is_change or label.is_test or label.is_total
+    return not says and label.n is None and any(map(str.isalpha, "".join(tokens(label.rest))))
+
+
 def _below_arm(near: Sequence[Label], arm: str | None, names: ArmNames) -> Sequence[Label]:
     """The heads nearer than the one that names the arm, the nearest first."""
     at = next((at for at, label in enumerate(near) if arm is not None and names.of_label(label.rest) == arm), len(near))
@@ -275,11 +304,13 @@ def _below_arm(near: Sequence[Label], arm: str | None, names: ArmNames) -> Seque
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:
-    """The arm of a cell, and whether its heads name it."""
+    """The arm of a cell, and whether its heads name it; "Total" below an arm's head or right of its row is that arm's."""
+    of_all: Label | None = None
     for labels, in_head in ((near, True), (beside, False)):
         for label in labels:
             if label.is_total:
-                return None, in_head
+                of_all = of_all or label
+                continue
             if in_head and Statistic.P in label.statistics and _COMPARISON.search(label.text):
                 continue
             if in_head and len(names.in_order(label.text)) > 1:
@@ -287,7 +318,7 @@ def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> 
             found = names.of_label(label.rest) if in_head else _side_arm(label, names)
             if found is not None and not (label.measure and in_head):
                 return found, in_head
-    return None, False
+    return None, of_all is not None and of_all in near
 
 
 def _side_arm(label: Label, names: ArmNames) -> str | None:
@@ -302,16 +333,20 @@ def _side_arm(label: Label, names: ArmNames) -> str | None:
 
 def _time_of(labels: Sequence[Label], caption: Label, noted: Noted) -> tuple[str | None, Time | None]:
     """The time of a cell; a label that says a change names its own end."""
+    after = any(label.when is Time.AFTER and not label.rest for label in labels)
     for label in labels:
         if label.time in noted.before:
             return label.time, Time.BASELINE
+        if label.when is Time.BASELINE and after and label.rest and not label.is_change:
+            continue  # "Pre-test healthy to clinical" below "Post-test 2" is a name
         if label.time is not None:
             return label.time, Time.AFTER if label.is_change and label.when is Time.BASELINE else label.when
     said = caption.time or ""
     is_one = caption.when is Time.AFTER and not re.search(
         r"baseline|\bpre|before", f"{said} {caption.text}", re.IGNORECASE
     )
-    return (said, Time.AFTER) if is_one else (None, None)
+    is_before = caption.when is Time.BASELINE and not caption.is_change
+    return (said, Time.AFTER) if is_one else (said, Time.BASELINE) if is_before else (None, None)
 
 
 def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) -> Iterator[Label]:
@@ -420,10 +455,12 @@ def _arm_fact(
     if cell.figures is None:
         return None
     said = (label.n for label in (*near, *beside))
-    shared = noted.rows.get((cell.row, cell.line)) or noted.sizes.get(arm)
+    shared = noted.people_beside(cell) or noted.sizes.get(arm)
     above = noted.people_above(cell)
     numbers = (cell.figures.n, above, *(label.n for label in near), shared, *said)
     n = next((one for one in numbers if one), None)
+    if cell.figures.spread is None and not cell.figures.groups and any(_RATE.search(one.text) for one in beside[:1]):
+        return None
     kinds, told = _statistics_for(near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told) if is_counted else None

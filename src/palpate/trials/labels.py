@@ -7,6 +7,7 @@ left over ("KOOS pain") is the outcome's name, or an arm's, which `names` knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -53,7 +54,7 @@ _STATISTICS = {
         r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b(?= ?(?:of|\(|,|$))|\bnumbers?\b|"
         r"\bfrequenc(?:y|ies)\b|\bcounts?\b|#"
     ),
-    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?! ?\((?!(?:vs|versus|within|between|from)\b)))|"
+    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?![&+]| ?\((?!(?:vs|versus|within|between|from)\b)))|"
     r"\bsignificance\b|\bsig\.?\b",
 }
 _READ = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _STATISTICS.items()}
@@ -138,7 +139,7 @@ _TIMES = re.compile(
     r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|"
     r"post)\b|\b(?!-\w))"
     r"|\bpost(?:[- ]?(?:treatment|intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|"
-    r"therapy|season|dose|program\w*|randomi\w*)\b|\b(?!-\w| ?partum| ?menopaus))|"
+    r"therapy|season|dose|program\w*|randomi\w*)\b(?: [1-9]\b(?![.,]\d))?|\b(?!-\w| ?partum| ?menopaus))|"
     r"\b(?:immediately )?(?:before|after)(?: (?:the )?(?:treatment|intervention|therapy|training|"
     r"exercise|surgery|study|program\w*))?\b"
     r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
@@ -155,6 +156,8 @@ _BASE = re.compile(
     r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"[TVMWD]\d|discharge", re.IGNORECASE)
+_AGES = re.compile(r"\b\d+(?:[- ]*(?:to|and)? ?\d+)?[- ]?(?:years?|months?|weeks?)[- ]olds?\b", re.IGNORECASE)
 _FROM_BASELINE = re.compile(
     r"(?:from|to|vs\.?|versus|since|minus|compared (?:with|to)) (?:the )?(?:baseline|pre\b)|"
     r"baseline[- ](?:to|adjusted|corrected)|adjusted for baseline|(?:pre|before)[ -]*(?:to|vs\.?|and|/|"
@@ -227,7 +230,7 @@ def read_label(text: str) -> Label:
         return _lettered(flat, lettered)
     found_n = _N.search(flat) or _N_WORDS.search(flat)
     words = _N_WORDS.sub(" ", _N.sub(" ", flat))
-    timed = _DURATION.sub(" ", _FROM_BASELINE.sub(" ", words))
+    timed = _AGES.sub(" ", _DURATION.sub(" ", _FROM_BASELINE.sub(" ", words)))
     statistics = frozenset(kind for kind, pattern in _READ.items() if pattern.search(words))
     measure = next((measure for measure, pattern in _EFFECTS if pattern.search(words)), None)
     if _VARIANCE_SHARE.search(words):
@@ -236,7 +239,7 @@ def read_label(text: str) -> Label:
     from_baseline = _FROM_BASELINE.search(words)
     times = [found for found in _TIMES.finditer(timed) if found.group().strip()]
     time = _time_words(times)
-    is_base = time is not None and all(_BASE.search(found.group()) for found in times)
+    is_base = time is not None and _are_before([found.group() for found in times])
     return Label(
         text=flat,
         name=_tidy(_NAMELESS.sub(" ", words)),
@@ -291,6 +294,12 @@ def _count(found: re.Match[str] | None) -> int | None:
         return None
     said = found["n"] or found["total"] or found["whole"]
     return int(said.replace(",", "")) or None
+
+
+def _are_before(times: Sequence[str]) -> bool:
+    """Whether all times are before treatment; a code ("T1") beside one that says so is another name of it."""
+    said = [time for time in times if not _CODE.fullmatch(time.strip())] or times
+    return all(_BASE.search(time) for time in said)
 
 
 def _time_words(times: list[re.Match[str]]) -> str | None:

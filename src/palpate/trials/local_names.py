@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from palpate.trials.arms import letter_of, lettered_treatment, may_be_arm, noted_letter
+from palpate.trials.arms import letter_of, lettered_treatment, may_be_arm, noted_letter, without_shared_words
 from palpate.trials.labels import Label
 from palpate.trials.names import Arm, ArmNames, tokens
 from palpate.trials.sheet import Sheet
@@ -53,6 +53,7 @@ def _levels(sheet: Sheet) -> Iterator[Counter[Label]]:
 
 
 def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from _behind_dash(counts, names)
     known = {label: arm for label in counts if not label.is_total and (arm := names.of_label(label.rest))}
     free = [label for label in counts if label not in known and _is_free(label)]
     left = [arm for arm in names.arms if arm.id not in known.values()]
@@ -70,6 +71,15 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
                 return
     if len(free) == len(left) == 1 and any(_as_often(counts[free[0]], counts[label]) for label in known):
         yield left[0].id, tokens(free[0].rest)
+
+
+def _behind_dash(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Heads that share what stands before a dash, and name an arm each behind it: "Density - X", "Density - Y"."""
+    labels = tuple(label for label in counts if "-" in label.rest or ":" in label.rest)
+    for label, short in zip(labels, without_shared_words(labels), strict=True):
+        arm = names.of_label(short.rest) if short != label else None
+        if arm is not None and names.of_label(label.rest) is None:
+            yield arm, tokens(label.rest)
 
 
 def _as_often(count: int, other: int) -> bool:

@@ -24,8 +24,9 @@ _COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.I
 _TREATMENT_WORDS, _COMPARATOR_WORDS = listed("treatment roles"), listed("comparator roles")
 _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{0,40})?\)")
 _NOTE = re.compile(
-    r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z][^:=;.]{3,80}?)(?=[;.,]|$)"
+    r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z](?:[^:=;.]|\.\d){3,80}?)(?=[;,]|\.(?!\d)|$)"
 )
+_SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
 SHORTEST_RUN = 2  # words of a name that is also known by its first two
@@ -51,6 +52,8 @@ def is_comparator(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a label that can tell arms apart, folded; a small word in capitals ("AT", "US") is a name."""
+    if text == "A":
+        return ("agroup",)
     found = _WORD.findall(lettered(_THOUSANDS.sub("", plain(text))))
     if len(found) == 2 and found[0].lower() in {"group", "arm", "cohort"}:
         return (folded(found[1].lower()),)
@@ -138,6 +141,7 @@ def _fits(short: str, words: Sequence[str]) -> bool:
 
 def written_out(label: str, short_forms: Mapping[str, str]) -> str:
     """The label with its abbreviations in full."""
+    label = _SET_APART.sub(lambda word: short_forms.get(f"{word[1]}{word[2]}", word.group()), label)
     return re.sub(r"[A-Za-z][A-Za-z0-9&/+-]*", lambda word: short_forms.get(word.group(), word.group()), label)
 
 

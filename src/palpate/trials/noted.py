@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from palpate.trials.labels import Statistic
+from palpate.trials.labels import Label, Statistic
 from palpate.trials.names import ArmNames
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.word_lists import alternatives
@@ -41,15 +41,26 @@ _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|en
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for a whole table: the kind of its figures, people by arm and by row, codes of times before treatment.
 
-    ``rows`` goes from a row and its line to the people that a column of the table gives it, ``columns`` from a column
-    to the rows that count its people, each with their number.
+    ``rows`` goes from a row, its line and the heads above the column of people to those that it gives the row, () for
+    the heads where it is the only such column. ``columns`` goes from a column to the rows that count its people, each
+    with their number; ``counting`` are the columns of people by row.
     """
 
     statistics: frozenset[Statistic]
     sizes: dict[str, int]
-    rows: dict[tuple[int, int], int]
+    rows: dict[tuple[int, int, tuple[Label, ...]], int]
     before: frozenset[str]
     columns: dict[int, dict[int, int]] = {}
+    counting: frozenset[int] = frozenset()
+
+    def people_beside(self, cell: DataCell) -> int | None:
+        """The people that a column gives a cell's row: one below the same heads, else the only one."""
+        place = (cell.row, cell.line)
+        return self.rows.get((*place, cell.head[:-1])) or self.rows.get((*place, ()))
+
+    def gives_people(self, cell: DataCell) -> bool:
+        """Whether a cell is itself the number of people of its row."""
+        return cell.column in self.counting and self.people_beside(cell) is not None
 
     def people_above(self, cell: DataCell) -> int | None:
         """The people of a cell's column: by the nearest row above that counts them, else by the only one."""
@@ -65,6 +76,7 @@ def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
         statistics=_statistics_of_notes(text) or _statistics_of_heads(sheet),
         sizes=_sizes(text, names),
         rows=dict(_rows(sheet, names)),
+        counting=frozenset(cell.column for cell in _counting(sheet)),
         columns=_columns(sheet, names),
         before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
     )
@@ -125,13 +137,22 @@ def _sizes(text: str, names: ArmNames) -> dict[str, int]:
     return {}
 
 
-def _rows(sheet: Sheet, names: ArmNames) -> Iterator[tuple[tuple[int, int], int]]:
-    """People by row, where the table has one column that counts them, and that is no arm's."""
-    if len({cell.column for cell in sheet.cells if counts_people(cell)}) != 1:
+def _rows(sheet: Sheet, names: ArmNames) -> Iterator[tuple[tuple[int, int, tuple[Label, ...]], int]]:
+    """People by row, where the table has one column that counts them, or one below each of several heads; no arm's."""
+    counting = _counting(sheet)
+    above = {cell.column: cell.head[:-1] for cell in counting}
+    if len(set(above.values())) < len(above):
         return
-    for cell in sheet.cells:
+    for cell in counting:
         value = cell.figures.value if cell.figures is not None and not cell.figures.groups else None
-        if value is None or value != int(value) or value < 1 or not counts_people(cell):
+        if value is None or value != int(value) or value < 1:
             continue
         if not any(names.of_label(label.rest) for label in cell.head):
-            yield (cell.row, cell.line), int(value)
+            yield (cell.row, cell.line, cell.head[:-1] if len(above) > 1 else ()), int(value)
+
+
+def _counting(sheet: Sheet) -> list[DataCell]:
+    """The cells of columns that count people; beside columns "N" those headed "n" count events."""
+    counting = [cell for cell in sheet.cells if counts_people(cell)]
+    heads = {cell.head[-1].text for cell in counting}
+    return [cell for cell in counting if not heads >= {"N", "n"} or cell.head[-1].text == "N"]

@@ -14,13 +14,14 @@ from itertools import takewhile
 import msgspec
 
 from palpate.trials.cells import Figures, is_reference, read_figures, read_p
-from palpate.trials.labels import Label, read_label
+from palpate.trials.labels import Label, Statistic, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
 _TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
+_GOES_ON_BELOW = re.compile(r"(?:\w ?[+&]|\b(?:and|plus|with))$")
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
@@ -257,6 +258,7 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
     categories = _categories(rows, heads, stubs)
     below: dict[int, tuple[Label, ...]] = {}
     was_section, first_indent, measured = False, -1, ""
+    above: Label | None = None  # the row label, for a spread in the row below it
     for row in rows[heads:]:
         if not any(cell.text for cell in row.cells):
             continue
@@ -290,6 +292,10 @@ def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
             beside.insert(0, read_label(measured))
         else:
             measured = _changed(beside)
+        if len(beside) == 1 and above is not None and _is_spread_alone(beside[0]):
+            beside.insert(0, above)
+        elif not beside or not beside[0].says_statistic:
+            above = beside[0] if len(beside) == 1 else None
         side = (*(label for _, label in sections), *beside)
         reference = next((top[at] for at in range(stubs, width) if is_reference(row.cells[at].text)), ())
         for column in range(stubs, width):
@@ -310,6 +316,12 @@ def _in_units_of(section: Label, label: Label) -> Label:
     """A bare number below a section that gives its unit of time: "6" below "After surgery, h"."""
     unit = _UNIT_BEHIND.search(section.text)
     return read_label(f"{label.text} {unit['unit']}") if unit else label
+
+
+def _is_spread_alone(label: Label) -> bool:
+    """Whether a row label says that its figures are the spread of those above, and nothing else: "SD"."""
+    is_alone = label.says_statistic and label.measure is None and label.time is None
+    return is_alone and label.statistics in ({Statistic.SD}, {Statistic.SE})
 
 
 def _is_time_alone(label: Label) -> bool:
@@ -440,7 +452,20 @@ def _is_size_of_arm(text: str) -> bool:
 
 
 def _path(texts: Iterator[str]) -> tuple[Label, ...]:
-    return tuple(_read_head(text) for text in dict.fromkeys(texts) if text)
+    return tuple(_read_head(text) for text in _whole(dict.fromkeys(texts)) if text)
+
+
+def _whole(texts: Iterable[str]) -> Iterator[str]:
+    """Heads, one that goes on in the row below ("Manual turning +" above "drainage") as one with it."""
+    held = ""
+    for text in texts:
+        if _GOES_ON_BELOW.search(text):
+            held = f"{held} {text}".strip()
+        else:
+            yield f"{held} {text}".strip()
+            held = ""
+    if held:
+        yield held
 
 
 def _read_head(text: str) -> Label:

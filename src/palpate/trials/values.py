@@ -13,6 +13,7 @@ from palpate.trials.labels import Statistic
 
 UNSAID = 0.45  # sure of a lone whole number, no label saying what it is, to be a count of people
 LEAST_COUNTED = 10  # people of an arm for that
+NOT_ITS_SHARE = 1.0  # per cent by which "27.5 (11/40)" may be off: else these are the ends of an interval
 
 
 class Values(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +152,8 @@ def _with_one(
     value, other = figures.value, group.values[0]
     if value is None:
         return None
+    if group.over is not None and abs(100 * other / group.over - value) > NOT_ITS_SHARE:
+        return _with_interval(value, ordered((other, group.over)), group, kinds)
     if group.over is not None:
         return Values(percent=value, events=other, total=group.over), 0.85
     if group.label in {"sd", "se"}:

@@ -1,0 +1,168 @@
+"""Layouts with parts: totals beside parts, people and events by group of people, heads and rows that go on below."""
+
+from __future__ import annotations
+
+import pytest
+
+from palpate.trials import read_trial
+from palpate.trials.cells import Group, read_figures
+from palpate.trials.labels import Time, read_label
+from palpate.types.study import Finding, MeanKind, Outcome, Study
+from tests.trials.papers import BASELINE, paper, table
+
+ARMS = table(*BASELINE, id="base")
+Values = dict[tuple[str, MeanKind], tuple[float | None, float | None]]
+
+
+def read(rows: list[list[str]], heads: int = 1, caption: str = "Outcomes") -> Study:
+    return read_trial(paper(ARMS, table(caption, rows, heads=heads, id="t1")))
+
+
+def means(row: Outcome) -> Values:
+    return {(mean.arm, mean.kind): (mean.mean, mean.sd) for mean in row.means}
+
+
+def events(row: Outcome) -> dict[str, tuple[int, int]]:
+    return {one.arm: (one.events, one.n) for one in row.events}
+
+
+def test_the_total_below_an_arm_is_the_outcome_and_its_parts_are_others() -> None:
+    rows = [
+        ["", "Massage", "<", "<", "Usual care", "<", "<", "P"],
+        ["", "Prism", "Total", "Cylinder", "Prism", "Total", "Cylinder", "^"],
+        ["Time held, mean (SD)", "108 (71)", "106 (64)", "105 (61)", "159 (65)", "158 (86)", "157 (108)", "0.024"],
+    ]
+    found = {row.outcome: means(row) for row in read(rows, heads=2).outcomes}
+    assert found["Time held"] == {("a", MeanKind.POST): (106, 64), ("b", MeanKind.POST): (158, 86)}
+    assert found["Time held, Prism"] == {("a", MeanKind.POST): (108, 71), ("b", MeanKind.POST): (159, 65)}
+
+
+def test_people_and_events_in_columns_of_their_own_below_each_group_of_people() -> None:
+    rows = [
+        ["Type", "Group", "All subjects", "<", "<", "Over 65 years", "<", "<"],
+        ["", "", "N", "n", "% [95% CI]", "N", "n", "% [95% CI]"],
+        ["A", "Massage", "28", "21", "75.0 [55.1; 89.3]", "12", "9", "75.0 [42.8; 94.5]"],
+        ["", "Usual care", "29", "29", "100 [88.1; 100]", "11", "9", "81.8 [48.2; 97.7]"],
+    ]
+    study = read(rows, heads=2, caption="Percentage of people with a response")
+    assert events(study.outcomes[0]) == {"a": (21, 28), "b": (29, 29)}
+    assert any(events(row) == {"a": (9, 12), "b": (9, 11)} for row in study.outcomes)
+
+
+def test_a_total_with_its_share_in_the_section_of_an_arm() -> None:
+    rows = [
+        ["Group", "Load", "Right", "Wrong", "Totals"],
+        ["Massage", "", "", "", ""],
+        ["", "Low", "10 (43.5%)", "13 (56.5%)", "23"],
+        ["", "Total", "18 (43.9%)", "23 (56.1%)", "41"],
+        ["Usual care", "", "", "", ""],
+        ["", "Low", "3 (25.0%)", "9 (75.0%)", "12"],
+        ["", "Total", "7 (19.4%)", "29 (80.6%)", "36"],
+    ]
+    found = {row.outcome: events(row) for row in read(rows, caption="Choice").outcomes}
+    assert found["Right"] == {"a": (18, 41), "b": (7, 36)}
+
+
+def test_a_spread_below_the_row_of_each_arm() -> None:
+    rows = [
+        ["", "Pain before", "Pain after"],
+        ["Massage", "60.6", "52.9"],
+        ["SD", "14.8", "17.6"],
+        ["Usual care", "61.2", "60.1"],
+        ["SD", "13.3", "16.9"],
+    ]
+    (row,) = read(rows).outcomes
+    assert means(row)["a", MeanKind.POST] == (52.9, 17.6)
+    assert means(row)["b", MeanKind.BASELINE] == (61.2, 13.3)
+
+
+def test_a_head_that_goes_on_in_the_row_below() -> None:
+    rows = [
+        ["", "", "Massage +", ""],
+        ["", "Massage", "P&PD", "Rest"],
+        ["Sputum (ml), mean ± SD", "13 ± 7", "15 ± 5", "23 ± 9"],
+    ]
+    study = read_trial(paper(table("Outcomes", rows, heads=2), title="Massage or rest", abstract="Ninety people."))
+    assert {arm.treatment for arm in study.arms} == {"Massage", "Massage + P&PD", "Rest"}
+
+
+def test_heads_that_share_what_stands_before_a_dash_name_arms_behind_it() -> None:
+    one = [["", "Rates – XY (n = 29)", "Rates – AZ (n = 20)"], ["Turning (°), mean (SD)", "0.17 (0.1)", "0.06 (0.1)"]]
+    other = [["", "Density – XY", "Density – AZ"], ["Bone, mean (SD)", "25 (6)", "20 (7)"]]
+    study = read_trial(
+        paper(table("Migration", one), table("Density", other), title="Coated stems", abstract="Ninety people.")
+    )
+    assert {arm.treatment for arm in study.arms} == {"XY", "AZ"}
+    bone = next(row for row in study.outcomes if row.outcome.startswith("Bone"))
+    assert {study.arm(mean.arm).treatment: mean.mean for mean in bone.means} == {"XY": 25, "AZ": 20}
+
+
+def test_a_table_of_values_before_is_neither_changes_nor_the_test() -> None:
+    before = table(
+        "Comparison of anxiety between groups before the intervention",
+        [["", "Massage", "Usual care", "P"], ["Anxiety, mean (SD)", "25.4 (6.4)", "26.0 (7.5)", "0.74"]],
+        id="before",
+    )
+    after = table(
+        "Comparison of anxiety between groups after the intervention",
+        [["", "Massage", "Usual care", "P"], ["Anxiety, mean (SD)", "15.2 (3.7)", "22.0 (7.0)", "0.00"]],
+        id="after",
+    )
+    (row,) = read_trial(paper(ARMS, before, after)).outcomes
+    assert not any(kind is MeanKind.CHANGE for _, kind in means(row))
+    assert (row.p, row.finding) == (0.0, Finding.BETTER)
+
+
+def test_a_rate_is_no_count_of_people() -> None:
+    rows = [
+        ["", "Massage", "Usual care", "Risk ratio (95% CI)", "P"],
+        ["Falls", "", "", "", ""],
+        ["n", "21", "29", "..", ".."],
+        ["Rate per 1000 days", "9", "13", "0.72 (0.62–0.85)", "0.0001"],
+    ]
+    (row,) = read(rows).outcomes
+    assert not row.events and not row.means
+    assert row.effect is not None and row.effect.value == 0.72
+
+
+def test_people_before_the_figure_of_a_cell() -> None:
+    figures = read_figures("N = 52 97.57 (12.84)")
+    assert figures is not None
+    assert (figures.n, figures.value, figures.groups[0].values) == (52, 97.57, (12.84,))
+    assert read_figures("N = 52") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("27.5% (11/40)", {"a": (11, 40), "b": (11, 40)}), ("1.8% (0/56)", {})],
+)
+def test_a_share_before_its_count(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    figures = read_figures("27.5% (11/40)")
+    assert figures is not None
+    assert figures.groups == (Group((11.0,), over=40.0),)
+    rows = [["", "Massage", "Usual care"], ["Relapse", text, text]]
+    assert all(events(row) == expected for row in read(rows).outcomes)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("T1 (Discharge, baseline)", Time.BASELINE), ("T1", Time.AFTER), ("discharge", Time.AFTER), ("T0", Time.BASELINE)],
+)
+def test_a_code_beside_a_time_before_treatment_is_its_name(text: str, when: Time) -> None:
+    assert read_label(text).when is when
+
+
+def test_ages_are_no_times_and_tests_after_are_told_apart() -> None:
+    assert read_label("56- to 65-year-olds").time is None
+    assert read_label("Post-test 1").time != read_label("Post-test 2").time
+
+
+def test_a_name_that_holds_a_time_gives_way_to_a_head_that_is_one() -> None:
+    rows = [
+        ["", "Post-test", "Follow-up"],
+        ["", "Pre-test healthy to ill", "Pre-test healthy to ill"],
+        ["Massage", "18.4% (7/38)", "5.4% (2/37)"],
+        ["Usual care", "22.9% (8/35)", "2.9% (1/35)"],
+    ]
+    found = {row.timepoint: events(row) for row in read(rows, heads=2, caption="Depression").outcomes}
+    assert found == {"Post-test": {"a": (7, 38), "b": (8, 35)}, "Follow-up": {"a": (2, 37), "b": (1, 35)}}
