@@ -304,7 +304,7 @@ def _below_arm(near: Sequence[Label], arm: str | None, names: ArmNames) -> Seque
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:
-    """The arm of a cell, and whether its heads name it; "Total" below an arm's head or right of its row is that arm's."""
+    """The arm of a cell, and whether its heads name it; "Total" below an arm is of that arm."""
     of_all: Label | None = None
     for labels, in_head in ((near, True), (beside, False)):
         for label in labels:
