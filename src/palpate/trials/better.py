@@ -1,20 +1,31 @@
-"""Which way an outcome of a trial is better, from its name: the vocabulary first, then word lists."""
+"""Which way an outcome of a trial is better, from its name: its instrument first, then the longest phrase known."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
 from palpate import vocabulary
-from palpate.checks.constructs import polarity
+from palpate.checks.constructs import polarity, scale_polarity
 from palpate.types.concept import Concept, Family
 from palpate.types.study import Better
 
 _RESPONSE = re.compile(
-    r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|free)\b|"
+    r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|"
+    r"free(?! (?:fatty|testosterone|thyroxine|radicals?|cholesterol|sugars?|diet|choice|h(?:ae)?moglobin|t[34]\b)))\b|"
     r"\b(?:clinically (?:relevant|significant|important|meaningful)(?:ly)?|relevant|reliable|meaningful) "
     r"(?:chang|reduc|decreas)\w+",
+    re.IGNORECASE,
+)
+# What is counted or reached on an instrument, whichever way its scores run: "remission (HDRS < 8)".
+_REACHED = re.compile(
+    r"\b(?:remission|remitters?|recover(?:y|ed)|achiev\w+|attain\w+|reach(?:ed|ing)|met)\b", re.IGNORECASE
+)
+_DEGREES = re.compile(r"^I:(?:vas|nrs|vrs|rating)(?:-[\d-]+)?$")
+_WHEN = re.compile(
+    r"\b(?:during|after|before|at|following|since|within|until|between|among|under|while|when|over|per|by)\b",
     re.IGNORECASE,
 )
 
@@ -23,19 +34,34 @@ _RESPONSE = re.compile(
 def better_way(name: str) -> Better | None:
     """Which way is improvement; None where no word of the name tells.
 
+    Of "Haemodynamics, lowest SpO2 during intubation" the last part's own words are heard first, then the whole.
+
     Examples
     --------
     >>> better_way("Leg ulcer healed"), better_way("HRSD-17 scores")
     (<Better.HIGHER: 'higher'>, <Better.LOWER: 'lower'>)
+    >>> better_way("Lowest SpO2 during intubation"), better_way("low birth weight")
+    (<Better.HIGHER: 'higher'>, <Better.LOWER: 'lower'>)
     """
     if _RESPONSE.search(name):
         return Better.HIGHER
-    known = vocabulary.load()
-    for family in (Family.INSTRUMENT, Family.OUTCOME):
-        ways = [known.better(mention.concept) for mention in known.find(name, families=(family,))]
-        if found := next((way for way in ways if way is not None), None):
-            return found
-    return _by_words(name) or polarity(name)
+    instruments = list(_mentioned(name, Family.INSTRUMENT))
+    if not _REACHED.search(name):
+        own = next((way for _, way, concept in instruments if not _DEGREES.match(concept)), None)
+        if own := own or scale_polarity(name):
+            return own
+    for part in _parts(name):
+        told = [*_by_words(part), *((length, way) for length, way, _ in _mentioned(part, Family.OUTCOME))]
+        if told:
+            return max(told, key=lambda found: found[0])[1]
+    return next((way for _, way, _ in instruments), None) or polarity(name)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The parts of a name that may tell, the most telling first: the last one's head, the last one, all of it."""
+    last = name.rpartition(", ")[2]
+    head = _WHEN.split(last)[0]
+    yield from dict.fromkeys((head, last, name))
 
 
 def instrument_of(name: str) -> Concept | None:
@@ -44,10 +70,18 @@ def instrument_of(name: str) -> Concept | None:
     return mentions[0].concept if mentions else None
 
 
-def _by_words(name: str) -> Better | None:
+def _mentioned(name: str, family: Family) -> Iterator[tuple[int, Better, str]]:
+    """The concepts of a family that a name names and whose better way is known, each with the length of its wording."""
+    known = vocabulary.load()
+    for mention in known.find(name, families=(family,)):
+        if way := known.better(mention.concept):
+            yield len(name[mention.start : mention.end].partition(" (")[0]), way, mention.concept.id
+
+
+def _by_words(name: str) -> Iterator[tuple[int, Better]]:
+    """The phrases of the list that stand in a name, with their lengths."""
     padded = f" {re.sub(r'-(?= )', '', re.sub(r'[^a-z0-9-]+', ' ', name.lower()))} "
-    held = [phrase for phrase in _words() if f" {phrase} " in padded]
-    return Better(_words()[max(held, key=len)]) if held else None
+    yield from ((len(phrase), Better(way)) for phrase, way in _words().items() if f" {phrase} " in padded)
 
 
 @cache

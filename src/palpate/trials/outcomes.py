@@ -63,6 +63,9 @@ _LESSENED = re.compile(
     r"\b(?:reduction|decrease|decline|correction|intensity difference)s?\b(?! (?:in|of) (?:use|intake)\b)",
     re.IGNORECASE,
 )
+_BELOW = re.compile(
+    r"(?:[<≤]|\b(?:less|lower|fewer) than|\bbelow) ?\d+(?:[.,]\d+)?(?! ?(?:days?|hours?|h|weeks?|months?|years?)\b)"
+)
 _UNTIL_HARM = re.compile(
     r"\b(?:time|duration|interval)\b.{0,12}\b(?:to|until|of) (?:the )?(?:first )?(?:analges\w+|rescue|relapse|"
     r"recurrence|progression|failure|death|exacerbation)\b|\bfirst (?:\w+ )?(?:analges\w+|rescue|morphine|opioid)? ?"
@@ -306,7 +309,7 @@ def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> b
 
 def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     """Which way is improvement: by the outcome's name, else by what the table's notes say of its scores."""
-    found = _of_absence(one.name) or _of_lessening(one) or better_way(one.name) or better_way(name)
+    found = _of_absence(one.name) or _of_lessening(one) or _of_few(one) or better_way(one.name) or better_way(name)
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
@@ -324,6 +327,14 @@ def _of_absence(name: str) -> Better | None:
     if _UNTIL_HARM.search(name):
         return Better.HIGHER
     return Better.LOWER if _SOONER.search(name) else None
+
+
+def _of_few(one: Draft) -> Better | None:
+    """The other way for how many people lie below a bound: "HbA1c < 7 %", "birth weight < 2500 g"."""
+    if not _BELOW.search(one.name) or not any(fact.values.events is not None for fact in one.post.values()):
+        return None
+    way = better_way(_BELOW.sub(" ", one.name))
+    return None if way is None else Better.HIGHER if way is Better.LOWER else Better.LOWER
 
 
 def _of_lessening(one: Draft) -> Better | None:
