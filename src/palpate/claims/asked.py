@@ -14,14 +14,17 @@ import msgspec
 from palpate.claims.asked_patterns import (
     AUXILIARY,
     BABIES,
+    BRINGS_ON,
     COMPARED,
     DANGER,
     EFFECTIVE,
     EVIDENCE_FOR,
+    GETS,
     HARMS,
     KEEPS_FROM,
     LACK,
     LEADS_TO,
+    LESS,
     MAKES_WORSE,
     NO_USE,
     OF_EVIDENCE,
@@ -40,13 +43,14 @@ from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
 from palpate.claims.outcomes import find_site
+from palpate.claims.point import point
 from palpate.claims.restated import restated
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
 from palpate.types.article import Article, Block, BlockKind, Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
-from palpate.types.concept import Family
+from palpate.types.concept import Family, Mention
 from palpate.vocabulary import Vocabulary
 
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
@@ -81,11 +85,13 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
         a concept.
     """
     nothing = find_nothing(text)
+    said = point(text, vocabulary)
     if nothing is None:
-        other = restated(text, vocabulary)
-        return other.back(_read(other.text, vocabulary, reader), text) if other else _read(text, vocabulary, reader)
+        other = restated(said, vocabulary)
+        claim = other.back(_read(other.text, vocabulary, reader), text) if other else _read(said, vocabulary, reader)
+        return claim if said == text else msgspec.structs.replace(claim, text=text)
     words = text[nothing.start : nothing.end]
-    claim = _read(text[: nothing.start] + " " * len(words) + text[nothing.end :], vocabulary, reader)
+    claim = _read(said[: nothing.start] + " " * len(words) + said[nothing.end :], vocabulary, reader)
     return msgspec.structs.replace(claim, text=text, comparator=Slot(text=words, label=words.lower(), span=nothing))
 
 
@@ -160,31 +166,56 @@ def _is_harm(terms: Terms, text: str) -> bool:
     """Danger, what is made worse, or a complaint that is brought on; a good that is brought on is none."""
     if PREVENTS.search(text) or REMOVES.search(text):
         return False
-    if DANGER.search(text) or MAKES_WORSE.search(text) or (PUTS_ON.search(text) and not BABIES.search(text)):
+    if (
+        DANGER.search(_outside_names(terms, text))
+        or MAKES_WORSE.search(text)
+        or (PUTS_ON.search(text) and not BABIES.search(text))
+    ):
         return True
     if LEADS_TO.search(text):
         return _leads_to_complaint(terms, LEADS_TO) or (
             not WISHED.search(text) and terms.direction is not ClaimDirection.IMPROVES and not _is_good(terms)
         )
+    if any(_leads_to_complaint(terms, verbs) for verbs in (RAISES, BRINGS_ON, GETS)):
+        return True
     names_complaint = any(
         concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
     )
-    is_raised = RAISES.search(text) is not None
-    if is_raised and _leads_to_complaint(terms, RAISES):
-        return True
-    return (is_raised or not names_complaint) and terms.direction is ClaimDirection.WORSENS
+    return (RAISES.search(text) is not None or not names_complaint) and terms.direction is ClaimDirection.WORSENS
 
 
 def _leads_to_complaint(terms: Terms, verbs: re.Pattern[str]) -> bool:
     """Whether what comes, or becomes more, is a complaint: "increases lung cancer in smokers"."""
-    verb = verbs.search(terms.segment.text)
-    behind = terms.segment.span.start + (verb.end() if verb else 0)
-    named = next((mention for mention in terms.mentions if mention.start >= behind), None)
-    return verb is not None and named is not None and named.concept.family is Family.CONDITION
+    verb, origin = verbs.search(terms.segment.text), terms.segment.span.start
+    if verb is None:
+        return False
+    at, end = verb.span("what") if verb.re.groups else (verb.end(), len(terms.segment.text))
+    named = next((one for one in terms.mentions if one.start >= origin + at and one.end <= origin + end), None)
+    return named is not None and _is_complaint(named) and not LESS.search(terms.segment.text[at : named.start - origin])
 
 
-def _is_of_any_harm(text: str) -> bool:
-    """Whether it is safety as a whole that is asked for, not one thing that is made worse or brought on."""
+def _outside_names(terms: Terms, text: str) -> str:
+    """The words that name no complaint: the damage of "heals nerve damage" is what is healed."""
+    start = terms.segment.span.start
+    for mention, _ in terms.of(Family.CONDITION):
+        text = text.replace(terms.segment.text[mention.start - start : mention.end - start], "")
+    return text
+
+
+def _is_complaint(mention: Mention) -> bool:
+    """Whether nobody wants it: a condition, or an outcome that is better when it is less."""
+    first = mention.concept
+    return first.family is Family.CONDITION or (first.better is not None and first.better.value == "lower")
+
+
+def _is_of_any_harm(text: str, outcomes: tuple[Slot, ...]) -> bool:
+    """Whether it is safety as a whole that is asked for, not one thing that is made worse or brought on.
+
+    The damage of "liver damage" is of the liver.
+    """
+    for one in outcomes:
+        if one.concept and one.concept != ADVERSE_EVENTS:
+            text = text.replace(one.text, "")
     is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text) or PUTS_ON.search(text)
     return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
 
@@ -231,7 +262,9 @@ def _claim(
     harmed = _harmed(terms, outcomes) if kind is ClaimType.HARM else ()
     if harmed:
         outcomes = harmed
-    elif kind is ClaimType.HARM and (_is_of_any_harm(stated) or not any(outcome.concept for outcome in outcomes)):
+    elif kind is ClaimType.HARM and (
+        _is_of_any_harm(stated, outcomes) or not any(outcome.concept for outcome in outcomes)
+    ):
         harms = vocabulary.concept(ADVERSE_EVENTS)
         complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
         condition = condition or next(iter(complaints), None)

@@ -90,6 +90,19 @@ LEADS_TO = _any(
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
 )
+# Before a complaint that comes; of anything else they tell neither way.
+BRINGS_ON = _any(
+    r"link(?:s|ed)? (?:to|with)|(?:to blame|blamed|responsible) for|(?:bring(?:s|ing)?|brought) on",
+    r"(?:put(?:s|ting)?|leav(?:e|es|ing)|plac(?:e|es|ing)) .{1,30}? at (?:an? )?(?:\w+ )?risk (?:of|for)",
+    r"more (?:likely|prone) to",
+    rf"higher {_QUANTITY} (?:of|for)",
+)
+# With the complaint inside: "get acne more often", "got cancer from it".
+GETS = _any(
+    r"(?:get|gets|got|getting|have|has|had|develop|develops|suffer|suffers|catch|catches)\b(?P<what>.{2,40}?)\b"
+    r"(?:more (?:often|frequently)|from)",
+)
+LESS = _any(r"less|fewer|lower|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
 PUTS_ON = _any(  # weight that nobody wished for

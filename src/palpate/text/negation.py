@@ -17,7 +17,10 @@ _CUES = (
 # Wording that holds a negative word and denies nothing of the claim.
 _NOT_DENIALS = (
     r"\bnot (?:only|just|simply|merely|to mention|surprisingly)\b|\bisn[’']?t (?:only|just|simply)\b|"
-    r"\bno (?:known )?side[- ]effects?\b|\bno (?:wonder|doubt|matter|secret|surprise|problem|longer (?:have|need))\b|"
+    r"\bno (?:known )?side[- ]effects?\b|\bin no time\b|\bno end\b|\bnothing short of\b|"
+    r"\bno (?:wonder|doubt|matter|secret|surprise|problem|question|longer (?:have|need))\b|"
+    r"\b(?:need ?n[’']?t|don[’']?t (?:have|need) to) (?:suffer|live with|put up)\b|"
+    r"\bcan(?:[’']?t|not) (?:beat|be beaten|go wrong|live without|recommend)\b|"
     r"\bwhy not\b|\bif not\b|\bwhether or not\b|\bor not\b|\bnothing (?:beats|better|like)\b|"
     r"\bwithout (?:the need|a doubt|doubt|surgery|drugs|medication|having to|needing|any|further)\b|"
     r"\b(?:(?:compared|contrasted|in contrast|relative) (?:to|with)|versus|vs\.?|than|as against) "
