@@ -55,3 +55,29 @@ def test_of_three_arms_the_mark_names_the_pair() -> None:
     trial = paper(arms, table("Outcomes", rows, notes="aP<0.01 compared with placebo"), title="A drug", abstract=SAID)
     found = {row.arms: (row.p, row.finding) for row in read_trial(trial).outcomes}
     assert sorted(found.values(), key=str) == [(0.01, Finding.BETTER), (None, Finding.NO_DIFFERENCE)]
+
+
+def test_a_mark_against_all_other_groups_is_a_test_of_each_pair() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Exercise (n = 30)", "Usual care (n = 31)"],
+        ["Pain, mean (SD)", "2.1 (1.0)", "2.2 (1.1)", "4.0 (1.2)~*"],
+    ]
+    said = "Ninety-one adults were randomised to massage (n = 30), exercise (n = 30) or usual care (n = 31)."
+    notes = "*P < 0.05 versus the other 2 groups."
+    study = read_trial(
+        paper(table("Outcomes", rows, id="t1", notes=notes), abstract=said, title="Massage and exercise")
+    )
+    assert [(row.arms, row.finding, row.p) for row in study.outcomes] == [
+        (("a", "c"), Finding.BETTER, 0.05),
+        (("b", "c"), Finding.BETTER, 0.05),
+    ]
+
+
+def test_a_mark_within_the_text_of_a_cell() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["Pain, mean [95% CI]", "2.1* [1.5; 2.7]", "4.0 [3.4; 4.6]"],
+    ]
+    notes = "*: Statistically significant difference between massage and usual care."
+    row = read_trial(paper(table("Outcomes", rows, id="t1", notes=notes))).outcomes[0]
+    assert (row.finding, row.p, row.p_is) == (Finding.BETTER, 0.05, "<")

@@ -520,3 +520,17 @@ def test_rows_that_set_each_arm_against_the_comparator() -> None:
         "Drug 5 mg": (-3.1, 0.0004, Finding.BETTER),
         "Drug 10 mg": (-3.2, 0.0002, Finding.BETTER),
     }
+
+
+def test_each_block_of_columns_has_its_own_p() -> None:
+    study = read(
+        [
+            ["", "Mild", "<", "<", "Overall", "<", "<"],
+            ["", "Massage (n = 10)", "Usual care (n = 11)", "P", "Massage (n = 28)", "Usual care (n = 29)", "P"],
+            ["Pain, mean (SD)", "20.1 (9.0)", "24.0 (8.0)", "0.43", "29.4 (18.0)", "40.1 (17.0)", "0.02"],
+        ],
+        heads=2,
+    )
+    found = {(row.means[0].mean, row.p) for row in study.outcomes}
+    assert (29.4, 0.02) in found
+    assert (29.4, 0.43) not in found

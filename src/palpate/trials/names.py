@@ -21,6 +21,9 @@ _LETTERED = re.compile(
 _LETTER = re.compile(r"\b(?:I{1,3}|IV|[A-Z]|\d)\b")
 _EMPTY = words("empty in names")
 _COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.IGNORECASE)
+_SHORT_COMPARATORS = frozenset(
+    ("PLA", "PBO", "PLB", "PLAC", "CON", "Con", "CONT", "Cont", "CTRL", "Ctrl", "CTL", "Conv")
+)
 _TREATMENT_WORDS, _COMPARATOR_WORDS = listed("treatment roles"), listed("comparator roles")
 _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{0,40})?\)")
 _NOTE = re.compile(
@@ -46,7 +49,7 @@ class Arm(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_comparator(name: str) -> bool:
     """Whether a name by itself says that the arm is what the treatment is compared with."""
-    return _COMPARATOR.search(name) is not None
+    return _COMPARATOR.search(name) is not None or name.strip(" .") in _SHORT_COMPARATORS
 
 
 @lru_cache(maxsize=4096)

@@ -224,7 +224,17 @@ def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
     named = [fact for fact in tests if fact.pair and (set(fact.pair[:2]) == set(pair) or fact.pair == pair[:1])]
     open_ones = [fact for fact in tests if not fact.pair]
     sheet = next((fact.sheet for facts in (one.post, one.change) for fact in facts.values()), None)
-    return max(named or open_ones, key=lambda fact: (fact.p_rank, fact.sheet == sheet), default=None)
+    last = max((fact.column for facts in (one.post, one.change) for fact in facts.values()), default=0)
+    return max(
+        named or open_ones,
+        key=lambda fact: (fact.p_rank, fact.sheet == sheet, _is_beside(fact, last)),
+        default=None,
+    )
+
+
+def _is_beside(fact: Fact, last: int) -> tuple[bool, int]:
+    """Whether a test stands right of the arms' last figure, and how near: each block of columns may have its own p."""
+    return fact.column > last, -abs(fact.column - last)
 
 
 def _printed_p(fact: Fact | None) -> tuple[float | None, str]:

@@ -153,7 +153,7 @@ def _rows(
     for place, sheet in enumerate(sheets):
         if not _is_baseline(sheet):
             own = names_of(sheet, names)
-            drafts += draft(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own)))
+            drafts += draft(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own), sheet))
     drafts = combined(drafts, {place for place, sheet in enumerate(sheets) if _compares(sheet)})
     sizes = {arm.id: arm.n for arm in arms if arm.n is not None}
     made = [(one.sheet, row) for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]

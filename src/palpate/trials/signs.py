@@ -16,6 +16,7 @@ from palpate.trials.facts import Fact
 from palpate.trials.labels import same_time
 from palpate.trials.names import ArmNames
 from palpate.trials.sheet import Sheet
+from palpate.types.paper import Cell
 from palpate.types.study import MeanKind
 
 SURE_BY_MARK = 0.7  # of a test that a mark gives
@@ -29,29 +30,42 @@ _WITHIN = re.compile(
 )
 _AND_ARM = re.compile(r"\band (?:with )?(?:the )?(?:placebo|control|sham|other group)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\b(?:placebo|controls?|sham|between|inter-?group|(?:two|both|the|other|study) (?:groups?|arms?)|"
+    r"\b(?:placebo|controls?|sham|between|inter-?group|(?:two|both|the|other|study)(?: other)?(?: \w+)? (?:groups?|arms?)|"
     r"(?:versus|vs\.?|compared (?:with|to)|from|than) (?:\w+ ){0,2}group)\b",
     re.IGNORECASE,
+)
+_IN_TEXT = re.compile(r"(?<=[\d)\]%]) ?([*†‡§¶#∗]+)(?![*†‡§¶#∗\d.])")
+_OF_ALL = re.compile(
+    r"\b(?:(?:all|both|each of)(?: the)?|the|any) other(?: \w+)? (?:groups|arms|treatments)\b", re.IGNORECASE
 )
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 _SENTENCE = re.compile(r"(?<=[a-z)\d])\.\s+(?=[A-Z*†‡§¶#∗a-h])|;\s+(?=[A-Z][a-z]|[A-Z]{2,}[,:=])")
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """A mark that tells of a difference between arms: with the p that it stands for, and the arms that it names."""
+    """A mark that tells of a difference between arms: with the p that it stands for, and the arms that it names.
+
+    ``is_of_all`` where the arm that bears it differs from every other: "P < 0.05 versus the other 2 groups".
+    """
 
     mark: str
     p: tuple[str, float | None]
     arms: tuple[str, ...]
+    is_of_all: bool = False
 
 
 def read_signs(sheet: Sheet, names: ArmNames) -> tuple[Sign, ...]:
     """The marks of a table that stand for a difference between arms."""
-    known = {mark for row in sheet.table.grid for cell in row for mark in cell.marks}
+    known = {mark for row in sheet.table.grid for cell in row for mark in _marks_of(cell)}
     if not known:
         return ()
     found = [sign for text in _notes(sheet) for sign in _signs(text, known, names)]
     return tuple({sign.mark: sign for sign in reversed(found)}.values())
+
+
+def _marks_of(cell: Cell) -> tuple[str, ...]:
+    """The marks of a cell, those included that its text bears behind a figure: "76.6* [69.6; 82.6]"."""
+    return (*cell.marks, *_IN_TEXT.findall(cell.text)) if _IN_TEXT.search(cell.text) else cell.marks
 
 
 def _notes(sheet: Sheet) -> Iterator[str]:
@@ -77,7 +91,7 @@ def _signs(text: str, known: Iterable[str], names: ArmNames) -> Iterator[Sign]:
         p = _P.search(body)
         if (p or _SAYS.search(body)) and not _DENIES.search(body) and _is_between(comparison, names):
             test = ("<", float(p["p"])) if p and float(p["p"]) <= 0.05 else ("<", 0.05)
-            yield Sign(mark, test, names.in_order(comparison)[:2])
+            yield Sign(mark, test, names.in_order(comparison)[:2], _OF_ALL.search(comparison) is not None)
 
 
 def _places(mark: str, text: str) -> Iterator[int]:
@@ -98,15 +112,25 @@ def _is_between(comparison: str, names: ArmNames) -> bool:
     return bool(names.in_order(comparison)) or _BETWEEN.search(comparison) is not None
 
 
-def signed(facts: Sequence[Fact], signs: Sequence[Sign]) -> list[Fact]:
+def signed(facts: Sequence[Fact], signs: Sequence[Sign], sheet: Sheet) -> list[Fact]:
     """The facts of a table with the tests that its marks give; without marks, no difference where others have them."""
     by_mark = {sign.mark: sign for sign in signs}
+    if not by_mark:
+        return list(facts)
+    facts = [_with_marks(fact, sheet) for fact in facts]
     if not any(_sign_of(fact, by_mark) for fact in facts):
         return list(facts)
     made = list(facts)
     for some in _rows(facts).values():
         made += _tests(some, by_mark)
     return made
+
+
+def _with_marks(fact: Fact, sheet: Sheet) -> Fact:
+    grid = sheet.table.grid
+    inside = fact.row < len(grid) and fact.column < len(grid[fact.row])
+    found = _marks_of(grid[fact.row][fact.column]) if inside and fact.line == 0 else ()
+    return msgspec.structs.replace(fact, marks=tuple(dict.fromkeys((*fact.marks, *found)))) if found else fact
 
 
 def _sign_of(fact: Fact, by_mark: Mapping[str, Sign]) -> Sign | None:
@@ -138,7 +162,9 @@ def _tests(some: Sequence[Fact], by_mark: Mapping[str, Sign]) -> Iterator[Fact]:
         sign = marked.get(fact.arm)
         other = next((arm for arm in sign.arms if arm != fact.arm), None) if sign else None
         pair = (fact.arm, other) if len(arms) > 2 and fact.arm and other else ()
-        if sign is not None:
+        if sign is not None and sign.is_of_all and len(arms) > 2:
+            yield from (_test(fact, sign.p, (fact.arm, one)) for one in sorted(arms - {fact.arm}) if fact.arm)
+        elif sign is not None:
             yield _test(fact, sign.p, pair)
         elif len(arms) > 2 and fact.arm not in against:
             yield from (_test(fact, ("ns", None), (fact.arm, one)) for one in against if fact.arm and one)
