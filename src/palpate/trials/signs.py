@@ -30,7 +30,8 @@ _WITHIN = re.compile(
 )
 _AND_ARM = re.compile(r"\band (?:with )?(?:the )?(?:placebo|control|sham|other group)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\b(?:placebo|controls?|sham|between|inter-?group|(?:two|both|the|other|study)(?: other)?(?: \w+)? (?:groups?|arms?)|"
+    r"\b(?:placebo|controls?|sham|between|inter-?group|"
+    r"(?:two|both|the|other|study)(?: other)?(?: \w+)? (?:groups?|arms?)|"
     r"(?:versus|vs\.?|compared (?:with|to)|from|than) (?:\w+ ){0,2}group)\b",
     re.IGNORECASE,
 )
@@ -150,7 +151,7 @@ def _rows(facts: Sequence[Fact]) -> dict[tuple[frozenset[str], str | None, MeanK
 
 def _tests(some: Sequence[Fact], by_mark: Mapping[str, Sign]) -> Iterator[Fact]:
     """The tests of one row: one for each arm that bears a mark, of several arms also for those that bear none."""
-    arms = {fact.arm for fact in some}
+    arms = dict.fromkeys(fact.arm for fact in some)
     if len(arms) < 2:
         return
     marked = {fact.arm: sign for fact in some if (sign := _sign_of(fact, by_mark))}
@@ -163,7 +164,7 @@ def _tests(some: Sequence[Fact], by_mark: Mapping[str, Sign]) -> Iterator[Fact]:
         other = next((arm for arm in sign.arms if arm != fact.arm), None) if sign else None
         pair = (fact.arm, other) if len(arms) > 2 and fact.arm and other else ()
         if sign is not None and sign.is_of_all and len(arms) > 2:
-            yield from (_test(fact, sign.p, (fact.arm, one)) for one in sorted(arms - {fact.arm}) if fact.arm)
+            yield from (_test(fact, sign.p, (fact.arm, one)) for one in arms if fact.arm and one and one != fact.arm)
         elif sign is not None:
             yield _test(fact, sign.p, pair)
         elif len(arms) > 2 and fact.arm not in against:
