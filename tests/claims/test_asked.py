@@ -462,3 +462,61 @@ def test_what_halves_a_risk_prevents() -> None:
         ("T:hydration", "C:kidney-stones", ("O:occurrence",)),
         ClaimDirection.IMPROVES,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "outcomes", "direction"),
+    [
+        ("Antihistamines make you drowsy", "T:antihistamines", ("O:sleepiness",), ClaimDirection.WORSENS),
+        ("Coffee keeps you awake", "T:coffee", ("C:insomnia",), ClaimDirection.WORSENS),
+        ("Listening to Mozart makes you smarter", "T:music-therapy", ("O:cognition",), ClaimDirection.IMPROVES),
+        ("A warm glass of milk helps you nod off", "T:milk", ("O:sleep",), ClaimDirection.IMPROVES),
+        ("Yoga makes you less anxious", "T:yoga", ("O:anxiety",), ClaimDirection.IMPROVES),
+    ],
+)
+def test_what_people_are_made_or_helped_to_be_is_the_outcome(
+    text: str, treatment: str, outcomes: tuple[str, ...], direction: ClaimDirection
+) -> None:
+    claim = read(text)
+    assert (concept(claim.treatment), ids(claim)[2], claim.direction) == (treatment, outcomes, direction)
+
+
+def test_what_people_with_a_complaint_are_helped_to_do_is_the_outcome() -> None:
+    botox = read("Botox helps children with cerebral palsy walk")
+    assert ids(botox) == ("T:botulinum-toxin", "C:cerebral-palsy", ("O:mobility",))
+
+
+def test_raising_something_is_what_is_done_and_no_harm() -> None:
+    assert read("Raising the head of the bed stops acid reflux at night").type is ClaimType.EFFECT
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("Grapefruit makes statins stronger", "T:grapefruit"),
+        ("Warfarin and cranberry juice do not mix", "T:cranberry"),
+        ("Does St John's wort stop the pill working?", "T:st-johns-wort"),
+        ("Drinking alcohol with antibiotics stops them working", "T:alcohol"),
+        ("Vitamin K interferes with warfarin", "T:vitamin-k"),
+    ],
+)
+def test_what_meddles_with_a_medicine_interacts_with_it(text: str, treatment: str) -> None:
+    claim = read(text)
+    assert ids(claim) == (treatment, None, ("O:drug-interactions",))
+    assert (claim.type, claim.direction, claim.comparator) == (ClaimType.HARM, ClaimDirection.WORSENS, None)
+
+
+def test_what_makes_a_medicine_work_better_is_no_interaction() -> None:
+    assert read("Adding caffeine makes painkillers work better").type is ClaimType.EFFECT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carpal tunnel always needs surgery",
+        "Antibiotics are the only cure for a sore throat",
+        "Surgery is the only thing that helps sciatica",
+    ],
+)
+def test_that_nothing_else_helps_is_exaggerated(text: str) -> None:
+    assert read(text).strength is Strength.EXAGGERATED

@@ -8,9 +8,12 @@ read as an article's would be (causes, anatomy).
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
+from palpate.claims.asked_aims import makes_worse
+from palpate.claims.asked_interactions import interaction
 from palpate.claims.asked_patterns import (
     AUXILIARY,
     BABIES,
@@ -26,6 +29,7 @@ from palpate.claims.asked_patterns import (
     LEADS_TO,
     LESS,
     MAKES_WORSE,
+    NO_MEDDLING,
     NO_USE,
     OF_EVIDENCE,
     PREVENTS,
@@ -34,6 +38,7 @@ from palpate.claims.asked_patterns import (
     RECOMMENDED,
     REMOVES,
     SAFE,
+    SOLE,
     WHAT_HELPS,
     WISHED,
 )
@@ -100,7 +105,7 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     article = article_of(text)
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))
-    kind, direction = kind_and_direction(terms)
+    kind, direction = kind_and_direction(terms, vocabulary)
     found = None
     if not terms.treatments or _is_exposure(terms):
         found = _as_in_an_article(text, vocabulary, reader)
@@ -113,11 +118,29 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     context = Context.of(article, list(segments(article)), finder)
     named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
     claim = _claim(terms, context, kind, direction, named, vocabulary)
+    if meddles := interaction(terms, vocabulary):
+        return _of_interaction(claim, *meddles)
     if found is None:
         return claim
     if claim.treatment is None or claim.treatment.concept is None:
         return found
     return msgspec.structs.replace(claim, type=found.type, direction=None) if kind is ClaimType.HARM else claim
+
+
+def _of_interaction(claim: Claim, meddling: Slot, outcome: Slot) -> Claim:
+    """The claim as one of harm by what meddles with a medicine; of none, where it is said to be safe."""
+    is_safe = SAFE.search(claim.text) is not None or NO_MEDDLING.search(claim.text) is not None
+    direction = ClaimDirection.NO_CHANGE if is_safe else ClaimDirection.WORSENS
+    nobody: dict[str, Any] = dict.fromkeys(("comparator", "condition", "site"), None)
+    return msgspec.structs.replace(
+        claim,
+        type=ClaimType.HARM,
+        treatment=meddling,
+        outcomes=(outcome,),
+        direction=direction,
+        negated=is_safe,
+        **nobody,
+    )
 
 
 def _is_exposure(terms: Terms) -> bool:
@@ -140,7 +163,7 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
     return msgspec.structs.replace(found[0], span=Span(0, len(text)), text=text)
 
 
-def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
+def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType, ClaimDirection | None]:
     """What kind of statement it is and which way the person fares, by its words."""
     text = LACK.sub("", KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1)))
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
@@ -148,7 +171,7 @@ def kind_and_direction(terms: Terms) -> tuple[ClaimType, ClaimDirection | None]:
     is_denied = is_negated(text)
     if SAFE.search(text) and not EFFECTIVE.search(text):
         return (ClaimType.HARM, ClaimDirection.WORSENS if is_denied else ClaimDirection.NO_CHANGE)
-    if _is_harm(terms, text):
+    if _is_harm(terms, text) or makes_worse(text, vocabulary):
         return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_denied else ClaimDirection.WORSENS)
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
@@ -235,6 +258,14 @@ def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
     return kind in {ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE}
 
 
+def _strength(stated: str, kind: ClaimType) -> Strength:
+    """How strongly it is worded; that nothing else helps, or that it always must be, no trial of the one shows."""
+    if kind is ClaimType.NO_EVIDENCE:
+        return Strength.ASSERTED
+    is_sole = kind is ClaimType.EFFECT and SOLE.search(stated) is not None
+    return Strength.EXAGGERATED if is_sole else strength(stated)
+
+
 def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
     """Whether any outcome is named: "just a placebo" and "evidence based" are none."""
     return any(one.concept or not (NO_USE.search(one.text) or OF_EVIDENCE.search(one.text)) for one in outcomes)
@@ -286,7 +317,7 @@ def _claim(
         people=find_people(terms, context),
         outcomes=outcomes,
         direction=direction,
-        strength=strength(stated) if kind is not ClaimType.NO_EVIDENCE else Strength.ASSERTED,
+        strength=_strength(stated, kind),
         negated=kind is ClaimType.NO_EFFECT or is_negated(LACK.sub("", KEEPS_FROM.sub("", stated))),
         cue="",
     )

@@ -17,13 +17,17 @@ from palpate.claims.asked_patterns import (
     FARES,
     FOR_WHOM,
     HELPS_TO,
+    MAKES,
+    MAKES_SO,
     TIME,
 )
-from palpate.claims.lexicon import outcome_words
+from palpate.claims.lexicon import fares_words, outcome_words
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Finder, Terms
+from palpate.types.article import Span
 from palpate.types.claim import Slot
 from palpate.types.concept import Concept, Family, Mention
+from palpate.types.study import Better
 from palpate.vocabulary import Vocabulary
 
 _ANY_HARM = "O:adverse-events"
@@ -132,10 +136,27 @@ def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Fi
         is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
         if not (is_whole or FARES.search(text[:start]) or BECOMES.search(text[:end])):
             continue
-        complaint, outcome = (vocabulary.whole(construct, family) for family in (Family.CONDITION, Family.OUTCOME))
-        if complaint or (outcome and outcome.id != _HEALTH):
-            aim = _aim(Mention(start=origin + start, end=origin + end, concepts=()), complaint, outcome, finder)
-            yield from (aim,) if aim else ()
+        yield from _of_construct(construct, Span(origin + start, origin + end), vocabulary, finder)
+    for construct, start, end in fares_words().all(text):
+        if MAKES.search(text[:start]):
+            yield from _of_construct(construct, Span(origin + start, origin + end), vocabulary, finder)
+
+
+def _of_construct(construct: str, place: Span, vocabulary: Vocabulary, finder: Finder) -> Iterator[Aim]:
+    complaint, outcome = (vocabulary.whole(construct, family) for family in (Family.CONDITION, Family.OUTCOME))
+    if complaint or (outcome and outcome.id != _HEALTH):
+        aim = _aim(Mention(start=place.start, end=place.end, concepts=()), complaint, outcome, finder)
+        yield from (aim,) if aim else ()
+
+
+def makes_worse(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether people are said to be made something that nobody wishes for: "makes you drowsy", "keeps you awake"."""
+    for construct, start, _ in fares_words().all(text):
+        outcome = vocabulary.whole(construct, Family.OUTCOME)
+        is_bad = vocabulary.whole(construct, Family.CONDITION) or (outcome and outcome.better is Better.LOWER)
+        if is_bad and MAKES_SO.search(text[:start]):
+            return True
+    return False
 
 
 def is_risk(aim: Aim) -> bool:

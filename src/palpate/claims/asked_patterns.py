@@ -62,6 +62,13 @@ SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
+SOLE = _any(  # that nothing else helps, or that it must be done in any case
+    r"(?:the )?only (?:thing|way|cure|treatment|remedy|medicine|therapy|solution|answer)",
+    r"nothing (?:else )?(?:but|except|other than) .+ (?:helps?|works?|cures?)|nothing else (?:helps?|works?)",
+    r"always (?:needs?|requires?|has to|have to|must|helps?|works?)|works? (?:for|in) every(?:one|body)",
+    r"(?:is|are) the only \w+(?: \w+){0,3} (?:that|which|to)",
+)
+NO_MEDDLING = _any(r"(?:do|does)(?: not|n[’']t) (?:interact|interfere|affect|change|alter|weaken|make|stop)")
 OF_EVIDENCE = _any(
     r"(?:the )?evidence (?:for|on|behind|base)|evidence[- ]based|scientifically proven|backed by science"
 )
@@ -110,7 +117,8 @@ PUTS_ON = _any(  # weight that nobody wished for
     r"mak(?:es?|ing) \w+ fat(?:ter)?",
     before=r"(?<!less )(?<!reduces )(?<!reduce )(?<!limits )(?<!limit )(?<!without )(?<!excessive )(?<!no )\b",
 )
-RAISES = _any(r"increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|heighten\w*")
+# "Raising the head of the bed" is what is done, and not what comes of it.
+RAISES = _any(r"increas(?:e|es|ed)|rais(?:e|es|ed)|heighten\w*|(?<!^)(?:increasing|raising)")
 PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|(?:stav|hold)\w* off",
     rf"(?:halv\w+|slash\w*|shrink\w*) {_QUANTITY} (?:of|for)|bring\w* .{{2,40}} risk (?:back )?down",
@@ -168,6 +176,7 @@ WHO_HAVE = _any(
 )
 PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
 # What may stand between the words that act and their verb, looked for from behind.
+DOES_TO = _any(r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets", before=r"(?<=\w)\s+")  # ends who acts
 BEFORE_VERB = _any(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must)\b\W*",
     r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|help|helps)\b\W*",
@@ -195,6 +204,16 @@ FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
 ATTACKS = _any(r"attacks?|episodes?|flare-?ups?|flares?|exacerbations?|relapses?")  # of a complaint named elsewhere
 BABIES = _any(r"bab(?:y|ies)|infants?|newborns?|neonates?|preterm|premature|children|toddlers?|underweight|anorexi\w*")
 BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind=r"\s+(?:[\w’'-]+\s+){0,5}?\w+er$")
+# Before how people fare: "makes you", "helps children with cerebral palsy".
+MAKES = _any(
+    r"mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?|help(?:s|ed|ing)?|let(?:s|ting)?|get(?:s|ting)?",
+    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|rid|of)\b)[\w’'-]+\s+){1,6}$",
+)
+# The same, of what nobody wishes for: "makes you drowsy", and not "makes you less tired".
+MAKES_SO = _any(
+    r"mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?",
+    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|less|not|never|feel)\b)[\w’'-]+\s+){1,4}?$",
+)
 GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"
     r"(?:go away|disappear|pass|heal|clear up|fade|vanish|get better)"

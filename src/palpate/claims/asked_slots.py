@@ -28,6 +28,7 @@ from palpate.claims.asked_patterns import (
     BEFORE_VERB,
     BY_MEANS_OF,
     COMPARED_WITH,
+    DOES_TO,
     FOR_WHOM,
     GOES_AWAY,
     HOW_FAST,
@@ -300,7 +301,7 @@ def _subject_end(terms: Terms, start: int) -> int:
     """Where the words that say who acts end: before the verb of change, the first term of health, or "for"."""
     text = terms.segment.text
     ends = [at for name in ("change", "no_effect", "harm") for at, _ in cue(name).all(text) if at > start]
-    ends += [found.start() for found in ACTS.finditer(text, start + 1)]
+    ends += [found.start() for verbs in (ACTS, DOES_TO) for found in verbs.finditer(text, start + 1)]
     ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
     if bare := BARE.search(text, start):
         ends.append(bare.start())

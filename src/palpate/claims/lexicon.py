@@ -1,4 +1,4 @@
-"""Lay words to constructs of the field: "back in action" is recovery (`lexicon/outcomes.txt`)."""
+"""Lay words to constructs of the field: "back in action" is recovery (`lexicon/outcomes.txt`, `lexicon/fares.txt`)."""
 
 from __future__ import annotations
 
@@ -74,20 +74,31 @@ def outcome_words() -> Lexicon:
     LibraryError
         If a wording stands under two constructs, or a line has no construct.
     """
-    lines = files("palpate.claims").joinpath("lexicon", "outcomes.txt").read_text(encoding="utf-8").splitlines()
+    return Lexicon(_wordings("outcomes.txt", with_construct=True))
+
+
+@cache
+def fares_words() -> Lexicon:
+    """How people fare behind "makes you" and "helps them to", read once a process; raises as `outcome_words` does."""
+    return Lexicon(_wordings("fares.txt", with_construct=False))
+
+
+def _wordings(name: str, *, with_construct: bool) -> dict[str, str]:
+    """The wordings of a file, and the constructs' own names where they are wordings too."""
+    lines = files("palpate.claims").joinpath("lexicon", name).read_text(encoding="utf-8").splitlines()
     wordings: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if not line or line.startswith("#"):
             continue
         construct, colon, cell = line.partition(": ")
         if not colon:
-            raise LibraryError(f"outcomes.txt, line {number}: no construct. Write construct: wording | wording.")
-        for wording in dict.fromkeys([construct, *cell.split(" | ")]):
+            raise LibraryError(f"{name}, line {number}: no construct. Write construct: wording | wording.")
+        for wording in dict.fromkeys([*([construct] if with_construct else []), *cell.split(" | ")]):
             if wordings.setdefault(wording, construct) != construct:
                 raise LibraryError(
-                    f"outcomes.txt, line {number}: {wording!r} stands under {wordings[wording]!r} too. Keep one."
+                    f"{name}, line {number}: {wording!r} stands under {wordings[wording]!r} too. Keep one."
                 )
-    return Lexicon(wordings)
+    return wordings
 
 
 def _key(wording: str, *, stem: bool) -> str:
