@@ -15,7 +15,8 @@ import msgspec
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.library import Library
-from palpate.questions import Gathered, advice_on, directions, harms_asked, harms_of, questions
+from palpate.questions import Gathered, advice_on, directions, harms_asked, harms_of, of_own_people, questions
+from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import MOST_STEPS
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
@@ -72,6 +73,8 @@ class Answers:
         """The verdict by what trials measured or, where they leave it open, by what guidelines say."""
         asked = questions(claim, self._gathered)
         found = [self._gathered.nearest(question) for question in asked]
+        if people := concept_of(claim.people, Family.CONDITION):
+            found = [of_own_people(evidence, people, self._library) for evidence in found]
         rung = _rung_of(claim)
         verdict = judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
         if rung or verdict.kind is not VerdictKind.NOT_ENOUGH or claim.type is ClaimType.NO_EVIDENCE:

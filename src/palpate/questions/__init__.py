@@ -3,8 +3,8 @@
 In: a `Claim` or a `Question`, and the evidence that was `Gathered` of an open library. Out: `Question`s, and `Evidence`
 that may stand in for a narrower question. `of_claim` turns a claim into questions; `steps` says what is broader than a
 question; `gathered` keeps the evidence and finds the nearest; `outcomes` chooses what a complaint is asked about;
-`advice` holds what guidelines say, `directions` which way studies of any design point, `harms` what studies report of
-harm. Open `of_claim` first.
+`people` keeps to the reviews of a claim's own people; `advice` holds what guidelines say, `directions` which way
+studies of any design point, `harms` what studies report of harm. Open `of_claim` first.
 """
 
 from palpate.questions.advice import advice_on
@@ -13,5 +13,15 @@ from palpate.questions.gathered import Gathered
 from palpate.questions.harms import harms_asked, harms_of
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
+from palpate.questions.people import of_own_people
 
-__all__ = ["Gathered", "advice_on", "directions", "harms_asked", "harms_of", "main_outcome", "questions"]
+__all__ = [
+    "Gathered",
+    "advice_on",
+    "directions",
+    "harms_asked",
+    "harms_of",
+    "main_outcome",
+    "of_own_people",
+    "questions",
+]

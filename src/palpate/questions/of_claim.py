@@ -37,7 +37,11 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     ]
     asked = [
         *(_or_complaint(one, gathered) for one in placed),
-        *(_meant(_about(treatment, complaint, gathered), claim, gathered) for complaint in complaints),
+        *(
+            _in_people(treatment, complaint, condition, gathered)
+            or _meant(_about(treatment, complaint, gathered), claim, gathered)
+            for complaint in complaints
+        ),
     ]
     against = concept_of(claim.comparator, Family.TREATMENT)
     return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
@@ -83,6 +87,23 @@ def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Questi
     if of_name and gathered.is_answered(of_name):
         return of_name
     return msgspec.structs.replace(question, outcome=commonest.outcome) if commonest else question
+
+
+def _in_people(
+    treatment: Concept, complaint: Concept, condition: Concept | None, gathered: Gathered
+) -> Question | None:
+    """The question about a complaint in the claim's own people ("hot flushes after cancer"), if it is answered."""
+    if condition is None or condition == complaint or _is_kind_of(complaint, condition):
+        return None
+    named = _of_name(treatment, complaint)
+    outcome = vocabulary.load().concept(PAIN) if is_painful(complaint) else named.outcome if named else None
+    question = Question(treatment=treatment, condition=condition, outcome=outcome)
+    return question if outcome and gathered.is_answered(question) else None
+
+
+def _is_kind_of(one: Concept, other: Concept) -> bool:
+    words = vocabulary.load()
+    return one.id in words.ancestors(other) or other.id in words.ancestors(one)
 
 
 def _commonest(question: Question, gathered: Gathered) -> Iterator[Question]:

@@ -23,6 +23,7 @@ from palpate.types.claim import Claim, ClaimDirection, ClaimType, Strength
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
 from palpate.types.verdict import Reading, Verdict, VerdictKind
+from palpate.verdict.lasting import of_long_standing, says_lasting
 from palpate.verdict.standing import Position, Standing, standings
 from palpate.verdict.wording import sentence
 
@@ -66,7 +67,7 @@ def judge(claim: Claim, evidence: Sequence[Evidence]) -> Verdict:
         return Verdict(kind=VerdictKind.NOT_CHECKABLE, reason=reason)
     if not evidence:
         return Verdict(kind=VerdictKind.NOT_ENOUGH, reason=_why_nothing_asked(claim))
-    return _combine(claim, [_read(claim, one) for one in evidence])
+    return _combine(claim, [_read_in_time(claim, one) for one in evidence])
 
 
 def _why_not_checkable(claim: Claim) -> str | None:
@@ -94,9 +95,20 @@ def _why_nothing_asked(claim: Claim) -> str:
     return f"{outcomes or 'what it names'} is no outcome that palpate knows"
 
 
-def _read(claim: Claim, evidence: Evidence) -> Reading:
-    """One outcome's evidence against the claim."""
-    steps = len(_broadened(evidence))
+def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
+    """One outcome's evidence against the claim; where that is of a lasting effect, what was measured long after."""
+    if claim.type is ClaimType.NO_EVIDENCE or not says_lasting(claim.text):
+        return _read(claim, evidence)
+    late = of_long_standing(evidence)
+    if late is not None:
+        return _read(claim, late)
+    reading = _read(claim, evidence, steps=1)
+    return msgspec.structs.replace(reading, reason=f"{reading.reason} (no result of a long time after)")
+
+
+def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
+    """One outcome's evidence against the claim; ``steps`` are those down beside the ones for what was broadened."""
+    steps += len(_broadened(evidence))
     found = [_lowered(one, steps + (one.is_part and steps > 0)) for one in standings(evidence)]
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read_absence(claim, evidence, found)
