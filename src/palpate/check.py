@@ -51,17 +51,24 @@ def check(
     from palpate.answer import Answers  # the claims alone, which `claims_of` finds, need none of the evidence
     from palpate.certainty import RULES_VERSION
     from palpate.citations import Follower
+    from palpate.claims.by_itself import as_asked
     from palpate.evidence import METHOD
 
     claims, skipped = claims_of(article)
+    asked = as_asked(claims, article, vocabulary.load())
+    claims = tuple(map(_acting, claims, asked))
+    subjects = with_subject(claims)
     answers, follower = answers or Answers(library), follower or Follower(library)
     with library.snapshot():  # so that the hash is that of what was read
         found = follower.follow(claims)
         judged = tuple(
             Judged(
-                claim=claim, verdict=_with_study(answers.answer(about, one), follower.found(claim, one)), resolution=one
+                claim=claim,
+                verdict=_with_study(answers.answer(own or about, one), follower.found(claim, one)),
+                resolution=one,
+                asked=own,
             )
-            for claim, about, one in _told(tuple(zip(claims, with_subject(claims), found, strict=True)), progress)
+            for claim, about, own, one in _told(tuple(zip(claims, subjects, asked, found, strict=True)), progress)
         )
         withdrawn = follower.withdrawn(claims, found, mentions(article) if _DOI in article.text else ())
         return Report(
@@ -77,6 +84,11 @@ def check(
             references=references(judged, library),
             skipped=skipped,
         )
+
+
+def _acting(claim: Claim, asked: Claim | None) -> Claim:
+    """The claim with the treatment that it names itself, where it stands by itself; then it can be looked up."""
+    return msgspec.structs.replace(claim, treatment=asked.treatment, checkable=True) if asked else claim
 
 
 def _told(items: tuple[Item, ...], progress: Progress | None) -> Iterator[Item]:

@@ -10,7 +10,6 @@ import pytest
 from palpate import vocabulary
 from palpate.report.check_lines import (
     SIGNS,
-    asked,
     borne_line,
     command,
     read_as,
@@ -51,9 +50,10 @@ def test_every_verdict_has_a_sign_of_its_own() -> None:
 
 
 def test_a_complaint_that_names_its_outcome_is_said_once() -> None:
-    assert asked(about("C:low-back-pain", "O:pain")) == "low back pain"
-    assert asked(about("C:fibromyalgia", "O:pain")) == "pain in fibromyalgia"
-    assert asked(reading("O:anxiety", "")) == "anxiety"
+    assert about("C:low-back-pain", "O:pain").what == "low back pain"
+    assert about("C:fibromyalgia", "O:pain").what == "pain in fibromyalgia"
+    assert about("C:common-cold", "O:occurrence").what == "occurrence of common cold"
+    assert reading("O:anxiety", "").what == "anxiety"
 
 
 def test_of_one_outcome_the_reason_is_the_verdicts_own() -> None:

@@ -124,7 +124,7 @@ def test_of_several_outcomes_the_deciding_one_is_told_and_the_others_named() -> 
     several = report_of("Massage eases low back pain, anxiety and insomnia.\n")
     figure = "Roe2015 2015, a review: g 0.40 (0.20 to 0.60), 5 studies; low certainty."
     assert (
-        f"why low back pain: against nothing or usual care: {figure} Not enough evidence on anxiety, sleep disturbance"
+        f"why low back pain: against nothing or usual care: {figure} Not enough evidence on anxiety, insomnia"
         in unwrapped(several)
     )
 

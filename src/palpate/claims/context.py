@@ -21,6 +21,9 @@ from palpate.types.concept import Concept, Mention
 # Of an article's sentences that name two terms of health, or one and a treatment. Of the labelled articles between it
 # and 0.15, 16 of 19 hold four claims or more.
 _LEAST_HEALTH_SHARE = 0.12
+_FEW_SENTENCES = (
+    6  # of a text that names its treatment once, in a heading or before the complaint: "It treats glaucoma"
+)
 _VAGUE = re.compile(  # what stands before "treatment" and the like and names none
     r"(?:one|two|three|four|five|six|several|million|both|useless|strong|gentle|relaxing|seeking|receiving|western|early|"
     r"traditional|alternative|late|regular|initial|successful|further|additional|proper|appropriate)\b",
@@ -50,6 +53,8 @@ class Context:
         every = [finder.terms(segment) for segment in all_segments]
         body = [terms for terms in every if not terms.segment.is_heading]
         about = sum(1 for terms in body if terms.health > 1 or (terms.health and terms.treatments))
+        if not about and len(body) <= _FEW_SENTENCES and any(terms.treatments for terms in every):
+            about = sum(1 for terms in body if terms.health)
         return cls(
             article=article,
             finder=finder,

@@ -27,6 +27,13 @@ _ASIDES = frozenset({"such as", "instead of", "rather than", "compared to", "com
 _USES = frozenset({"benefits of", "benefit of", "effects of", "effect of", "risks of", "effectiveness of"})
 _BETWEEN_JOINED = re.compile(r"\s*(?:,|/|,?\s*(?:and|or|&|plus|with))\s*", re.IGNORECASE)
 _PERSON = re.compile(r"(?:ists?|paths?|tors?|ners?|surgeons?|masseuses?|masseurs?)$")
+_BEFORE_VERB = re.compile(  # "Lemon water every morning melts", "Ginger also helps"
+    r"\s+(?:(?:every|each) (?:other |single )?\w+|(?:once|twice|(?:two|three|four|five|six|\d+) times) (?:a|per) \w+|"
+    r"an? (?:day|night|week|month)|daily|weekly|regularly|at night|at bedtime|in the (?:morning|evening)|"
+    r"before bed(?:time)?|(?:before|after|with) meals|on an empty stomach|"
+    r"also|even|just|really|still|often|never|always|\w+ly)\s+(?=[a-z])",
+    re.IGNORECASE,
+)
 _BEHIND_LABEL = re.compile(r"[*_]*\s*(?:[—–:]|-\s)")
 
 
@@ -292,10 +299,18 @@ def _place(at: int, segment: Segment, words: Words, found: _Found) -> Place:
         is_aside=last in _set("phrase_asides") or pair in _ASIDES,
         is_linked=last in _set("phrase_links"),
         is_used=last in _set("phrase_uses") or pair in _USES,
-        acts=is_next and _acts(texts[behind]),
+        acts=is_next and _verb_follows(text, end, texts[behind]),
         opens=not last,
         is_label=not last and _BEHIND_LABEL.match(text, end) is not None,
     )
+
+
+def _verb_follows(text: str, end: int, word: str) -> bool:
+    """Whether a verb of acting stands behind a name, or behind when and how that is done."""
+    if _acts(word):
+        return True
+    between = _BEFORE_VERB.match(text, end)
+    return between is not None and does_something(text[between.end() :])
 
 
 def does_something(text: str) -> bool:

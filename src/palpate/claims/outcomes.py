@@ -97,6 +97,11 @@ def _chosen(asked: Asked, claim: Stated, weighed: list[tuple[Option, float]]) ->
     if claim.kind is ClaimType.STUDY and claim.condition and claim.condition.span:
         where = claim.condition.span
         weighed = _beside(weighed, [pair for pair in weighed if not _is_within(pair[0], where, asked.found)])
+    if claim.citation and claim.citation.journal:
+        journal = _place_of(claim.citation.journal, claim.terms.segment)
+        weighed = [pair for pair in weighed if not (journal and _is_within(pair[0], journal, asked.found))]
+    if not weighed:
+        return []
     chosen = [one for one, _ in choose(*zip(*weighed, strict=True))]
     segment = claim.terms.segment
     if claim.kind is ClaimType.CAUSE and _only_names_a_cause(segment):
@@ -104,6 +109,12 @@ def _chosen(asked: Asked, claim: Stated, weighed: list[tuple[Option, float]]) ->
     if not chosen and _SAYS_HOW.search(segment.text):
         chosen = [one for one, _ in sorted(weighed, key=lambda pair: -pair[1]) if one.source is Source.BEFORE][:1]
     return chosen
+
+
+def _place_of(journal: str, segment: Segment) -> Span | None:
+    """Where a claim names a journal as it is cited; None where it says an abbreviation of it."""
+    at = segment.text.find(journal)
+    return Span(segment.span.start + at, segment.span.start + at + len(journal)) if at >= 0 else None
 
 
 def _only_names_a_cause(segment: Segment) -> bool:

@@ -36,15 +36,15 @@ _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
-_WHEN = re.compile(  # "Lemon water every morning melts"
-    r"\s+(?:(?:every|each) (?:other |single )?\w+|(?:once|twice|(?:two|three|four|five|six|\d+) times) (?:a|per) \w+|"
-    r"daily|weekly|regularly|at night|at bedtime|in the (?:morning|evening)|before bed(?:time)?|"
-    r"(?:before|after|with) meals|on an empty stomach)\s+(?=[a-z])",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(r"\W*it\b", re.IGNORECASE)
+_AMOUNT = (
+    r"(?:(?:an?|one|two|three|\d+|some|half an?)\s+(?:\w+\s+)?(?:glass(?:es)?|cups?|mugs?|bowls?|handfuls?|slices?|"
+    r"(?:tea ?|table ?)?spoon(?:ful)?s?|pieces?|bars?|pints?|lit(?:re|er)s?|shots?|drops?|pinch(?:es)?)\s+of\s+)"
+)
 _TAKEN = re.compile(
-    r"(?:eating|drinking|swallowing|chewing|sipping|consuming|ingesting|wearing|smoking)\s+(?=\w)", re.IGNORECASE
+    rf"(?:(?:eating|drinking|swallowing|chewing|sipping|consuming|ingesting|taking|having|wearing|smoking)\s+{_AMOUNT}?|"
+    rf"{_AMOUNT})(?=\w)",
+    re.IGNORECASE,
 )
 _ASKED_ABOUT = re.compile(r"\b(?:what|how) about\s+(?P<what>[^?.!]{3,120})\?", re.IGNORECASE)
 # One of which every duration has, but for those in which it is glued to a figure.
@@ -133,9 +133,18 @@ def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
 
 def _taken(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
     """What is eaten, drunk or worn at the claim's beginning ("Eating oats lowers …"), known or not."""
-    if any(_is_inside(place, segment, None) for place in name.places) or not _TAKEN.match(segment.text):
+    taken = _TAKEN.match(segment.text)
+    if taken is None or any(_is_inside(place, segment, None) for place in name.places):
         return None
-    subjects = [one for one in weighed.names if one and any(_is_subject(place, segment) for place in one.places)]
+    start = segment.span.start + taken.end()
+    subjects = [
+        one
+        for one in weighed.names
+        if one
+        if any(
+            _is_subject(place, segment) or (place.start == start and _goes_on(place, segment)) for place in one.places
+        )
+    ]
     return subjects[0] if len(subjects) == 1 else None
 
 
@@ -226,8 +235,13 @@ def _is_subject(place: Place, segment: Segment) -> bool:
         return False
     if place.is_label and place.start == start:
         return not _lists_benefits(segment)
-    behind = segment.text[place.end - start :]
-    aside = _INTERPOSED.match(behind) or _WHEN.match(behind)
+    return _goes_on(place, segment)
+
+
+def _goes_on(place: Place, segment: Segment) -> bool:
+    """Whether what it does stands behind the name, or behind words between commas."""
+    behind = segment.text[place.end - segment.span.start :]
+    aside = _INTERPOSED.match(behind)
     acts = place.acts or (aside is not None and does_something(behind[aside.end() :]))
     return acts and len(behind.split()) >= _FEWEST_WORDS
 

@@ -107,15 +107,6 @@ def _named(treatment: Slot) -> str:
     return f"{known}, from context" if treatment.from_context else known
 
 
-def asked(reading: Reading) -> str:
-    """What a reading is about: the outcome, and whom it was looked up for ("sleep in fibromyalgia", "hip pain")."""
-    label = reading.outcome.label if reading.outcome else "outcome"
-    condition = (
-        reading.evidence.question.condition.label if reading.evidence and reading.evidence.question.condition else ""
-    )
-    return condition if label in condition else f"{label} in {condition}" if condition else label
-
-
 def why(verdict: Verdict) -> str:
     """The reason in one line; of several outcomes the one that decided, then what the others say."""
     readings = verdict.readings
@@ -123,13 +114,13 @@ def why(verdict: Verdict) -> str:
     if len(readings) < 2 or first is None:
         return verdict.reason
     others = [reading for reading in readings if reading is not first]
-    return f"{asked(first)}: {first.reason}. {_capital('; '.join(_by_kind(first, others)))}"
+    return f"{first.what}: {first.reason}. {_capital('; '.join(_by_kind(first, others)))}"
 
 
 def _by_kind(first: Reading, others: Sequence[Reading]) -> Iterator[str]:
     """Outcomes by their verdicts: "the same on stress, pain; contradicted on sleep"."""
     for kind in sorted({reading.kind for reading in others}, key=lambda kind: (kind is not first.kind, kind)):
-        named = dict.fromkeys(asked(reading) for reading in others if reading.kind is kind)
+        named = dict.fromkeys(reading.what for reading in others if reading.kind is kind)
         yield f"{'the same' if kind is first.kind else kind.value} on {', '.join(named)}"
 
 

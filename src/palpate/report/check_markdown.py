@@ -14,7 +14,6 @@ from palpate.report.check_lines import (
     SIGNS,
     about,
     as_a_whole,
-    asked,
     borne_line,
     candidate_line,
     headline,
@@ -136,7 +135,7 @@ def _studies(keys: Sequence[str], references: Mapping[str, Reference]) -> str:
 def _rows(readings: Sequence[Reading]) -> Iterator[tuple[str, str, str, str]]:
     for reading in readings:
         for rung in reading.evidence.rungs if reading.evidence else ():
-            name = escaped(f"{asked(reading)}, {rung.rung.value}")
+            name = escaped(f"{reading.what}, {rung.rung.value}")
             certainty = rung.certainty.level.value if rung.certainty else ""
             yield f"**{name}**" if reading.rung is rung.rung else name, trials(rung), result(rung), certainty
 

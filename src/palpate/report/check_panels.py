@@ -9,7 +9,6 @@ from palpate.report.check_lines import (
     MEANINGS,
     SIGNS,
     address,
-    asked,
     borne_line,
     candidate_line,
     command,
@@ -180,7 +179,7 @@ def _readings(
         first = shown.setdefault(asked_for, number) if asked_for else number
         is_first = evidence is not None and first == number and place == _first_place(readings, asked_for)
         yield ReadingCells(
-            title=asked(reading),
+            title=reading.what,
             sign=sign(reading.kind),
             sentence=None if judged.verdict.rewrite or not reading.sentence else reading.sentence.text,
             reason=_own_reason(reading, judged),

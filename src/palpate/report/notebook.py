@@ -10,7 +10,7 @@ from typing import Any
 from palpate.errors import InputError
 from palpate.report.canvas import to_svg
 from palpate.report.card_page import Card, Cell, Grid, Words, card_html, card_markdown, card_text
-from palpate.report.check_lines import about, as_a_whole, asked, headline, result, stamp, steps_line, sure, trials, why
+from palpate.report.check_lines import about, as_a_whole, headline, result, stamp, steps_line, sure, trials, why
 from palpate.report.check_lines import read_as as claim_read_as
 from palpate.report.drawing import forest_of
 from palpate.report.effect_map_plot import draw_effect_map
@@ -117,7 +117,7 @@ def _verdict(verdict: Verdict) -> Card:
     borne = [f"The evidence bears: {one.sentence.text}" for one in verdict.readings if one.sentence]
     lines = [why(verdict), *verdict.notes, *dict.fromkeys(borne)]
     lines += [f"Say instead: {verdict.rewrite}"] if verdict.rewrite else []
-    grids = [_rungs(one.evidence, asked(one)) for one in verdict.readings if one.evidence and one.evidence.rungs]
+    grids = [_rungs(one.evidence, one.what) for one in verdict.readings if one.evidence and one.evidence.rungs]
     level = sure(verdict.certainty)
     return Card(
         title=Words("Verdict" + (f", {level}" if level else "")),

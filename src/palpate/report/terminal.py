@@ -13,7 +13,6 @@ from itertools import groupby
 from palpate.report.check_lines import (
     SIGNS,
     about,
-    asked,
     borne_line,
     candidate_line,
     headline,
@@ -89,7 +88,7 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
         return
     page.line(head + (f", {sure(verdict.certainty)}" if verdict.certainty else ""), style=STYLES[verdict.kind])
     page.line(f"“{_shortened(claim.text, LONGEST_QUOTE)}”", 2)
-    page.named("read as", read_as(claim))
+    page.named("read as", read_as(judged.asked or claim))
     page.named("why", why(verdict) if is_verbose else _shortened(why(verdict), LONGEST_REASON))
     if is_verbose:
         _everything(page, verdict)
@@ -104,7 +103,7 @@ def _claim(page: Page, judged: Judged, article: Article, labels: dict[str, str],
 def _everything(page: Page, verdict: Verdict) -> None:
     """The outcomes one by one, what each rung says of them, and the notes."""
     if len(verdict.readings) > 1:
-        page.listed("outcomes", [f"{asked(one)}: {one.kind.value}; {one.reason}" for one in verdict.readings])
+        page.listed("outcomes", [f"{one.what}: {one.kind.value}; {one.reason}" for one in verdict.readings])
     page.listed("rungs", [line for reading in verdict.readings for line in _rungs(reading)])
     page.listed("notes", verdict.notes)
     if not verdict.rewrite:
@@ -119,7 +118,7 @@ def _rungs(reading: Reading) -> Iterator[str]:
             steps = steps_line(rung.certainty.steps)
             told.append(count(len(rung.effects) + len(rung.directions), "trial", "trials"))
             told.append(f"{sure(rung.certainty.level)}{f' ({steps})' if steps else ''}")
-        yield f"{asked(reading)}, against {rung.rung.value}: {'; '.join(told)}"
+        yield f"{reading.what}, against {rung.rung.value}: {'; '.join(told)}"
 
 
 def _source(page: Page, resolution: Resolution, *, is_verbose: bool) -> None:

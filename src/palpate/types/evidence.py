@@ -10,6 +10,8 @@ from palpate.types.concept import Concept, Distance, Rung
 from palpate.types.shown import Shown
 from palpate.types.study import Comparison, Favours, PooledResult
 
+_OCCURRENCE = "O:occurrence"  # of a complaint that is to be kept from coming
+
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the values made at each check: frozen, keyword only."""
@@ -252,6 +254,24 @@ class Question(Value, frozen=True, kw_only=True):
     condition: Concept | None = None
     outcome: Concept | None = None
     comparator: Concept | None = None
+
+    @property
+    def what(self) -> str:
+        """What would change, in words: "sleep in fibromyalgia", "hip pain", "occurrence of the common cold"."""
+        changed, people = self.what_in_whom
+        return f"{changed} {people}".rstrip()
+
+    @property
+    def what_in_whom(self) -> tuple[str, str]:
+        """The same in two: the outcome, and for whom; pain of people with hip pain is hip pain."""
+        whom = self.condition.label if self.condition else ""
+        if self.outcome is None:
+            return whom or "the outcome", ""
+        if whom.endswith(self.outcome.label):
+            return whom, ""
+        if self.outcome.id == _OCCURRENCE and whom:
+            return f"{self.outcome.label} of {whom}", ""
+        return self.outcome.label, f"in {whom}" if whom else ""
 
 
 class Audit(Value, frozen=True, kw_only=True):

@@ -16,11 +16,15 @@ from palpate.types.verdict import Verdict
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with its verdict, and what became of the source it cites (None where it cites none)."""
+    """A claim with its verdict, and what became of the source it cites (None where it cites none).
+
+    ``asked`` is how the claim was looked up, where that is not as it stands in the article.
+    """
 
     claim: Claim
     verdict: Verdict
     resolution: Resolution | None = None
+    asked: Claim | None = None
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):

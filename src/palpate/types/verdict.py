@@ -82,6 +82,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     certainty: CertaintyLevel | None = None
     sentence: Sentence | None = None
 
+    @property
+    def what(self) -> str:
+        """What it is about: the outcome, and whom it was looked up for ("sleep in fibromyalgia", "hip pain")."""
+        if self.evidence:
+            return self.evidence.question.what
+        return self.outcome.label if self.outcome else "outcome"
+
 
 class Verdict(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on a claim: one kind, its certainty and rung, the reason in one line, and a reading per outcome.

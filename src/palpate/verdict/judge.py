@@ -366,15 +366,8 @@ def _overall(kinds: list[VerdictKind]) -> VerdictKind:
 
 
 def _several(readings: list[Reading], first: Reading) -> str:
-    parts = [f"{_asked(reading)}: {reading.kind.value}" for reading in readings]
+    parts = [f"{reading.what}: {reading.kind.value}" for reading in readings]
     return f"{'; '.join(parts)}. {first.reason}"
-
-
-def _asked(reading: Reading) -> str:
-    """The outcome, and the people where the question names them."""
-    label = reading.outcome.label if reading.outcome else "outcome"
-    condition = reading.evidence.question.condition if reading.evidence else None
-    return f"{label} in {condition.label}" if condition else label
 
 
 def _studies(reading: Reading) -> tuple[str, ...]:

@@ -56,20 +56,12 @@ def _untested(claim: Claim, readings: Sequence[Reading]) -> str | None:
     evidence = [reading.evidence for reading in readings if reading.evidence]
     if not evidence:
         return None
-    outcomes = _list(list(dict.fromkeys(_asked(one) for one in evidence)))
+    outcomes = _list(list(dict.fromkeys(one.question.what for one in evidence)))
     if claim.type is ClaimType.NO_EVIDENCE:
         return f"No study of {claim.treatment.label} and {outcomes} was found."
     return (
         f"Whether {claim.treatment.label} changes {outcomes} has not been shown: no study that compares it was found."
     )
-
-
-def _asked(evidence: Evidence) -> str:
-    question = evidence.question
-    outcome = question.outcome.label if question.outcome else "the complaint"
-    if question.condition is None or question.condition.label.endswith(outcome):
-        return question.condition.label if question.condition else outcome
-    return f"{outcome} in {question.condition.label}"
 
 
 def _joined(sentences: Sequence[Sentence]) -> list[str]:

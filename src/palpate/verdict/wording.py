@@ -46,7 +46,7 @@ def sentence(question: Question, standing: Standing) -> Sentence:
     if question.outcome is not None and question.outcome.id == _ADVICE:
         whom = f"for {question.condition.label}" if question.condition else "for health in general"
         return Sentence(begins="Guidance", verb=_ADVISES[standing.position], outcome=treatment, ends=whom)
-    outcome, people = _what(question)
+    outcome, people = question.what_in_whom
     against = f"compared with {question.comparator.label}" if question.comparator else _AGAINST[standing.rung]
     ends = f"{people} {against}".lstrip()
     if standing.certainty is CertaintyLevel.VERY_LOW:
@@ -63,16 +63,6 @@ def sentence(question: Question, standing: Standing) -> Sentence:
     if standing.position is Position.NO_EFFECT:
         verb = f"{verb} {LITTLE} to"
     return Sentence(begins=begins, verb=verb, outcome=outcome, ends=ends)
-
-
-def _what(question: Question) -> tuple[str, str]:
-    """The outcome and for whom; "pain" of people with hip pain is hip pain."""
-    outcome = question.outcome.label if question.outcome else "the outcome"
-    if question.condition is None:
-        return outcome, ""
-    if question.condition.label.endswith(outcome):
-        return question.condition.label, ""
-    return outcome, f"in {question.condition.label}"
 
 
 def _verb(outcome: Concept | None, position: Position) -> str:

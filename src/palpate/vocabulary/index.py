@@ -91,13 +91,17 @@ class Index:
         """Whether a wording (in letters) could be another word than the vocabulary's, by its place."""
         return wording in self._capitals or wording in self._lookalikes
 
+    def needs_capitals(self, word: str) -> bool:
+        """Whether a folded word is the vocabulary's only where it stands in capitals."""
+        return self.letters.spell([word]) in self._capitals
+
     def is_other_word(self, wording: str, text: str, start: int, end: int) -> bool:
         """Whether a wording (in letters) at a place of a text is another word than the vocabulary's.
 
         A common word in small letters where the vocabulary has an abbreviation ("it aids"), or a phrase in which it
         means something else ("muscles running from the hip").
         """
-        if wording in self._capitals and not text[start:end].rstrip("s").isupper():
+        if wording in self._capitals and not any(letter.isupper() for letter in text[start + 1 : end]):
             return True
         return wording in self._lookalikes and self._lookalikes.holds(wording, text, start, end)
 

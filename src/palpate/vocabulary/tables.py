@@ -190,7 +190,8 @@ class _Wordings:
             _append(self.tailed, f"{key.rpartition(' ')[0]} {TAIL}", number)
         if wording[0] == WHOLE_ONLY:
             self.whole_only.setdefault(key, set()).add(self._placed[number][1].id)
-        is_short = wording.isupper() and wording.isalpha() and len(wording) <= LONGEST_CAPITALS
+        letters = wording.replace("-", "")
+        is_short = letters[:-1].isupper() and letters.isalpha() and len(letters) <= LONGEST_CAPITALS  # also "SAM-e"
         (self.capitals if is_short else self.plain).add(key)
 
     @property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from palpate.vocabulary.many import Namer
     from palpate.vocabulary.pieces import Cut
 
+_PHRASE = 3  # blanks of what is no name any more
 MOST_RESOLVED = 10_000  # wordings whose meaning is kept, about 500 bytes each
 # What wins where one wording names concepts of several families in running text.
 PRIORITY = (
@@ -127,12 +128,19 @@ class Vocabulary:
             return Resolution(text=text, concepts=whole[:1], how="spelling")
         if family is Family.INSTRUMENT:
             return self._scale(text)
+        common = self._common_in(text)
         for how, tried in (("part", words), ("spelling", mended)):
-            named = self._parts(tried, family)
+            named = self._parts([word for word in tried if word not in common], family)
             if named:
                 return Resolution(text=text, concepts=named, how=how)
         named = self._measured(text) if family is Family.OUTCOME else ()
         return Resolution(text=text, concepts=named, how="part" if named else "none")
+
+    def _common_in(self, text: str) -> frozenset[str]:
+        """Words of a phrase in small letters that are abbreviations in capitals only ("At the same time")."""
+        if text.islower() and text.count(" ") < _PHRASE:  # typed in haste
+            return frozenset()
+        return frozenset(word for word in text.split() if word.islower() and self._index.needs_capitals(word))
 
     def _measured(self, text: str) -> tuple[Concept, ...]:
         """The outcomes of the instruments that an outcome's wording names: "change of ODI" is disability."""

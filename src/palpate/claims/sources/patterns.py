@@ -39,6 +39,18 @@ IN_JOURNAL = Needing(
     Later(rf"\b(?:in|by|from|the)\s+(?:the\s+)?(?:medical\s+|scientific\s+)?journal\s+[\"“‘*_]?(?P<name>{_NAME})"),
     "journal",
 )
+# A name of several words with a small one inside, between a study and what it found: "a trial in Clinical Interventions
+# in Aging found".
+FOUND_IN = Needing(
+    Later(
+        rf"\b{_RESEARCH_NOUN}\b[^.;:()]{{0,60}}?\s(?:in|from)\s+(?:the\s+)?"
+        r"(?P<name>[A-Z]\w+(?:(?:\s(?:of|in|for|and|&|on))?(?:\sthe)?\s[A-Z]\w+){1,9}),?\s+(?:has\s+)?"
+        r"(?:found|show(?:ed|s|n)|report(?:ed|s)|conclud(?:ed|es)|suggest(?:ed|s)|demonstrat(?:ed|es)|reveal(?:ed|s)|"
+        r"compared|looked|tested|indicat(?:ed|es)|confirm(?:ed|s))\b"
+    ),
+    "found showed shows shown reported reports concluded concludes suggested suggests demonstrated demonstrates "
+    "revealed reveals compared looked tested indicated indicates confirmed confirms",
+)
 JOURNAL_NOUNS = ("Journal", "Archives", "Annals", "Acta", "Frontiers", "Proceedings", "Transactions")
 JOURNAL_NAME = Later(
     rf"\b((?:[A-Z][\w’'.-]*\s){{0,4}}(?:{'|'.join(JOURNAL_NOUNS)})"

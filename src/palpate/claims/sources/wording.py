@@ -13,6 +13,7 @@ from palpate.text.wordings import Later, capitals, has_digit, words_in
 Parts = dict[str, str | int]
 
 _LONGEST = 2_000  # characters, markup counted; of a longer sentence the rest is not read for sources
+_FEWEST_NAMES = 3  # words in capitals of a journal that no list knows; "Trinidad and Tobago" has two
 _SHORTEST_JOURNAL = 3  # letters
 _FEWEST_PEOPLE = 2
 
@@ -74,7 +75,18 @@ def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
     if any(name in text for name in patterns.ACRONYMS) and (short := patterns.ACRONYM.search(text)):
         known = _longest_known(short.group())
         return (known[0] if known else short.group()), short.span()
-    return _listed(text)
+    return _listed(text) or _formed(text)
+
+
+def _formed(text: str) -> tuple[str, tuple[int, int]] | None:
+    """What stands as a journal between a study and its result, and names no place or body."""
+    for found in patterns.FOUND_IN.finditer(text):
+        said = found["name"]
+        is_other = patterns.NOT_JOURNAL.match(said) or patterns.ORGANISATION.match(said) or _is_place(said)
+        names = sum(word[0].isupper() for word in said.split())
+        if _FEWEST_NAMES <= names < len(said.split()) and not is_other:  # "Clinical Interventions in Aging"
+            return said, found.span("name")
+    return None
 
 
 def _called(found: re.Match[str], *, is_journal: bool) -> tuple[str, tuple[int, int]] | None:

@@ -1,0 +1,131 @@
+"""Claims of an article that stand by themselves, read as if somebody had asked them.
+
+"Ginger helps with nausea in pregnancy" names all that it speaks of; it means the same in an article on turmeric, and is
+looked up as the same question is. So is "It helps with nausea", and "helps with nausea" in a list, with the treatment
+that the article means put first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from palpate.claims.asked import read_claim
+from palpate.claims.cues import cue
+from palpate.claims.names import does_something
+from palpate.types.article import Article, Span
+from palpate.types.claim import Claim, ClaimType, Slot
+from palpate.vocabulary import Vocabulary
+
+_OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM}
+_MAY_BE_OF_EFFECTS = {ClaimType.ADVICE, ClaimType.POPULARITY}
+_LONGEST = 18  # words; palpate's own: of 420 plain claims that others worded 415 are no longer
+# A label and what it says, two statements, a list in brackets, or what leans on the clause before it.
+_PARTED = re.compile(r"[:;—(]|\s[-–]\s|,\s+(?:it|they|this|these|he|she|we)\b")
+# What stands for a treatment that was named before, at the beginning of a statement on it.
+_STANDS_FOR = re.compile(
+    r"\W*(?:(?:also|and|but|so|additionally|moreover|furthermore|besides|plus),?\s+)?"
+    r"(?:it|they|(?:this|these|the|such)\s+(?:\w+\s+)?(?:therapy|treatments?|techniques?|methods?|practices?|remed(?:y|ies)|"
+    r"supplements?|herbs?|exercises?|foods?|drinks?|oils?|medicines?|drugs?))\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+# What was named before, or somebody's words: such a sentence does not stand by itself.
+_LEANS = re.compile(
+    r"\W*(?:(?:and|but|or|so|yet|also|plus|then|thus|hence|however|besides|additionally|moreover|furthermore)\b\W*)*"
+    r"(?:it|its|this|that|these|those|they|their|them|such|he|she|we|i|both|the (?:same|former|latter)|"
+    r"if|when|while|although|though|unlike|instead)\b",
+    re.IGNORECASE,
+)
+
+
+def as_asked(claims: Iterable[Claim], article: Article, vocabulary: Vocabulary) -> tuple[Claim | None, ...]:
+    """Each claim as a question of the same words is read, None where it does not stand by itself.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        Of the article.
+    article : Article
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    tuple of Claim or None
+        With the span, text and context of the article's claim; what it names, its type and direction as asked.
+    """
+    return tuple(_asked(claim, article, vocabulary) for claim in claims)
+
+
+def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | None:
+    text = _stated(claim, vocabulary)
+    if text is None or claim.citation or not _is_of_effects(claim):
+        return None
+    asked = read_claim(text, vocabulary)
+    if asked.type not in _OF_EFFECTS or not _is_whole(asked) or not _may_act(asked, claim):
+        return None
+    if not claim.checkable and (text != claim.text or not _says_what_of_what(asked)):
+        return None
+    is_same = _concept(claim.treatment) == _concept(asked.treatment)
+    return msgspec.structs.replace(
+        claim,
+        type=asked.type,
+        treatment=claim.treatment if is_same else _placed(asked.treatment, claim, article),
+        comparator=_placed(asked.comparator, claim, article),
+        condition=_placed(asked.condition, claim, article),
+        outcomes=tuple(filter(None, (_placed(one, claim, article) for one in asked.outcomes))),
+        direction=asked.direction,
+        negated=asked.negated,
+        checkable=True,
+    )
+
+
+def _is_of_effects(claim: Claim) -> bool:
+    """Whether it says what a treatment does; advice and popularity without a word of advice or use may do so too."""
+    if claim.type in _MAY_BE_OF_EFFECTS:
+        return not cue(claim.type.value).all(claim.text)
+    return claim.type in _OF_EFFECTS
+
+
+def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
+    """The claim as one short statement that leans on nothing before it, None where that cannot be had."""
+    text = claim.text
+    if len(text.split()) > _LONGEST or _PARTED.search(text):
+        return None
+    if claim.treatment and claim.treatment.concept and claim.treatment.from_context:
+        behind = _STANDS_FOR.sub("", text, count=1)
+        if does_something(behind):
+            return f"{vocabulary.concept(claim.treatment.concept).label} {behind[0].lower()}{behind[1:]}"
+    return None if _LEANS.match(text) else text
+
+
+def _is_whole(asked: Claim) -> bool:
+    """Whether a known treatment, and what it does or for whom, stand in the words themselves."""
+    known = asked.treatment is not None and asked.treatment.concept is not None and not asked.treatment.from_context
+    named = [one for one in asked.outcomes if asked.type is ClaimType.HARM or not one.from_context]
+    return known and bool(named or asked.condition) and all(one.concept for one in asked.outcomes)
+
+
+def _says_what_of_what(asked: Claim) -> bool:
+    """Whether it opens with the treatment and names what that changes itself."""
+    opens = asked.treatment is not None and asked.treatment.span is not None and asked.treatment.span.start == 0
+    return opens and any(not one.from_context for one in asked.outcomes)
+
+
+def _may_act(asked: Claim, claim: Claim) -> bool:
+    """Whether the article's reading names the same treatment, or none that stands in the claim."""
+    read = claim.treatment
+    return read is None or read.from_context or read.concept is None or read.concept == _concept(asked.treatment)
+
+
+def _concept(slot: Slot | None) -> str | None:
+    return slot.concept if slot else None
+
+
+def _placed(slot: Slot | None, claim: Claim, article: Article) -> Slot | None:
+    """The slot with its place in the file, None where its words do not stand there in one piece."""
+    if slot is None or slot.span is None:
+        return slot
+    at = article.text.find(slot.text, claim.span.start, claim.span.end)
+    return msgspec.structs.replace(slot, span=Span(at, at + len(slot.text)) if at >= 0 else None)

@@ -1,0 +1,85 @@
+"""Claims of an article that say all that they speak of are read as the same question is."""
+
+from __future__ import annotations
+
+import pytest
+
+from palpate import vocabulary
+from palpate.check import claims_of
+from palpate.claims.by_itself import as_asked
+from palpate.reading import read_text
+from palpate.types.article import Article
+from palpate.types.claim import Claim, ClaimType
+
+ON_TURMERIC = """Turmeric tea: what I learned
+
+Turmeric contains curcumin. Turmeric reduces joint pain and swelling. Many people drink turmeric tea.
+
+{claim}
+"""
+ON_GINGER = """Ginger: what to know
+
+Ginger has been used for a long time. {claim}
+"""
+
+
+def looked_up(page: str, claim: str) -> tuple[Article, Claim, Claim | None]:
+    """The article, the claim as found and as asked."""
+    article = read_text(page.format(claim=claim), suffix=".txt")
+    claims, _ = claims_of(article)
+    asked = as_asked(claims, article, vocabulary.load())
+    (found,) = [pair for pair in zip(claims, asked, strict=True) if pair[0].text.rstrip(".") == claim.rstrip(".")]
+    return article, *found
+
+
+@pytest.mark.parametrize(
+    ("claim", "treatment", "outcome", "kind"),
+    [
+        ("Ginger also helps with nausea in pregnancy.", "T:ginger", "C:nausea-and-vomiting-of-pregnancy", ClaimType.EFFECT),
+        ("Melatonin is safe for children.", "T:melatonin", "O:adverse-events", ClaimType.HARM),
+        ("Selenium supplements prevent cancer.", "T:selenium", "O:occurrence", ClaimType.EFFECT),
+        ("Chromium supplements control type 2 diabetes.", "T:chromium", "C:type-2-diabetes", ClaimType.EFFECT),
+    ],
+)
+def test_a_claim_on_another_treatment_is_asked_of_that_one(
+    claim: str, treatment: str, outcome: str, kind: ClaimType
+) -> None:
+    article, found, asked = looked_up(ON_TURMERIC, claim)
+    assert asked is not None
+    assert asked.treatment is not None
+    assert (asked.treatment.concept, asked.type) == (treatment, kind)
+    assert [one.concept for one in asked.outcomes] == [outcome]
+    assert (asked.span, asked.text) == (found.span, found.text)
+    placed = asked.treatment.span
+    assert placed is not None
+    assert article.text[placed.start : placed.end] == asked.treatment.text
+
+
+@pytest.mark.parametrize("claim", ["It prevents migraine.", "This remedy prevents migraine."])
+def test_what_stands_for_a_treatment_is_that_treatment(claim: str) -> None:
+    _, found, asked = looked_up(ON_GINGER, claim)
+    assert asked is not None
+    assert found.treatment is not None
+    assert asked.treatment == found.treatment
+    assert asked.treatment.concept == "T:ginger"
+    assert asked.condition is not None
+    assert asked.condition.concept == "C:migraine"
+    assert [one.concept for one in asked.outcomes] == ["O:occurrence"]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "If you take ginger for nausea, it often passes faster.",
+        "Ginger relieves nausea, and honey, lemon, rest, sleep, warm soup and a long walk in the park relieve a cold.",
+        "Nausea: ginger is what relieves it.",
+        "Doctors recommend ginger for nausea.",
+    ],
+)
+def test_what_leans_on_other_words_is_left_as_the_article_has_it(claim: str) -> None:
+    page = ON_TURMERIC.format(claim=claim)
+    article = read_text(page, suffix=".txt")
+    claims, _ = claims_of(article)
+    asked = as_asked(claims, article, vocabulary.load())
+    start = page.index(claim)
+    assert [one for found, one in zip(claims, asked, strict=True) if found.span.end > start] in ([], [None])
