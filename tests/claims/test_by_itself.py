@@ -35,7 +35,7 @@ def looked_up(page: str, claim: str) -> tuple[Article, Claim, Claim | None]:
 @pytest.mark.parametrize(
     ("claim", "treatment", "outcome", "kind"),
     [
-        ("Ginger also helps with nausea in pregnancy.", "T:ginger", "C:nausea-and-vomiting-of-pregnancy", ClaimType.EFFECT),
+        ("Ginger also helps with migraine.", "T:ginger", "C:migraine", ClaimType.EFFECT),
         ("Melatonin is safe for children.", "T:melatonin", "O:adverse-events", ClaimType.HARM),
         ("Selenium supplements prevent cancer.", "T:selenium", "O:occurrence", ClaimType.EFFECT),
         ("Chromium supplements control type 2 diabetes.", "T:chromium", "C:type-2-diabetes", ClaimType.EFFECT),
