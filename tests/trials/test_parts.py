@@ -7,6 +7,7 @@ import pytest
 from palpate.trials import read_trial
 from palpate.trials.cells import Group, read_figures
 from palpate.trials.labels import Time, read_label
+from palpate.trials.names import Arm, ArmNames, tokens
 from palpate.types.study import Finding, MeanKind, Outcome, Study
 from tests.trials.papers import BASELINE, paper, table
 
@@ -166,3 +167,60 @@ def test_a_name_that_holds_a_time_gives_way_to_a_head_that_is_one() -> None:
     ]
     found = {row.timepoint: events(row) for row in read(rows, heads=2, caption="Depression").outcomes}
     assert found == {"Post-test": {"a": (7, 38), "b": (8, 35)}, "Follow-up": {"a": (2, 37), "b": (1, 35)}}
+
+
+def test_a_count_before_its_share_and_people_behind_a_mean() -> None:
+    rows = [
+        ["", "Massage", "Usual care"],
+        ["Complication (n/%)", "6/20.0", "12/38.7"],
+        ["Function < 50 mL, mean ± SD", "4.4 ± 0.6 (17 cases)", "3.4 ± 1.1 (12 cases)"],
+        ["Function ≥ 50 mL, mean ± SD", "3.3 ± 1.6 (13 cases)", "2.5 ± 1.5 (19 cases)"],
+    ]
+    first, under, over = read(rows).outcomes
+    assert events(first) == {"a": (6, 30), "b": (12, 31)}
+    assert [(mean.n, mean.sd) for mean in (*under.means, *over.means)] == [(17, 0.6), (12, 1.1), (13, 1.6), (19, 1.5)]
+
+
+def test_a_head_with_two_times_above_two_columns() -> None:
+    rows = [["", "Massage Pre Post", "<", "Usual care Pre Post", "<"]]
+    rows += [["Berg scale, mean (SD)", "20.4 (4.9)", "24.6 (5.3)", "22.4 (5.3)", "26.9 (5.2)"]]
+    (row,) = read(rows).outcomes
+    assert means(row)["a", MeanKind.BASELINE] == (20.4, 4.9)
+    assert means(row)["b", MeanKind.POST] == (26.9, 5.2)
+
+
+def test_figures_below_nought_in_a_table_without_times_are_changes() -> None:
+    rows = [["", "Massage", "Usual care"]]
+    rows += [[f"{name}, mean (SD)", "-3.1 (2.0)", "-0.4 (2.1)"] for name in ("Anxiety", "Depression", "Fatigue")]
+    assert all(kind is MeanKind.CHANGE for row in read(rows).outcomes for _, kind in means(row))
+    assert all(kind is MeanKind.POST for row in read(rows[:2]).outcomes for _, kind in means(row))
+
+
+def test_orders_of_treatments_are_no_arms() -> None:
+    rows = [["", "XY – placebo (n = 16)", "Placebo – XY (n = 16)"], ["Age, mean (SD)", "41 (9)", "36 (8)"]]
+    text = "In a crossover trial 32 people were randomised to receive either XY or placebo first."
+    study = read_trial(
+        paper(table("Baseline characteristics", rows), abstract=text, title="XY for asthma: a crossover trial")
+    )
+    assert {arm.treatment for arm in study.arms} == {"XY", "placebo"}
+
+
+def test_a_share_behind_the_people_of_a_head_is_no_name() -> None:
+    label = read_label("Cefuroxime n = 85 (48.3%)")
+    assert (label.rest, label.n) == ("Cefuroxime", 85)
+
+
+def test_what_is_said_of_the_spread_in_brackets_holds_for_a_sentence() -> None:
+    text = "The mean (SE) pain fell by 13.81 (0.65) and 13.05 (0.64) under massage and usual care, respectively."
+    study = read_trial(paper(ARMS, body=[("Results", text)]))
+    (row,) = (row for row in study.outcomes if row.means)
+    assert [(mean.mean, mean.se, mean.sd) for mean in row.means] == [(13.81, 0.65, None), (13.05, 0.64, None)]
+
+
+def test_names_that_share_their_last_word_with_the_next() -> None:
+    names = ArmNames((arm("a", "Combination diuretic"), arm("b", "Usual diuretic")))
+    assert names.in_order("in the combination and usual diuretic groups") == ("a", "b")
+
+
+def arm(id: str, name: str) -> Arm:
+    return Arm(id=id, label=name, name=name, is_comparator=False, aliases=(tokens(name),))

@@ -18,6 +18,8 @@ from tests.trials.papers import paper, table
         ("Combining both sites, 141 children and adults started the study and 19 withdrew.", 141),
         ("The remaining 30 patients with a pulse > 90, a rate > 35, patients were randomised.", 30),
         ("In total, 1,204 adults aged 18 to 65 years were randomly assigned.", 1204),
+        ("By January 2015, sixty-nine patients with 74 tumours were randomly treated.", 69),
+        ("In all, 128 women were randomised into the massage group and 130 women into the control condition.", 258),
     ],
 )
 def test_sentences_that_say_how_many(sentence: str, n: int) -> None:
@@ -147,3 +149,12 @@ def test_fewer_than_one_arm_has_were_not_randomised() -> None:
     found = count_randomised(paper(title="A trial", abstract=text), (), least=116)
     assert found is not None
     assert found.n == 240
+
+
+def test_each_arm_of_a_crossover_holds_everyone() -> None:
+    rows = [["", "Drug (n = 91)", "Placebo (n = 91)"], ["Pain, mean (SE)", "4.0 (0.35)", "2.1 (0.35)"]]
+    text = "In this crossover trial ninety-one subjects entered the study."
+    study = read_trial(
+        paper(table("Pain", rows), abstract=text, title="A drug or placebo for headache: a crossover trial")
+    )
+    assert study.n == 91

@@ -86,6 +86,8 @@ _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGN
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
+_THEN = re.compile(r" ?(?:-|/|→|->|>|,? then|,? followed by) ?", re.IGNORECASE)
+LEAST_LISTED = 5  # rows with the numbers of people
 _OF_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|complications?|toxicit\w+)\b", re.IGNORECASE)
 _PARTING = ("-", ":")  # behind words that labels share
 _MOST_ARMS = 6
@@ -138,6 +140,8 @@ def is_baseline_caption(caption: str) -> bool:
 def _sets_of(sheet: Sheet) -> Iterator[_Set]:
     """Sets of labels of one table: each level of its column heads, and the labels of its rows and sections."""
     is_baseline = is_baseline_caption(sheet.caption.text)
+    if _lists_people(sheet):
+        return
     deepest = max((len(head) for head in sheet.heads), default=0)
     for level in range(min(deepest, 4)):
         labels = dict.fromkeys(_with_n(head, level, sheet) for head in sheet.heads if len(head) > level)
@@ -147,6 +151,12 @@ def _sets_of(sheet: Sheet) -> Iterator[_Set]:
         counts = [sum(level < len(cell.side) and cell.side[level] == label for cell in sheet.cells) for label in labels]
         if labels and (min(counts) > 1 or len(sheet.sides) <= _MOST_ARMS):
             yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=False)
+
+
+def _lists_people(sheet: Sheet) -> bool:
+    """Whether the rows of a table are people, one by one: 1, 2, 3, ..."""
+    numbers = [side[-1].text for side in sheet.sides if side]
+    return len(numbers) >= LEAST_LISTED and numbers == [str(at + 1) for at in range(len(numbers))]
 
 
 def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
@@ -193,10 +203,22 @@ def _with_meaning(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
 
 def _set_if_arms(labels: tuple[Label, ...], *, is_baseline: bool, is_columns: bool) -> Iterator[_Set]:
     named = without_shared_words(tuple(label for label in labels if may_be_arm(label)))
+    if _are_sequences(named):
+        return
     distinct = {tokens(label.rest): label for label in named}
     if 2 <= len(distinct) <= _MOST_ARMS:
         beside = any(_NO_ARM.search(label.text) for label in labels)
         yield _Set(tuple(distinct.values()), is_baseline, is_columns, is_beside_others=beside)
+
+
+def _are_sequences(labels: Sequence[Label]) -> bool:
+    """Whether labels are the orders in which a crossover gave the same treatments: "X - placebo", "placebo - X"."""
+    parts = [tuple(part.strip().lower() for part in _THEN.split(label.rest)) for label in labels]
+    return (
+        len(parts) > 1
+        and len(set(parts)) == len(parts)
+        and len({frozenset(some) for some in parts}) == 1 < len(parts[0])
+    )
 
 
 def without_shared_words(labels: tuple[Label, ...]) -> tuple[Label, ...]:

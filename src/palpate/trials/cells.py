@@ -39,7 +39,8 @@ _P_INSIDE = re.compile(
 )
 _P_BEHIND = re.compile(r"(?<=\d[)\]]) (?P<is>[=<>≤≥]?) ?(?P<p>0?\.\d{2,4})$")  # "-3.9 (-7.8, -0.1) .044"
 _N_INSIDE = re.compile(r"[(\[]? ?\bn ?= ?(?P<n>\d[\d,]*) ?[)\]]?", re.IGNORECASE)
-_N_FIRST = re.compile(r"n ?= ?(?P<n>\d[\d,]*)[,;:]? (?=[-+]?[\d.])", re.IGNORECASE)  # "N = 52 97.57 (12.84)"
+_N_COUNTED = re.compile(r" [(\[](?P<n>\d+) (?:cases|patients|participants|subjects|people|eyes)[)\]]$", re.IGNORECASE)
+_N_FIRST = re.compile(r"^n ?= ?(?P<n>\d[\d,]*)[,;:]? (?=[-+]?[\d.])", re.IGNORECASE)  # "N = 52 97.57 (12.84)"
 _P_ALONE = re.compile(
     r"(?:p ?(?:-? ?values?)? ?)?(?P<is>[=<>≤≥]?) ?(?P<p>[01]?\.\d+(?:e-?\d+)?|[01](?:\.0+)?)"
     r"(?: ?\(?(?:n\.?s\.?)\)?)?",
@@ -155,7 +156,8 @@ def read_figures(text: str) -> Figures | None:
     if "^" in rest:
         rest = _RAISED.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)
-    rest, n = _taken(rest, _N_FIRST if _N_FIRST.match(rest) else _N_INSIDE, may_open=True)
+    where = next((one for one in (_N_FIRST, _N_COUNTED) if one.search(rest)), _N_INSIDE)
+    rest, n = _taken(rest, where, may_open=True)
     if p is None and (behind := _P_BEHIND.search(rest)):
         rest, p = rest[: behind.start("is")].strip(), behind
     rest = _TRAILING.sub("", _NOT_BEHIND.sub("", re.sub(_MARKS, "", rest).strip())).strip()

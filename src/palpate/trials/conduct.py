@@ -196,5 +196,10 @@ def _design(paper: Paper, sentences: Sequence[Sentence], bias: BiasItems, *, arm
     return Design.NON_RANDOMISED if arms > 1 else Design.SINGLE_ARM
 
 
+def is_crossover(paper: Paper) -> bool:
+    """Whether title or abstract call the trial a crossover: then each arm holds everyone."""
+    return _CROSSOVER.search(f"{paper.title} {paper.abstract_text}") is not None
+
+
 def _about_design(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     return (one for one in sentences if one.section == "abstract" or "design" in one.label or one.section == "methods")

@@ -33,7 +33,7 @@ _COMPARES = re.compile(
     r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
     re.IGNORECASE,
 )
-_SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/", re.IGNORECASE)
+_SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/(?! ?%)", re.IGNORECASE)
 _WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
@@ -44,6 +44,7 @@ _VERSUS = re.compile(
 )
 _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
+_LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -160,7 +161,9 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
-    of_changes = _tells_changes(sheet.caption) or (arm is not None and _gives_differences_by_arm(sheet))
+    of_changes = _tells_changes(sheet.caption) or (
+        arm is not None and (_gives_differences_by_arm(sheet) or noted.of_changes)
+    )
     is_change = is_change or (of_changes and not any(label.time for label in (*near, *beside)))
     kind = (
         MeanKind.CHANGE if is_change else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
@@ -210,7 +213,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     if measure is Measure.MD and not is_change:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
     size = next((one.n for one in names.arms if one.id == arm), None)
-    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, _own_rows(noted, size) if in_head else noted)
+    own = _own_rows(noted, size) if in_head else noted
+    return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, own, size)
 
 
 def _is_of_people(label: Label, cell: DataCell) -> bool:
@@ -365,7 +369,8 @@ def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) ->
 
 def name_key(labels: Sequence[Label]) -> frozenset[str]:
     """The words by which two labels of one outcome are known as such."""
-    return frozenset(word for label in labels for word in tokens(label.rest)) - _EMPTY_NAME
+    words = {word for label in labels for word in (*tokens(label.rest), *_LIMIT.findall(label.rest))}
+    return frozenset(words) - _EMPTY_NAME
 
 
 def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
@@ -451,6 +456,7 @@ def _arm_fact(
     beside: Sequence[Label],
     arm: str,
     noted: Noted,
+    size: int | None,
 ) -> Fact | None:
     if cell.figures is None:
         return None
@@ -463,7 +469,7 @@ def _arm_fact(
         return None
     kinds, told = _statistics_for(near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
-    made = values_of(cell.figures, kinds, n, told=told) if is_counted else None
+    made = values_of(cell.figures, kinds, n, told=told, size=size) if is_counted else None
     if made is None:
         return None
     values, sure = made

@@ -90,7 +90,7 @@ _CHANGE = re.compile(
     r"loss)s?\b(?= (?:from|in|at|between|after|\(|of)|$)|\bfrom baseline\b|(?:post|after|final|"
     r"follow-?up) ?[-–] ?(?:pre|before|baseline|initial)|"
     r"\bdifferences?(?: of| in)?(?: \w+){0,4} between (?:before|baseline|pre)|(?:pre|before) ?[-–] ?(?:post|"
-    r"after)|\bdifference (?:from|to|vs\.?) baseline|"
+    r"after)|\bbaseline ?- ?(?:\w+ )?(?:end|final|post|after|follow-?up)\b|\bdifference (?:from|to|vs\.?) baseline|"
     r"\bwithin[- ]group (?:change|difference)",
     re.IGNORECASE,
 )
@@ -113,8 +113,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _N = re.compile(
-    r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?\s*(?P<extra>(?:patients|participants|"
-    r"subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
+    r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?(?: ?[(\[]\d+(?:\.\d+)? ?%[)\]])?\s*"
+    r"(?P<extra>(?:patients|participants|subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
     r"(?P<whole>\b\B)?[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
     re.IGNORECASE,
 )

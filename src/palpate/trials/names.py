@@ -32,6 +32,7 @@ _NOTE = re.compile(
 _SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
+WORDS_OF_SHARED = 2  # of names that may share the last: "combination diuretic", "usual diuretic"
 SHORTEST_RUN = 2  # words of a name that is also known by its first two
 LETTERS_OF_ONE_WORD = 4  # of a single word for each letter of its short form: EPO for erythropoietin, not PD for paid
 
@@ -191,7 +192,9 @@ class ArmNames:
     def in_order(self, text: str) -> tuple[str, ...]:
         """The arms that a text names, in the order of their first mention, each once."""
         if text not in self._cache:
-            self._cache[text] = tuple(dict.fromkeys(arm for _, arm in sorted(self._mentions(tokens(text)))))
+            words = tokens(text)
+            found = sorted({*self._mentions(words), *self._coordinated(words)})
+            self._cache[text] = tuple(dict.fromkeys(arm for _, arm in found))
         return self._cache[text]
 
     def _mentions(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -207,6 +210,18 @@ class ArmNames:
                 if end <= len(words) and not any(taken[at:end]) and all(map(same_word, words[at:], alias)):
                     taken[at:end] = [True] * len(alias)
                     yield at, arm
+
+    def _coordinated(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Names that share their last word with the next one's: of "loop and usual diuretic groups" the first."""
+        named = [(alias, arm) for alias, arm in self._aliases if len(alias) == WORDS_OF_SHARED]
+        for alias, arm in named:
+            for other, second in named:
+                run = (alias[0], *other)
+                if arm == second or alias[1] != other[1]:
+                    continue
+                for at in range(len(words) - len(run) + 1):
+                    if all(map(same_word, words[at:], run)):
+                        yield at, arm
 
     def of_label(self, text: str) -> str | None:
         """The one arm that a table's label names: by its wordings, else by words that no other arm has."""

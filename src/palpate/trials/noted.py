@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic
 from palpate.trials.names import ArmNames
 from palpate.trials.sheet import DataCell, Sheet
@@ -36,6 +37,7 @@ _SIZE_BEHIND = re.compile(r"(?P<name>[^.;:()]{2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d
 _SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
 _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
 _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)
+LEAST_BELOW, SHARE_BELOW = 4, 0.25  # means below nought, of a table whose figures are then changes; plain judgement
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +54,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     before: frozenset[str]
     columns: dict[int, dict[int, int]] = {}
     counting: frozenset[int] = frozenset()
+    of_changes: bool = False
 
     def people_beside(self, cell: DataCell) -> int | None:
         """The people that a column gives a cell's row: one below the same heads, else the only one."""
@@ -78,6 +81,7 @@ def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
         rows=dict(_rows(sheet, names)),
         counting=frozenset(cell.column for cell in _counting(sheet)),
         columns=_columns(sheet, names),
+        of_changes=_falls_below_nought(sheet),
         before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
     )
 
@@ -156,3 +160,17 @@ def _counting(sheet: Sheet) -> list[DataCell]:
     counting = [cell for cell in sheet.cells if counts_people(cell)]
     heads = {cell.head[-1].text for cell in counting}
     return [cell for cell in counting if not heads >= {"N", "n"} or cell.head[-1].text == "N"]
+
+
+def _falls_below_nought(sheet: Sheet) -> bool:
+    """Whether many means with a spread lie below nought in a table without times: changes, then, as no head says."""
+    if sheet.caption.time or any(label.time for path in (*sheet.heads, *sheet.sides) for label in path):
+        return False
+    spread = [cell.figures for cell in sheet.cells if cell.figures is not None and _has_spread(cell.figures)]
+    below = sum((one.value or 0) < 0 for one in spread)
+    return below >= LEAST_BELOW and below >= SHARE_BELOW * len(spread)
+
+
+def _has_spread(figures: Figures) -> bool:
+    one = figures.groups[0].values if len(figures.groups) == 1 else ()
+    return figures.spread is not None or len(one) == 1

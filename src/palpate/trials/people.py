@@ -43,8 +43,8 @@ _AGAINST = re.compile(
 _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
     (3.0, ("random",), re.compile(
 
-            rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| \([^()]{{0,40}}\)){{0,14}}? (?:were|was|underwent|are|"
-            rf"has been|have been|gave consent and were|"
+            rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| with \d+ [a-zA-Z]+| \([^()]{{0,40}}\)){{0,14}}? "
+            rf"(?:were|was|underwent|are|has been|have been|gave consent and were|"
         rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random){_NOT_A_TRIAL}",
         re.IGNORECASE)),
     (3.0, ("randomi", "randomly"), re.compile(
@@ -80,8 +80,8 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
-    rf"\b{_NUMBER}(?: {_PEOPLE})? were (?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? to [^.;,]{{3,90}}?,? and "
-    rf"{_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? to\b",
+    rf"\b{_NUMBER}(?: {_PEOPLE})? were (?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to [^.;,]{{3,90}}?"
+    rf",? and {_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
     re.IGNORECASE,
 )
 _ARM_N = re.compile(r"[(\[,]\s*n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
@@ -277,7 +277,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
     spoken = list(_PARTS.finditer(sentence)) if has["randomi"] or has["allocated"] or has["assigned"] else []
     spans = [match.span() for match in spoken]
     for weight, needed, pattern in _PATTERNS:
-        for match in pattern.finditer(sentence) if not needed or any(has[word] for word in needed) else ():
+        for match in _matches(pattern, sentence) if not needed or any(has[word] for word in needed) else ():
             if any(low <= match.start() < high for low, high in spans):
                 continue
             said = match["n"] or (match.groupdict().get("m") or "")
@@ -320,6 +320,14 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             n=int(match[1].replace(",", "")), weight=2.5 + bonus, part=passage.label,
             start=start + match.start(), end=start + match.end(),
         )  # fmt: skip
+
+
+def _matches(pattern: re.Pattern[str], sentence: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern; where one opens with a year or another figure that counts nobody, those inside it."""
+    at = 0
+    while (match := pattern.search(sentence, at)) is not None:
+        yield match
+        at = match.end("n") if match["n"] and _is_other(sentence, match) else max(match.end(), at + 1)
 
 
 def _is_of_things(sentence: str, match: re.Match[str]) -> bool:

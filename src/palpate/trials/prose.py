@@ -34,6 +34,7 @@ _FORMS = (
 )
 _UNLABELLED = 4  # place of the form "13.8 (8.1)" among them
 _SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
+_SE = re.compile(r"[(\[±] ?(?:SEM?|s\.e\.m?\.?|standard errors?(?: of the mean)?) ?[)\]]", re.IGNORECASE)
 _FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
 _CHANGE = re.compile(
     r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|los[st]|improve\w*|fell|rose|declin\w+|"
@@ -100,14 +101,14 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
         given = _given(text, some, names)
         arms = [arm for arm, _ in given]
         if len(set(arms)) >= 2 and len(set(arms)) == len(arms):
-            kind = _kind(text)
+            kind, is_se = _kind(text), _SE.search(text) is not None and not _SPREAD.search(text)
             if kind is MeanKind.BASELINE:
                 continue
             said = tuple(
                 Said(
                     arm=arm,
-                    values=figure.values,
-                    is_unlabelled=figure.form == _UNLABELLED and not _SPREAD.search(text),
+                    values=_as_se(figure.values) if is_se and figure.form == _UNLABELLED else figure.values,
+                    is_unlabelled=figure.form == _UNLABELLED and not is_se and not _SPREAD.search(text),
                     kind=MeanKind.POST if figure.values.events is not None else kind,
                 )
                 for arm, figure in given
@@ -116,6 +117,10 @@ def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
             yield Result(
                 sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None
             )
+
+
+def _as_se(values: Values) -> Values:
+    return msgspec.structs.replace(values, sd=None, se=values.sd)
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:

@@ -13,7 +13,7 @@ from palpate._version import __version__
 from palpate.trials.arms import find_arms, is_baseline_caption
 from palpate.trials.asked import Scene
 from palpate.trials.compared import with_effects
-from palpate.trials.conduct import Conduct, read_conduct
+from palpate.trials.conduct import Conduct, is_crossover, read_conduct
 from palpate.trials.doses import doses
 from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, joined
@@ -80,7 +80,8 @@ def read_trial(paper: Paper) -> Study:
     rows = _ranked([*rows, *read_text(scene, names, rows)], Stated(scene))[:MOST_OUTCOMES]
     rows = with_quoted(with_effects(rows, scene), scene)
     dosed = _with_doses(arms, scene)
-    randomised = count_randomised(paper, arms, least=_largest_arm(rows))
+    parallel = () if is_crossover(paper) else arms
+    randomised = count_randomised(paper, parallel, least=_largest_arm(rows))
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
     rows = counted(with_findings(rows, scene, dosed), arms, scene, randomised=randomised.n if randomised else None)
     return with_doubts(_study(paper, dosed, randomised, rows, conduct, harms))

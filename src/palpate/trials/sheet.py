@@ -22,6 +22,7 @@ _TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minute
 _UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _GOES_ON_BELOW = re.compile(r"(?:\w ?[+&]|\b(?:and|plus|with))$")
+_TWO_TIMES = re.compile(r"(?P<arm>.+?)\W+(?P<before>pre|before|baseline)\W+(?P<after>post|after)\W*", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
@@ -403,7 +404,7 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
 def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
     """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
     for at, row in enumerate(heads):
-        text = row.cells[column].text or _of_block(heads, at, column, stubs)
+        text = _of_two_times(row.cells[column], column) or _of_block(heads, at, column, stubs)
         if not text and at + 1 < len(heads) and _is_left_of_its_head(row, heads[at + 1], column, stubs):
             text = row.cells[column + 1].text
         if not text and column > stubs and at + 1 < len(heads):
@@ -411,6 +412,12 @@ def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
             if here is not left and _is_size_of_arm(here.text) and _is_size_of_arm(left.text):
                 text = row.cells[column - 1].text
         yield text
+
+
+def _of_two_times(cell: Cell, column: int) -> str:
+    """Of a head that names two times above two columns ("Massage (n = 12) Pre Post") the one of a column."""
+    found = _TWO_TIMES.fullmatch(cell.text) if cell.columns == 2 else None
+    return f"{found['arm']} {found['before' if column == cell.column else 'after']}" if found else cell.text
 
 
 def _timed(texts: Iterator[str], rows: Sequence[_Row]) -> Iterator[str]:

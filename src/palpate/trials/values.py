@@ -38,11 +38,12 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def values_of(
-    figures: Figures, kinds: frozenset[Statistic], n: int | None, *, told: bool
+    figures: Figures, kinds: frozenset[Statistic], n: int | None, *, told: bool, size: int | None = None
 ) -> tuple[Values, float] | None:
-    """What each figure of a cell is, and how sure that is."""
+    """What each figure of a cell is, and how sure that is; of ``size`` people is the arm where no ``n`` is printed."""
     if figures.over is not None:
-        return _counted(figures)
+        both = (_with_its_share(figures, n or size), _counted(figures))
+        return next(filter(None, both if Statistic.PERCENT in kinds else reversed(both)), None)
     if figures.low is not None and figures.high is not None:
         return _bare_interval(figures.low, figures.high, kinds)
     if figures.value is None:
@@ -67,6 +68,14 @@ def _counted(figures: Figures) -> tuple[Values, float] | None:
     return Values(
         events=value, total=over, percent=percent
     ), 0.95 if fits and percent is not None else 0.7 if fits else 0.4
+
+
+def _with_its_share(figures: Figures, n: int | None) -> tuple[Values, float] | None:
+    """Of "20/31.3" of 64 people: a count and its per cent."""
+    value, percent = figures.value, figures.over
+    if value is None or percent is None or n is None or value != int(value) or not 0 <= value <= n:
+        return None
+    return (Values(events=value, percent=percent), 0.9) if percent_fits(percent, int(value), n) else None
 
 
 def _with_spread(value: float, spread: float, kinds: frozenset[Statistic]) -> Values:
