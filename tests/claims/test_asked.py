@@ -520,3 +520,37 @@ def test_what_makes_a_medicine_work_better_is_no_interaction() -> None:
 )
 def test_that_nothing_else_helps_is_exaggerated(text: str) -> None:
     assert read(text).strength is Strength.EXAGGERATED
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("Burning mugwort near the little toe (moxibustion) can turn a breech baby", "T:moxibustion"),
+        ("Balance exercises (vestibular rehab) make you less dizzy", "T:vestibular-rehabilitation"),
+        ("Metformin (a diabetes drug) helps with weight loss", "T:metformin"),
+    ],
+)
+def test_the_name_in_brackets_is_the_proper_one_unless_it_says_the_kind(text: str, treatment: str) -> None:
+    assert concept(read(text).treatment) == treatment
+
+
+def test_what_is_calmed_stands_right_behind() -> None:
+    assert ids(read("Wet wraps calm eczema in children"))[2] == ("C:eczema",)
+    assert ids(read("Calming music calms patients"))[2] == ("O:relaxation",)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("Everyone should have a neck ultrasound to catch thyroid cancer early", "T:thyroid-cancer-screening"),
+        ("Screening everyone for sleep apnoea improves health", "T:sleep-apnoea-screening"),
+    ],
+)
+def test_looking_for_a_complaint_in_everybody_is_screening(text: str, treatment: str) -> None:
+    claim = read(text)
+    assert (claim.type, concept(claim.treatment)) == (ClaimType.EFFECT, treatment)
+
+
+def test_that_harm_never_comes_is_exaggerated() -> None:
+    assert read("Meditation never has side effects").strength is Strength.EXAGGERATED
+    assert read("Yoga is safe").strength is Strength.ASSERTED

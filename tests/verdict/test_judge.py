@@ -305,3 +305,10 @@ def test_the_sentence_for_no_effect_and_for_an_open_interval() -> None:
         "The trials leave open whether massage changes pain compared with nothing or usual care.",
         "Massage may increase pain compared with nothing or usual care.",
     ]
+
+
+def test_that_harm_never_comes_goes_beyond_what_finds_no_difference() -> None:
+    never = claim(
+        ClaimType.HARM, direction=ClaimDirection.NO_CHANGE, negated=True, strength=Strength.EXAGGERATED, text="Never."
+    )
+    assert judge(never, [evidence(rung(**NONE))]).kind is VerdictKind.OVERSTATED

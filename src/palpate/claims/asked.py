@@ -29,6 +29,7 @@ from palpate.claims.asked_patterns import (
     LEADS_TO,
     LESS,
     MAKES_WORSE,
+    NO_HARM_EVER,
     NO_MEDDLING,
     NO_USE,
     OF_EVIDENCE,
@@ -38,6 +39,7 @@ from palpate.claims.asked_patterns import (
     RECOMMENDED,
     REMOVES,
     SAFE,
+    SCREENED,
     SOLE,
     WHAT_HELPS,
     WISHED,
@@ -107,7 +109,8 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     terms = finder.inside(Span(0, len(text)))
     kind, direction = kind_and_direction(terms, vocabulary)
     found = None
-    if not terms.treatments or _is_exposure(terms):
+    is_screening = SCREENED.search(text) is not None and "screening" in text.lower()
+    if not is_screening and (not terms.treatments or _is_exposure(terms)):
         found = _as_in_an_article(text, vocabulary, reader)
         is_of_use = (
             found is not None and found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")
@@ -259,11 +262,11 @@ def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
 
 
 def _strength(stated: str, kind: ClaimType) -> Strength:
-    """How strongly it is worded; that nothing else helps, or that it always must be, no trial of the one shows."""
+    """How strongly it is worded; that nothing else helps, or that harm never comes, no trial of some people shows."""
+    beyond = {ClaimType.EFFECT: SOLE, ClaimType.HARM: NO_HARM_EVER}.get(kind)
     if kind is ClaimType.NO_EVIDENCE:
         return Strength.ASSERTED
-    is_sole = kind is ClaimType.EFFECT and SOLE.search(stated) is not None
-    return Strength.EXAGGERATED if is_sole else strength(stated)
+    return Strength.EXAGGERATED if beyond and beyond.search(stated) else strength(stated)
 
 
 def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:

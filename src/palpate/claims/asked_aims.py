@@ -21,7 +21,7 @@ from palpate.claims.asked_patterns import (
     MAKES_SO,
     TIME,
 )
-from palpate.claims.lexicon import fares_words, outcome_words
+from palpate.claims.lexicon import Place, fares_words, outcome_words
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Finder, Terms
 from palpate.types.article import Span
@@ -129,24 +129,31 @@ def aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list
     return [aim] if aim else []
 
 
-def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Finder) -> Iterator[Aim]:
-    """What lay words say of how people fare: "feel less nauseous", "steadier", "sharpen the mind" as a whole."""
+def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
+    """What lay words say of how people fare: "feel less nauseous", "steadier", "sharpen the mind" as a whole.
+
+    Where they say nothing, the words behind "makes you" and "helps them".
+    """
     origin, text = terms.segment.span.start, terms.segment.text
-    for construct, start, end in outcome_words().all(text):
+
+    def said(found: list[Place]) -> list[Aim]:
+        aims = (_of_construct(name, Span(origin + a, origin + b), vocabulary, finder) for name, a, b in found)
+        return [aim for aim in aims if aim]
+
+    def is_said(start: int, end: int) -> bool:
         is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
-        if not (is_whole or FARES.search(text[:start]) or BECOMES.search(text[:end])):
-            continue
-        yield from _of_construct(construct, Span(origin + start, origin + end), vocabulary, finder)
-    for construct, start, end in fares_words().all(text):
-        if MAKES.search(text[:start]):
-            yield from _of_construct(construct, Span(origin + start, origin + end), vocabulary, finder)
+        return bool(is_whole or FARES.search(text[:start]) or BECOMES.search(text[:end]))
+
+    return said([one for one in outcome_words().all(text) if is_said(*one[1:])]) or said(
+        [one for one in fares_words().all(text) if MAKES.search(text[: one[1]])]
+    )
 
 
-def _of_construct(construct: str, place: Span, vocabulary: Vocabulary, finder: Finder) -> Iterator[Aim]:
+def _of_construct(construct: str, place: Span, vocabulary: Vocabulary, finder: Finder) -> Aim | None:
     complaint, outcome = (vocabulary.whole(construct, family) for family in (Family.CONDITION, Family.OUTCOME))
     if complaint or (outcome and outcome.id != _HEALTH):
-        aim = _aim(Mention(start=place.start, end=place.end, concepts=()), complaint, outcome, finder)
-        yield from (aim,) if aim else ()
+        return _aim(Mention(start=place.start, end=place.end, concepts=()), complaint, outcome, finder)
+    return None
 
 
 def makes_worse(text: str, vocabulary: Vocabulary) -> bool:
@@ -170,8 +177,9 @@ def is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
     words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
     behind = terms.segment.text[aim.mention.end - start :]
     before = terms.segment.text[: aim.mention.start - start]
-    is_said = words.endswith("s") or DETERMINER.match(behind) is not None or HELPS_TO.search(before) is not None
-    is_verb = DOES.fullmatch(words) is not None and is_said
+    at_once = any(other.mention.start == aim.mention.end + 1 and other is not aim for other in aims)
+    is_said = words.endswith("s") or at_once or DETERMINER.match(behind) or HELPS_TO.search(before)
+    is_verb = DOES.fullmatch(words) is not None and bool(is_said)
     return is_verb and any(other is not aim and not is_whose(terms, other) for other in aims)
 
 

@@ -58,6 +58,12 @@ COMPARED_WITH = re.compile(
     r"(?:\sfor\s(?P<what>.*))?$",
     re.IGNORECASE,
 )
+# That there is no harm whatever, which no study of some people shows.
+NO_HARM_EVER = _any(
+    r"never (?:has|have|had|causes?|caused|comes? with) (?:any )?(?:side[- ]effects?|harms?|problems|damage)",
+    r"(?:no|zero|without(?: any)?) (?:\w+ )?(?:side[- ]effects?|risks?|harms?|dangers?) (?:at all|whatsoever|ever)",
+    r"(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)",
+)
 SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
@@ -155,7 +161,7 @@ OPENS_OBJECT = _any(
     r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some)\b",
     r"\blikely to (?:get|have|develop|suffer|catch)\b",
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
-    r"\b(?:easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
+    r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
     behind=")+",
 )
@@ -193,9 +199,10 @@ ACHING = _any(
 AGAIN = _any(  # before a complaint that was there before
     r"second|another|repeat|recurrent|recurring|further|repeated", behind=r"\s+(?:(?:bout|episode|attack)s? of\s+)?$"
 )
-SCREENED = _any(  # "should be screened for testicular cancer", "checking schoolchildren for scoliosis"
-    r"(?:screen(?:ed|ing)|check(?:ed|ing|s)|test(?:ed|ing|s)|scan(?:ned|ning|s))",
-    behind=r"\s(?:[\w’'-]+\s){0,4}?for (?P<what>[\w’'-]+(?: (?:cancer|disease|fibrillation|apnoea|herpes)\b)?)",
+SCREENED = _any(  # "should be screened for testicular cancer", "an ultrasound to catch thyroid cancer early"
+    r"(?:screen(?:ed|ing)|check(?:ed|ing|s)|test(?:ed|ing|s)?|scan(?:ned|ning|s)?|ultrasound|x-?rays?|mri)",
+    behind=r"\s(?:[\w’'-]+\s){0,4}?(?:for|to (?:catch|find|spot|detect|rule out)) "
+    r"(?P<what>[\w’'-]+(?: (?:cancer|disease|fibrillation|apnoea|herpes)\b)?)",
 )
 BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
 FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
@@ -207,12 +214,12 @@ BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind
 # Before how people fare: "makes you", "helps children with cerebral palsy".
 MAKES = _any(
     r"mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?|help(?:s|ed|ing)?|let(?:s|ting)?|get(?:s|ting)?",
-    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|rid|of)\b)[\w’'-]+\s+){1,6}$",
+    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|rid|of|from)\b)[\w’'-]+\s+){1,6}$",
 )
 # The same, of what nobody wishes for: "makes you drowsy", and not "makes you less tired".
 MAKES_SO = _any(
     r"mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?",
-    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|less|not|never|feel)\b)[\w’'-]+\s+){1,4}?$",
+    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|less|not|never|feel|from)\b)[\w’'-]+\s+){1,4}?$",
 )
 GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"

@@ -138,13 +138,16 @@ def _is_aimed_at(terms: Terms, mention: Mention) -> bool:
 
 
 def _is_kind_of(one: Slot, other: Slot, terms: Terms, finder: Finder) -> bool:
-    """Whether one treatment says which kind of the other is meant."""
+    """Whether one treatment says which kind of the other is meant, or is its proper name in brackets."""
     if one.concept and other.concept and finder.is_narrower(one.concept, other.concept):
         return True
     start = terms.segment.span.start
-    return bool(
-        one.span and other.span and SUCH_AS.search(terms.segment.text[other.span.end - start : one.span.start - start])
-    )
+    if one.span is None or other.span is None:
+        return False
+    between = terms.segment.text[other.span.end - start : one.span.start - start]
+    is_name = between.endswith("(") and ")" not in between
+    is_wider = bool(one.concept and other.concept and finder.is_narrower(other.concept, one.concept))
+    return SUCH_AS.search(between) is not None or (is_name and not is_wider)
 
 
 def _inside(mention: Mention, named: Slot) -> bool:

@@ -23,8 +23,8 @@ from palpate.types.claim import Claim, ClaimDirection, ClaimType, Strength
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
 from palpate.types.verdict import Reading, Verdict, VerdictKind
-from palpate.verdict.lasting import of_long_standing, says_lasting
 from palpate.verdict.standing import Position, Standing, standings
+from palpate.verdict.times import of_long_standing, of_time, said_time, says_lasting
 from palpate.verdict.wording import sentence
 
 # Which positions speak for a claim and which against it.
@@ -96,9 +96,12 @@ def _why_nothing_asked(claim: Claim) -> str:
 
 
 def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
-    """One outcome's evidence against the claim; where that is of a lasting effect, what was measured long after."""
-    if claim.type is ClaimType.NO_EVIDENCE or not says_lasting(claim.text):
+    """One outcome's evidence against the claim; where that says when, what was measured at about that time."""
+    if claim.type is ClaimType.NO_EVIDENCE:
         return _read(claim, evidence)
+    if not says_lasting(claim.text):
+        months = said_time(claim.text)
+        return _read(claim, evidence if months is None else of_time(evidence, months))
     late = of_long_standing(evidence)
     if late is not None:
         return _read(claim, late)
@@ -226,9 +229,15 @@ def _denies_more(standing: Standing, claim: Claim, speaks_against: set[Position]
 
 
 def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], direction: ClaimDirection) -> bool:
-    """Exaggerated wording for what leans the claim's way; a part of what was asked (yoga, for exercise) leans none."""
-    if claim.strength is not Strength.EXAGGERATED or direction is not ClaimDirection.IMPROVES:
+    """Exaggerated wording for what leans the claim's way; a part of what was asked (yoga, for exercise) leans none.
+
+    That there is never any harm goes beyond what finds no difference.
+    """
+    if claim.strength is not Strength.EXAGGERATED:
         return False
+    if direction is not ClaimDirection.IMPROVES:
+        is_safety = claim.type is ClaimType.HARM and direction is ClaimDirection.NO_CHANGE
+        return is_safety and kind is VerdictKind.SUPPORTED
     if kind is VerdictKind.SUPPORTED:
         return True
     shown = (standing for standing in found if standing.position is Position.BENEFIT)

@@ -1,4 +1,4 @@
-"""A claim of a lasting effect asks for what was measured long after."""
+"""A claim that says when, or that an effect lasts, asks for what was measured then."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from palpate.types.evidence import ReviewResult
 from palpate.types.study import Favours
 from palpate.types.verdict import VerdictKind
 from palpate.verdict import judge
-from palpate.verdict.lasting import says_lasting
+from palpate.verdict.times import said_time, says_lasting
 from tests.verdict.test_judge import claim
 from tests.verdict.test_standing import evidence, review, rung
 
@@ -45,3 +45,33 @@ def test_without_a_late_result_it_is_a_step_less_sure(when: str | None) -> None:
     verdict = judge(LASTING, [evidence(rung(certainty=None, reviews=(at(when, Favours.TREATMENT),)))])
     assert verdict.kind is VerdictKind.NOT_ENOUGH
     assert verdict.reason.endswith("(no result of a long time after)")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("It clears a cold in three days", 3),
+        ("Pain is gone overnight", 1),
+        ("Results within 2 weeks", 14),
+        ("It helps in 3 months of age", None),
+        ("It helps", None),
+    ],
+)
+def test_when_a_claim_says_that_it_helps(text: str, days: float | None) -> None:
+    found = said_time(text)
+    assert (found is None) == (days is None)
+    if found is not None and days is not None:
+        assert found * 30.44 == pytest.approx(days, rel=0.001)
+
+
+def test_results_of_about_that_time_speak() -> None:
+    soon, later = at("24 hours", Favours.COMPARATOR), at("4 weeks", Favours.TREATMENT)
+    found = evidence(rung(certainty=None, reviews=(soon, later)))
+    overnight = claim(text="Massage eases pain by the next day.")
+    assert judge(overnight, [found]).kind is VerdictKind.CONTRADICTED
+    assert judge(claim(text="Massage eases pain within five weeks."), [found]).kind is VerdictKind.SUPPORTED
+
+
+def test_where_nothing_is_of_that_time_all_that_is_known_speaks() -> None:
+    found = evidence(rung(certainty=None, reviews=(at(None, Favours.TREATMENT),)))
+    assert judge(claim(text="Massage eases pain overnight."), [found]).kind is VerdictKind.SUPPORTED
