@@ -403,6 +403,25 @@ def test_what_brings_a_complaint_on_or_does_damage_is_a_harm(
     assert (claim.type, claim.direction, claim.negated) == (ClaimType.HARM, ClaimDirection.WORSENS, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Iron deficiency makes you tired", "Iron deficiency"),
+        ("Getting insufficient magnesium raises the risk of anxiety", "insufficient magnesium"),
+        ("A lack of vitamin C causes scurvy", "lack of vitamin C"),
+    ],
+)
+def test_too_little_of_a_treatment_is_not_the_treatment(text: str, named: str) -> None:
+    treatment = read(text).treatment
+    assert treatment is not None
+    assert (treatment.text, treatment.concept) == (named, None)
+
+
+def test_little_of_another_thing_lacks_nothing() -> None:
+    assert concept(read("Low-dose aspirin prevents strokes").treatment) == "T:aspirin"
+    assert concept(read("Low-fat diets help you lose weight").treatment) == "T:low-fat-diet"
+
+
 def test_a_cause_that_the_vocabulary_knows_is_named() -> None:
     claim = read("Alcohol causes breast cancer")
     assert (claim.type, ids(claim)) == (ClaimType.CAUSE, ("T:alcohol", None, ("C:breast-cancer",)))

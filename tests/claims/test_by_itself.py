@@ -67,6 +67,13 @@ def test_what_stands_for_a_treatment_is_that_treatment(claim: str) -> None:
     assert [one.concept for one in asked.outcomes] == ["O:occurrence"]
 
 
+def test_too_little_of_what_the_article_is_about_is_not_that() -> None:
+    _, _, asked = looked_up(ON_GINGER, "Insufficient ginger raises the risk of nausea.")
+    assert asked is not None
+    assert asked.treatment is not None
+    assert (asked.treatment.text, asked.treatment.concept) == ("Insufficient ginger", None)
+
+
 @pytest.mark.parametrize(
     "claim",
     [

@@ -42,3 +42,4 @@ def test_a_wording_as_it_stands_comes_before_its_stem() -> None:
 
 def test_words_of_other_things_speak_of_nothing() -> None:
     assert outcome_words().all("The invoice lists two tables and a carpet.") == []
+    assert [name for name, _, _ in outcome_words().all("brings relief from nausea")] == ["nausea"]

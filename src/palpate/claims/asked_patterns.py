@@ -177,6 +177,15 @@ WITHOUT = _any(  # before what people leave off, where the vocabulary has no nam
     r"not (?:eating|drinking|taking|using|having)",
     behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
 )
+# Before and behind what people have too little of: studies of more of it say nothing of that.
+LACKING = _any(
+    r"(?:lack|shortage|absence|deficit|loss|want) of|insufficient|inadequate|deficient|too little|not enough|low|poor",
+    r"(?:low|poor|inadequate|insufficient) (?:levels?|intakes?|amounts?|stores?|status) of",
+    behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
+)
+DEFICIENCY = _any(
+    r"deficienc(?:y|ies)|deficits?|insufficienc(?:y|ies)|depletion|shortages?", before=r"\s+", behind=r"\b"
+)
 WHO_HAVE = _any(
     r"(?:diabet|asthmat|arthrit|epilept|alcohol|rheumat)ics|insomniacs|smokers|migraineurs", before="^", behind="$"
 )

@@ -28,10 +28,12 @@ from palpate.claims.asked_patterns import (
     BEFORE_VERB,
     BY_MEANS_OF,
     COMPARED_WITH,
+    DEFICIENCY,
     DOES_TO,
     FOR_WHOM,
     GOES_AWAY,
     HOW_FAST,
+    LACKING,
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
@@ -120,13 +122,21 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
 
 
 def _or_without(terms: Terms, treatment: Slot) -> Slot:
-    """The treatment or, where it is left off ("giving up alcohol"), that: studies of the one say nothing of it."""
-    start, span = terms.segment.span.start, treatment.span
-    left = WITHOUT.search(terms.segment.text[: span.start - start]) if span else None
-    if left is None or span is None:
+    """The treatment or, where it is left off or lacking ("giving up alcohol", "magnesium deficiency"), that.
+
+    Studies of the one say nothing of the other.
+    """
+    start, text, span = terms.segment.span.start, terms.segment.text, treatment.span
+    if span is None:
         return treatment
-    words = terms.segment.text[left.start() : span.end - start]
-    return Slot(text=words, label=words.lower(), span=Span(start + left.start(), span.end))
+    before = text[: span.start - start]
+    left = WITHOUT.search(before) or LACKING.search(before)
+    behind = DEFICIENCY.match(text, span.end - start)
+    if left is None and behind is None:
+        return treatment
+    first, last = left.start() if left else span.start - start, behind.end() if behind else span.end - start
+    words = text[first:last]
+    return Slot(text=words, label=words.lower(), span=Span(start + first, start + last))
 
 
 def _is_aimed_at(terms: Terms, mention: Mention) -> bool:
@@ -281,7 +291,7 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     written = " ".join(words)
     found = vocabulary.resolve(written, Family.TREATMENT)
     concept = found.concepts[0] if found.concepts and found.concepts[0].family is Family.TREATMENT else None
-    if found.how == "part" and any(WITHOUT.fullmatch(" ".join(words[:size]) + " ") for size in (1, 2, 3)):
+    if found.how == "part" and is_of_too_little(words):
         concept = None
     span = Span(start, start + len(text[start:end].rstrip()))
     return Slot(
@@ -289,6 +299,14 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
         label=concept.label if concept else written.lower(),
         concept=concept.id if concept else None,
         span=span,
+    )
+
+
+def is_of_too_little(words: list[str]) -> bool:
+    """Whether words are on what is left off or lacking: "giving up alcohol", "iron deficiency"."""
+    begins = (f"{' '.join(words[:size])} " for size in (1, 2, 3))
+    return any(WITHOUT.fullmatch(some) or LACKING.fullmatch(some) for some in begins) or bool(
+        DEFICIENCY.search(" ".join(words))
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from palpate.claims.asked import read_claim
+from palpate.claims.asked_slots import is_of_too_little
 from palpate.claims.cues import cue
 from palpate.claims.names import does_something
 from palpate.types.article import Article, Span
@@ -101,10 +102,11 @@ def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
 
 
 def _is_whole(asked: Claim) -> bool:
-    """Whether a known treatment, and what it does or for whom, stand in the words themselves."""
-    known = asked.treatment is not None and asked.treatment.concept is not None and not asked.treatment.from_context
+    """Whether a known treatment, or too little of one, and what it does or for whom, stand in the words themselves."""
+    acts = asked.treatment
+    known = acts and not acts.from_context and (acts.concept or is_of_too_little(acts.text.split()))
     named = [one for one in asked.outcomes if asked.type is ClaimType.HARM or not one.from_context]
-    return known and bool(named or asked.condition) and all(one.concept for one in asked.outcomes)
+    return bool(known and (named or asked.condition)) and all(one.concept for one in asked.outcomes)
 
 
 def _says_what_of_what(asked: Claim) -> bool:
@@ -114,9 +116,11 @@ def _says_what_of_what(asked: Claim) -> bool:
 
 
 def _may_act(asked: Claim, claim: Claim) -> bool:
-    """Whether the article's reading names the same treatment, or none that stands in the claim."""
-    read = claim.treatment
-    return read is None or read.from_context or read.concept is None or read.concept == _concept(asked.treatment)
+    """Whether the article's reading names the same treatment, or none that stands in the claim, or what is lacking."""
+    read, acts = claim.treatment, asked.treatment
+    if read is None or read.from_context or read.concept is None or read.concept == _concept(acts):
+        return True
+    return acts is not None and acts.concept is None and read.text.lower() in acts.text.lower()
 
 
 def _concept(slot: Slot | None) -> str | None:

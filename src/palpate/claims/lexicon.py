@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDINGS = ("ies", "ing", "ed", "es", "s", "e", "y")
 _SHORTEST_STEM = 3
 
+NOTHING = "-"  # the construct of wordings that hold a word of an outcome and speak of none: "relief from nausea"
+
 Place = tuple[str, int, int]
 
 
@@ -49,7 +51,7 @@ class Lexicon:
                 at += 1
                 continue
             construct, size = self._at(plain, stems, at)
-            if construct:
+            if construct and construct != NOTHING:
                 found.append((construct, words[at][1], words[at + size - 1][2]))
             at += size
         return found
@@ -93,7 +95,8 @@ def _wordings(name: str, *, with_construct: bool) -> dict[str, str]:
         construct, colon, cell = line.partition(": ")
         if not colon:
             raise LibraryError(f"{name}, line {number}: no construct. Write construct: wording | wording.")
-        for wording in dict.fromkeys([*([construct] if with_construct else []), *cell.split(" | ")]):
+        own = [construct] if with_construct and construct != NOTHING else []
+        for wording in dict.fromkeys([*own, *cell.split(" | ")]):
             if wordings.setdefault(wording, construct) != construct:
                 raise LibraryError(
                     f"{name}, line {number}: {wording!r} stands under {wordings[wording]!r} too. Keep one."

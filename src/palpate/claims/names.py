@@ -21,6 +21,8 @@ _USUAL = 0.6  # share of a concept's places from which a wording that says more 
 _OFTEN = 3  # times in an article from which a phrase is looked at where nothing else speaks for it
 _ENDING = re.compile(r"(ies|es|s|ing|ed)$")
 _TELLS_NOTHING = frozenset({"therapy", "therapi", "treatment", "the", "a", "of", "in", "and", "or", "to", "for"})
+# What numbers the items of a list, as in "Health Benefit 6".
+_OF_LISTS = frozenset({"health", "benefit", "reason", "tip", "fact", "myth", "step", "number", "advantag"})
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _INITIALS = re.compile(r"\(\s*([A-Z][A-Za-z]{0,5}[A-Z]s?)\s*\)")
 _ASIDES = frozenset({"such as", "instead of", "rather than", "compared to", "compared with"})
@@ -166,7 +168,7 @@ def stems(label: str) -> frozenset[str]:
 
 def _add(names: dict[str | frozenset[str], Name], found: _Found, at: int, segment: Segment, words: Words) -> None:
     key = stems(found.label)
-    if not key:
+    if not key or (found.concept is None and key <= _OF_LISTS):
         return
     name = names.get(found.concept.id if found.concept else key)
     if name is None:

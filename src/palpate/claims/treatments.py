@@ -119,8 +119,10 @@ def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, 
 
 
 def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
-    """Another treatment that the claim opens with as what acts ("Yoga eases …"), if the chosen one is outside."""
-    if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
+    """Another treatment that the claim opens with as what acts ("Yoga eases …"), if the chosen one does not."""
+    if name.concept is None or any(
+        _is_inside(place, segment, None) and (place.opens or place.acts or place.is_used) for place in name.places
+    ):
         return None
     subjects = [
         one
