@@ -45,3 +45,8 @@ def test_the_last_part_of_a_name_is_heard_first() -> None:
 
 def test_a_scale_that_says_how_much_leaves_it_to_what_it_is_of() -> None:
     assert (better_way("Satisfaction, VAS"), better_way("VAS")) == (HIGHER, LOWER)
+
+
+def test_how_many_had_much_less_of_something_bad() -> None:
+    assert better_way("20% reduction in HAM-D score") is HIGHER
+    assert better_way("Reduction in seizures of at least 50%") is HIGHER

@@ -19,6 +19,13 @@ _RESPONSE = re.compile(
     r"(?:chang|reduc|decreas)\w+",
     re.IGNORECASE,
 )
+# How many people had much less of something: "20% reduction in HAM-D score", "reduction of at least 50%".
+_FELL = re.compile(
+    r"\d+ ?%(?: or (?:more|greater))?(?: [\w-]+){0,2}? (?:reduction|decrease|decline|drop|fall)\b|"
+    r"\b(?:reduction|decrease|decline|drop|fall)s? (?:of |by |in \w+ (?:of |by )?)?"
+    r"(?:at least |more than |>|≥|over ){1,2} ?\d+ ?%",
+    re.IGNORECASE,
+)
 # What is counted or reached on an instrument, whichever way its scores run: "remission (HDRS < 8)".
 _REACHED = re.compile(
     r"\b(?:remission|remitters?|recover(?:y|ed)|achiev\w+|attain\w+|reach(?:ed|ing)|met)\b", re.IGNORECASE
@@ -45,6 +52,8 @@ def better_way(name: str) -> Better | None:
     """
     if _RESPONSE.search(name):
         return Better.HIGHER
+    if _FELL.search(name):
+        return Better.LOWER if better_way(_FELL.sub(" ", name)) is Better.HIGHER else Better.HIGHER
     instruments = list(_mentioned(name, Family.INSTRUMENT))
     if not _REACHED.search(name):
         own = next((way for _, way, concept in instruments if not _DEGREES.match(concept)), None)

@@ -14,6 +14,7 @@ from math import erfc, exp, log, sqrt
 import msgspec
 
 from palpate.checks.numbers import p_of_difference
+from palpate.trials.aimed import Aims
 from palpate.trials.arms import title_treatment
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.direction import Answer, Way, direction
@@ -67,10 +68,11 @@ def with_findings(rows: Sequence[Row], scene: Scene, arms: Sequence[Arm]) -> lis
     """The rows, those that have no finding with what the text says of them."""
     open_rows = [number for number, row in enumerate(rows) if row.outcome.finding is None] if scene.sentences else []
     asked = set(open_rows[:MOST_ASKED])
-    return [_answered(row, scene, arms, rows) if number in asked else row for number, row in enumerate(rows)]
+    aims = Aims(scene)
+    return [_answered(row, scene, arms, rows, aims) if number in asked else row for number, row in enumerate(rows)]
 
 
-def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row]) -> Row:
+def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row], aims: Aims) -> Row:
     outcome = row.outcome
     by_id = {arm.id: arm.treatment for arm in arms}
     treatment, comparator = by_id[outcome.arms[0]], by_id[outcome.arms[1]]
@@ -82,7 +84,7 @@ def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row]) 
     if way is Way.NO_DIFFERENCE:
         finding: Finding | None = Finding.NO_DIFFERENCE
     else:
-        finding = _by_benefit(way, row, scene, answer, (treatment, comparator))
+        finding = _by_benefit(way, row, scene, answer, (treatment, comparator), aims)
     if finding is None:
         return row
     span = (answer.span.start, answer.span.end) if answer.span else None
@@ -220,10 +222,12 @@ def _normal(mean: Mean | None) -> Normal | None:
     return (mean.mean, sd, mean.n) if sd is not None else None
 
 
-def _by_benefit(way: Way, row: Row, scene: Scene, answer: Answer, arms: tuple[str, str]) -> Finding | None:
+def _by_benefit(way: Way, row: Row, scene: Scene, answer: Answer, arms: tuple[str, str], aims: Aims) -> Finding | None:
     better = row.outcome.better or _by_scores(row, scene) or _of_weight(row, scene)
     if better is not None:
         return Finding.BETTER if (way is Way.UP) == (better is Better.HIGHER) else Finding.WORSE
+    if (wanted := aims.better(row.outcome.outcome)) is not None and (wanted is Better.HIGHER) == (way is Way.UP):
+        return Finding.BETTER
     said = [one for one in scene.sentences if one.span == answer.span]
     return _praised(said, arms) or _praised(_conclusion(scene, arms), arms)
 
