@@ -40,6 +40,7 @@ def test_where_people_were_lost_an_arms_size_is_not_a_rows(said: str) -> None:
         "Participants were free to withdraw, and those withdrawn would be replaced.",
         "The sample size allowed for a dropout rate of 10%.",
         "Pain fell in both groups.",
+        "Blood samples were withdrawn at 30-minute intervals during the study.",
         "People were lost in both: 4/34 under massage and 3/34 under usual care dropped out.",
     ],
 )

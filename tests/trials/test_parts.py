@@ -224,3 +224,50 @@ def test_names_that_share_their_last_word_with_the_next() -> None:
 
 def arm(id: str, name: str) -> Arm:
     return Arm(id=id, label=name, name=name, is_comparator=False, aliases=(tokens(name),))
+
+
+def test_heads_in_the_middle_of_their_blocks() -> None:
+    rows = [
+        ["", "", "Massage (n 21)", "", "", "Usual care (n 19)", "", "", ""],
+        ["", "Median", "1st–3rd quartile", "P", "Median", "1st–3rd quartile", "P", "P"],
+    ]
+    rows[0] = ["", "", "Massage (n 21)", "", "", "Usual care (n 19)", "", ""]
+    rows += [["Glucose (mg/l)", "950", "850; 1000", "0.007", "1080", "1025; 1150", "0.004", "0.0002"]]
+    (row,) = read(rows, heads=2).outcomes
+    assert [(mean.arm, mean.median, mean.quartiles, mean.n) for mean in row.means] == [
+        ("a", 950, (850, 1000), 21), ("b", 1080, (1025, 1150), 19),
+    ]  # fmt: skip
+    assert row.p == 0.0002
+
+
+def test_lines_of_arms_that_lost_their_breaks() -> None:
+    rows = [["", "Group", "Before", "After"]]
+    rows += [["Power (W)", "Massage control", "781 (133) 721 (105)", "890 (129) 739 (127)"]]
+    (row,) = read(rows, caption="Mean (SD) values").outcomes
+    assert means(row) == {
+        ("a", MeanKind.POST): (890, 129), ("b", MeanKind.POST): (739, 127),
+        ("a", MeanKind.BASELINE): (781, 133), ("b", MeanKind.BASELINE): (721, 105),
+    }  # fmt: skip
+
+
+def test_a_table_for_each_arm() -> None:
+    head = ["", "Minimum", "Mean ± SD"]
+    one = table("Variables of the massage group", [head, ["Haemoglobin after", "9.9", "12.31 ± 1.62"]], id="one")
+    other = table("Variables of the usual care group", [head, ["Haemoglobin after", "10.1", "12.43 ± 1.73"]], id="two")
+    (row,) = (row for row in read_trial(paper(ARMS, one, other)).outcomes if row.outcome.startswith("Haemoglobin"))
+    assert {mean.arm: mean.mean for mean in row.means} == {"a": 12.31, "b": 12.43}
+
+
+def test_a_change_below_the_value_that_it_led_to() -> None:
+    rows = [["", "Massage", "Usual care"]]
+    rows += [
+        ["Follow up HAM-D score", "12.1 ± 5.1", "14.4 ± 4.7"],
+        ["Change in HAM-D score", "11.1 ± 4.6", "5.0 ± 3.4"],
+    ]
+    (row,) = read(rows, caption="Follow up after 3 months as mean ± SD").outcomes
+    assert {kind for _, kind in means(row)} == {MeanKind.POST, MeanKind.CHANGE}
+
+
+def test_a_span_before_treatment_is_before_it() -> None:
+    assert read_label("Days abstinent 8 weeks pretreatment").when is Time.BASELINE
+    assert read_label("8 weeks after treatment").when is Time.AFTER

@@ -158,3 +158,25 @@ def test_each_arm_of_a_crossover_holds_everyone() -> None:
         paper(table("Pain", rows), abstract=text, title="A drug or placebo for headache: a crossover trial")
     )
     assert study.n == 91
+
+
+def test_everyone_stands_behind_each_mean_of_a_crossover() -> None:
+    rows = [["", "Drug", "Placebo"], ["Pain, mean (SD)", "4.0 (0.35)", "2.1 (0.35)"]]
+    text = "In this crossover trial 14 volunteers were randomised to receive the drug or placebo first."
+    study = read_trial(
+        paper(table("Pain", rows), abstract=text, title="A drug or placebo for headache: a crossover trial")
+    )
+    assert [arm.n for arm in study.arms] == [14, 14]
+    assert [mean.n for row in study.outcomes for mean in row.means] == [14, 14]
+
+
+def test_people_and_sexes_in_one_row() -> None:
+    rows = [
+        ["", "Drug", "Placebo"],
+        ["n (female/male)", "35 (22/13)", "40 (28/12)"],
+        ["Age (yr)", "44.5 ± 2.2", "45.3 ± 2.0"],
+    ]
+    study = read_trial(
+        paper(table("Baseline characteristics", rows), abstract="People took part.", title="Drug or placebo")
+    )
+    assert [arm.n for arm in study.arms] == [35, 40]

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from palpate.text.numbers import NUMBER_WORDS
 from palpate.trials.asked import cut, paper_slice
 from palpate.trials.assigned import Named, assigned, compared
 from palpate.trials.labels import Label, Statistic, read_label
-from palpate.trials.names import Arm, ArmNames, aliases_of, common, is_comparator, tokens, written_out
+from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import DataCell, Sheet
+from palpate.trials.sizes import NUMBERED, said_size, with_sizes
 from palpate.trials.word_lists import alternatives
 from palpate.types.paper import Paper
 
@@ -59,39 +59,20 @@ _TITLE_START = re.compile(
     r"compared)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b|"
-    r"[(\[]\s*(?P<m>\d[\d,]*) (?:patients|participants|subjects|cases|women|men|children|people)\s*[)\]]",
-    re.IGNORECASE,
-)
-_SIZE_BEFORE = re.compile(
-    r"(?<![\d.,/(=])(?P<n>[1-9]\d{0,4})"
-    r"(?: (?:patients|participants|subjects|cases|women|men|children|people|eyes|infants))?(?: (?:were|was))?"
-    r"(?: (?:randomly|randomi[sz]ed|assigned|allocated|treated|received|receiving|in|into|to|with|for))+"
-    r" (?P<name>[^\d.;,()]{2,70})",
-    re.IGNORECASE,
-)
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
-_EACH = re.compile(
-    r"\b(?:random\w*|divided|allocated|assigned)\b[^.;]{0,60}?\b(?P<groups>two|three|four|five|six|[2-6]) "
-    r"(?:(?:equal|treatment|study|parallel) )?(?:groups|arms)"
-    r"(?: of | \(| with )\(?(?:n ?= ?)?(?P<n>\d{1,4})\b(?! ?(?:%|to\b|-))(?: \w+)?(?: in)? ?(?:each|per|\))",
-    re.IGNORECASE,
-)
 _ASSIGNED = re.compile(r"\b(?:random\w*|allocat\w+|assign\w+|groups?|arms?|received?)\b", re.IGNORECASE)
-_ASSIGNED_PEOPLE = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned)\b", re.IGNORECASE)
-_NEXT = re.compile(r"[,;:()\[\]]|\b(?:and|or|to)\b")
 _LABEL_WORDS = re.compile(r"(?:[^\s(),;:.]+ ){0,5}[^\s(),;:.]+\s*$")
 _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGNORECASE)
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
-_PEOPLE_ROW = re.compile(rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n)?\W*$", re.IGNORECASE)
+_PEOPLE_ROW = re.compile(
+    rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n|\((?:f|m)\w* ?/ ?(?:f|m)\w*\))?\W*$", re.IGNORECASE
+)
 _THEN = re.compile(r" ?(?:-|/|→|->|>|,? then|,? followed by) ?", re.IGNORECASE)
 LEAST_LISTED = 5  # rows with the numbers of people
 _OF_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|complications?|toxicit\w+)\b", re.IGNORECASE)
 _PARTING = ("-", ":")  # behind words that labels share
 _MOST_ARMS = 6
-MOST_PASSAGES = 80  # of the body: later ones are discussion
 SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
 _BESIDE_OTHERS = 1.5  # points, as below
 _ASSIGNED_TO, _COMPARED_WITH, _NAMED_IN_TEXT = 1.2, 0.3, 1.5  # points; plain judgement, as the others are
@@ -249,27 +230,20 @@ def may_be_arm(label: Label) -> bool:
 def _sets_of_text(paper: Paper) -> Iterator[_Set]:
     """Names with their numbers in one sentence: "exercise (n = 30) or control group (n = 31)"."""
     for passage in (*paper.abstract, *paper.body[:40]):
-        for span in cut(passage) if len(_NUMBERED.findall(passage.text)) >= 2 else ():
+        for span in cut(passage) if len(NUMBERED.findall(passage.text)) >= 2 else ():
             sentence = paper_slice(passage, span)
             if _ASSIGNED.search(sentence):
-                yield from _set_of_text(sentence, _NUMBERED)
+                yield from _set_of_text(sentence, NUMBERED)
         yield from _set_of_text(passage.text, _NUMBERED_GROUP)
 
 
 def _set_of_text(text: str, pattern: re.Pattern[str]) -> Iterator[_Set]:
     found = list(pattern.finditer(text))
     before = [_LABEL_WORDS.search(text[max(0, match.start() - 80) : match.start()]) for match in found]
-    labels = (
-        _text_label(words.group(), _said_size(match)) for words, match in zip(before, found, strict=True) if words
-    )
+    labels = (_text_label(words.group(), said_size(match)) for words, match in zip(before, found, strict=True) if words)
     kept = {tokens(label.rest): label for label in labels if may_be_arm(label)}
     if 2 <= len(kept) <= _MOST_ARMS:
         yield _Set(tuple(kept.values()), is_baseline=False, is_columns=False, is_text=True)
-
-
-def _said_size(match: re.Match[str]) -> str:
-    """The number of people of a bracket: "(n = 30)", "(30 patients)"."""
-    return str(next(filter(None, match.groups())))
 
 
 def _text_label(words: str, n: str) -> Label:
@@ -385,58 +359,13 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references:
                 n=label.n or None,
             )
         )
-    return _with_sizes(arms, paper)
+    return with_sizes(arms, paper)
 
 
 def lettered_treatment(label: Label) -> str | None:
     """What a group with a letter or a number got, where its label says so."""
     found = _LETTERED.fullmatch(label.rest.strip())
     return found["name"].strip(" ()[]") if found and found["name"] else None
-
-
-def _with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
-    """The arms, those without a number of people with the one that a sentence gives beside each name."""
-    if all(arm.n is not None for arm in arms):
-        return tuple(arms)
-    if each := _size_of_each(len(arms), paper):
-        return tuple(msgspec.structs.replace(arm, n=arm.n or each) for arm in arms)
-    names = ArmNames(arms)
-    for passage in (*paper.abstract, *paper.body[:40]):
-        sizes: dict[str, int] = {}
-        for found in _NUMBERED.finditer(passage.text):
-            before = passage.text[max(0, found.start() - 80) : found.start()]
-            named = (names.in_order(_NEXT.split(before)[-1]) or names.in_order(before))[-1:]
-            sizes |= {arm: int(_said_size(found).replace(",", "")) for arm in named if arm not in sizes}
-        if len(sizes) == len(arms):
-            return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id] or None) for arm in arms)
-    counted = _counted(arms, names, paper)
-    return tuple(msgspec.structs.replace(arm, n=arm.n or counted.get(arm.id)) for arm in arms)
-
-
-def _counted(arms: Sequence[Arm], names: ArmNames, paper: Paper) -> dict[str, int]:
-    """People by arm, where a sentence counts those of each: "14 were randomised to X and 16 to Y"."""
-    for passage in (*paper.abstract, *paper.body[:MOST_PASSAGES]):
-        for span in cut(passage) if "andom" in passage.text or "ssigned" in passage.text else ():
-            sentence = paper_slice(passage, span)
-            if not _ASSIGNED_PEOPLE.search(sentence):
-                continue
-            sizes: dict[str, int] = {}
-            for found in _SIZE_BEFORE.finditer(sentence):
-                for arm in names.in_order(found["name"])[:1]:
-                    sizes.setdefault(arm, int(found["n"]))
-            if len(sizes) == len(arms):
-                return sizes
-    return {}
-
-
-def _size_of_each(count: int, paper: Paper) -> int | None:
-    """The people of every arm, where a sentence says that all have as many: "2 groups of 15 each"."""
-    for passage in (*paper.abstract, *paper.body[:MOST_PASSAGES]):
-        for found in _EACH.finditer(passage.text) if "each" in passage.text or "groups of" in passage.text else ():
-            said = found["groups"].lower()
-            if count == (int(said) if said.isdigit() else NUMBER_WORDS[said]):
-                return int(found["n"])
-    return None
 
 
 def _defined(letter: str, paper: Paper) -> str | None:

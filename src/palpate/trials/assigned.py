@@ -74,6 +74,7 @@ _GROUP_GOT = (
     ),
 )
 _GAPS = (("A", "C", "B"), ("I", "III", "II"), ("1", "3", "2"))  # first and third group of which none was told between
+_FIRSTS = ("A", "I", "1")  # letters and numbers of a first group
 _ORDER = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _SPOKEN = ("random", "assign", "allocat", "allot", "divided")
 _OF = re.compile(r"\b(?:of|between|with|using|by|comparing)\s", re.IGNORECASE)
@@ -178,7 +179,9 @@ def _lettered(text: str) -> tuple[Named, ...]:
             if name:
                 found.setdefault(letter, Named(name=name, letter=letter))
     names = {one.name.lower() for one in found.values()}
-    is_whole = not any(all(one in found for one in ends) and middle not in found for *ends, middle in _GAPS)
+    is_whole = min(found, default="A") in _FIRSTS and not any(
+        all(one in found for one in ends) and middle not in found for *ends, middle in _GAPS
+    )
     return (
         tuple(found[letter] for letter in sorted(found))
         if is_whole and 2 <= len(names) == len(found) <= MOST_ARMS

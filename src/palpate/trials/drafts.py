@@ -197,12 +197,27 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
     before = {(fact.row, fact.line) for fact in baseline.values()}
     for fact in rest:
         _place(fact, key, drafts, before)
+    _with_changes(drafts)
     for made in drafts.values():
         made.baseline = dict(baseline)
         if len(made.post) > 1 and len(made.change) == 1:
             made.change.clear()
         made.is_primary = made.is_primary or any(fact.is_primary for fact in facts)
     yield from drafts.values()
+
+
+def _with_changes(drafts: dict[str | None, Draft]) -> None:
+    """Bring together values and changes of which one time holds the other's words: "3-month follow-up", "follow-up"."""
+    for late, one in list(drafts.items()):
+        if one.post or not one.change:
+            continue
+        for made in list(drafts.values()):
+            is_one = made.time and one.time and made.time.lower() in one.time.lower()
+            if made is not one and made.post and not made.change and is_one:
+                made.change, made.tests = one.change, [*made.tests, *one.tests]
+                made.effects += one.effects
+                drafts.pop(late, None)
+                break
 
 
 def _new(key: frozenset[str], fact: Fact) -> Draft:
@@ -258,10 +273,13 @@ def combined(drafts: Sequence[Draft], comparing: Collection[int] = ()) -> list[D
     """
     kept: list[Draft] = []
     for one in drafts:
-        other = next((made for made in kept if _is_same(made, one)), None)
+        other = next((made for made in kept if _is_same(made, one) or _is_other_arm(made, one)), None)
         if other is None:
             kept.append(one)
             continue
+        if _is_other_arm(other, one):
+            other.post, other.change = other.post | one.post, other.change | one.change
+            other.baseline |= one.baseline
         other.post, other.change = other.post or one.post, other.change or one.change
         other.baseline = other.baseline or one.baseline
         other.tests += one.tests
@@ -284,6 +302,14 @@ def _lend_tests(one: Draft, kept: Sequence[Draft]) -> None:
     timed = [made for made in same if not one.time or same_time(made.time) == same_time(one.time)]
     if timed and not any(made.tests or made.effects for made in same):
         timed[-1].tests += one.tests
+
+
+def _is_other_arm(made: Draft, one: Draft) -> bool:
+    """Whether two tables give the same outcome at the same time, each of an arm of its own."""
+    return (
+        made.key == one.key and bool(made.key) and made.sheet != one.sheet and len(made.arms) == len(one.arms) == 1
+        and made.arms != one.arms and same_time(made.time) == same_time(one.time)
+    )  # fmt: skip
 
 
 def _is_same(made: Draft, one: Draft) -> bool:

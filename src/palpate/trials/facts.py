@@ -15,26 +15,23 @@ from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
-from palpate.trials.noted import CENTRES, Noted, counts_people, is_row_of_people, read_notes
+from palpate.trials.noted import CENTRES, SPREADS, Noted, counts_people, is_row_of_people, read_notes, statistics_for
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
 from palpate.trials.word_lists import words
 from palpate.types.study import MeanKind, Measure
 
-_SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
 _COUNTS_PEOPLE = re.compile(
     r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
 )
 _LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
 _UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
-_OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
 _COMPARES = re.compile(
     r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:(?:difference|effect)s?\b|"
     r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
     re.IGNORECASE,
 )
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/(?! ?%)", re.IGNORECASE)
-_WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
 _MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
@@ -45,6 +42,8 @@ _VERSUS = re.compile(
 _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
+_OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
+_EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -143,6 +142,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     near = tuple(reversed(cell.head))
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
+    arm = arm if arm is not None or in_head else _arm_of_table(near, sheet, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
     against = (_reference(cell, arm, names) or _against(beside, arm, names)) if in_head else None
     across = _against(near[:1], arm, names) or _beside_difference(cell, sheet, arm, names) if in_head and near else None
@@ -174,6 +174,8 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
         marks=cell.marks,
     )  # fmt: skip
+    if near and _EXTREME.fullmatch(near[0].text):
+        return None
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
     if across is not None and arm is not None:
@@ -281,6 +283,15 @@ def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
     return ()
 
 
+def _arm_of_table(near: Sequence[Label], sheet: Sheet, names: ArmNames) -> str | None:
+    """The one arm that a caption names, of a table whose labels name none: "Variables of the control group"."""
+    if any(names.in_order(label.text) for path in (*sheet.heads, *sheet.sides) for label in path):
+        return None
+    found = names.in_order(sheet.caption.text)
+    says = any(label.measure or label.is_test or Statistic.P in label.statistics for label in near)
+    return found[0] if len(found) == 1 and not says and _OF_GROUP.search(sheet.caption.text) else None
+
+
 def _parts(head: Sequence[Label], sheet: Sheet, names: ArmNames) -> tuple[Label, ...]:
     """The head of a part of the people or of the outcome below an arm, where every arm has the same parts: "Prism"."""
     below: dict[str, set[Label]] = {}
@@ -379,7 +390,7 @@ def _is_p(near: Sequence[Label], cell: DataCell) -> bool:
     last = near[0] if near else None
     if last is not None and Statistic.P in last.statistics and not last.statistics & CENTRES:
         return True
-    if any(Statistic.P in label.statistics and not label.statistics & (CENTRES | _SPREADS) for label in near):
+    if any(Statistic.P in label.statistics and not label.statistics & (CENTRES | SPREADS) for label in near):
         return True
     return cell.figures is None or cell.text.lstrip()[:1] in "<>pP"
 
@@ -467,7 +478,7 @@ def _arm_fact(
     n = next((one for one in numbers if one), None)
     if cell.figures.spread is None and not cell.figures.groups and any(_RATE.search(one.text) for one in beside[:1]):
         return None
-    kinds, told = _statistics_for(near, beside, noted.statistics)
+    kinds, told = statistics_for(near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told, size=size) if is_counted else None
     if made is None:
@@ -477,24 +488,3 @@ def _arm_fact(
         values = msgspec.structs.replace(values, n=cell.figures.n)
     kind = MeanKind.POST if values.events is not None and base.kind is MeanKind.CHANGE else base.kind
     return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure, kind=kind)
-
-
-def _statistics_for(
-    near: Sequence[Label], beside: Sequence[Label], from_notes: frozenset[Statistic]
-) -> tuple[frozenset[Statistic], bool]:
-    """What the figures are said to be, by the nearest label that says so; and whether one does."""
-    row = beside[:1]
-    for label in (*row, *near, *beside[1:]):
-        kinds = label.statistics - {Statistic.P}
-        if label in row and not (kinds & (_SPREADS | {Statistic.MEDIAN}) or _WORDS_OF_COUNTING.search(label.text)):
-            kinds = frozenset()
-        if kinds:
-            wider = [other.statistics for other in near if other is not label]
-            if _OR.search(" | ".join(other.text for other in reversed(near))):
-                kinds = kinds.union(*wider)
-            if kinds <= {Statistic.MEAN, Statistic.COUNT} and wider:
-                kinds |= next((more & _SPREADS for more in wider if more & _SPREADS), frozenset())
-            if kinds == {Statistic.MEAN} and Statistic.MEAN in from_notes and Statistic.MEDIAN not in from_notes:
-                kinds |= from_notes & _SPREADS
-            return kinds, True
-    return from_notes, bool(from_notes)

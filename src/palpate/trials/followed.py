@@ -35,6 +35,7 @@ _NONE_LOST = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
+    r"\b(?:blood|samples?|plasma|serum|aspirate|needle|catheter)\b[^.;]{0,60}\bwithdrawn\b|"
     r"sample size|\bpower\b|\b(?:consider|assum|expect|anticipat|estimat|allow|predict|plan)\w*|\baccount\w* for\b|"
     r"\b(?:free|right|able|permitted|could|may|would|will|can|wish\w*|if|criteri\w+|any time|unless)\b",
     re.IGNORECASE,
@@ -59,6 +60,15 @@ def counted(rows: Sequence[Row], arms: Sequence[Arm], scene: Scene, *, randomise
     if not told or (randomised is not None and sum(sizes) < randomised) or any(_leaves(one, sizes) for one in told):
         return list(rows)
     return [_without(row) for row in rows]
+
+
+def with_everyone(row: Row, n: int) -> Row:
+    """A row of a crossover: behind means for which nothing gives the people stand all of them."""
+    means = (
+        msgspec.structs.replace(one, n=one.n or n) if at in row.assumed else one
+        for at, one in enumerate(row.outcome.means)
+    )
+    return msgspec.structs.replace(row, outcome=msgspec.structs.replace(row.outcome, means=tuple(means)))
 
 
 def _without(row: Row) -> Row:

@@ -115,11 +115,12 @@ _TOTAL = re.compile(
 _N = re.compile(
     r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?(?: ?[(\[]\d+(?:\.\d+)? ?%[)\]])?\s*"
     r"(?P<extra>(?:patients|participants|subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
+    r"[(\[]n (?P<bare>\d+)[)\]]|"
     r"(?P<whole>\b\B)?[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
     re.IGNORECASE,
 )
 _N_WORDS = re.compile(
-    r"(?P<total>\b\B)?\b(?P<whole>[1-9]\d*) ?\(100 ?%\)|"
+    r"(?P<total>\b\B)?(?P<bare>\b\B)?\b(?P<whole>[1-9]\d*) ?\(100 ?%\)|"
     r"[(\[]\s*(?P<n>\d[\d,]*) (?:patients|participants|subjects|people|women|men|children|"
     r"infants|cases|persons|individuals|adults)\s*[)\]]",
     re.IGNORECASE,
@@ -156,6 +157,7 @@ _BASE = re.compile(
     r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
     re.IGNORECASE,
 )
+_SPAN = re.compile(rf"\d+(?:\.\d+)?[ -]?{_UNIT}", re.IGNORECASE)
 _CODE = re.compile(r"[TVMWD]\d|discharge", re.IGNORECASE)
 _AGES = re.compile(r"\b\d+(?:[- ]*(?:to|and)? ?\d+)?[- ]?(?:years?|months?|weeks?)[- ]olds?\b", re.IGNORECASE)
 _FROM_BASELINE = re.compile(
@@ -292,13 +294,13 @@ def _lettered(text: str, found: re.Match[str]) -> Label:
 def _count(found: re.Match[str] | None) -> int | None:
     if found is None:
         return None
-    said = found["n"] or found["total"] or found["whole"]
+    said = found["n"] or found["total"] or found["whole"] or found["bare"]
     return int(said.replace(",", "")) or None
 
 
 def _are_before(times: Sequence[str]) -> bool:
-    """Whether all times are before treatment; a code ("T1") beside one that says so is another name of it."""
-    said = [time for time in times if not _CODE.fullmatch(time.strip())] or times
+    """Whether all times are before treatment; a code or a span beside one ("T1", "8 weeks pretreatment") is of it."""
+    said = [time for time in times if not _CODE.fullmatch(time.strip()) and not _SPAN.fullmatch(time.strip())] or times
     return all(_BASE.search(time) for time in said)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,6 +17,9 @@ from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.word_lists import alternatives
 
 CENTRES = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT, Statistic.PERCENT})
+SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
+_OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
+_WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
 _JOINED = r"(?:\(|\[|and|,|with|±|\+/-)* ?"
 _NOTES = (
     ((Statistic.MEAN, Statistic.SE), rf"means? ?{_JOINED}(?:s\.?e\.?m?\b|standard errors?)|±\s*s\.?e"),
@@ -174,3 +177,24 @@ def _falls_below_nought(sheet: Sheet) -> bool:
 def _has_spread(figures: Figures) -> bool:
     one = figures.groups[0].values if len(figures.groups) == 1 else ()
     return figures.spread is not None or len(one) == 1
+
+
+def statistics_for(
+    near: Sequence[Label], beside: Sequence[Label], from_notes: frozenset[Statistic]
+) -> tuple[frozenset[Statistic], bool]:
+    """What the figures are said to be, by the nearest label that says so; and whether one does."""
+    row = beside[:1]
+    for label in (*row, *near, *beside[1:]):
+        kinds = label.statistics - {Statistic.P}
+        if label in row and not (kinds & (SPREADS | {Statistic.MEDIAN}) or _WORDS_OF_COUNTING.search(label.text)):
+            kinds = frozenset()
+        if kinds:
+            wider = [other.statistics for other in near if other is not label]
+            if _OR.search(" | ".join(other.text for other in reversed(near))):
+                kinds = kinds.union(*wider)
+            if kinds <= {Statistic.MEAN, Statistic.COUNT} and wider:
+                kinds |= next((more & SPREADS for more in wider if more & SPREADS), frozenset())
+            if kinds == {Statistic.MEAN} and Statistic.MEAN in from_notes and Statistic.MEDIAN not in from_notes:
+                kinds |= from_notes & SPREADS
+            return kinds, True
+    return from_notes, bool(from_notes)

@@ -19,7 +19,7 @@ from palpate.trials.doubts import with_doubts
 from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
-from palpate.trials.followed import counted
+from palpate.trials.followed import counted, with_everyone
 from palpate.trials.local_names import names_of, names_of_all
 from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
@@ -83,6 +83,10 @@ def read_trial(paper: Paper) -> Study:
     parallel = () if is_crossover(paper) else arms
     randomised = count_randomised(paper, parallel, least=_largest_arm(rows))
     conduct = read_conduct(paper, scene, n=randomised.n if randomised else None, arms=len(arms))
+    if parallel != arms and randomised is not None:
+        arms = tuple(msgspec.structs.replace(arm, n=arm.n or randomised.n) for arm in arms)
+        dosed = tuple(msgspec.structs.replace(arm, n=arm.n or randomised.n) for arm in dosed)
+        rows = [with_everyone(row, randomised.n) for row in rows]
     rows = counted(with_findings(rows, scene, dosed), arms, scene, randomised=randomised.n if randomised else None)
     return with_doubts(_study(paper, dosed, randomised, rows, conduct, harms))
 

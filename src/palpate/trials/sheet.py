@@ -7,20 +7,19 @@ once for the rows below it; several rows stacked in one. Here only the layout is
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 import msgspec
 
 from palpate.trials.cells import Figures, is_reference, read_figures, read_p
+from palpate.trials.grid import Row, rows_of_grid
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
 _TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
 _GOES_ON_BELOW = re.compile(r"(?:\w ?[+&]|\b(?:and|plus|with))$")
 _TWO_TIMES = re.compile(r"(?P<arm>.+?)\W+(?P<before>pre|before|baseline)\W+(?P<after>post|after)\W*", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
@@ -77,7 +76,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def lay_out(table: Table) -> Sheet:
     """Resolve a table's layout."""
-    rows = list(_rows(table))
+    rows = list(rows_of_grid(table))
     heads = _head_rows(rows, table.header_rows)
     stubs = _stub_columns(rows, heads)
     cells = tuple(_walk(rows, heads, stubs)) if len(rows) * table.width <= MOST_CELLS else ()
@@ -93,63 +92,17 @@ def lay_out(table: Table) -> Sheet:
     )
 
 
-class _Row(msgspec.Struct, frozen=True):
-    """A row of the grid, or a line of a row of stacked cells."""
-
-    cells: tuple[Cell, ...]
-    number: int
-    line: int = 0
-
-
-def _rows(table: Table) -> Iterator[_Row]:
-    for number, cells in enumerate(table.grid):
-        lines = [cell.text.split("\n") for cell in cells]
-        counts = Counter(len(some) for some in lines[1:] if len(some) > 1)
-        most, alike = counts.most_common(1)[0] if counts else (0, 0)
-        if number < table.header_rows or alike < 2 or any(_is_wrapped(some) for some in lines[1:]):
-            yield _Row(tuple(_one_line(cell) for cell in cells), number)
-            continue
-        yield from _stacked(cells, lines, most, number)
-
-
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines are one figure that was broken for want of room: "12.3" above "(4.5)"."""
-    return any(_GOES_ON.match(line) for line in lines[1:])
-
-
-def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, number: int) -> Iterator[_Row]:
-    """The lines of stacked cells as rows; the row label's first lines, where it has more, are a section."""
-    labels = list(lines[0])
-    above = " ".join(labels[: len(labels) - most]) if len(labels) > most else ""
-    labels = labels[-most:] if len(labels) >= most else [*labels, *[""] * (most - len(labels))]
-    if above:
-        yield _Row((_with(cells[0], above), *(_with(cell, "") for cell in cells[1:])), number)
-    for at in range(most):
-        others = [some[at] if len(some) == most else "" for some in lines[1:]]
-        first = _with(cells[0], labels[at], set_in=2 if any(others) else 1)
-        made = (_with(cell, text) for cell, text in zip(cells[1:], others, strict=True))
-        yield _Row((first, *made), number, at + 1)
-
-
-def _with(cell: Cell, text: str, *, set_in: int = 0) -> Cell:
-    return msgspec.structs.replace(cell, text=text.strip(), columns=1, rows=1, indent=cell.indent + set_in)
-
-
-def _one_line(cell: Cell) -> Cell:
-    return msgspec.structs.replace(cell, text=cell.text.replace("\n", " ")) if "\n" in cell.text else cell
-
-
 def _is_data(cell: Cell) -> bool:
     text = cell.text
     return bool(text) and (read_figures(text) is not None or read_p(text) is not None or is_reference(text))
 
 
-def _filled(row: _Row) -> list[Cell]:
+def _filled(row: Row) -> list[Cell]:
     """The filled cells right of the first column, a spanning one once."""
     return [cell for cell in dict.fromkeys(row.cells[1:]) if cell.text and cell is not row.cells[0]]
 
 
-def _head_rows(rows: Sequence[_Row], said: int) -> int:
+def _head_rows(rows: Sequence[Row], said: int) -> int:
     """How many rows are column heads: those that the source says, and rows without data below them."""
     heads = min(said, len(rows))
     while heads and any(_is_data(cell) for cell in _filled(rows[heads - 1])) and not _looks_like_head(rows[heads - 1]):
@@ -164,7 +117,7 @@ def _head_rows(rows: Sequence[_Row], said: int) -> int:
     return heads
 
 
-def _looks_like_head(row: _Row) -> bool:
+def _looks_like_head(row: Row) -> bool:
     """Whether a row that the source calls a head has figures as heads have them (years, doses, scores)."""
     filled = _filled(row)
     is_timed = _TIMED.search(row.cells[0].text) is not None
@@ -173,12 +126,12 @@ def _looks_like_head(row: _Row) -> bool:
     )
 
 
-def _is_section(row: _Row) -> bool:
+def _is_section(row: Row) -> bool:
     """Whether a row holds a label alone, in its first column or across all columns."""
     return bool(row.cells[0].text) and not _filled(row)
 
 
-def _stub_columns(rows: Sequence[_Row], heads: int) -> int:
+def _stub_columns(rows: Sequence[Row], heads: int) -> int:
     width = len(rows[0].cells) if rows else 0
     for column in range(1, width):
         if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column):
@@ -190,7 +143,7 @@ def _stub_columns(rows: Sequence[_Row], heads: int) -> int:
     return min(1, width)
 
 
-def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
+def _categories(rows: Sequence[Row], heads: int, stubs: int) -> dict[int, str]:
     """Columns of row labels that are figures or letters, with the form that they take ("Score {}", "group {}")."""
     letters = {column: "group {}" for column in range(1, stubs) if _letters_groups(rows, heads, column)}
     return letters | {
@@ -200,7 +153,7 @@ def _categories(rows: Sequence[_Row], heads: int, stubs: int) -> dict[int, str]:
     }
 
 
-def _counts_categories(rows: Sequence[_Row], heads: int, column: int) -> bool:
+def _counts_categories(rows: Sequence[Row], heads: int, column: int) -> bool:
     """Whether a column of small whole numbers ("Score": 0, 1, 2, 2 + 3) labels the fuller figures right of it."""
     if any(_OF_PEOPLE.fullmatch(row.cells[column].text.strip()) for row in rows[:heads]):
         return False
@@ -218,7 +171,7 @@ def _is_said(text: str) -> bool:
     return not text[:1].isdigit() and _is_time_alone(read_label(text))
 
 
-def _letters_groups(rows: Sequence[_Row], heads: int, column: int) -> bool:
+def _letters_groups(rows: Sequence[Row], heads: int, column: int) -> bool:
     """Whether a column names the groups of its rows by bare letters, again and again: "A", "B", "A", "B"."""
     texts = [row.cells[column].text.strip() for row in rows[heads:] if row.cells[column].text.strip()]
     names = set(texts)
@@ -232,7 +185,7 @@ def _template(heads: Iterable[str]) -> str:
     return f"{{}} {unit[0]}" if unit else f"{said} {{}}"
 
 
-def _counts_times(rows: Sequence[_Row], heads: int, column: int) -> bool:
+def _counts_times(rows: Sequence[Row], heads: int, column: int) -> bool:
     """Whether a column holds the times of its rows as bare numbers ("Time in months": 3, 6)."""
     cells = (row.cells[column] for row in rows[heads:])
     texts = [cell.text for cell in cells if cell.text and cell.columns == 1]
@@ -250,7 +203,7 @@ def _is_time(text: str) -> bool:
     return text.isdigit() or _is_time_alone(read_label(text))
 
 
-def _walk(rows: Sequence[_Row], heads: int, stubs: int) -> Iterator[DataCell]:
+def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
     width = len(rows[0].cells) if rows else 0
     top = [_path(_timed(_heads_of(rows[:heads], column, stubs), rows)) for column in range(width)]
     middle: list[Label | None] = [None] * width
@@ -336,7 +289,7 @@ def _changed(labels: Sequence[Label]) -> str:
     return _CHANGE_FROM.sub("", labels[0].text).strip(" ,;:")
 
 
-def _opening_section(heads: Sequence[_Row]) -> list[tuple[int, Label]]:
+def _opening_section(heads: Sequence[Row]) -> list[tuple[int, Label]]:
     """The corner of the heads where it stands for the rows below: "MPS, N = 30" above "Baseline", "Day 90"."""
     corner = next((row.cells[0] for row in heads if row.cells[0].text), None)
     label = read_label(corner.text) if corner is not None else None
@@ -359,7 +312,7 @@ def _under(sections: list[tuple[int, Label]], cell: Cell, *, was_section: bool) 
     return [*above, (indent, read_label(cell.text))]
 
 
-def _is_middle_head(row: _Row, stubs: int) -> bool:
+def _is_middle_head(row: Row, stubs: int) -> bool:
     """Whether a row in the body labels the columns below it: filled cells, none of them with data."""
     filled = [cell for cell in dict.fromkeys(row.cells[max(stubs, 1) :]) if cell.text]
     words = [cell for cell in filled if any(c.isalpha() for c in cell.text)]
@@ -378,7 +331,7 @@ def _labels(text: str) -> bool:
     )
 
 
-def _stub_texts(row: _Row, kept: Sequence[str]) -> list[str]:
+def _stub_texts(row: Row, kept: Sequence[str]) -> list[str]:
     """The row's labels; an empty one stands for that of the row above."""
     texts = [row.cells[column].text for column in range(len(kept))]
     if len(texts) > 1 and kept[0] and _UNIT_ALONE.fullmatch(texts[0]) and texts[1] and texts[1] != kept[1]:
@@ -401,7 +354,7 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
     return texts
 
 
-def _heads_of(heads: Sequence[_Row], column: int, stubs: int) -> Iterator[str]:
+def _heads_of(heads: Sequence[Row], column: int, stubs: int) -> Iterator[str]:
     """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
     for at, row in enumerate(heads):
         text = _of_two_times(row.cells[column], column) or _of_block(heads, at, column, stubs)
@@ -420,7 +373,7 @@ def _of_two_times(cell: Cell, column: int) -> str:
     return f"{found['arm']} {found['before' if column == cell.column else 'after']}" if found else cell.text
 
 
-def _timed(texts: Iterator[str], rows: Sequence[_Row]) -> Iterator[str]:
+def _timed(texts: Iterator[str], rows: Sequence[Row]) -> Iterator[str]:
     """Heads, bare numbers in a row of times ("Weeks": 0, 26) with their unit."""
     for text, row in zip(texts, rows, strict=False):
         first = row.cells[0].text
@@ -428,21 +381,22 @@ def _timed(texts: Iterator[str], rows: Sequence[_Row]) -> Iterator[str]:
         yield f"{text} {unit[0]}" if unit else text
 
 
-def _of_block(heads: Sequence[_Row], at: int, column: int, stubs: int) -> str:
+def _of_block(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
     """The one head above a run of heads that comes again and again below ("T1", "T2", "T3"), for the run's blanks."""
-    if at + 1 >= len(heads) or column < stubs:
-        return ""
-    below = [cell.text for cell in heads[at + 1].cells[stubs:]]
-    runs = (k for k in range(2, len(below) // 2 + 1) if len(below) % k == 0)
-    size = next((k for k in runs if all(below) and below == below[:k] * (len(below) // k)), 0)
-    if not size or len(set(below[:size])) < size:
-        return ""
-    start = stubs + (column - stubs) // size * size
-    said = {cell.text for cell in heads[at].cells[start : start + size] if cell.text}
-    return said.pop() if len(said) == 1 else ""
+    filled = [cell for cell in dict.fromkeys(heads[at].cells[stubs:]) if cell.text]
+    for row in heads[at + 1 :] if column >= stubs and len(filled) > 1 else ():
+        below = [cell.text for cell in row.cells[stubs:]]
+        for size in range(2, len(below) // 2 + 1):
+            runs = [below[k : k + size] for k in range(0, len(below), size)]
+            starts = [stubs + k * size for k in range(len(runs)) if runs[: k + 1] == runs[:1] * (k + 1)]
+            held = [[cell for cell in filled if start <= cell.column < start + size] for start in starts]
+            if len(starts) > 1 and all(below[:size]) and [len(some) for some in held] == [1] * len(filled):
+                block = (column - stubs) // size
+                return held[block][0].text if block < len(held) else ""
+    return ""
 
 
-def _is_left_of_its_head(row: _Row, below: _Row, column: int, stubs: int) -> bool:
+def _is_left_of_its_head(row: Row, below: Row, column: int, stubs: int) -> bool:
     """Whether heads stand above the second column of pairs ("n", "M (SD)"), with a blank above each first one."""
     starts = range(stubs, len(row.cells) - 1, 2)
     firsts = list(takewhile(lambda at: not row.cells[at].text and row.cells[at + 1].text, starts))
@@ -484,7 +438,7 @@ def _read_head(text: str) -> Label:
 
 
 def _data_cell(
-    cell: Cell, row: _Row, column: int, top: tuple[Label, ...], middle: Label | None, side: tuple[Label, ...]
+    cell: Cell, row: Row, column: int, top: tuple[Label, ...], middle: Label | None, side: tuple[Label, ...]
 ) -> DataCell | None:
     figures, p = read_figures(cell.text), read_p(cell.text)
     if figures is None and p is None:
