@@ -149,3 +149,33 @@ def test_a_p_printed_as_the_limit_itself_leaves_the_word_to_the_text() -> None:
 def test_which_way_is_better_by_the_name(name: str, better: Better) -> None:
     rows = [["", "Massage (n = 28)", "Usual care (n = 29)"], [f"{name}, mean (SD)", "29.4 (8.0)", "40.1 (7.0)"]]
     assert read_trial(paper(ARMS, table("Outcomes", rows))).outcomes[0].better is better
+
+
+def test_a_hazard_ratio_below_one_is_a_longer_survival() -> None:
+    rows = [
+        ["", "Massage (n = 28)", "Usual care (n = 29)", "Hazard ratio (95% CI)", "P"],
+        ["Overall survival, median, months", "", "", "0.70 (0.55 to 0.90)", "0.01"],
+        ["Death", "", "", "0.70 (0.55 to 0.90)", "0.01"],
+    ]
+    study = read_trial(paper(ARMS, table("Outcomes", rows, id="t1")))
+    assert [row.finding for row in study.outcomes] == [Finding.BETTER, Finding.BETTER]
+
+
+def test_the_caption_names_what_a_row_of_one_letter_counts() -> None:
+    rows = [
+        ["", "Massage (n = 40)", "Usual care (n = 40)", "P"],
+        ["A", "34 (85%)", "20 (50%)", "0.001"],
+    ]
+    row = read_trial(paper(ARMS, table("People with remission by group", rows, id="t1"))).outcomes[0]
+    assert (row.better, row.finding) == (Better.HIGHER, Finding.BETTER)
+
+
+def test_a_test_of_all_arms_at_once_is_weighed_by_the_figures_of_the_pair() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Exercise (n = 30)", "Usual care (n = 31)", "P"],
+        ["Pain, mean (SD)", "2.1 (1.0)", "3.9 (1.1)", "4.0 (1.2)", "<0.001"],
+    ]
+    said = "Ninety-one adults were randomised to massage (n = 30), exercise (n = 30) or usual care (n = 31)."
+    study = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=said, title="Massage and exercise"))
+    found = {row.arms: row.finding for row in study.outcomes}
+    assert found == {("a", "c"): Finding.BETTER, ("b", "c"): Finding.NO_DIFFERENCE}

@@ -31,6 +31,7 @@ _REACHED = re.compile(
     r"\b(?:remission|remitters?|recover(?:y|ed)|achiev\w+|attain\w+|reach(?:ed|ing)|met)\b", re.IGNORECASE
 )
 _DEGREES = re.compile(r"^I:(?:vas|nrs|vrs|rating)(?:-[\d-]+)?$")
+_LISTED = re.compile(r"[,;]|\band\b")
 _WHEN = re.compile(
     r"\b(?:during|after|before|at|following|since|within|until|between|among|under|while|when|over|per|by)\b",
     re.IGNORECASE,
@@ -64,6 +65,12 @@ def better_way(name: str) -> Better | None:
         if told:
             return max(told, key=lambda found: found[0])[1]
     return next((way for _, way, _ in instruments), None) or polarity(name)
+
+
+def better_of_list(text: str) -> Better | None:
+    """Which way all parts of a caption that tell say is improvement: "Pain, stiffness and disability at 6 weeks"."""
+    ways = {way for part in _LISTED.split(text) if part and (way := better_way(part))}
+    return ways.pop() if len(ways) == 1 else None
 
 
 def _parts(name: str) -> Iterator[str]:

@@ -17,13 +17,16 @@ from palpate.checks.numbers import p_of_difference
 from palpate.trials.aimed import Aims
 from palpate.trials.arms import title_treatment
 from palpate.trials.asked import Scene, Sentence
+from palpate.trials.better import better_of_list
 from palpate.trials.direction import Answer, Way, direction
 from palpate.trials.names import same_word, tokens
 from palpate.trials.outcomes import (
     ADJUSTED_BY,
     HIGHER_SCORES,
+    SIGNIFICANT,
     Row,
     better_by_scores,
+    is_longer,
     is_significant,
     treatment_is_higher,
 )
@@ -31,7 +34,6 @@ from palpate.trials.word_lists import words
 from palpate.trials.wording import BAD, GOOD, NOT
 from palpate.types.study import Arm, Better, Finding, Mean, MeanKind, Outcome, ReadPlace
 
-MOST_ASKED = 24  # rows without a test of their own that the text is asked about, the best ones first
 LEAST_OF_SCALE = 0.5  # of a row's words, each by its weight, that a sentence about scores holds
 _AGAINST_FIRST = re.compile(
     r"^\W*(?:when |as )?(?:compared (?:with|to)|in comparison (?:with|to)|unlike)\b[^,]*,", re.IGNORECASE
@@ -66,10 +68,10 @@ Normal = tuple[float, float, int]  # mean, standard deviation, people
 
 def with_findings(rows: Sequence[Row], scene: Scene, arms: Sequence[Arm]) -> list[Row]:
     """The rows, those that have no finding with what the text says of them."""
-    open_rows = [number for number, row in enumerate(rows) if row.outcome.finding is None] if scene.sentences else []
-    asked = set(open_rows[:MOST_ASKED])
+    if not scene.sentences:
+        return list(rows)
     aims = Aims(scene)
-    return [_answered(row, scene, arms, rows, aims) if number in asked else row for number, row in enumerate(rows)]
+    return [row if row.outcome.finding is not None else _answered(row, scene, arms, rows, aims) for row in rows]
 
 
 def _answered(row: Row, scene: Scene, arms: Sequence[Arm], rows: Sequence[Row], aims: Aims) -> Row:
@@ -99,7 +101,10 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
     outcome = row.outcome
     pair = (outcome.arms[0], outcome.arms[1])
     higher = treatment_is_higher(outcome.effect, outcome.means, outcome.events, pair, better=outcome.better)
+    higher = is_longer(outcome.effect, row.name) if is_longer(outcome.effect, row.name) is not None else higher
     significant = is_significant(outcome.p, outcome.p_is, outcome.effect)
+    if significant and row.is_of_all and (p_of_pair := p_of_figures(outcome)) is not None:
+        significant = p_of_pair < SIGNIFICANT
     if significant is False:
         return Way.NO_DIFFERENCE, SUREST
     if significant and higher is not None:
@@ -226,8 +231,9 @@ def _by_benefit(way: Way, row: Row, scene: Scene, answer: Answer, arms: tuple[st
     better = row.outcome.better or _by_scores(row, scene) or _of_weight(row, scene)
     if better is not None:
         return Finding.BETTER if (way is Way.UP) == (better is Better.HIGHER) else Finding.WORSE
-    if (wanted := aims.better(row.outcome.outcome)) is not None and (wanted is Better.HIGHER) == (way is Way.UP):
-        return Finding.BETTER
+    for wanted in (aims.better(row.outcome.outcome), better_of_list(row.caption)):
+        if wanted is not None and (wanted is Better.HIGHER) == (way is Way.UP):
+            return Finding.BETTER
     said = [one for one in scene.sentences if one.span == answer.span]
     return _praised(said, arms) or _praised(_conclusion(scene, arms), arms)
 

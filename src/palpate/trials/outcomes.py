@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from palpate.checks.numbers import percent_fits
-from palpate.trials.better import better_way, instrument_of
+from palpate.trials.better import better_of_list, better_way, instrument_of
 from palpate.trials.drafts import Draft
 from palpate.trials.facts import Fact
 from palpate.trials.names import Arm, written_out
@@ -66,6 +66,11 @@ _LESSENED = re.compile(
 _BELOW = re.compile(
     r"(?:[<≤]|\b(?:less|lower|fewer) than|\bbelow) ?\d+(?:[.,]\d+)?(?! ?(?:days?|hours?|h|weeks?|months?|years?)\b)"
 )
+_TELLING = re.compile(r"[^\W\d_]{3,}")  # a word that may name an outcome; "W-135" and "A" do not
+_SURVIVAL = re.compile(
+    r"\bsurviv\w+|\btime (?:to|until)\b|\b(?:OS|PFS|DFS|EFS|RFS|TTP|TTF)\b|\bduration of (?:response|remission)\b",
+    re.IGNORECASE,
+)
 _UNTIL_HARM = re.compile(
     r"\b(?:time|duration|interval)\b.{0,12}\b(?:to|until|of) (?:the )?(?:first )?(?:analges\w+|rescue|relapse|"
     r"recurrence|progression|failure|death|exacerbation)\b|\bfirst (?:\w+ )?(?:analges\w+|rescue|morphine|opioid)? ?"
@@ -78,6 +83,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """An outcome of the study with the places of its values, relative to the outcome (``means[0].sd``).
 
     ``assumed`` are the places of those means whose people no table or sentence gives: they have their arm's size.
+    ``is_of_all`` where the test of a trial of several arms is of all of them at once.
     """
 
     outcome: Outcome
@@ -85,6 +91,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     is_primary: bool = False
     assumed: tuple[int, ...] = ()
+    caption: str = ""
+    is_of_all: bool = False
 
 
 def rows_of(
@@ -131,7 +139,7 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
     if p_fact is not None and p is not None:
         places.append(_place("p", p_fact, tables))
     is_of_all = p_fact is not None and not p_fact.pair and len(one.arms) > 2
-    finding = _finding(p_fact, effect, means, events, pair, better)
+    finding = _finding(p_fact, effect, means, events, pair, better, name)
     if is_of_all and finding is not Finding.NO_DIFFERENCE:
         finding = None  # a test of all arms at once does not say between which of them the difference is
     outcome = Outcome(
@@ -140,7 +148,10 @@ def _row(one: Draft, pair: tuple[str, str], tables: Sequence[Table], sizes: Mapp
         finding=finding, tested=None if finding is None else True, p=p, p_is=p_is, means=tuple(means),
         events=tuple(events), effect=effect, doubts=tuple(doubts),
     )  # fmt: skip
-    return Row(outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary, assumed=assumed)
+    return Row(
+        outcome=outcome, places=tuple(places), name=name, is_primary=one.is_primary, assumed=assumed,
+        caption=tables[one.sheet].caption if one.sheet is not None else "", is_of_all=is_of_all,
+    )  # fmt: skip
 
 
 def _means(
@@ -323,6 +334,8 @@ def _better(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
+    if not _TELLING.search(one.name) and (found := better_of_list(table.caption)) is not None:
+        return found
     return better_by_scores(" ".join((table.caption, *(note.text for note in table.footnotes))))
 
 
@@ -367,7 +380,7 @@ def better_by_scores(text: str) -> Better | None:
 
 def _finding(
     test: Fact | None, effect: ReportedEffect | None, means: Sequence[Mean], events: Sequence[Events],
-    pair: tuple[str, str], better: Better | None,
+    pair: tuple[str, str], better: Better | None, name: str,
 ) -> Finding | None:  # fmt: skip
     """What the table's own test says: no difference, or the way in which the treatment differs."""
     significant = _is_significant(test, effect)
@@ -375,7 +388,8 @@ def _finding(
         return None
     if not significant:
         return Finding.NO_DIFFERENCE
-    higher = treatment_is_higher(effect, means, events, pair, better=better)
+    longer = is_longer(effect, name)
+    higher = treatment_is_higher(effect, means, events, pair, better=better) if longer is None else longer
     if higher is None or better is None:
         return None
     return Finding.BETTER if higher == (better is Better.HIGHER) else Finding.WORSE
@@ -430,6 +444,13 @@ def treatment_is_higher(
     if effect is None:
         return None
     return effect.value > (1.0 if effect.measure.is_ratio else 0.0)
+
+
+def is_longer(effect: ReportedEffect | None, name: str) -> bool | None:
+    """Whether a time to an event is longer under the treatment, by the hazard ratio of the event; None of all else."""
+    if effect is None or effect.measure is not Measure.HR or effect.value == 1 or not _SURVIVAL.search(name):
+        return None
+    return effect.value < 1
 
 
 def _centres(means: Sequence[Mean], kind: MeanKind, pair: tuple[str, str]) -> float | None:
