@@ -1,4 +1,4 @@
-"""Claims of two clauses and lay words for aches are put in the order and the words that the reader knows."""
+"""Claims of two clauses are put in the order that the reader knows."""
 
 from __future__ import annotations
 
@@ -21,12 +21,9 @@ from palpate.claims.restated import restated
             "compression stockings: Venous leg ulcers heal faster",
         ),
         ("Can seniors avoid falls by exercising?", "exercising: seniors avoid falls"),
-        ("My lower back has hurt for years", "lower back pain"),
-        ("Is yoga good for a sore, stiff neck?", "Is yoga good for neck pain?"),
-        ("If you have a cold, honey helps", "If you have common cold, honey helps"),
     ],
 )
-def test_what_is_done_comes_first_and_aches_become_pain(text: str, says: str) -> None:
+def test_what_is_done_comes_first(text: str, says: str) -> None:
     found = restated(text, vocabulary.load())
     assert found is not None
     assert found.text == says

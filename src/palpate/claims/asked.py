@@ -50,6 +50,7 @@ from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
 from palpate.claims.outcomes import find_site
+from palpate.claims.plain import plain
 from palpate.claims.point import point
 from palpate.claims.restated import restated
 from palpate.claims.segments import segments
@@ -91,15 +92,17 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
         Its span is the whole text. A treatment or outcome that the vocabulary lacks stands there by its words, without
         a concept.
     """
-    nothing = find_nothing(text)
-    said = point(text, vocabulary)
-    if nothing is None:
-        other = restated(said, vocabulary)
-        claim = other.back(_read(other.text, vocabulary, reader), text) if other else _read(said, vocabulary, reader)
-        return claim if said == text else msgspec.structs.replace(claim, text=text)
-    words = text[nothing.start : nothing.end]
-    claim = _read(said[: nothing.start] + " " * len(words) + said[nothing.end :], vocabulary, reader)
-    return msgspec.structs.replace(claim, text=text, comparator=Slot(text=words, label=words.lower(), span=nothing))
+    words = plain(text, vocabulary)
+    nothing = find_nothing(words.text)
+    said = point(words.text, vocabulary)
+    if nothing is not None:
+        said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
+    other = restated(said, vocabulary) if nothing is None else None
+    claim = _read(other.text if other else said, vocabulary, reader)
+    if nothing is not None:
+        named = words.text[nothing.start : nothing.end]
+        claim = msgspec.structs.replace(claim, comparator=Slot(text=named, label=named.lower(), span=nothing))
+    return (words.then(other) if other else words).back(claim, text)
 
 
 def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:

@@ -43,9 +43,9 @@ WHAT_HELPS = _any(
     behind=r"\b(?!.{0,60}\b(?:does|do) .{3,40} (?:do|say)\b)",
 )
 BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
-DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?")
+DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?|cuts?")
 HELPS_TO = _any(r"help(?:s|ed)?|to|can|could|may|might|will|would", behind=r"\s+$")
-DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s", before=r"^\s+")
+DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s|down|back|out", before=r"^\s+")
 TIME = _any("after|before|during|in|following", before="^")
 SUCH_AS = _any(r"such as|like|including|called|e\.g\.|with added|containing|(?:enriched|fortified) with|rich in")
 COMPARED = _any(
@@ -98,7 +98,8 @@ MAKES_WORSE = _any(
     r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm",
 )
 LEADS_TO = _any(
-    r"caus(?:e|es|ed|ing)(?! by\b)(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
+    r"(?<!no )(?<!the )(?<!clear )(?<!known )caus(?:e|es|ed|ing)(?! by\b)"
+    r"(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
     r"(?:is|are|was|were|be|been|being) (?:\w+ly )?caused by",
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
@@ -147,6 +148,8 @@ LACK = _any(
     r"not (?:getting |having |doing |drinking |eating )?enough \w+",
     before=r"^\W*",
 )
+ON_TOP = _any(r"on top|as an add-on", before=r"^,?\s+")  # behind the treatment that is added to another
+ADDING = _any(r"add(?:s|ed|ing)?", behind=r"\s+(?:some\s+|a\s+)?$")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 NO_USE = _any(

@@ -20,6 +20,7 @@ from palpate.claims.asked_aims import (
 )
 from palpate.claims.asked_patterns import (
     ACTS,
+    ADDING,
     AGAIN,
     ATTACKS,
     AUXILIARY,
@@ -34,6 +35,7 @@ from palpate.claims.asked_patterns import (
     GOES_AWAY,
     HOW_FAST,
     LACKING,
+    ON_TOP,
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
@@ -113,8 +115,9 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
     own = [_or_without(terms, one) for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
-    first = own[0] if own else None
-    if first and first.concept:
+    added = [one for at, one in treatments if _is_added(terms, at)]
+    first = next(iter(added or own), None)
+    if first and first.concept and not added:
         kinds = [one for one in own[1:] if one.concept and _is_kind_of(one, first, terms, finder)]
         first = kinds[0] if kinds else first
     others = [one for at, one in treatments if is_compared(terms, at) and first and one.concept != first.concept]
@@ -137,6 +140,12 @@ def _or_without(terms: Terms, treatment: Slot) -> Slot:
     first, last = left.start() if left else span.start - start, behind.end() if behind else span.end - start
     words = text[first:last]
     return Slot(text=words, label=words.lower(), span=Span(start + first, start + last))
+
+
+def _is_added(terms: Terms, mention: Mention) -> bool:
+    """Whether a treatment is what comes beside another: "adding yoga to usual care", "tai chi on top"."""
+    text, start = terms.segment.text, terms.segment.span.start
+    return bool(ON_TOP.match(text[mention.end - start :]) or ADDING.search(text[: mention.start - start]))
 
 
 def _is_aimed_at(terms: Terms, mention: Mention) -> bool:

@@ -55,8 +55,8 @@ class Cue:
         return self._own.places(text).get("", [])
 
     @cached_property
-    def _own(self) -> _Index:
-        return _Index({"": self})
+    def _own(self) -> Index:
+        return Index({"": self})
 
     def first(self, text: str) -> str | None:
         """The first wording of the list in a text, as it stands there; None if there is none."""
@@ -85,11 +85,12 @@ class _Listed(Cue):
         return cues_in(text).get(self._name, [])
 
 
-class _Index:
+class Index:
     """Several lists by the words and beginnings of words that they look for."""
 
     def __init__(self, lists: Mapping[str, Cue]) -> None:
         self._lists = lists
+        self.names = tuple(lists)
         self._tried: dict[str, _Tried | None] = {}
         self._beginning: dict[str, list[tuple[str, Cue]]] = defaultdict(list)
         self._anywhere = [(name, one.anywhere) for name, one in lists.items() if one.anywhere]
@@ -159,16 +160,16 @@ def cues_in(text: str) -> Mapping[str, Places]:
 
 
 @cache
-def _index() -> _Index:
+def _index() -> Index:
     names = (file.name for file in files("palpate.claims").joinpath("cues").iterdir())
     lists = sorted(name[:-4] for name in names if name.endswith(".txt") and not name.startswith(_OF_NAMES))
-    return _Index({name: cue(name) for name in lists})
+    return Index({name: cue(name) for name in lists})
 
 
 @cache
-def several(*names: str) -> _Index:
+def several(*names: str) -> Index:
     """Some lists of the package, for texts that no other list is asked about."""
-    return _Index({name: cue(name) for name in names})
+    return Index({name: cue(name) for name in names})
 
 
 @cache

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-import msgspec
 
 from palpate.claims.asked_patterns import AUXILIARY
+from palpate.claims.plain import Restated
 from palpate.types.article import Span
-from palpate.types.claim import Claim, Slot
 from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
@@ -56,7 +53,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(  # "depression cannot be helped by sport"
-    r"^(?P<fares>.+?\b(?:be|is|are|been|being)\s+\w+(?:ed|en)\b(?:\s+\w+)?)\s+(?:by|with|through|using)\s+(?P<done>[^,]+)$",
+    r"^(?P<fares>.+?\b(?:be|is|are|been|being)\s+(?:\w+(?:ed|en)|made|kept|cut)\b(?:\s+\w+){0,4}?)\s+(?:by|with|through|using)\s+(?P<done>[^,]+)$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(  # what is done with a treatment, before its name
@@ -65,104 +62,30 @@ _OPENS = re.compile(  # what is done with a treatment, before its name
     re.IGNORECASE,
 )
 _ILL = re.compile(r"^(?:already )?(?:have|has|had|get|catch|suffer|got|feel|are|is)\b", re.IGNORECASE)
-_LIMBS = (
-    r"(?:lower[ -]|upper[ -]|low[ -]|middle )?back|necks?|knees?|shoulders?|hips?|ankles?|wrists?|elbows?|fe?et|foot|"
-    r"heels?|joints?|jaws?|heads?|stomach|tummy|throat|teeth|tooth|ears?"
-)
-_HELPING = "always|often|still|never stops|just|has|have|is|are|been|keeps?|be|so|really|feels?|feeling|gets?|getting"
-_SORE = r"(?:sore|aching|achy|painful|hurting|bad|stiff|dodgy)"
-_HURTS = re.compile(  # "my lower back has hurt for years"
-    rf"\b(?:whose|my|your|his|her|their|the|our)\s+(?P<part>{_LIMBS}|muscles)\s+(?:(?:{_HELPING})\s+)*"
-    r"(?:hurts?|hurting|aches?|aching|sore|painful|killing me)\b"
-    r"(?:\s+(?:all the time|constantly|every day|for (?:years|months|weeks|ages|a long time)))?",
-    re.IGNORECASE,
-)
-_SORE_PART = re.compile(  # "a sore lower back"
-    rf"\b(?:(?:a|my|your|the)\s+)?{_SORE}(?:(?:,| and|,? but)?\s+{_SORE})*\s+(?P<part>{_LIMBS})"
-    r"(?!\s+(?:pain|aches?|muscles?|joints?)\b)\b",
-    re.IGNORECASE,
-)
-_COLD = re.compile(  # "a cold", which is no temperature
-    r"\b(?:a|an|your|my|the)\s+(?:bad\s+|nasty\s+|head\s+|chest\s+)?(?P<cold>colds?)\b(?!-|\s+(?:showers?|baths?|packs?|"
-    r"compress\w*|plunges?|water|drinks?|sores?|lasers?|therapy|air|weather|temperatures?|environment|room|climate|"
-    r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
-    re.IGNORECASE,
-)
-_VACCINATED = re.compile(
-    r"\b(?:(?:getting|being|get) )?(?:vaccinat(?:ed|ion|ing)|immuni[sz](?:ed|ation|ing)|(?:a |the )?(?:jab|shot))\s+"
-    r"(?:\w+\s+){0,2}?(?:against|for)\s+(?P<against>hepatitis [ab]|[\w-]+)\b",
-    re.IGNORECASE,
-)
-_THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
-_PUT_BESIDE = {"cold": ("common ", ""), "pill": ("contraceptive ", ""), "against": ("", " vaccine")}
 _KNOWN = frozenset({"label", "synonym", "part", "spelling"})
 _SURE = frozenset({"label", "synonym"})
 _LONGEST_TAIL = 2  # words behind a treatment's name that still belong to it: "yoga every day"
 
 
-class Restated(NamedTuple):
-    """The words in the order, or of the kind, that the reader of claims knows."""
-
-    text: str
-    places: tuple[int | None, ...]
-    """Of each letter of ``text``, where it stands in the claim's own words; None for what was put in."""
-
-    def back(self, claim: Claim, text: str) -> Claim:
-        """The claim read from it, told of its own words."""
-        changes: dict[str, Any] = {"text": text, "span": Span(0, len(text))}
-        for field in msgspec.structs.fields(claim):
-            value = getattr(claim, field.name)
-            if isinstance(value, Slot):
-                changes[field.name] = self._moved(value)
-            elif isinstance(value, tuple) and any(isinstance(one, Slot) for one in value):
-                changes[field.name] = tuple(self._moved(one) for one in value)
-        return msgspec.structs.replace(claim, **changes)
-
-    def _moved(self, slot: Slot) -> Slot:
-        if slot.span is None:
-            return slot
-        places = [place for place in self.places[slot.span.start : slot.span.end] if place is not None]
-        span = Span(places[0], places[-1] + 1) if places and places == sorted(places) else None
-        return msgspec.structs.replace(slot, span=span)
-
-
 def restated(text: str, vocabulary: Vocabulary) -> Restated | None:
-    """What is done, a colon, how people fare; parts that ache as their pain. None where nothing is to be changed.
+    """What is done, a colon, how people fare. None where nothing is to be changed.
 
     Only what the vocabulary knows as a treatment is moved, and only where the other clause names none.
     """
-    plain = _plainly(text)
-    words = plain or Restated(text, tuple(range(len(text))))
-    asked = AUXILIARY.match(words.text)
+    asked = AUXILIARY.match(text)
     start = asked.end() if asked else 0
-    stated = words.text[start:].rstrip(" .?!")
+    stated = text[start:].rstrip(" .?!")
     for done, *fares in _clauses(stated, vocabulary):
         said = " ".join(stated[one.start : one.end] for one in fares)
         if not _names_another(said, vocabulary):
-            moved = _joined(stated, start, (done, *fares))
-            return Restated(moved.text, tuple(None if at is None else words.places[at] for at in moved.places))
-    return plain
+            return _joined(stated, start, (done, *fares))
+    return None
 
 
 def _names_another(said: str, vocabulary: Vocabulary) -> bool:
     """Whether words name a treatment that is no part of whose people are meant ("before surgery")."""
     named = ({concept.family for concept in mention.concepts} for mention in vocabulary.find(said))
     return any(Family.TREATMENT in families and Family.CONDITION not in families for families in named)
-
-
-def _plainly(text: str) -> Restated | None:
-    """Parts of the body that are said to ache, as "lower back pain"; "a cold" and "the pill" as which."""
-    written, places, behind = "", list[int | None](), 0
-    found = [said for form in (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED) for said in form.finditer(text)]
-    for said in sorted(found, key=re.Match.start):
-        name = said.lastgroup
-        if name is None or said.start() < behind:
-            continue
-        before, after = _PUT_BESIDE.get(name, ("", " pain"))
-        written += text[behind : said.start()] + before + said[name] + after
-        places += [*range(behind, said.start()), *[None] * len(before), *range(*said.span(name)), *[None] * len(after)]
-        behind = said.end()
-    return Restated(written + text[behind:], (*places, *range(behind, len(text)))) if behind else None
 
 
 def _joined(stated: str, start: int, spans: tuple[Span, ...]) -> Restated:

@@ -20,14 +20,23 @@ class Speller:
         Words that stay as they are.
     is_word : callable
         Whether a word that is not among them is a common one all the same ("scary"), and no slip.
+    shortest : int
+        Letters of the shortest word that is offered.
     """
 
-    def __init__(self, offered: Iterable[str], *, known: Collection[str], is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        offered: Iterable[str],
+        *,
+        known: Collection[str],
+        is_word: Callable[[str], bool],
+        shortest: int = SHORTEST,
+    ) -> None:
         self._known = known
         self._is_word = is_word
         self._near: dict[str, list[str]] = {}
         for word in sorted(set(offered)):
-            if len(word) >= SHORTEST and word.isalpha():
+            if len(word) >= shortest and word.isalpha():
                 for form in _shortened(word):
                     self._near.setdefault(form, []).append(word)
 

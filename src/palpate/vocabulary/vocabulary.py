@@ -42,6 +42,8 @@ PRIORITY = (
 # (benchmarks/quality/nearest.py).
 NEAR_ENOUGH = {Family.OUTCOME: 0.72, Family.CONDITION: 0.66, Family.TREATMENT: 0.76}
 ANY_CONSTRUCT = ("I:vas", "I:nrs")  # rate whatever they are asked about
+_MENDED = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME)  # whose words are mended in running text
+_SHORT = 4  # letters of the shortest of these words: "acnee" is acne
 # A comparator may be any treatment, and what stands as treatment in a record may be a sham or no treatment.
 SEARCHED = {
     Family.TREATMENT: (Family.TREATMENT, Family.COMPARATOR),
@@ -277,6 +279,26 @@ class Vocabulary:
         offered = (word for one in families for wording in self._wordings(one) for word in wording.split())
         return Speller(offered, known=self._words, is_word=lambda word: load_vectors().is_word(word))
 
+    @lru_cache(maxsize=MOST_RESOLVED)  # noqa: B019 - one vocabulary lives as long as the process
+    def mended(self, word: str) -> str | None:
+        """The word of a treatment, condition or outcome that a word of running text is a slip of.
+
+        None for what the vocabulary or the language knows, and where no word is near.
+        """
+        written = word.lower()
+        if fold(written) in self._words:
+            return None
+        (mended,) = self._slips.mend([written])
+        return None if mended == written or _is_other_ending(written, mended) else mended
+
+    @cached_property
+    def _slips(self) -> Speller:
+        """Words of treatments, conditions and outcomes as they are written, also in the plural."""
+        concepts = [one for one in self._concepts.values() if one.family in _MENDED]
+        words = {word for one in concepts for name in (one.label, *one.synonyms) for word in name.lower().split()}
+        offered = words | {f"{word}s" for word in words}
+        return Speller(offered, known=offered, is_word=lambda word: load_vectors().is_word(word), shortest=_SHORT)
+
     def distance(self, asked: Concept | str, other: Concept | str) -> Distance:
         """How `other` stands to `asked`: the same, narrower (below it), broader, a sibling, or unrelated."""
         return self._graph.distance(_id(asked), _id(other))
@@ -383,6 +405,11 @@ def read(folder: Path) -> Vocabulary:
         With file and line, if a file breaks the form.
     """
     return Vocabulary(read_tables(folder))
+
+
+def _is_other_ending(word: str, mended: str) -> bool:
+    """Whether two words differ in a letter of their ending: "sharpens" is no slip of "sharpers"."""
+    return len(word) == len(mended) and word[:-2] == mended[:-2] and sorted(word) != sorted(mended)
 
 
 def _id(concept: Concept | str) -> str:

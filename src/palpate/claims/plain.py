@@ -1,0 +1,176 @@
+"""A claim in the vocabulary's words: slips of spelling mended, sayings and aches by their names.
+
+"Milk thistel" is milk thistle, "cracking your back" spinal manipulation, "saves lives" speaks of deaths
+(`lexicon/sayings.txt`), "a sore lower back" is lower back pain. Every letter knows where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import msgspec
+
+from palpate.claims.cues import Cue, Index
+from palpate.types.article import Span
+from palpate.types.claim import Claim, Slot
+from palpate.types.concept import Family
+from palpate.vocabulary import Vocabulary
+
+_LIMBS = (
+    r"(?:lower[ -]|upper[ -]|low[ -]|middle )?back|necks?|knees?|shoulders?|hips?|ankles?|wrists?|elbows?|fe?et|foot|"
+    r"heels?|joints?|jaws?|heads?|stomach|tummy|throat|teeth|tooth|ears?"
+)
+_HELPING = "always|often|still|never stops|just|has|have|is|are|been|keeps?|be|so|really|feels?|feeling|gets?|getting"
+_SORE = r"(?:sore|aching|achy|painful|hurting|bad|stiff|dodgy)"
+_HURTS = re.compile(  # "my lower back has hurt for years"
+    rf"\b(?:whose|my|your|his|her|their|the|our)\s+(?P<part>{_LIMBS}|muscles)\s+(?:(?:{_HELPING})\s+)*"
+    r"(?:hurts?|hurting|aches?|aching|sore|painful|killing me)\b"
+    r"(?:\s+(?:all the time|constantly|every day|for (?:years|months|weeks|ages|a long time)))?",
+    re.IGNORECASE,
+)
+_SORE_PART = re.compile(  # "a sore lower back"
+    rf"\b(?:(?:a|my|your|the)\s+)?{_SORE}(?:(?:,| and|,? but)?\s+{_SORE})*\s+(?P<part>{_LIMBS})"
+    r"(?!\s+(?:pain|aches?|muscles?|joints?)\b)\b",
+    re.IGNORECASE,
+)
+_COLD = re.compile(  # "a cold", which is no temperature
+    r"\b(?:a|an|your|my|the)\s+(?:bad\s+|nasty\s+|head\s+|chest\s+)?(?P<cold>colds?)\b(?!-|\s+(?:showers?|baths?|packs?|"
+    r"compress\w*|plunges?|water|drinks?|sores?|lasers?|therapy|air|weather|temperatures?|environment|room|climate|"
+    r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
+    re.IGNORECASE,
+)
+_VACCINATED = re.compile(
+    r"\b(?:(?:getting|being|get) )?(?:vaccinat(?:ed|ion|ing)|immuni[sz](?:ed|ation|ing)|(?:a |the )?(?:jab|shot))\s+"
+    r"(?:\w+\s+){0,2}?(?:against|for)\s+(?P<against>hepatitis [ab]|[\w-]+)\b",
+    re.IGNORECASE,
+)
+_THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
+_NAMED = (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED)
+_JAB = re.compile(r"\b(?P<what>[\w-]+) (?:jabs?|shots?|vaccinations?)\b", re.IGNORECASE)
+_INSTEAD = re.compile(  # "swapping butter for olive oil"
+    r"\b(?:swap(?:s|ping)?|replac(?:e|es|ing)|switch(?:es|ing)? from|substitut(?:e|es|ing))\s+(?:\w+\s+){1,3}?"
+    r"(?:for|with|to)\s+(?=\w)",
+    re.IGNORECASE,
+)
+_PUT_BESIDE = {"cold": ("common ", ""), "pill": ("contraceptive ", ""), "against": ("", " vaccine")}
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{5,}(?![\w'’-])")
+
+
+class _Edit(NamedTuple):
+    """What is written in the place of some letters, and which of the new letters are those of the claim."""
+
+    start: int
+    end: int
+    text: str
+    places: tuple[int | None, ...]
+
+
+class Restated(NamedTuple):
+    """The words in the order, or of the kind, that the reader of claims knows."""
+
+    text: str
+    places: tuple[int | None, ...]
+    """Of each letter of ``text``, where it stands in the claim's own words; None for what was put in."""
+
+    @classmethod
+    def of(cls, text: str) -> Restated:
+        """A claim as it stands."""
+        return cls(text, tuple(range(len(text))))
+
+    def then(self, other: Restated) -> Restated:
+        """What is made of this one's text, with places in the claim's own words."""
+        return Restated(other.text, tuple(None if at is None else self.places[at] for at in other.places))
+
+    def back(self, claim: Claim, text: str) -> Claim:
+        """The claim read from it, told of its own words."""
+        changes: dict[str, Any] = {"text": text, "span": Span(0, len(text))}
+        for name in claim.__struct_fields__:
+            value = getattr(claim, name)
+            if isinstance(value, Slot):
+                changes[name] = self._moved(value)
+            elif isinstance(value, tuple) and any(isinstance(one, Slot) for one in value):
+                changes[name] = tuple(self._moved(one) for one in value)
+        return msgspec.structs.replace(claim, **changes)
+
+    def _moved(self, slot: Slot) -> Slot:
+        if slot.span is None:
+            return slot
+        places = [place for place in self.places[slot.span.start : slot.span.end] if place is not None]
+        span = Span(places[0], places[-1] + 1) if places and places == sorted(places) else None
+        return msgspec.structs.replace(slot, span=span)
+
+
+def plain(text: str, vocabulary: Vocabulary) -> Restated:
+    """The claim with its sayings, aches and slips of spelling in the vocabulary's words."""
+    said = Restated.of(text)
+    for edits in (_slips, _sayings, _aches, _jabs):
+        if found := sorted(edits(said.text, vocabulary)):
+            said = said.then(_edited(said.text, found))
+    return said
+
+
+def _edited(text: str, edits: list[_Edit]) -> Restated:
+    written, places, behind = "", list[int | None](), 0
+    for one in edits:
+        if one.start >= behind:
+            written += text[behind : one.start] + one.text
+            places += [*range(behind, one.start), *one.places]
+            behind = one.end
+    return Restated(written + text[behind:], (*places, *range(behind, len(text))))
+
+
+def _in_place_of(start: int, end: int, text: str) -> _Edit:
+    """Other words for a stretch: their first and last letter stand where it begins and ends."""
+    return _Edit(start, end, text, (start, *[None] * (len(text) - 2), end - 1))
+
+
+def _slips(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
+    for word in _WORD.finditer(text):
+        is_name = word.start() > 0 and word.group()[0].isupper()
+        mended = None if is_name else vocabulary.mended(word.group())
+        if mended:
+            yield _in_place_of(*word.span(), mended)
+
+
+def _sayings(text: str, _: Vocabulary) -> Iterator[_Edit]:
+    """The longest saying at each place."""
+    found = [(start, -end, name) for name, places in sayings().places(text).items() for start, end in places]
+    behind = 0
+    for start, end, name in sorted(found):
+        if start >= behind:
+            behind = -end
+            yield _in_place_of(start, behind, name)
+
+
+def _aches(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
+    """Parts of the body that are said to ache, as "lower back pain"; "a cold" and "the pill" as which."""
+    for form in _NAMED:
+        for said in form.finditer(text):
+            name = said.lastgroup or ""
+            if form is _SORE_PART and vocabulary.whole(said.group(), Family.CONDITION):
+                continue
+            before, after = _PUT_BESIDE.get(name, ("", " pain"))
+            places = (*[None] * len(before), *range(*said.span(name)), *[None] * len(after))
+            yield _Edit(*said.span(), before + said[name] + after, places)
+
+
+def _jabs(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
+    """Vaccines by what they are against, and what comes in the place of something else."""
+    for said in _JAB.finditer(text):
+        vaccine = f"{said['what']} vaccine"
+        if vocabulary.whole(vaccine, Family.TREATMENT) and not vocabulary.whole(said.group(), Family.TREATMENT):
+            yield _in_place_of(*said.span(), vaccine)
+    for said in _INSTEAD.finditer(text):
+        yield _Edit(said.start(), said.end(), "", ())
+
+
+@cache
+def sayings() -> Index:
+    """The lines of `lexicon/sayings.txt`: sayings by the wording that they stand for."""
+    lines = files("palpate.claims").joinpath("lexicon", "sayings.txt").read_text(encoding="utf-8").splitlines()
+    split = (line.split(": ", 1) for line in lines if line and not line.startswith("#"))
+    return Index({name: Cue([one.strip() for one in rest.split(" | ")]) for name, rest in split})

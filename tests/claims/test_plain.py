@@ -1,0 +1,57 @@
+"""Lay words, aches and slips of spelling are read as the vocabulary's words, and every letter keeps its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from palpate import vocabulary
+from palpate.claims import read_claim, trained_reader
+from palpate.claims.plain import plain, sayings
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("My lower back has hurt for years", "lower back pain"),
+        ("Is yoga good for a sore, stiff neck?", "Is yoga good for neck pain?"),
+        ("If you have a cold, honey helps", "If you have common cold, honey helps"),
+        ("Lozenges ease a sore throat", "Lozenges ease a sore throat"),
+        ("Sticking needles in people helps migraine", "acupuncture helps migraine"),
+        ("Cracking your back eases headaches", "spinal manipulation eases headaches"),
+        ("Regular mammograms save women's lives", "Regular mammograms reduces death"),
+        ("A shingles jab protects old people", "A shingles vaccine protects old people"),
+        ("Swapping butter for olive oil is good for you", "olive oil is good for you"),
+        ("Milk thistel and hot flsuhes", "Milk thistle and hot flushes"),
+        ("does tumeric help psoriaisis", "does turmeric help psoriasis"),
+    ],
+)
+def test_plain_words_become_those_of_the_vocabulary(text: str, says: str) -> None:
+    assert plain(text, vocabulary.load()).text == says
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Massage eases back pain", "Zorbium sharpens the mind", "The product Diabetin lowers blood sugar", "Cold showers"],
+)
+def test_known_words_and_names_stay(text: str) -> None:
+    assert plain(text, vocabulary.load()).text == text
+
+
+def test_what_is_said_has_its_place_in_the_claim() -> None:
+    text = "Does cracking your back get rid of migraines?"
+    claim = read_claim(text, vocabulary.load(), reader=trained_reader())
+    assert claim.treatment is not None
+    assert claim.treatment.span is not None
+    assert claim.treatment.concept == "T:spinal-manipulation"
+    assert text[claim.treatment.span.start : claim.treatment.span.end] == "cracking your back"
+
+
+def test_every_saying_stands_for_words_that_the_vocabulary_knows() -> None:
+    known = vocabulary.load()
+    unknown = [name for name in sayings().names if not known.find(name) and not _is_whole(name)]
+    assert unknown == ["causes"]
+
+
+def _is_whole(name: str) -> bool:
+    known = vocabulary.load()
+    return any(known.whole(name, family) for family in vocabulary.vocabulary.PRIORITY)
