@@ -15,7 +15,16 @@ import msgspec
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.library import Library
-from palpate.questions import Gathered, advice_on, directions, harms_asked, harms_of, of_own_people, questions
+from palpate.questions import (
+    Gathered,
+    advice_on,
+    as_safety,
+    directions,
+    harms_asked,
+    harms_of,
+    of_own_people,
+    questions,
+)
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import MOST_STEPS
 from palpate.types.citation import Resolution
@@ -66,6 +75,7 @@ class Answers:
                 return self._with_harms(claim, judge(claim, ()))
             case ClaimType.POPULARITY:
                 return judge(claim, ())
+        claim = as_safety(claim)
         verdict = self._on_outcomes(claim)
         return self._on_harms(claim, verdict) if harms_asked(claim) else verdict
 

@@ -15,3 +15,14 @@ def test_slots_of_one_sentence() -> None:
     assert claim.technique is not None
     assert claim.technique.text == "15-minute"
     assert (claim.direction, claim.strength) == (ClaimDirection.IMPROVES, Strength.HEDGED)
+
+
+def test_what_acts_is_no_outcome_though_the_body_makes_it_too() -> None:
+    (claim,) = claims_in("Melatonin helps children sleep.", about="Melatonin is old. ")
+    assert [outcome.concept for outcome in claim.outcomes] == ["O:sleep"]
+
+
+def test_colds_are_the_illness_and_cold_is_not() -> None:
+    (claim,) = claims_in("Garlic prevents colds.", about="")
+    assert [outcome.text for outcome in claim.outcomes] == ["colds"]
+    assert claims_in("Garlic is kept in a cold room.", about="") == []

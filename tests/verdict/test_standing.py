@@ -369,3 +369,11 @@ def test_a_source_that_says_flatly_that_it_does_not_work_is_surer_than_one_that_
     words: str, position: tuple[Position, str]
 ) -> None:
     assert stands(graded(words=words, favours=Favours.NEITHER)) == position
+
+
+@pytest.mark.parametrize(
+    "words", ["a few small studies", "limited evidence, high risk of bias", "one trial", "sparse data"]
+)
+def test_few_people_or_bias_in_a_reviews_words_are_very_low(words: str) -> None:
+    found = graded(words=words, favours=Favours.TREATMENT)
+    assert standings(evidence(rung(certainty=None, reviews=(found,))))[0].certainty is CertaintyLevel.VERY_LOW

@@ -14,7 +14,7 @@ from palpate.claims.sources import speaker, unnamed_source
 from palpate.claims.stance import find_stand, find_strength, is_checkable
 from palpate.claims.terms import Terms
 from palpate.claims.treatments import find_treatment
-from palpate.types.claim import Claim, ClaimDirection, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -66,7 +66,13 @@ def sketch(terms: Terms, decided: Decided, context: Context) -> Sketch:
 def completed(sketches: Sequence[Sketch], context: Context) -> Iterator[Claim]:
     """The claims of an article with their outcomes."""
     stated = [Stated(one.terms, one.claim.type, one.claim.citation, one.claim.condition) for one in sketches]
-    for one, outcomes in zip(sketches, find_outcomes(stated, context), strict=True):
+    for one, found in zip(sketches, find_outcomes(stated, context), strict=True):
         claim = one.claim
+        outcomes = tuple(outcome for outcome in found if not _is_treatment(outcome, claim.treatment)) or found
         checkable = is_checkable(one.terms, claim.type, claim.direction, claim.treatment, outcomes)
         yield msgspec.structs.replace(claim, outcomes=outcomes, checkable=checkable)
+
+
+def _is_treatment(outcome: Slot, treatment: Slot | None) -> bool:
+    """Whether an outcome is the treatment itself, of something that the body makes too ("melatonin")."""
+    return treatment is not None and outcome.concept is not None and outcome.label == treatment.label

@@ -10,7 +10,7 @@ studies of any design point, `harms` what studies report of harm. Open `of_claim
 from palpate.questions.advice import advice_on
 from palpate.questions.directions import directions
 from palpate.questions.gathered import Gathered
-from palpate.questions.harms import harms_asked, harms_of
+from palpate.questions.harms import as_safety, harms_asked, harms_of
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
 from palpate.questions.people import of_own_people
@@ -18,6 +18,7 @@ from palpate.questions.people import of_own_people
 __all__ = [
     "Gathered",
     "advice_on",
+    "as_safety",
     "directions",
     "harms_asked",
     "harms_of",

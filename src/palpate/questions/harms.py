@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import msgspec
+
 from palpate import vocabulary
 from palpate.library import Library
 from palpate.matching.harms import ANY_HARM, reported_harms
@@ -10,6 +14,21 @@ from palpate.questions.steps import upwards
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Family
 from palpate.types.match import ReportedHarms
+
+_SAFE = re.compile(r"\b(?:safe(?:ly)?|harmless|risk[- ]free)\b", re.IGNORECASE)
+_EFFECTIVE = re.compile(r"\b(?:effective\w*|works?|helps?)\b", re.IGNORECASE)
+
+
+def as_safety(claim: Claim) -> Claim:
+    """The claim; where it says that a treatment is safe, and no more, as one that it does no harm.
+
+    An article's "X is safe" is an effect on safety; whether harms become fewer is another question.
+    """
+    is_effect = claim.type is ClaimType.EFFECT and claim.direction is ClaimDirection.IMPROVES
+    is_of_safety = bool(claim.outcomes) and all(outcome.concept == ANY_HARM for outcome in claim.outcomes)
+    if not (is_effect and is_of_safety and _SAFE.search(claim.text)) or _EFFECTIVE.search(claim.text):
+        return claim
+    return msgspec.structs.replace(claim, type=ClaimType.HARM, direction=ClaimDirection.NO_CHANGE)
 
 
 def harms_asked(claim: Claim) -> frozenset[str]:

@@ -33,7 +33,12 @@ _WORDED = (
     (
         re.compile(
             r"very low|very limited|insufficient|inadequate|inconclusive|conflicting|equivocal|too poor|"
-            r"\black\b|not convincing|not clearly|no conclusive|weak|quality low|unclear",
+            r"\black\b|not convincing|not clearly|no conclusive|weak|quality low|unclear|"
+            # Few people and bias, each a step off the low that words without a grade begin at.
+            r"\bsmall (?:amount|numbers?|study|studies|sample|pilot|inconsistent)|"
+            r"\bfew (?:small |randomised )?(?:studies|trials)|\bone (?:trial|study)\b|scarce|sparse|"
+            r"high risk of bias|poor quality|quality poor|not well designed|contradictory|very uncertain|"
+            r"not definite|no definitive|no (?:clear or )?robust",
             re.IGNORECASE,
         ),
         CertaintyLevel.VERY_LOW,
