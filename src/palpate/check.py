@@ -57,7 +57,7 @@ def check(
     claims, skipped = claims_of(article)
     asked = as_asked(claims, article, vocabulary.load())
     claims = tuple(map(_acting, claims, asked))
-    subjects = with_subject(claims)
+    subjects = with_subject(claims, article, vocabulary.load())
     answers, follower = answers or Answers(library), follower or Follower(library)
     with library.snapshot():  # so that the hash is that of what was read
         found = follower.follow(claims)

@@ -25,6 +25,20 @@ _MAY_BE_OF_EFFECTS = {ClaimType.ADVICE, ClaimType.POPULARITY}
 _LONGEST = 18  # words; palpate's own: of 420 plain claims that others worded 415 are no longer
 # A label and what it says, two statements, a list in brackets, or what leans on the clause before it.
 _PARTED = re.compile(r"[:;—(]|\s[-–]\s|,\s+(?:it|they|this|these|he|she|we)\b")
+# Before an answer or a statement, and who says so in general: "A:", "Fact:", "Studies show that".
+_LEAD = re.compile(
+    r"\W*(?:(?:a|answer|fact|truth|verdict)\s*:\s*)?"
+    r"(?:(?:some|several|many|most|recent|clinical|scientific|numerous|the|human|small|large|early)\s+){0,3}"
+    r"(?:stud(?:y|ies)|trials?|research|science|evidence|data)\s+(?:also\s+|clearly\s+|now\s+)?"
+    r"(?:shows?|(?:has|have) (?:shown|found|proven|suggested)|suggests?|finds?|found|proves?|indicates?|says?)\s+"
+    r"(?:that\s+)?|"
+    r"\W*(?:a|answer|fact|truth|verdict)\s*:\s*",
+    re.IGNORECASE,
+)
+_NO_HARM = re.compile(
+    r"\W*(?:100 ?% natural,?\s+)?(?:(?:with|and|has)\s+)?(?:no|zero|without)\s+(?:\w+\s+)?side[- ]effects",
+    re.IGNORECASE,
+)
 # What stands for a treatment that was named before, at the beginning of a statement on it.
 _STANDS_FOR = re.compile(
     r"\W*(?:(?:also|and|but|so|additionally|moreover|furthermore|besides|plus),?\s+)?"
@@ -68,11 +82,11 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
         return None
     if not claim.checkable and (text != claim.text or not _says_what_of_what(asked)):
         return None
-    is_same = _concept(claim.treatment) == _concept(asked.treatment)
+    keeps = _means_kind_or_same(claim, asked, vocabulary)
     return msgspec.structs.replace(
         claim,
-        type=asked.type,
-        treatment=claim.treatment if is_same else _placed(asked.treatment, claim, article),
+        type=claim.type if claim.type is ClaimType.STUDY and asked.type is ClaimType.EFFECT else asked.type,
+        treatment=claim.treatment if keeps else _placed(asked.treatment, claim, article),
         comparator=_placed(asked.comparator, claim, article),
         condition=_placed(asked.condition, claim, article),
         outcomes=tuple(filter(None, (_placed(one, claim, article) for one in asked.outcomes))),
@@ -83,7 +97,12 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
 
 
 def _is_of_effects(claim: Claim) -> bool:
-    """Whether it says what a treatment does; advice and popularity without a word of advice or use may do so too."""
+    """Whether it says what a treatment does, also behind "studies show".
+
+    What was taken for advice or popularity without a word of them may do so too.
+    """
+    if claim.type is ClaimType.STUDY:
+        return _LEAD.match(claim.text) is not None
     if claim.type in _MAY_BE_OF_EFFECTS:
         return not cue(claim.type.value).all(claim.text)
     return claim.type in _OF_EFFECTS
@@ -91,13 +110,15 @@ def _is_of_effects(claim: Claim) -> bool:
 
 def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
     """The claim as one short statement that leans on nothing before it, None where that cannot be had."""
-    text = claim.text
+    text = _LEAD.sub("", claim.text, count=1)
     if len(text.split()) > _LONGEST or _PARTED.search(text):
         return None
     if claim.treatment and claim.treatment.concept and claim.treatment.from_context:
-        behind = _STANDS_FOR.sub("", text, count=1)
+        label, behind = vocabulary.concept(claim.treatment.concept).label, _STANDS_FOR.sub("", text, count=1)
+        if _NO_HARM.match(text):
+            return f"{label} has no side effects"
         if does_something(behind):
-            return f"{vocabulary.concept(claim.treatment.concept).label} {behind[0].lower()}{behind[1:]}"
+            return f"{label} {behind[0].lower()}{behind[1:]}"
     return None if _LEANS.match(text) else text
 
 
@@ -121,6 +142,12 @@ def _may_act(asked: Claim, claim: Claim) -> bool:
     if read is None or read.from_context or read.concept is None or read.concept == _concept(acts):
         return True
     return acts is not None and acts.concept is None and read.text.lower() in acts.text.lower()
+
+
+def _means_kind_or_same(claim: Claim, asked: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether the article means the same treatment, or by "a daily supplement" the one that it speaks of."""
+    meant, named = _concept(claim.treatment), _concept(asked.treatment)
+    return meant == named or (meant is not None and named in vocabulary.ancestors(vocabulary.concept(meant)))
 
 
 def _concept(slot: Slot | None) -> str | None:

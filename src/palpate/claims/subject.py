@@ -1,17 +1,27 @@
-"""What an article is about: the outcomes that it speaks of under each treatment, for claims that name none."""
+"""What an article is about: the outcomes that it speaks of under each treatment, for claims that name none.
+
+Where it speaks of none often enough, the complaint that was asked about just before, or that the section's heading or
+the title names.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
+from palpate.claims.terms import ANYBODY
+from palpate.types.article import Article, Span
 from palpate.types.claim import Claim, ClaimType, Slot
+from palpate.types.concept import Family
+from palpate.vocabulary import Vocabulary
 
 # palpate's own figures:
 MOST_OUTCOMES = 2  # that a claim without any is taken to speak of
+_NEAR = 300  # characters before a claim in which a question asks what it answers
 FEWEST_CLAIMS = 2  # of an article that name an outcome, for it to be what the article is about
 # Wording that says whether a treatment is of use at all, not at what. Of 98 claims of the development articles without
 # an outcome 43 have it; nearly all others speak of what palpate has no word for ("looks soft", "upsets your stomach").
@@ -21,6 +31,7 @@ _OF_USE = re.compile(
     r"advantages?|impact|placebo|promising|evidence|research|studies)\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"(?:^|[.!?\n])(?P<what>[^.!?\n]{8,150})\?[^?]*$")
 _SHOWING = re.compile(
     r"\b(?:evidence|proof|stud(?:y|ies)|research|trials?|analys[ei]s|data|science)\b[^.;]*?"
     r"\b(?:that|which|to show|showing)\s",
@@ -29,12 +40,13 @@ _SHOWING = re.compile(
 _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM, ClaimType.OPINION, ClaimType.NO_EVIDENCE}
 
 
-def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def with_subject(claims: Sequence[Claim], article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """The claims; those that name no outcome of a treatment with the main ones of the article.
 
     "This massage is of little use", in an article on massage and wrinkles, speaks of wrinkles. The outcomes are marked
     as from context; an opinion for or against a treatment can be looked up then. Without two claims that name an
-    outcome of that treatment nothing is filled in, nor where a claim says something else than whether it is of use.
+    outcome of that treatment the complaint of the question before ("What helps hay fever?"), of the heading or of the
+    title is filled in, if it is one; nothing where a claim says something else than whether it is of use.
     """
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     slots: dict[str, Slot] = {}
@@ -44,10 +56,12 @@ def with_subject(claims: Sequence[Claim]) -> tuple[Claim, ...]:
                 if slot.concept:
                     counted[claim.treatment.concept][slot.concept] += 1
                     slots.setdefault(slot.concept, slot)
-    return tuple(_filled(claim, counted, slots) for claim in claims)
+    return tuple(_filled(claim, counted, slots, partial(_asked_of, claim, article, vocabulary)) for claim in claims)
 
 
-def _filled(claim: Claim, counted: dict[str, Counter[str]], slots: dict[str, Slot]) -> Claim:
+def _filled(
+    claim: Claim, counted: dict[str, Counter[str]], slots: dict[str, Slot], asked_of: Callable[[], Slot | None]
+) -> Claim:
     treatment = claim.treatment.concept if claim.treatment else None
     if treatment is None or claim.outcomes or claim.condition or claim.type not in _OF_EFFECTS:
         return claim
@@ -58,7 +72,27 @@ def _filled(claim: Claim, counted: dict[str, Counter[str]], slots: dict[str, Slo
     ranked = sorted(counted[treatment].items(), key=lambda item: (-item[1], item[0]))
     names = [name for name, claims in ranked if claims >= FEWEST_CLAIMS][:MOST_OUTCOMES]
     about = tuple(msgspec.structs.replace(slots[name], from_context=True) for name in names)
+    if not about and (complaint := asked_of()):
+        about = (complaint,)
     return msgspec.structs.replace(claim, outcomes=about, checkable=True) if about else claim
+
+
+def _asked_of(claim: Claim, article: Article, vocabulary: Vocabulary) -> Slot | None:
+    """The one complaint of the question just before a claim, else of its section's heading, else of the title."""
+    block = next((one for one in article.blocks if one.span.holds(Span(claim.span.start, claim.span.start))), None)
+    before = article.prose[max(claim.span.start - _NEAR, 0) : claim.span.start]
+    asked = _QUESTION.search(before)
+    openings = (block.heading if block else None, article.title)
+    texts = [asked["what"] if asked else "", *(article.words(span) for span in openings if span)]
+    for text in filter(None, texts):
+        named = vocabulary.find(text, families=(Family.CONDITION,))
+        complaints = {mention.concept.id: mention for mention in named if mention.concept.id not in ANYBODY}
+        if len(complaints) == 1:
+            ((concept, mention),) = complaints.items()
+            return Slot(
+                text=text[mention.start : mention.end], label=mention.concept.label, concept=concept, from_context=True
+            )
+    return None
 
 
 def _is_of_use(claim: Claim) -> bool:

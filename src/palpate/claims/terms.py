@@ -21,7 +21,7 @@ from palpate.vocabulary import Vocabulary
 
 _OF_HEALTH = frozenset({Family.CONDITION, Family.OUTCOME, Family.MUSCLE, Family.BODY_PART})
 # Concepts that name anybody, and so make no sentence a claim about a complaint.
-_ANYBODY = frozenset({"C:people", "C:healthy-people", "C:adults", "C:older-adults", "C:children", "C:women", "C:men"})
+ANYBODY = frozenset({"C:people", "C:healthy-people", "C:adults", "C:older-adults", "C:children", "C:women", "C:men"})
 _BABIES = "C:infants"  # stands above complaints of theirs, so that it is not below people
 _GENERIC_TREATMENT = Needing(
     re.compile(
@@ -167,7 +167,7 @@ class Terms(msgspec.Struct, frozen=True, dict=True):
     @staticmethod
     def _is_health(mention: Mention) -> bool:
         first = next((concept for concept in mention.concepts if concept.family in _OF_HEALTH), None)
-        return first is not None and first.id not in _ANYBODY
+        return first is not None and first.id not in ANYBODY
 
     def says(self, name: str) -> str | None:
         """The first cue of a list in the segment."""
@@ -221,7 +221,7 @@ class Finder:
         """The outcome or complaint that a mention names, no group of people."""
         aims = (Family.OUTCOME, Family.CONDITION)
         named = [one for family in aims for one in mention.concepts if one.family is family]
-        return named[0] if named and not self.is_group(named[0]) and named[0].id not in _ANYBODY else None
+        return named[0] if named and not self.is_group(named[0]) and named[0].id not in ANYBODY else None
 
     def outcome_of(self, label: str) -> tuple[str | None, float | None]:
         """The concept that an outcome's name stands for, with 1, else the nearest with its similarity, else None."""

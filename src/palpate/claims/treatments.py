@@ -34,6 +34,8 @@ _BENEFITS = re.compile(r"\b(?:benefits?|advantages?|effects?|reasons?)\b", re.IG
 _NAMED_BEFORE = re.compile(r"\b(?:this|that|these|those|such|the)\b", re.IGNORECASE)
 _LABEL_BEGINS = re.compile(r"(?:^|\n|[.!?:;])[\s*+•·“\"-]*$")
 _LABEL_ENDS = re.compile(r"(?:\s+(?:therapy|treatments?|massage|techniques?))?\s*(?::|\s[—–-]\s|—)", re.IGNORECASE)
+_ANY_KIND = frozenset({"T:dietary-supplement", "T:herbal-medicine", "T:complementary-medicine"})  # "this herb"
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}\W*)?|\s*\(.*\)\W*$|\W+$")  # of "3. Feverfew (Tanacetum)" all but the name
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
 _PRONOUN = re.compile(r"\W*it\b", re.IGNORECASE)
@@ -93,6 +95,7 @@ def find_treatment(
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
     name = _taken(name, weighed, terms.segment) or name
     name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
+    name = _of_section(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     name = _asked_about(name, weighed, terms.segment, context) or name
     name = _meant_by_pronoun(name, weighed, terms.segment) or name
@@ -165,6 +168,31 @@ def _only_other(name: Name, weighed: Weighed, segment: Segment, context: Context
     ((other, places),) = named
     stands_by_itself = any(place.acts or place.is_used for place in places) and not all(p.is_aside for p in places)
     return other if stands_by_itself and not context.finder.are_kin(str(other.concept), name.concept) else None
+
+
+def _of_section(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+    """The treatment that the section's heading is ("3. Feverfew"), for "it" and for "this herb" in that section."""
+    heading = segment.block.heading
+    if heading is None or heading == context.article.title or segment.is_heading:
+        return None
+    bare = _NUMBERED.sub("", context.article.words(heading))
+    named = [
+        one
+        for one in weighed.names
+        if one and one.concept and any(_is_all_of(place, heading, bare) for place in one.places)
+    ]
+    if len(named) != 1 or named[0] is name:
+        return None
+    (own,) = named
+    if name.concept in _ANY_KIND and context.finder.is_narrower(str(own.concept), str(name.concept)):
+        return own
+    since = Span(heading.end, segment.span.end)
+    return None if any(_stands_in(place, since) for place in name.places) else own
+
+
+def _is_all_of(place: Place, heading: Span, bare: str) -> bool:
+    """Whether a name is all that a heading says, but for its number and what stands in brackets."""
+    return heading.holds(Span(place.start, place.end)) and place.end - place.start >= len(bare)
 
 
 def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:

@@ -21,6 +21,7 @@ ORDER = tuple(Distance)
 ANYBODY = "C:people"
 OF_ANY_COMPLAINT = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:response"})
 OCCURRENCE = "O:occurrence"
+RELAPSE = "O:relapse"
 PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
 ARM, MEASURED = "arm", "measured"  # slots of which distances are kept, beside the families

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate import vocabulary
-from palpate.matching.reader import OCCURRENCE
+from palpate.matching.reader import OCCURRENCE, RELAPSE
 from palpate.questions.gathered import Gathered
 from palpate.questions.outcomes import PAIN, is_painful
 from palpate.questions.steps import broader
@@ -125,7 +125,7 @@ def _or_complaint(question: Question, gathered: Gathered) -> Question:
 
     What is kept from coming ("prevents muscle pain") may have been measured as itself.
     """
-    if question.outcome and question.condition and question.outcome.id == OCCURRENCE:
+    if question.outcome and question.condition and question.outcome.id in {OCCURRENCE, RELAPSE}:
         return question if gathered.is_answered(question) else _as_measured(question, question.condition, gathered)
     complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
     if complaint is None or gathered.is_answered(question):
