@@ -260,7 +260,8 @@ def _of_paper(paper: Paper, in_force: Revisions) -> Read:
 
 def no_text(paper: Paper) -> Rejected | None:
     """Why a paper's text is none that anybody can read; None where it is one."""
-    text, half = paper.text, LONGEST_WORD // 2
+    texts = [paper.title, *[passage.text for passage in paper.passages]]
+    text, half = "\n".join([one for one in texts if len(one) > LONGEST_WORD]), LONGEST_WORD // 2
     if all(" " in text[start : start + half] for start in range(0, len(text) - half, half)):
         return None
     if (longest := max(map(len, text.split()), default=0)) <= LONGEST_WORD:

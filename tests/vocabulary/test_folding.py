@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.vocabulary.folding import COMMA, STOP, fold, fold_all, spans, tokens, without_tail
+from palpate.vocabulary import folding
+from palpate.vocabulary.folding import COMMA, STOP, fold, fold_all, remember, spans, tokens, without_tail
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,15 @@ def test_the_letter_behind_a_hyphen_is_part_of_the_name(text: str) -> None:
 @given(st.lists(st.text(alphabet=st.characters(exclude_characters="|")), min_size=1, max_size=8))
 def test_many_at_once_fold_as_one_by_one(wordings: list[str]) -> None:
     assert fold_all(wordings) == [fold(wording) for wording in wordings]
+
+
+@given(st.text())
+def test_words_met_all_at_once_are_those_met_one_by_one(text: str) -> None:
+    folding._memo.clear()
+    alone = spans(text)
+    folding._memo.clear()
+    remember(text)
+    assert spans(text) == alone
 
 
 @given(st.text())

@@ -322,18 +322,16 @@ class _Update:
 
 
 def _with_broader(concepts: Sequence[str]) -> set[str]:
-    found = set(concepts)
-    found.update(*map(_broader, concepts))
-    return found
+    return set().union(*map(_upwards, concepts))
 
 
 @lru_cache(maxsize=50_000)
-def _broader(concept: str) -> tuple[str, ...]:
-    """What is broader than a concept; nothing for one that this vocabulary no longer has."""
+def _upwards(concept: str) -> tuple[str, ...]:
+    """A concept and what is broader; it alone where this vocabulary no longer has it."""
     try:
-        return tuple(vocabulary.load().ancestors(concept))
+        return (concept, *vocabulary.load().ancestors(concept))
     except PalpateError:
-        return ()
+        return (concept,)
 
 
 def decoder() -> Callable[[bytes], Entry]:

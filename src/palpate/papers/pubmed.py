@@ -255,7 +255,7 @@ def _read(root: Element, origin: Origin) -> Paper | Deletion:
 
 def _paper(fields: dict[str, Any]) -> Paper:
     texts = [fields.get("title", ""), *[part.text for part in fields.get("abstract", ())]]
-    if found := registry_numbers(texts):
+    if found := registry_numbers(["\n".join(texts)]):
         fields["registry"] = tuple(dict.fromkeys((*fields.get("registry", ()), *found)))
     return Paper(**fields)
 

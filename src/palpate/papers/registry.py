@@ -28,6 +28,8 @@ _NUMBERS = re.compile(
     r"|(?P<rpcec>RPCEC\d{8})(?!\d)"
     r")"
 )
+# How they begin: looked for alone, these are found five times as fast as the numbers.
+_BEGINS = re.compile("NCT|ISRCTN|ACTRN|ChiCTR|CTRI|DRKS|Eudra|IRCT|JPRN|UMIN|jRCT|KCT|NTR|PACTR|RBR-|SLCTR|TCTR|RPCEC")
 # What all numbers but four kinds have, and no "RCT" or "CT scan". A text is gone through fastest for one letter: that
 # is the first of this, and below a rare one.
 _NEAR_T = re.compile(r"T(?:(?<=CT)(?:[NRIs]*[ :#/-]*\d|R-[A-Z]| ?n)|(?<=NT)R)")
@@ -44,9 +46,12 @@ def registry_numbers(texts: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for text in texts:
-        if not _may_hold(text):
-            continue
-        for match in _NUMBERS.finditer(text):
+        end = 0
+        for begin in _BEGINS.finditer(text) if _may_hold(text) else ():
+            match = _NUMBERS.match(text, begin.start()) if begin.start() >= end else None
+            if match is None:
+                continue
+            end = match.end()
             kind = match.lastgroup or ""
             found[_PREFIXED.get(kind, "") + match[kind].replace(" ", "")] = None
     return tuple(found)

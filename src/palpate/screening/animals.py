@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from palpate.types.paper import Paper
 
@@ -33,7 +34,7 @@ def is_of_animals(paper: Paper) -> bool:
     abstract animals more often than people, so that riding for people or a mention of patients to come counts for
     people.
     """
-    if any(one.casefold().endswith(VETERINARY) for one in paper.publication_types):
+    if _is_veterinary(paper.publication_types):
         return True
     headings = {one.descriptor for one in paper.mesh}
     if PEOPLE_TAG in headings or ANIMALS_TAG in headings:
@@ -43,3 +44,8 @@ def is_of_animals(paper: Paper) -> bool:
         return False
     told = paper.abstract_text.lower()
     return len(_ANIMALS.findall(told)) > len(_PEOPLE.findall(told))
+
+
+@lru_cache(maxsize=1_000)
+def _is_veterinary(types: tuple[str, ...]) -> bool:
+    return any(one.casefold().endswith(VETERINARY) for one in types)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -73,6 +74,7 @@ NO_REPORT_KINDS = frozenset(
         "systematic-review",
     )
 )
+MOST_KEPT = 1_000  # lists of publication types, of which a few hundred are common
 OF_ITS_TYPE = 0.99  # chance of a record whose publication type says randomised: NLM's indexers read the whole paper
 
 
@@ -121,15 +123,22 @@ def wording(paper: Paper) -> str:
 
 def _by_type(paper: Paper) -> Screened | None:
     """What a paper is by its headings, types and kind; None where they leave it open."""
-    types = {one.casefold() for one in paper.publication_types}
     if is_of_animals(paper):
         return Screened(is_trial=False, chance=0.0, why="a study of animals, not of people")
+    if by_types := _by_types(paper.publication_types):
+        return by_types
+    if (paper.kind or "").casefold() in NO_REPORT_KINDS:
+        return Screened(is_trial=False, chance=0.0, why=f"no trial report, but of type {paper.kind}")
+    return None
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _by_types(said: tuple[str, ...]) -> Screened | None:
+    types = {one.casefold() for one in said}
     if types & RANDOMISED:
         return Screened(is_trial=True, chance=OF_ITS_TYPE)
     if other := sorted(types & NO_REPORT):
         return Screened(is_trial=False, chance=0.0, why=f"no trial report, but of type {other[0]}")
-    if (paper.kind or "").casefold() in NO_REPORT_KINDS:
-        return Screened(is_trial=False, chance=0.0, why=f"no trial report, but of type {paper.kind}")
     return None
 
 

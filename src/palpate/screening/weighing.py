@@ -6,7 +6,7 @@ words and pairs of words are looked up all at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,11 +99,11 @@ class Pieces(dict[str, Piece]):
     ----------
     letters : callable
         The letters of a piece's words.
-    said : sequence of callable
+    said : callable
         What a word's vector says in a title, and in an abstract.
     """
 
-    def __init__(self, letters: Callable[[str], str], said: Sequence[Callable[[str], float]]) -> None:
+    def __init__(self, letters: Callable[[str], str], said: Callable[[str], tuple[float, ...]]) -> None:
         super().__init__()
         self._letters, self._said = letters, said
 
@@ -116,7 +116,7 @@ class Pieces(dict[str, Piece]):
 
     def _read(self, piece: str) -> Piece:
         words = words_of(piece)
-        in_title, in_abstract = (sum(map(said, words)) for said in self._said)
+        in_title, in_abstract = map(sum, zip(*map(self._said, words), strict=True)) if words else (0.0, 0.0)
         return self._letters(piece), in_title, in_abstract, len(words)
 
 

@@ -7,7 +7,7 @@ vocabulary's wording and the article's. It is one list of replacements, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -82,8 +82,10 @@ def tokens(text: str) -> list[str]:
     return (_word(text) if text.isalnum() and text.isascii() else _apply(text)).split()
 
 
-def fold_all(wordings: Iterable[str]) -> list[str]:
+def fold_all(wordings: Collection[str]) -> list[str]:
     """`fold` for many wordings at once, much faster than one by one."""
+    if not wordings:
+        return []
     folded = _apply(BAR.join(f" {wording} " for wording in wordings))
     return [" ".join(words.split()) for words in folded.split(BAR)]
 
@@ -127,6 +129,15 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def remember(text: str) -> None:
+    """Fold the words of a text that `spans` did not meet before all at once, in a third of the time."""
+    new = [surface for surface in {*SURFACE.findall(text)} - _memo.keys() if surface[0].isalnum()]
+    if len(_memo) + len(new) >= MEMO_LIMIT:
+        _memo.clear()
+    for surface, folded in zip(new, fold_all(new), strict=True):
+        _memo[surface] = tuple(_placed(surface, folded.split()))
+
+
 def without_tail(words: Sequence[str]) -> Sequence[str]:
     """The words less a closing "therapy", "treatment", "programme" and so on; at least one word is left."""
     end = len(words)
@@ -146,7 +157,10 @@ def _pieces(surface: str) -> list[tuple[str, int, int]]:
     """The words of a surface with their places: "post-operative" is one word, "self-massage" two."""
     if not surface[0].isalnum():
         return [(COMMA if surface in COMMAS else STOP, 0, len(surface))]
-    folded = tokens(surface)
+    return _placed(surface, tokens(surface))
+
+
+def _placed(surface: str, folded: Sequence[str]) -> list[tuple[str, int, int]]:
     places = [(piece.start(), piece.end()) for piece in PIECE.finditer(surface)]
     if len(folded) == len(places):
         return [(token, *place) for token, place in zip(folded, places, strict=True)]

@@ -61,6 +61,17 @@ class Hashed:
         none = np.zeros(0, dtype=np.int64)
         return np.concatenate((none, *which)), np.concatenate((none, *where))
 
+    def places(self, numbers: Numbers) -> Numbers:
+        """The place of each of some numbers, -1 for those that are not among these."""
+        rows = self._rows(numbers)
+        places = self._table[rows].astype(np.int64)
+        others = np.flatnonzero((self._numbers[places] != numbers) & (places >= 0))
+        while len(others):
+            rows[others] += 1
+            places[others] = self._table[rows[others]]
+            others = others[(self._numbers[places[others]] != numbers[others]) & (places[others] >= 0)]
+        return places
+
     def hold(self, numbers: Numbers) -> NDArray[np.bool_]:
         """Whether some numbers are among these."""
         are = np.zeros(len(numbers), dtype=np.bool_)

@@ -150,7 +150,7 @@ class Lookalikes:
 
     def _may_hold(self, key: str, near: str) -> bool:
         """Whether a word of any of the phrases stands there; asked first, as the pattern takes longer."""
-        return any(sign in near for sign in self._signs[key])
+        return any(map(near.__contains__, self._signs[key]))
 
     def _compiled(self, key: str) -> re.Pattern[str]:
         wording, phrases = self._phrases[key]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -192,21 +193,17 @@ class Namer:
         """The concepts of each text, less those whose words are other words by their place."""
         is_doubtful = self._is_doubtful[found.hits]
         named = set(self._pairs(spelt, found.where(~is_doubtful)).tolist())
-        doubtful = list(self._matches(found.where(is_doubtful)))
-        for match in scanned:
-            if self._index.may_be_other(spelt.letters[match.start : match.end]):
-                doubtful.append(match)
-            else:
-                named.update(*self._pairs_of(spelt, [match]))
-        asked = [
-            (match, pairs)
-            for match, pairs in zip(doubtful, self._pairs_of(spelt, doubtful), strict=True)
-            if not named.issuperset(pairs)
-        ]
-        places = spelt.places([match for match, _ in asked])
-        for (match, pairs), (number, start, end) in zip(asked, places, strict=True):
-            if not self._index.is_other_word(spelt.letters[match.start : match.end], texts[number], start, end):
-                named.update(pairs)
+        may_be_other = [self._index.may_be_other(spelt.letters[match.start : match.end]) for match in scanned]
+        named.update(*self._pairs_of(spelt, [*compress(scanned, map(not_, may_be_other))]))
+        doubtful = [*self._matches(found.where(is_doubtful)), *compress(scanned, may_be_other)]
+        asked = list(zip(doubtful, map(tuple, self._pairs_of(spelt, doubtful)), strict=True))
+        firsts = {pairs: match for match, pairs in reversed(asked)}  # most are what they seem
+        for some in ([(match, pairs) for pairs, match in firsts.items()], asked):
+            left = [(match, pairs) for match, pairs in some if not named.issuperset(pairs)]
+            places = spelt.places([match for match, _ in left])
+            for (match, pairs), (number, start, end) in zip(left, places, strict=True):
+                if not self._index.is_other_word(spelt.letters[match.start : match.end], texts[number], start, end):
+                    named.update(pairs)
         return self._by_text(np.sort(np.fromiter(named, dtype=np.int64, count=len(named))), len(texts))
 
     def _pairs(self, spelt: Spelt, found: Found) -> Numbers:

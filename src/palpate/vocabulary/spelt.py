@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from palpate.vocabulary.folding import LETTERED_FOLDS
+from palpate.vocabulary.folding import LETTERED_FOLDS, remember
 from palpate.vocabulary.index import SITE_WORDS, Index, Match
 from palpate.vocabulary.letters import UNKNOWN
 from palpate.vocabulary.pieces import Cut, Spread
@@ -44,6 +44,7 @@ class Spelling(NamedTuple):
     @classmethod
     def of(cls, pieces: Sequence[str], spelt: Sequence[str] | None = None, *, writer: Writer) -> Spelling:
         """Of pieces, and their letters where these are told."""
+        remember("  ".join(pieces))
         lettered = frozenset(writer.letters.spell(LETTERED_FOLDS))
         spelt = spelt or list(map(writer.spelt.__getitem__, pieces))
         may_name = [not one or has_bare_a(piece) for piece, one in zip(pieces, spelt, strict=True)]

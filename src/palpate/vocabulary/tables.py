@@ -178,7 +178,7 @@ class _Wordings:
         self.plain: set[str] = set()
         self._placed = placed
         owned = [(number, word) for number, (_, c) in enumerate(placed) for word in (c.label, *c.synonyms)]
-        for (number, wording), key in zip(owned, fold_all(word for _, word in owned), strict=True):
+        for (number, wording), key in zip(owned, fold_all([word for _, word in owned]), strict=True):
             self._add(key, number, wording)
 
     def _add(self, key: str, number: int, wording: str) -> None:

@@ -57,7 +57,9 @@ class Trie:
         self.goes_on[steps // self._width] = True
         self.first = np.full(self._width, NOWHERE)
         self.first[levels[0]] = np.arange(1, len(levels[0]) + 1)
-        self._before = self.first * self._width
+        self._goes_on_from = self.goes_on[self.first] & (self.first != NOWHERE)
+        self._may_follow = np.zeros(self._width, dtype=np.bool_)
+        self._may_follow[levels[1] % self._width if len(levels) > 1 else []] = True
 
     def pairs(self, letters: Numbers) -> tuple[Numbers, Numbers]:
         """Where two letters begin a wording (the last cannot), and their nodes.
@@ -66,12 +68,12 @@ class Trie:
         ----------
         letters : (n,) array
         """
-        at, places = self._steps.found(self._before[letters[:-1]] + letters[1:])
-        return at, places + 1
+        at = np.flatnonzero(self._goes_on_from[letters[:-1]] & self._may_follow[letters[1:]])
+        places = self._steps.places(self.first[letters[at]] * self._width + letters[at + 1])
+        there = np.flatnonzero(places >= 0)
+        return at[there], places[there] + 1
 
     def walked(self, nodes: Numbers, letters: Numbers) -> Numbers:
         """The nodes one letter further on; `NOWHERE` where no wording goes on so, or the walk had ended."""
-        at, places = self._steps.found(nodes * self._width + letters)
-        walked = np.full(len(nodes), NOWHERE)
-        walked[at] = places + 1
-        return walked
+        places = self._steps.places(nodes * self._width + letters)
+        return np.where(places < 0, NOWHERE, places + 1)

@@ -77,13 +77,14 @@ class Vectors:
         """A word's vector in its own length, short for common words; zeros for an unknown one; shape (width,)."""
         return self._of_word(word)
 
-    def along(self, directions: NDArray[np.float64]) -> list[Callable[[str], float]]:
-        """For each direction (a row) what a word's vector says along it: their product, 0 for an unknown word."""
+    def along(self, directions: NDArray[np.float64]) -> Callable[[str], tuple[float, ...]]:
+        """What says of a word's vector how far it goes along each direction (a row); 0 for an unknown word."""
         table = (self._numbers * self._scales[:, None].astype(float)) @ directions.T
-        return [partial(self._said, one) for one in table.T.tolist()]
+        return lru_cache(maxsize=50_000)(partial(self._said, table.T.tolist()))
 
-    def _said(self, table: Sequence[float], word: str) -> float:
-        return sum([table[place] for place in self._cut(word)])
+    def _said(self, tables: Sequence[Sequence[float]], word: str) -> tuple[float, ...]:
+        places = self._cut_word(word)
+        return tuple([sum([table[place] for place in places]) for table in tables])
 
     def of_one(self, phrase: str) -> NDArray[np.float32]:
         """The vector of one phrase that is asked for often, shape (width,)."""
