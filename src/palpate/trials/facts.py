@@ -13,7 +13,7 @@ import msgspec
 
 from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures
-from palpate.trials.labels import Label, Statistic, Time
+from palpate.trials.labels import Label, Statistic, Time, read_label
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.noted import CENTRES, SPREADS, Noted, counts_people, is_row_of_people, read_notes, statistics_for
 from palpate.trials.sheet import DataCell, Sheet
@@ -44,6 +44,7 @@ _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNO
 _LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
 _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
+_LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -265,6 +266,8 @@ def _against(beside: Sequence[Label], arm: str | None, names: ArmNames) -> str |
 
 def _tells_changes(caption: Label) -> bool:
     """Whether a caption says that the figures are changes; "before and after treatment" alone does not."""
+    if caption.is_change and _LISTED_DELTA.search(caption.text):
+        caption = read_label(_LISTED_DELTA.sub(" ", caption.text))
     return caption.is_change and (_BOTH_TIMES.search(caption.text) is None or _CHANGED.search(caption.text) is not None)
 
 

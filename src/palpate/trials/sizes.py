@@ -27,7 +27,8 @@ _SIZE_BEFORE = re.compile(
 _EACH = re.compile(
     r"\b(?:random\w*|divided|allocated|assigned)\b[^.;]{0,60}?\b(?P<groups>two|three|four|five|six|[2-6]) "
     r"(?:(?:equal|treatment|study|parallel) )?(?:groups|arms)"
-    r"(?: of | \(| with )\(?(?:n ?= ?)?(?P<n>\d{1,4})\b(?! ?(?:%|to\b|-))(?: \w+)?(?: in)? ?(?:each|per|\))",
+    r"(?: of | \(| with )\(?(?:n ?= ?)?(?:(?P<n>\d{1,4})\b(?! ?(?:%|to\b|-))(?: \w+)?(?: in)? ?(?:each|per|\))|"
+    rf"(?P<people>\d{{1,4}}|{'|'.join(NUMBER_WORDS)}) (?:patients|participants|subjects|people|women|men|children)\b)",
     re.IGNORECASE,
 )
 _ASSIGNED_PEOPLE = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned)\b", re.IGNORECASE)
@@ -81,5 +82,6 @@ def _size_of_each(count: int, paper: Paper) -> int | None:
         for found in _EACH.finditer(passage.text) if "each" in passage.text or "groups of" in passage.text else ():
             said = found["groups"].lower()
             if count == (int(said) if said.isdigit() else NUMBER_WORDS[said]):
-                return int(found["n"])
+                said = (found["n"] or found["people"]).lower()
+                return int(said) if said.isdigit() else NUMBER_WORDS[said]
     return None
