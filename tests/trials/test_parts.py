@@ -271,3 +271,18 @@ def test_a_change_below_the_value_that_it_led_to() -> None:
 def test_a_span_before_treatment_is_before_it() -> None:
     assert read_label("Days abstinent 8 weeks pretreatment").when is Time.BASELINE
     assert read_label("8 weeks after treatment").when is Time.AFTER
+
+
+def test_not_given_a_treatment_is_the_other_arm() -> None:
+    rows = [["", "Pressure", "Heart rate"], ["After induction", "", ""]]
+    rows += [["Massage group", "122 ± 17", "83 ± 9"], ["Non-massage group", "121 ± 22", "84 ± 11"]]
+    found = {row.outcome: means(row) for row in read(rows, caption="Mean ± SD").outcomes}
+    assert found["After induction, Pressure"] == {("a", MeanKind.POST): (122, 17), ("b", MeanKind.POST): (121, 22)}
+
+
+def test_a_letter_before_the_word_group() -> None:
+    rows = [["", "C group N = 37", "W group N = 37"], ["Number of patients with a sore throat", "1", "2"]]
+    notes = "Mean ± SD or number. C group: kept at room temperature; W group: warmed to 42 °C."
+    study = read_trial(paper(table("Airway", rows, notes=notes), abstract="Ninety people.", title="Warming the device"))
+    assert {arm.treatment for arm in study.arms} == {"kept at room temperature", "warmed to 42 °C"}
+    assert sorted((one.events, one.n) for one in study.outcomes[0].events) == [(1, 37), (2, 37)]

@@ -55,8 +55,8 @@ _TITLE_TREATMENT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_START = re.compile(
-    r"^(?:an? |the )?(?P<name>.+?) (?:for|in|on|reduces|improves|versus|vs\.?|to|does|during|as|accelerates|"
-    r"compared)\b",
+    r"^(?:an? |the |does |do |can |is |are )*(?P<name>.+?) "
+    r"(?:for|in|on|reduces|improves|versus|vs\.?|to|does|during|as|accelerates|fit|fits|compared)\b",
     re.IGNORECASE,
 )
 _NUMBERED_GROUP = re.compile(r"(?:(?<= group)|(?<= arm)) ?[(\[]\s*n\s*=\s*(?P<n>\d[\d,]*)\b", re.IGNORECASE)
@@ -392,7 +392,8 @@ def _defined(letter: str, paper: Paper) -> str | None:
 def noted_letter(letter: str, notes: str) -> str | None:
     """What the notes of a table say that a letter stands for: "Group A: the supine position"; "I: control"."""
     said = re.compile(
-        rf"(?:^|[\s;,.])(?:[Gg]roup )?{letter} ?[:=] ?(?:the )?(?P<name>[A-Za-z](?:[^();:.,=]|(?<=\d)\.(?=\d)){{2,60}})"
+        rf"(?:^|[\s;,.])(?:[Gg]roup )?{letter}(?: group)? ?[:=] ?(?:the )?"
+        r"(?P<name>[A-Za-z](?:[^();:.,=]|(?<=\d)\.(?=\d)){2,60})"
     )
     found = said.search(notes)
     return re.sub(r"\s+(?:group|arm)$", "", found["name"].strip()) if found else None

@@ -108,7 +108,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"^(?:\W*(?:total|all|overall|both|combined|whole|entire|pooled|sum)\b(?: (?:sample|groups?|patients|"
+    r"^(?:\W*(?:total|all|overall|both|combined|whole|entire|pooled|sum)\b(?: (?:sample|groups?|patients|pts|"
     r"participants|subjects|population|cohort|arms|women|men|children|randomi[sz]ed|study))*\W*)$",
     re.IGNORECASE,
 )
@@ -182,6 +182,7 @@ _NUMBERED_TIME = re.compile(
 _UNITS_OF = {"we": "week", "wk": "week", "mo": "month", "mt": "month", "da": "day", "ye": "year", "yr": "year"}
 _UNITS_OF |= {"ho": "hour", "hr": "hour", "h": "hour", "mi": "minute"}
 _GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)")
+_LETTER_FIRST = re.compile(r"^(?P<letter>[A-Z]|I{1,3}) (?P<group>[Gg]roup|[Aa]rm)\b")  # "C group"
 _LETTERED = re.compile(
     r"(?P<group>(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d))(?P<more>$| ?(?:[(\[,:;=]|- ).*)", re.IGNORECASE
 )
@@ -227,7 +228,7 @@ def read_label(text: str) -> Label:
     >>> read_label("KOOS pain, 6 months").rest
     'KOOS pain'
     """
-    flat = _GLUED_N.sub(r" \g<0>", plain(text))
+    flat = _LETTER_FIRST.sub(r"\g<group> \g<letter>", _GLUED_N.sub(r" \g<0>", plain(text)))
     if lettered := _LETTERED.match(flat):
         return _lettered(flat, lettered)
     found_n = _N.search(flat) or _N_WORDS.search(flat)

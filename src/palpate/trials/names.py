@@ -18,6 +18,7 @@ _LETTERED = re.compile(
     r"\b(?i:groups?|arms?|cohorts?)[ -](?P<letters>(?:[A-Z]|I{1,3}|IV|\d)(?![\w%]|\.\d)"
     r"(?:(?: ?[,/&] ?|,? and |,? or )(?:(?i:group|arm) )?(?:[A-Z]|I{1,3}|IV|\d)(?![\w%]|\.\d))*)"
 )
+_LETTER_FIRST = re.compile(r"\b(?P<letter>[B-Z]|I{1,3}) (?P<group>group|arm)\b")
 _LETTER = re.compile(r"\b(?:I{1,3}|IV|[A-Z]|\d)\b")
 _EMPTY = words("empty in names")
 _COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.IGNORECASE)
@@ -29,6 +30,7 @@ _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{
 _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z](?:[^:=;.]|\.\d){3,80}?)(?=[;,]|\.(?!\d)|$)"
 )
+_NOT_GIVEN = frozenset(("non", "without"))
 _SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
@@ -79,7 +81,7 @@ def lettered(text: str) -> str:
     >>> lettered("more in group A than in groups B and C")
     'more in agroup than in bgroup cgroup'
     """
-    return _LETTERED.sub(_joined, text)
+    return _LETTERED.sub(_joined, _LETTER_FIRST.sub(r"\g<group> \g<letter>", text))
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -207,7 +209,10 @@ class ArmNames:
                 continue
             for at in places.get(alias[0][:ALIKE], ()):
                 end = at + len(alias)
+                is_not = at > 0 and words[at - 1] in _NOT_GIVEN
                 if end <= len(words) and not any(taken[at:end]) and all(map(same_word, words[at:], alias)):
+                    if is_not:
+                        continue
                     taken[at:end] = [True] * len(alias)
                     yield at, arm
 
@@ -234,7 +239,7 @@ class ArmNames:
 
     def _by_words(self, words: tuple[str, ...]) -> str | None:
         """The arm that has most of a label's words, if no other has as many."""
-        if not words:
+        if not words or words[0] in _NOT_GIVEN:
             return None
         shares = []
         for arm in self.arms:

@@ -19,7 +19,11 @@ from palpate.trials.word_lists import alternatives
 CENTRES = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT, Statistic.PERCENT})
 SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
 _OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
-_WORDS_OF_COUNTING = re.compile(r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#", re.IGNORECASE)
+_WORDS_OF_COUNTING = re.compile(
+    r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#|"
+    r"\bnumbers? of (?:patients|participants|subjects|people|women|men|children|cases)\b",
+    re.IGNORECASE,
+)
 _JOINED = r"(?:\(|\[|and|,|with|±|\+/-)* ?"
 _NOTES = (
     ((Statistic.MEAN, Statistic.SE), rf"means? ?{_JOINED}(?:s\.?e\.?m?\b|standard errors?)|±\s*s\.?e"),
