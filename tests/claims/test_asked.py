@@ -573,3 +573,14 @@ def test_looking_for_a_complaint_in_everybody_is_screening(text: str, treatment:
 def test_that_harm_never_comes_is_exaggerated() -> None:
     assert read("Meditation never has side effects").strength is Strength.EXAGGERATED
     assert read("Yoga is safe").strength is Strength.ASSERTED
+
+
+def test_children_with_a_complaint_are_whose_and_what_they_are_helped_to_do_is_the_outcome() -> None:
+    claim = read("Swimming helps children with asthma breathe more easily")
+    assert ids(claim) == ("T:swimming", "C:asthma", ("O:breathlessness",))
+    stroke = read("Physiotherapy gets stroke patients walking again")
+    assert ids(stroke) == ("T:physiotherapy", "C:stroke", ("O:mobility",))
+
+
+def test_what_only_says_when_is_no_outcome() -> None:
+    assert ids(read("Antidepressants work within two weeks"))[2] == ("O:overall-effect",)

@@ -129,16 +129,18 @@ def aims_by_spelling(rest: Slot, vocabulary: Vocabulary, finder: Finder) -> list
     return [aim] if aim else []
 
 
-def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Finder) -> list[Aim]:
+def lay_aims(
+    terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Finder, *, taken: list[Mention]
+) -> list[Aim]:
     """What lay words say of how people fare: "feel less nauseous", "steadier", "sharpen the mind" as a whole.
 
-    Where they say nothing, the words behind "makes you" and "helps them".
+    Where they say nothing, the words behind "makes you" and "helps them". None of the words of mentions ``taken``.
     """
     origin, text = terms.segment.span.start, terms.segment.text
 
     def said(found: list[Place]) -> list[Aim]:
         aims = (_of_construct(name, Span(origin + a, origin + b), vocabulary, finder) for name, a, b in found)
-        return [aim for aim in aims if aim]
+        return [aim for aim in aims if aim and not stands_in(aim, taken)]
 
     def is_said(start: int, end: int) -> bool:
         is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
@@ -151,6 +153,8 @@ def lay_aims(terms: Terms, rest: Slot | None, vocabulary: Vocabulary, finder: Fi
 
 def _of_construct(construct: str, place: Span, vocabulary: Vocabulary, finder: Finder) -> Aim | None:
     complaint, outcome = (vocabulary.whole(construct, family) for family in (Family.CONDITION, Family.OUTCOME))
+    if outcome and outcome.label == construct and complaint and complaint.label != construct:
+        complaint = None  # "breathlessness" is more than any disease of the lungs
     if complaint or (outcome and outcome.id != _HEALTH):
         return _aim(Mention(start=place.start, end=place.end, concepts=()), complaint, outcome, finder)
     return None

@@ -193,6 +193,7 @@ WHO_HAVE = _any(
     r"(?:diabet|asthmat|arthrit|epilept|alcohol|rheumat)ics|insomniacs|smokers|migraineurs", before="^", behind="$"
 )
 PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
+PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants) (?:with|who have)", before="^")
 # What may stand between the words that act and their verb, looked for from behind.
 DOES_TO = _any(r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets", before=r"(?<=\w)\s+")  # ends who acts
 BEFORE_VERB = _any(
@@ -236,6 +237,13 @@ MAKES_SO = _any(
 GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:makes?|helps?|lets?|gets?) (?:(?:a|an|the|your|my) )?(?P<what>[\w’' -]+?) (?:to )?"
     r"(?:go away|disappear|pass|heal|clear up|fade|vanish|get better)"
+)
+HOW_SOON = _any(  # what only says when
+    r"(?:with)?in (?:just |only |about |as little as )?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:hour|day|week|month)s?",
+    r"overnight|by the next (?:day|morning)|permanently|for good|in the long (?:run|term)|for (?:ever|years)|forever",
+    before=r"(?:^|\s+)",
+    behind=r"\W*$",
 )
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"

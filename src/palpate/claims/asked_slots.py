@@ -16,7 +16,6 @@ from palpate.claims.asked_aims import (
     is_whose,
     lay_aims,
     stands_for_whom,
-    stands_in,
 )
 from palpate.claims.asked_patterns import (
     ACTS,
@@ -34,11 +33,13 @@ from palpate.claims.asked_patterns import (
     FOR_WHOM,
     GOES_AWAY,
     HOW_FAST,
+    HOW_SOON,
     LACKING,
     ON_TOP,
     OPENS_OBJECT,
     OPENS_SUBJECT,
     PEOPLE_BEHIND,
+    PEOPLE_WITH,
     PREVENTS,
     SCREENED,
     SUCH_AS,
@@ -99,8 +100,10 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
         named = aims_by_spelling(rest, vocabulary, finder)
         aims = [*(aim for aim in named if not aims or not is_risk(aim)), *aims]
     if all(_is_of_people(terms, aim) for aim in aims):
-        taken = [*terms.mentions, *(aim.mention for aim in aims)]
-        aims = [*aims, *(aim for aim in lay_aims(terms, rest, vocabulary, finder) if not stands_in(aim, taken))]
+        of_health = (mention for mention in terms.mentions if mention.concept.family is not Family.TREATMENT)
+        taken = [*of_health, *(aim.mention for aim in aims)]
+        said = lay_aims(terms, rest, vocabulary, finder, taken=taken)
+        aims = [*aims, *(aim for aim in said if first is None or not _inside(aim.mention, first))]
     condition, outcomes = _sorted(terms, aims, vocabulary, prevents=prevents)
     if rest is not None and not aims:
         group = _group(rest, vocabulary, finder)
@@ -222,9 +225,10 @@ def _is_of_people(terms: Terms, aim: Aim) -> bool:
 
 
 def _names_people(terms: Terms, aim: Aim) -> bool:
-    """Whether a complaint's words end in those of people, are followed by one, or are one ("diabetics")."""
+    """Whether a complaint's words begin or end in those of people, are followed by one, or are one ("diabetics")."""
     start = terms.segment.span.start
-    if WHO_HAVE.search(terms.segment.text[aim.mention.start - start : aim.mention.end - start]):
+    words = terms.segment.text[aim.mention.start - start : aim.mention.end - start]
+    if WHO_HAVE.search(words) or PEOPLE_WITH.match(words):
         return True
     last = max(terms.segment.text.rfind(" ", 0, aim.mention.end - start), aim.mention.start - start - 1)
     return any(PEOPLE_BEHIND.match(terms.segment.text, at) for at in (aim.mention.end - start, last) if at >= 0)
@@ -360,7 +364,7 @@ def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:
     start = max([start, *changes[:1]])
     opened = OPENS_OBJECT.match(text[start:])
     start += opened.end() if opened else 0
-    written = COMPARED_WITH.sub(_for_what, text[start:]).rstrip(" ?.!")
+    written = HOW_SOON.sub("", COMPARED_WITH.sub(_for_what, text[start:]).rstrip(" ?.!"))
     if not written and (goes := GOES_AWAY.search(text)):
         start, written = goes.start("what"), goes["what"]
     if not written and treatment and treatment.span:
