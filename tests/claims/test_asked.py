@@ -466,7 +466,8 @@ def test_weight_is_put_on_by_babies_for_the_better_and_by_others_for_the_worse()
 
 
 def test_what_is_left_off_is_not_what_is_taken() -> None:
-    assert ids(read("Stopping alcohol lowers the risk of mouth cancer"))[0] is None
+    assert ids(read("Stopping chocolate lowers the risk of mouth cancer"))[0] is None
+    assert ids(read("Stopping alcohol lowers the risk of mouth cancer"))[0] == "T:drinking-less-alcohol"
     assert ids(read("Giving up smoking lowers the risk of lung cancer"))[0] == "T:smoking-cessation"
 
 

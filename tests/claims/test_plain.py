@@ -55,3 +55,22 @@ def test_every_saying_stands_for_words_that_the_vocabulary_knows() -> None:
 def _is_whole(name: str) -> bool:
     known = vocabulary.load()
     return any(known.whole(name, family) for family in vocabulary.vocabulary.PRIORITY)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("Going without gluten settles an irritable bowel", "T:gluten-free-diet"),
+        ("Cutting down on alcohol lowers blood pressure", "T:drinking-less-alcohol"),
+        ("Having COPD rehab with tai chi on top eases breathlessness", "T:tai-chi"),
+    ],
+)
+def test_what_is_left_off_or_added_acts(text: str, treatment: str) -> None:
+    claim = read_claim(text, vocabulary.load(), reader=trained_reader())
+    assert claim.treatment is not None
+    assert claim.treatment.concept == treatment
+
+
+@pytest.mark.parametrize("text", ["Garlic does zilch for a cold", "Garlic for a cold is money down the drain"])
+def test_lay_denials_deny(text: str) -> None:
+    assert read_claim(text, vocabulary.load(), reader=trained_reader()).negated

@@ -18,13 +18,14 @@ _WHOSE = r"(?:the |your |one[’']s |a person[’']s |my )?"
 _QUANTITY = rf"{_WHOSE}(?:risks?|chances?|likelihood|odds|incidence|number|rates?|danger)"
 _ARTICLES = (
     r"\s+(?:(?:a|an|the|just|taking|using|doing|having|getting|ordinary|normal|regular|conventional|standard|usual|plain|"
-    r"common|traditional|other|simple)\s+)*$"
+    r"common|traditional|other|simple|to|with|from|on|by)\s+)*$"
 )
 
 AUXILIARY = _any(
     r"does|do|did|can|could|will|would|is|are|was|were|should|shall|may|might|has|have|had",
     r"isn[’']?t|aren[’']?t|doesn[’']?t|don[’']?t|can[’']?t|won[’']?t",
     r"how (?:well|much|effective|good|safe|dangerous|useful) (?:does|do|is|are)",
+    r"what (?:does|do|can|will|would)(?=.{2,40} do (?:for|to|against)\b)",
     r"how (?:does|do|can)|why (?:does|do|is|are)|to what extent (?:does|do|is|are|can)",
     before=_LEAD_IN,
     behind=r"\b\s*",
@@ -83,7 +84,7 @@ RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best|(?
 DANGER = _any(
     r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?|destroy(?:s|ed)?|wears? out (?:your|the)",
-    r"side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
+    r"bad news|side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
 HARMS = _any(
@@ -101,7 +102,8 @@ LEADS_TO = _any(
     r"(?<!no )(?<!the )(?<!clear )(?<!known )caus(?:e|es|ed|ing)(?! by\b)"
     r"(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
     r"(?:is|are|was|were|be|been|being) (?:\w+ly )?caused by",
-    r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)|gives? (?:you|people)",
+    r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)",
+    r"gives? (?:you|people|(?:wo)?men|kids|children|babies|him|her|them|us|smokers)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
 )
 # Before a complaint that comes; of anything else they tell neither way.
@@ -158,6 +160,9 @@ NO_USE = _any(
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
     r"makes? no difference|no (?:effect|benefit|use|help|good)",
+    r"money down the drain|(?:is|are|does|do) ?n[o’']t worth (?:the|your|it)|not worth (?:the|your|it)|a rip-?off",
+    r"(?:does|do|did) (?:zilch|zip|nowt|naff all|sod all|bugger all|diddly\w*|zero|sweet \w+|next to nothing)",
+    r"^\W*(?:do not|don[’']t) (?:bother|waste|rely|count on|expect)|save your money",
 )
 OPENS_OBJECT = _any(
     r"\W",
@@ -177,7 +182,7 @@ FOR_WHOM = _any(
 )
 WITHOUT = _any(  # before what people leave off, where the vocabulary has no name for that
     r"stopping|quitting|giving up|avoiding|cutting out|coming off|skipping|cutting back on|cutting down on",
-    r"not (?:eating|drinking|taking|using|having)",
+    r"not (?:eating|drinking|taking|using|having)|(?:going|living|doing) without|dropping|ditching|laying off|cutting",
     behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
 )
 # Before and behind what people have too little of: studies of more of it say nothing of that.
@@ -195,7 +200,11 @@ WHO_HAVE = _any(
 PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
 PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants) (?:with|who have)", before="^")
 # What may stand between the words that act and their verb, looked for from behind.
-DOES_TO = _any(r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets", before=r"(?<=\w)\s+")  # ends who acts
+DOES_TO = _any(
+    r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets|settles|soothes|tames|shifts|sorts|drowns?|clears|fixes|puts",
+    r"takes|brings|beats|stops|saves|sends|mends|quietens|silences|banishes|holds|straightens|smooths",
+    before=r"(?<=\w)\s+",
+)  # ends who acts
 BEFORE_VERB = _any(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must)\b\W*",
     r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|help|helps)\b\W*",

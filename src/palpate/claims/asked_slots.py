@@ -66,6 +66,7 @@ _DEATH = "O:death"
 _EVENTS = frozenset({_DEATH, "O:suicidality"})  # prevented as they stand, as the kinds of `OCCURRENCE` are
 _DIES_OF = re.compile(r"\s+(?:from|of|due to|caused by|because of)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _ENDS_SUBJECT = frozenset({Family.CONDITION, Family.OUTCOME})
+_LEFT_OFF = ("{}-free diet", "low-{} diet", "{} reduction", "{} cessation", "{} restriction")
 _LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
 
 
@@ -91,7 +92,7 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
     prevents : bool
         Whether a complaint is to be kept from coming: then its occurrence is the outcome.
     """
-    first, compared = _acting(terms, finder)
+    first, compared = _acting(terms, finder, vocabulary)
     first = _screening(terms, vocabulary) or first or _unknown_treatment(terms, vocabulary)
     aims = [aim for aim in aims_in(terms, finder, vocabulary) if first is None or not _inside(aim.mention, first)]
     aims = [aim for aim in aims if not is_verb(terms, aim, aims)]
@@ -111,13 +112,14 @@ def named_in(terms: Terms, vocabulary: Vocabulary, finder: Finder, *, prevents: 
     return Named(first, compared, condition, outcomes)
 
 
-def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
+def _acting(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> tuple[Slot | None, Slot | None]:
     """What acts and what it is set against.
 
     The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
-    own = [_or_without(terms, one) for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
+    alone = [one for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
+    own = [_or_without(terms, one, vocabulary) for one in alone]
     added = [one for at, one in treatments if _is_added(terms, at)]
     first = next(iter(added or own), None)
     if first and first.concept and not added:
@@ -127,7 +129,7 @@ def _acting(terms: Terms, finder: Finder) -> tuple[Slot | None, Slot | None]:
     return first, others[0] if others else None
 
 
-def _or_without(terms: Terms, treatment: Slot) -> Slot:
+def _or_without(terms: Terms, treatment: Slot, vocabulary: Vocabulary) -> Slot:
     """The treatment or, where it is left off or lacking ("giving up alcohol", "magnesium deficiency"), that.
 
     Studies of the one say nothing of the other.
@@ -142,7 +144,19 @@ def _or_without(terms: Terms, treatment: Slot) -> Slot:
         return treatment
     first, last = left.start() if left else span.start - start, behind.end() if behind else span.end - start
     words = text[first:last]
-    return Slot(text=words, label=words.lower(), span=Span(start + first, start + last))
+    named = _left_off(treatment.label, vocabulary) if left and not LACKING.search(before) else None
+    return Slot(
+        text=words,
+        label=named.label if named else words.lower(),
+        concept=named.id if named else None,
+        span=Span(start + first, start + last),
+    )
+
+
+def _left_off(label: str, vocabulary: Vocabulary) -> Concept | None:
+    """What people do who leave it off, where the vocabulary has a name for that: "gluten-free diet"."""
+    names = (form.format(label) for form in _LEFT_OFF)
+    return next((found for name in names if (found := vocabulary.whole(name, Family.TREATMENT))), None)
 
 
 def _is_added(terms: Terms, mention: Mention) -> bool:
@@ -304,8 +318,8 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     written = " ".join(words)
     found = vocabulary.resolve(written, Family.TREATMENT)
     concept = found.concepts[0] if found.concepts and found.concepts[0].family is Family.TREATMENT else None
-    if found.how == "part" and is_of_too_little(words):
-        concept = None
+    if found.how in {"part", "none"} and is_of_too_little(words):
+        concept = _left_off(words[-1].lower(), vocabulary)
     span = Span(start, start + len(text[start:end].rstrip()))
     return Slot(
         text=written,

@@ -50,7 +50,7 @@ _GAP = re.compile(r"^\s*(?:,|of|for|over|each|and)?\s*$")  # between two parts o
 _AGAINST = Needing(
     re.compile(
         r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|instead\s+of|"
-        r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|just|either|any|other|using|doing|having)\s+)*",
+        r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|to|with|from|on|by|just|either|any|other|using|doing|having)\s+)*",
         re.IGNORECASE,
     ),
     "than versus vs against over compared comparison relative instead as beat beats outperform outperforms superior "

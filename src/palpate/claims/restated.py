@@ -53,7 +53,11 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(  # "depression cannot be helped by sport"
-    r"^(?P<fares>.+?\b(?:be|is|are|been|being)\s+(?:\w+(?:ed|en)|made|kept|cut)\b(?:\s+\w+){0,4}?)\s+(?:by|with|through|using)\s+(?P<done>[^,]+)$",
+    r"^(?P<fares>.+?\b(?:be|is|are|been|being)\s+(?:best\s+|\w+ly\s+)?(?:\w+(?:ed|en)|made|kept|cut)\b(?:\s+\w+){0,4}?)\s+(?:by|with|through|using)\s+(?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
+_BENEFIT = re.compile(  # "people with cluster headaches benefit from oxygen"
+    r"^(?P<fares>.+?\b(?:benefits?|profits?|gets? relief|find relief))\s+(?:from|in|through)\s+(?P<done>[^,]+)$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(  # what is done with a treatment, before its name
@@ -108,7 +112,7 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
             at = said.start("done")
             first = Span(at + found[0].start, at + verb.start())
             yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
-    for form in (_BEST, _MEANS, _TREATED):
+    for form in (_BEST, _BENEFIT, _MEANS, _TREATED):
         if (said := form.match(stated)) and _names(said["done"], vocabulary, _SURE):
             yield _opened(stated, said), Span(*said.span("fares"))
 
