@@ -22,14 +22,13 @@ from palpate.trials.direction import Answer, Way, direction
 from palpate.trials.names import same_word, tokens
 from palpate.trials.outcomes import (
     ADJUSTED_BY,
-    HIGHER_SCORES,
     SIGNIFICANT,
     Row,
-    better_by_scores,
     is_longer,
     is_significant,
     treatment_is_higher,
 )
+from palpate.trials.ways import HIGHER_SCORES, better_by_scores
 from palpate.trials.word_lists import words
 from palpate.trials.wording import BAD, GOOD, NOT
 from palpate.types.study import Arm, Better, Finding, Mean, MeanKind, Outcome, ReadPlace
