@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
+from palpate.trials.ways import better_by_scores
 from palpate.types.study import Better
 from tests.trials.papers import BASELINE, paper, table
 
@@ -35,3 +36,19 @@ def test_decreased_of_something_good() -> None:
 
 def test_a_reduction_in_per_cent() -> None:
     assert way("Pain reduction (%), mean (SD)", "47.1 (20.0)", "25.2 (18.0)") is Better.HIGHER
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("with higher scores reflecting increased depression", Better.LOWER),
+        ("a higher score indicating a greater level of satisfaction", Better.HIGHER),
+        ("Decreased scores represent improvement in quality of life", Better.LOWER),
+        ("with lower scores representing assisted or poorer living", Better.HIGHER),
+        ("lower scores indicate worse function", Better.HIGHER),
+        ("higher scores indicate less severity of stroke", Better.HIGHER),
+        ("Scores were higher at six weeks", None),
+    ],
+)
+def test_what_a_text_says_of_scores(said: str, expected: Better | None) -> None:
+    assert better_by_scores(said) is expected

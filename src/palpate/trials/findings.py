@@ -28,7 +28,7 @@ from palpate.trials.outcomes import (
     is_significant,
     treatment_is_higher,
 )
-from palpate.trials.ways import HIGHER_SCORES, better_by_scores
+from palpate.trials.ways import SCORES, better_by_scores
 from palpate.trials.word_lists import words
 from palpate.trials.wording import BAD, GOOD, NOT
 from palpate.types.study import Arm, Better, Finding, Mean, MeanKind, Outcome, ReadPlace
@@ -251,7 +251,7 @@ def _by_scores(row: Row, scene: Scene) -> Better | None:
     """What a sentence about the outcome says of its scores: "higher scores indicate worse disability"."""
     asked = frozenset(tokens(f"{row.name} {row.outcome.instrument or ''}")) - words("empty in outcomes")
     shares = scene.shares(asked)
-    said = [(shares[one.place], -one.place) for one in scene.sentences if HIGHER_SCORES.search(one.text)]
+    said = [(shares[one.place], -one.place) for one in scene.sentences if SCORES.search(one.text)]
     share, place = max(said, default=(0.0, 0))
     return better_by_scores(scene.sentences[-place].text) if share >= LEAST_OF_SCALE else None
 

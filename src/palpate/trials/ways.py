@@ -10,13 +10,22 @@ from palpate.trials.drafts import Draft
 from palpate.types.paper import Table
 from palpate.types.study import Better
 
-HIGHER_SCORES = re.compile(
-    r"(?:higher|greater|increas\w+|larger|positive)(?: \w+){0,4}? (?:indicat\w+|represent\w+|mean\w*|"
-    r"reflect\w*|denot\w+|=)(?: an?| the)?(?: \w+)? ?(?P<way>better|improve\w*|good|"
-    r"great\w* (?:function|well|quality|satisf)|less|worse|poor\w*|more severe|severe|more|great\w*|"
-    r"high\w*)",
+SCORES = re.compile(
+    r"\b(?P<end>higher|greater|increas\w+|larger|positive|high|lower|decreas\w+|smaller|negative|low)"
+    r"(?: [\w'’-]+){0,4}? (?:indicat\w+|represent\w*|mean(?:s|ing)?|reflect\w*|denot\w+|correspond\w* to|=|suggest\w*)"
+    r" ?(?:an? |the )?(?P<what>[^.;:()\[\]]{3,80})",
     re.IGNORECASE,
 )
+_LOW_END = re.compile(r"(?:lower|decreas|smaller|negative|low)", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\W*(?:\w+ ){0,1}?(?:better|best|improv\w+|good|well-?being|healthier|favou?rable)\b", re.IGNORECASE
+)
+_BAD = re.compile(
+    r"\W*(?:\w+ ){0,2}?(?:worse\w*|worst|poor\w*|sever\w+|deteriorat\w+|impair\w+|abnormal|dysfunction\w*)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(r"\W*(?:a )?(?:less|lower|fewer|reduced|decreased|low|lesser|no)\b", re.IGNORECASE)
+_MORE = re.compile(r"\W*(?:a )?(?:more|higher|greater|increas\w+|high|stronger|larger|much)\b", re.IGNORECASE)
 _ABSENCE = re.compile(
     r"^\W*(?:no(?!\.)|without|absence of|free (?:of|from))\b(?! (?:change|difference|improvement|response|effect|"
     r"benefit|of\b))|^\W*(?:0|zero|never) (?=[a-z])|"
@@ -96,10 +105,32 @@ def _of_lessening(one: Draft) -> Better | None:
 
 
 def better_by_scores(text: str) -> Better | None:
-    """Which way a text says that scores are better: "higher scores indicate worse disability"."""
-    said = HIGHER_SCORES.search(text)
+    """Which way a text says that scores are better.
+
+    Examples
+    --------
+    >>> better_by_scores("higher scores indicate worse disability")
+    <Better.LOWER: 'lower'>
+    >>> better_by_scores("with lower scores representing greater nursing dependency")
+    <Better.HIGHER: 'higher'>
+    """
+    said = SCORES.search(text)
     if said is None:
         return None
-    way = said["way"].lower()
-    is_good = way.startswith(("better", "improve", "good")) or (" " in way and "severe" not in way)
-    return Better.HIGHER if is_good else Better.LOWER
+    is_good = _is_good(said["what"])
+    if is_good is None:
+        return None
+    return Better.HIGHER if is_good != bool(_LOW_END.match(said["end"])) else Better.LOWER
+
+
+def _is_good(what: str) -> bool | None:
+    """Whether what a score stands for is good: "better function", "fewer symptoms", "higher levels of motivation"."""
+    is_less = _LESS.match(what) is not None
+    if not is_less and _GOOD.match(what):
+        return True
+    if not is_less and _BAD.match(what):
+        return False
+    way = better_way((_LESS if is_less else _MORE).sub("", what, count=1))
+    if way is None:
+        return True if is_less else False if _MORE.match(what) else None
+    return (way is Better.HIGHER) != is_less
