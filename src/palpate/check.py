@@ -57,14 +57,15 @@ def check(
     claims, skipped = claims_of(article)
     asked = as_asked(claims, article, vocabulary.load())
     claims = tuple(map(_acting, claims, asked))
-    subjects = with_subject(claims, article, vocabulary.load())
+    read = tuple(own or claim for claim, own in zip(claims, asked, strict=True))
+    subjects = with_subject(read, article, vocabulary.load())
     answers, follower = answers or Answers(library), follower or Follower(library)
     with library.snapshot():  # so that the hash is that of what was read
         found = follower.follow(claims)
         judged = tuple(
             Judged(
                 claim=claim,
-                verdict=_with_study(answers.answer(own or about, one), follower.found(claim, one)),
+                verdict=_with_study(answers.answer(about, one), follower.found(claim, one)),
                 resolution=one,
                 asked=own,
             )

@@ -9,7 +9,7 @@ from palpate.check import claims_of
 from palpate.claims.by_itself import as_asked
 from palpate.reading import read_text
 from palpate.types.article import Article
-from palpate.types.claim import Claim, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType
 
 ON_TURMERIC = """Turmeric tea: what I learned
 
@@ -65,6 +65,30 @@ def test_what_stands_for_a_treatment_is_that_treatment(claim: str) -> None:
     assert asked.condition is not None
     assert asked.condition.concept == "C:migraine"
     assert [one.concept for one in asked.outcomes] == ["O:occurrence"]
+
+
+@pytest.mark.parametrize(
+    "claim", ["Critics argue that ginger does not work for nausea.", "Sceptics say that it does not work for nausea."]
+)
+def test_what_somebody_denies_is_denied(claim: str) -> None:
+    _, _, asked = looked_up(ON_GINGER, claim)
+    assert asked is not None
+    assert (asked.type, asked.direction, asked.negated) == (ClaimType.OPINION, ClaimDirection.NO_CHANGE, True)
+
+
+def test_what_studies_are_said_to_show_is_asked() -> None:
+    _, _, asked = looked_up(ON_TURMERIC, "Studies show that selenium prevents cancer.")
+    assert asked is not None
+    assert asked.treatment is not None
+    assert (asked.type, asked.treatment.concept) == (ClaimType.STUDY, "T:selenium")
+    assert [one.concept for one in asked.outcomes] == ["O:occurrence"]
+
+
+def test_no_side_effects_are_no_harm_of_what_the_article_is_about() -> None:
+    page = "Ginger: what to know\n\nGinger eases nausea.\n\nBenefits of ginger:\n\n- {claim}\n- eases nausea\n"
+    _, _, asked = looked_up(page, "no side effects")
+    assert asked is not None
+    assert (asked.type, [one.concept for one in asked.outcomes]) == (ClaimType.HARM, ["O:adverse-events"])
 
 
 def test_too_little_of_what_the_article_is_about_is_not_that() -> None:

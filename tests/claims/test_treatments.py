@@ -5,10 +5,11 @@ import pytest
 from palpate import vocabulary
 from palpate.claims import find_claims
 from palpate.claims.acting import Surroundings
+from palpate.claims.context import Context
 from palpate.claims.names import Name, find_names, stems
 from palpate.claims.segments import segments
 from palpate.claims.terms import Finder
-from palpate.claims.treatments import choose
+from palpate.claims.treatments import choose, find_treatment
 from palpate.reading import read_text
 from palpate.types.article import Span
 from palpate.types.claim import Claim, ClaimType, Slot
@@ -314,3 +315,34 @@ def test_it_is_what_the_sentence_before_opened_with() -> None:
         "# Five natural remedies\n\nNatural remedies are popular.\n\nGarlic eases coughs. It lowers blood pressure.\n"
     )
     assert [own.concept for own in treatments(text) if own][-1] == "T:garlic"
+
+
+def test_what_a_complaint_does_is_done_by_no_treatment() -> None:
+    page = "# Magnesium for migraine\n\nMagnesium prevents migraine. {}\n"
+    assert find_treatment_of(page, "Migraine attacks can cause nausea.", ClaimType.HARM) is None
+    assert find_treatment_of(page, "It can cause nausea.", ClaimType.HARM) == "magnesium"
+
+
+def test_a_section_is_about_what_its_heading_is() -> None:
+    page = "# Natural remedies\n\nNatural remedies help.\n\n## 3. Feverfew\n\nThis herb is old. {}\n"
+    assert find_treatment_of(page, "It prevents migraine.", ClaimType.EFFECT) == "feverfew"
+
+
+def test_amounts_and_times_stand_between_what_acts_and_its_verb() -> None:
+    page = "# Turmeric\n\nTurmeric eases pain. {}\n"
+    kind = ClaimType.EFFECT
+    assert find_treatment_of(page, "A cup of green tea a day lowers cholesterol.", kind) == "green tea"
+    assert (
+        find_treatment_of(page, "Drinking two glasses of warm water each morning eases cramps.", kind) == "warm water"
+    )
+    assert find_treatment_of(page, "Ginger also eases nausea.", kind) == "ginger"
+
+
+def find_treatment_of(page: str, claim: str, kind: ClaimType) -> str | None:
+    """The label of the treatment of a claim in a small Markdown article."""
+    article = read_text(page.format(claim), suffix=".md")
+    finder = Finder(article.prose, vocabulary.load())
+    every = list(segments(article))
+    (segment,) = [one for one in every if one.text == claim]
+    treatment, _ = find_treatment(finder.terms(segment), kind, Context.of(article, every, finder), None)
+    return treatment.label if treatment else None

@@ -35,10 +35,17 @@ _LEAD = re.compile(
     r"\W*(?:a|answer|fact|truth|verdict)\s*:\s*",
     re.IGNORECASE,
 )
+_SAID_BY = re.compile(
+    r"\W*(?:(?:some|many|most|several|other|leading|the)\s+)?(?:scepti\w+|skepti\w+|critics|experts|doctors|scientists|"
+    r"researchers|people|fans|supporters|proponents|advocates|practitioners|enthusiasts|opponents|\w+ists)\s+"
+    r"(?:(?:say|claim|believe|argue|think|insist|hold|agree|maintain|call)s?)\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
 _NO_HARM = re.compile(
     r"\W*(?:100 ?% natural,?\s+)?(?:(?:with|and|has)\s+)?(?:no|zero|without)\s+(?:\w+\s+)?side[- ]effects",
     re.IGNORECASE,
 )
+_TOLD = {ClaimType.STUDY: _LEAD, ClaimType.OPINION: _SAID_BY}
 # What stands for a treatment that was named before, at the beginning of a statement on it.
 _STANDS_FOR = re.compile(
     r"\W*(?:(?:also|and|but|so|additionally|moreover|furthermore|besides|plus),?\s+)?"
@@ -78,14 +85,17 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
     if text is None or claim.citation or not _is_of_effects(claim):
         return None
     asked = read_claim(text, vocabulary)
-    if asked.type not in _OF_EFFECTS or not _is_whole(asked) or not _may_act(asked, claim):
+    if asked.type not in _OF_EFFECTS or not _may_act(asked, claim):
         return None
+    if not _is_whole(asked):
+        says_no_more = asked.negated and not claim.negated and not claim.outcomes
+        return msgspec.structs.replace(claim, direction=asked.direction, negated=True) if says_no_more else None
     if not claim.checkable and (text != claim.text or not _says_what_of_what(asked)):
         return None
     keeps = _means_kind_or_same(claim, asked, vocabulary)
     return msgspec.structs.replace(
         claim,
-        type=claim.type if claim.type is ClaimType.STUDY and asked.type is ClaimType.EFFECT else asked.type,
+        type=claim.type if claim.type in _TOLD and asked.type is not ClaimType.HARM else asked.type,
         treatment=claim.treatment if keeps else _placed(asked.treatment, claim, article),
         comparator=_placed(asked.comparator, claim, article),
         condition=_placed(asked.condition, claim, article),
@@ -101,8 +111,8 @@ def _is_of_effects(claim: Claim) -> bool:
 
     What was taken for advice or popularity without a word of them may do so too.
     """
-    if claim.type is ClaimType.STUDY:
-        return _LEAD.match(claim.text) is not None
+    if claim.type in _TOLD:
+        return _TOLD[claim.type].match(claim.text) is not None
     if claim.type in _MAY_BE_OF_EFFECTS:
         return not cue(claim.type.value).all(claim.text)
     return claim.type in _OF_EFFECTS
@@ -110,7 +120,8 @@ def _is_of_effects(claim: Claim) -> bool:
 
 def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
     """The claim as one short statement that leans on nothing before it, None where that cannot be had."""
-    text = _LEAD.sub("", claim.text, count=1)
+    lead = _SAID_BY if claim.type is ClaimType.OPINION else _LEAD
+    text = lead.sub("", claim.text, count=1)
     if len(text.split()) > _LONGEST or _PARTED.search(text):
         return None
     if claim.treatment and claim.treatment.concept and claim.treatment.from_context:

@@ -21,6 +21,7 @@ from palpate.text.wordings import has_digit, words_in
 from palpate.types.article import Span
 from palpate.types.citation import Citation
 from palpate.types.claim import ClaimType, Slot
+from palpate.types.concept import Family
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,10 @@ _ANY_KIND = frozenset({"T:dietary-supplement", "T:herbal-medicine", "T:complemen
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}\W*)?|\s*\(.*\)\W*$|\W+$")  # of "3. Feverfew (Tanacetum)" all but the name
 _FEWEST_WORDS = 2  # behind a subject: what it does, and to what
 _INTERPOSED = re.compile(r"\s*,(?!\s*(?:and|or)\b)[^,;:.!?]{3,90},\s+(?=[a-z])")  # "Gua sha, a scraping therapy, eases"
+_LONGEST_ARTICLE = len("The ")  # before a complaint that opens a claim
+_DOES = re.compile(
+    r"(?:\s+\w+){0,2}?\s+(?:can|may|might|will|could|is|are|affects?|makes?|causes?|leads?)\b", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\W*it\b", re.IGNORECASE)
 _AMOUNT = (
     r"(?:(?:an?|one|two|three|\d+|some|half an?)\s+(?:\w+\s+)?(?:glass(?:es)?|cups?|mugs?|bowls?|handfuls?|slices?|"
@@ -90,17 +95,28 @@ def find_treatment(
     outside = citation.span if citation and citation.journal else None
     weighed = context.surroundings.weigh(terms.segment, kind, outside=outside)
     name = choose(weighed)
-    if name is None:
+    if name is None or (kind is ClaimType.HARM and _is_of_complaint(name, terms)):
         return None, None
     name = _own_kind(name, weighed, terms.segment, context, outside) or name
     name = _taken(name, weighed, terms.segment) or name
     name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
-    name = _of_section(name, weighed, terms.segment, context) or name
     name = _own_label(name, weighed, terms.segment, context) or name
     name = _asked_about(name, weighed, terms.segment, context) or name
     name = _meant_by_pronoun(name, weighed, terms.segment) or name
+    name = _of_section(name, weighed, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
+
+
+def _is_of_complaint(name: Name, terms: Terms) -> bool:
+    """Whether a claim that names no treatment tells what a complaint does: "Migraine attacks can ruin your week"."""
+    segment = terms.segment
+    if terms.stands_for_treatment or any(_is_inside(place, segment, None) for place in name.places):
+        return False
+    opening = next(iter(terms.of(Family.CONDITION)), None)
+    if opening is None or segment.is_item or opening[0].start - segment.span.start > _LONGEST_ARTICLE:
+        return False
+    return _DOES.match(segment.text, opening[0].end - segment.span.start) is not None
 
 
 def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
