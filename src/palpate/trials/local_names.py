@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from palpate.trials.arms import letter_of, lettered_treatment, may_be_arm, noted_letter, without_shared_words
 from palpate.trials.labels import Label
-from palpate.trials.names import Arm, ArmNames, tokens
+from palpate.trials.names import NOT_GIVEN, Arm, ArmNames, tokens
 from palpate.trials.sheet import Sheet
 
 LEVELS = 4  # of column heads, or of sections and row labels, that are looked at
@@ -62,6 +62,7 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
             yield said, tokens(label.rest)
     if len(known) == len(names.arms) == len(counts) and not left:
         yield from ((arm, tokens(label.rest)) for label, arm in known.items() if not names.in_order(label.rest))
+    yield from ((arm, words) for label, arm in known.items() if (words := tokens(label.rest))[0] in NOT_GIVEN)
     if not known or not left:
         return
     for label in free:

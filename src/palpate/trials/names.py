@@ -30,10 +30,11 @@ _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z0-9&/+-]{1,9})\s*(?:[;,=][^()]{
 _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z](?:[^:=;.]|\.\d){3,80}?)(?=[;,]|\.(?!\d)|$)"
 )
-_NOT_GIVEN = frozenset(("non", "without"))
+NOT_GIVEN = frozenset(("non", "without"))
 _SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
+PAIR = 2  # arms, of which the one is what was not given the other: "non-massage group"
 WORDS_OF_SHARED = 2  # of names that may share the last: "combination diuretic", "usual diuretic"
 SHORTEST_RUN = 2  # words of a name that is also known by its first two
 LETTERS_OF_ONE_WORD = 4  # of a single word for each letter of its short form: EPO for erythropoietin, not PD for paid
@@ -209,9 +210,9 @@ class ArmNames:
                 continue
             for at in places.get(alias[0][:ALIKE], ()):
                 end = at + len(alias)
-                is_not = at > 0 and words[at - 1] in _NOT_GIVEN
                 if end <= len(words) and not any(taken[at:end]) and all(map(same_word, words[at:], alias)):
-                    if is_not:
+                    if at > 0 and words[at - 1] in NOT_GIVEN:
+                        yield from ((at, one.id) for one in self.arms if one.id != arm and len(self.arms) == PAIR)
                         continue
                     taken[at:end] = [True] * len(alias)
                     yield at, arm
@@ -239,7 +240,7 @@ class ArmNames:
 
     def _by_words(self, words: tuple[str, ...]) -> str | None:
         """The arm that has most of a label's words, if no other has as many."""
-        if not words or words[0] in _NOT_GIVEN:
+        if not words or words[0] in NOT_GIVEN:
             return None
         shares = []
         for arm in self.arms:
