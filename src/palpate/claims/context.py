@@ -54,7 +54,7 @@ class Context:
         body = [terms for terms in every if not terms.segment.is_heading]
         about = sum(1 for terms in body if terms.health > 1 or (terms.health and terms.treatments))
         if not about and len(body) <= _FEW_SENTENCES and any(terms.treatments for terms in every):
-            about = sum(1 for terms in body if terms.health)
+            about = sum(1 for terms in body if terms.health or terms.says("change"))
         return cls(
             article=article,
             finder=finder,
