@@ -585,3 +585,10 @@ def test_children_with_a_complaint_are_whose_and_what_they_are_helped_to_do_is_t
 
 def test_what_only_says_when_is_no_outcome() -> None:
     assert ids(read("Antidepressants work within two weeks"))[2] == ("O:overall-effect",)
+
+
+def test_that_people_need_it_is_more_than_that_it_helps() -> None:
+    assert read("You need antibiotics to get over a sore throat").strength is Strength.EXAGGERATED
+    assert read("Adults with a sinus infection need antibiotics").strength is Strength.EXAGGERATED
+    assert read("Do you need antibiotics for a sore throat?").strength is Strength.ASSERTED
+    assert read("Women who take antibiotics are less likely to need surgery").strength is Strength.ASSERTED

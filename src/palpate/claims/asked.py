@@ -29,6 +29,7 @@ from palpate.claims.asked_patterns import (
     LEADS_TO,
     LESS,
     MAKES_WORSE,
+    NEEDS,
     NO_HARM_EVER,
     NO_MEDDLING,
     NO_USE,
@@ -264,6 +265,14 @@ def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
     return kind in {ClaimType.NO_EFFECT, ClaimType.NO_EVIDENCE}
 
 
+def _is_needed(terms: Terms, named: Named, kind: ClaimType) -> bool:
+    """Whether a claim, not a question, says that people need a treatment, and not only that it helps."""
+    text, span = terms.segment.text, named.treatment.span if named.treatment else None
+    if kind is not ClaimType.EFFECT or span is None or text.rstrip().endswith("?"):
+        return False
+    return NEEDS.search(text[: span.start - terms.segment.span.start]) is not None
+
+
 def _strength(stated: str, kind: ClaimType) -> Strength:
     """How strongly it is worded; that nothing else helps, or that harm never comes, no trial of some people shows."""
     beyond = {ClaimType.EFFECT: SOLE, ClaimType.HARM: NO_HARM_EVER}.get(kind)
@@ -323,7 +332,7 @@ def _claim(
         people=find_people(terms, context),
         outcomes=outcomes,
         direction=direction,
-        strength=_strength(stated, kind),
+        strength=Strength.EXAGGERATED if _is_needed(terms, named, kind) else _strength(stated, kind),
         negated=kind is ClaimType.NO_EFFECT or is_negated(LACK.sub("", KEEPS_FROM.sub("", stated))),
         cue="",
     )

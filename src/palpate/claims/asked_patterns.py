@@ -75,6 +75,12 @@ SOLE = _any(  # that nothing else helps, or that it must be done in any case
     r"always (?:needs?|requires?|has to|have to|must|helps?|works?)|works? (?:for|in) every(?:one|body)",
     r"(?:is|are) the only \w+(?: \w+){0,3} (?:that|which|to)",
 )
+# Before a treatment: that nobody gets well without it, which no average shows.
+NEEDS = _any(
+    r"needs?|requires?|must (?:have|take|get|use)|cannot (?:do|get well|recover) without",
+    before=r"(?<!likely to )(?<!chances of )(?<!not )\b",
+    behind=r"\s+(?:[\w-]+\s+){0,2}$",
+)
 NO_MEDDLING = _any(r"(?:do|does)(?: not|n[’']t) (?:interact|interfere|affect|change|alter|weaken|make|stop)")
 OF_EVIDENCE = _any(
     r"(?:the )?evidence (?:for|on|behind|base)|evidence[- ]based|scientifically proven|backed by science"
