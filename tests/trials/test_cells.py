@@ -62,3 +62,9 @@ def test_thousands_are_no_interval(text: str) -> None:
     figures = read_figures(text)
     assert figures is not None
     assert figures.value == float(text.replace(",", ""))
+
+
+def test_a_mean_behind_a_median() -> None:
+    figures = read_figures("180 (120/414); 266 ± 55")
+    assert figures is not None
+    assert (figures.value, figures.spread, figures.groups) == (266.0, 55.0, ())

@@ -286,3 +286,14 @@ def test_a_letter_before_the_word_group() -> None:
     study = read_trial(paper(table("Airway", rows, notes=notes), abstract="Ninety people.", title="Warming the device"))
     assert {arm.treatment for arm in study.arms} == {"kept at room temperature", "warmed to 42 °C"}
     assert sorted((one.events, one.n) for one in study.outcomes[0].events) == [(1, 37), (2, 37)]
+
+
+def test_changes_over_time_are_values() -> None:
+    rows = [
+        ["", "8 h", "24 h"],
+        ["Pressure", "", ""],
+        ["Massage", "71 ± 8", "73 ± 7"],
+        ["Usual care", "73 ± 7", "72 ± 9"],
+    ]
+    study = read(rows, caption="Changes over time, mean ± SD")
+    assert {kind for row in study.outcomes for _, kind in means(row)} == {MeanKind.POST}

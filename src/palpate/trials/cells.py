@@ -41,6 +41,7 @@ _P_BEHIND = re.compile(r"(?<=\d[)\]]) (?P<is>[=<>≤≥]?) ?(?P<p>0?\.\d{2,4})$"
 _N_INSIDE = re.compile(r"[(\[]? ?\bn ?= ?(?P<n>\d[\d,]*) ?[)\]]?", re.IGNORECASE)
 _N_COUNTED = re.compile(r" [(\[](?P<n>\d+) (?:cases|patients|participants|subjects|people|eyes)[)\]]$", re.IGNORECASE)
 _N_FIRST = re.compile(r"^n ?= ?(?P<n>\d[\d,]*)[,;:]? (?=[-+]?[\d.])", re.IGNORECASE)  # "N = 52 97.57 (12.84)"
+_MEDIAN_FIRST = re.compile(r"^[-+]?[\d.]+ ?\([^()]*\); ?(?=[-+]?[\d.]+ ?±)")  # "180 (120/414); 266 ± 55"
 _P_ALONE = re.compile(
     r"(?:p ?(?:-? ?values?)? ?)?(?P<is>[=<>≤≥]?) ?(?P<p>[01]?\.\d+(?:e-?\d+)?|[01](?:\.0+)?)"
     r"(?: ?\(?(?:n\.?s\.?)\)?)?",
@@ -152,7 +153,7 @@ def read_figures(text: str) -> Figures | None:
         rest = _PERCENT_FIRST.sub(r"\1%", rest)
     if not rest or len(rest) > 90 or not any(c.isdigit() for c in rest):
         return None
-    rest = _MEASURE_FIRST.sub("", rest)
+    rest = _MEASURE_FIRST.sub("", _MEDIAN_FIRST.sub("", rest))
     if "^" in rest:
         rest = _RAISED.sub("", rest)
     rest, p = _taken(rest, _P_INSIDE)

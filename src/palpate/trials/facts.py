@@ -45,6 +45,7 @@ _LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" 
 _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
+_COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -266,6 +267,8 @@ def _against(beside: Sequence[Label], arm: str | None, names: ArmNames) -> str |
 
 def _tells_changes(caption: Label) -> bool:
     """Whether a caption says that the figures are changes; "before and after treatment" alone does not."""
+    if _COURSE.search(caption.text):
+        return False
     if caption.is_change and _LISTED_DELTA.search(caption.text):
         caption = read_label(_LISTED_DELTA.sub(" ", caption.text))
     return caption.is_change and (_BOTH_TIMES.search(caption.text) is None or _CHANGED.search(caption.text) is not None)
