@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from palpate.vocabulary.files import DATA
-from palpate.vocabulary.tables import load_tables, read_tables
+from palpate.vocabulary.tables import KEPT, load_tables, read_tables
 
 
 def kept(folder: Path) -> list[Path]:
@@ -29,11 +30,16 @@ def test_broken_tables_are_made_anew(tmp_path: Path) -> None:
     assert file.read_bytes() == whole
 
 
-def test_tables_of_an_earlier_vocabulary_go(tmp_path: Path) -> None:
-    stale = tmp_path / "vocabulary-0123.msgpack"
-    stale.write_bytes(b"old")
+def test_the_newest_tables_stay_and_older_and_half_written_ones_go(tmp_path: Path) -> None:
+    for age, ending in enumerate(("msgpack", "123", *["msgpack"] * KEPT), start=1):
+        file = tmp_path / f"vocabulary-{9 - age}.{ending}"
+        file.write_bytes(b"old")
+        os.utime(file, (age, age))
     load_tables(tmp_path)
-    assert not stale.exists()
+    *older, newest = sorted(tmp_path.iterdir(), key=lambda file: file.stat().st_mtime)
+    assert [file.stat().st_mtime for file in older] == list(range(4, KEPT + 3))
+    assert load_tables(tmp_path) == read_tables(DATA)
+    assert newest.suffix == ".msgpack"
 
 
 def test_a_place_that_takes_no_files_is_no_error(tmp_path: Path) -> None:

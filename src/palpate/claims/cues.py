@@ -32,15 +32,15 @@ class Cue:
         self.prefixes = tuple(wording[:-1] for wording in plain if wording.endswith("*"))
         self.beginnings = frozenset(letters for some in self._begin.values() if some for letters in some)
         self.anywhere = _compiled([wording for wording, some in self._begin.items() if some is None])
-        self._at: dict[str, re.Pattern[str] | None] = {}
+        self._met: dict[str, re.Pattern[str]] = {}
 
-    def at(self, letters: str) -> re.Pattern[str] | None:
-        """Those of the patterns that can begin with a word of these first letters; compiled when it is met first."""
-        if letters not in self._at:
-            self._at[letters] = _compiled(
-                [wording for wording, some in self._begin.items() if some and letters in some]
-            )
-        return self._at[letters]
+    def at(self, letters: str) -> list[re.Pattern[str]]:
+        """The patterns that can begin with a word of these first letters, each compiled when it is met first."""
+        wordings = [wording for wording, some in self._begin.items() if some and letters in some]
+        for wording in wordings:
+            if wording not in self._met:
+                self._met[wording] = re.compile(_bounded(wording), re.IGNORECASE)
+        return [self._met[wording] for wording in wordings]
 
     def holds(self, word: str) -> bool:
         """Whether a word in lower case is one of the list's single words."""
@@ -70,7 +70,7 @@ class Cue:
         if first and self.holds(word):
             return text[first.start() : first.end()]
         letters = word[:SIZE]
-        matches = (pattern.match(text) for pattern in (self.at(letters), self.anywhere) if pattern)
+        matches = (pattern.match(text) for pattern in (*self.at(letters), self.anywhere) if pattern)
         return next((match.group() for match in matches if match), None)
 
 
@@ -124,8 +124,9 @@ class Index:
             self._tried.clear()
         holding = tuple(name for name, one in self._lists.items() if one.holds(word))
         letters = word[:SIZE]
-        tried = ((name, one.at(letters)) for name, one in self._beginning.get(letters, ()))
-        patterns = tuple((name, pattern) for name, pattern in tried if pattern)
+        patterns = tuple(
+            (name, pattern) for name, one in self._beginning.get(letters, ()) for pattern in one.at(letters)
+        )
         known = self._tried[word] = (holding, patterns) if holding or patterns else None
         return known
 
@@ -137,7 +138,11 @@ _OF_NAMES = "phrase_"  # opens the lists of single words that `names.py` reads, 
 def _compiled(wordings: Sequence[str]) -> re.Pattern[str] | None:
     if not wordings:
         return None
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, wordings))})(?!\w)", re.IGNORECASE)
+    return re.compile(_bounded("|".join(wordings)), re.IGNORECASE)
+
+
+def _bounded(wording: str) -> str:
+    return rf"(?<![\w-])(?:{_pattern(wording)})(?!\w)"
 
 
 def _pattern(wording: str) -> str:

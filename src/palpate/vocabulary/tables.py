@@ -33,6 +33,7 @@ from palpate.vocabulary.letters import Alphabet, Letters, alphabet_of
 
 WHOLE_ONLY = "~"  # a synonym that is too common a word to be looked for inside a sentence
 LONGEST_CAPITALS = 4  # "AIDS", "MS", "OA": an abbreviation as short as a common word counts in capitals only
+KEPT = 4  # tables, the newest: two versions that are used in turn, or while one is worked on, need not make theirs anew
 MARKED = re.compile(r"[,.;:()\[\]/|]")
 ENDINGS = tuple(f" {tail}" for tail in TAILS)
 
@@ -88,15 +89,15 @@ def _kept_at(cache: Path | None) -> Path:
 
 
 def _keep(tables: Tables, path: Path) -> None:
-    """Write beside and rename, so that nobody reads a half; older tables go. A folder that takes no files is let be."""
+    """Write beside and rename, so that nobody reads a half; older files go. A folder that takes no files is let be."""
     beside = path.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(msgspec.msgpack.encode(tables))
         beside.replace(path)
-        for old in path.parent.glob("vocabulary-*.msgpack"):
-            if old != path:
-                old.unlink()
+        newest_last = sorted(path.parent.glob("vocabulary-*"), key=lambda file: file.stat().st_mtime)
+        for old in newest_last[:-KEPT]:
+            old.unlink()
 
 
 def read_tables(folder: Path) -> Tables:
