@@ -74,3 +74,18 @@ def test_what_is_left_off_or_added_acts(text: str, treatment: str) -> None:
 @pytest.mark.parametrize("text", ["Garlic does zilch for a cold", "Garlic for a cold is money down the drain"])
 def test_lay_denials_deny(text: str) -> None:
     assert read_claim(text, vocabulary.load(), reader=trained_reader()).negated
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("A sore throat is made a little less painful by medicated lozenges", "medicated lozenges"),
+        ("People with low back pain should get a massage", "massage"),
+        ("Getting in the pool helps fibromyalgia", "pool"),
+        ("People with cluster headaches benefit from yoga", "yoga"),
+    ],
+)
+def test_what_acts_is_no_complaint_and_may_be_parted(text: str, treatment: str) -> None:
+    claim = read_claim(text, vocabulary.load(), reader=trained_reader())
+    assert claim.treatment is not None
+    assert treatment in claim.treatment.text

@@ -14,3 +14,31 @@ def test_a_common_word_is_no_slip_of_a_near_one() -> None:
 def test_a_word_that_nobody_knows_is_mended() -> None:
     speller = Speller(["sciatica"], known=["pain"], is_word={"sciatic"}.__contains__)
     assert speller.mend(["sciatca", "sciatic", "pain"]) == ["sciatica", "sciatic", "pain"]
+
+
+def test_slips_in_running_text_are_mended_and_words_of_the_language_stay() -> None:
+    known = load()
+    slips = ("flsuhes", "thistel", "acnee", "tumeric", "psoriaisis", "acupunctre")
+    assert [known.mended(word) for word in slips] == [
+        "flushes",
+        "thistle",
+        "acne",
+        "turmeric",
+        "psoriasis",
+        "acupuncture",
+    ]
+    words = [
+        "sharpens",
+        "tames",
+        "mends",
+        "stave",
+        "warding",
+        "whiten",
+        "lessens",
+        "swears",
+        "medicated",
+        "practise",
+        "vaccinating",
+        "migraine",
+    ]
+    assert not any(map(known.mended, words))

@@ -66,6 +66,7 @@ _DEATH = "O:death"
 _EVENTS = frozenset({_DEATH, "O:suicidality"})  # prevented as they stand, as the kinds of `OCCURRENCE` are
 _DIES_OF = re.compile(r"\s+(?:from|of|due to|caused by|because of)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _ENDS_SUBJECT = frozenset({Family.CONDITION, Family.OUTCOME})
+_MEANS = re.compile(r"\b(?:is|are|be|been|being)\b.+\bby\s+(?=[^,]+$)", re.IGNORECASE)  # before what acts, in a passive
 _LEFT_OFF = ("{}-free diet", "low-{} diet", "{} reduction", "{} cessation", "{} restriction")
 _LONGEST_NAME = 8  # words of a treatment or outcome that the vocabulary lacks
 
@@ -311,7 +312,17 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     if WHAT_HELPS.match(text) and not AUXILIARY.match(text):
         return None
     start = _subject_start(text)
-    end = _subject_end(terms, start)
+    named = _as_treatment(text, start, _subject_end(terms, start), vocabulary)
+    if named is None or named.concept:
+        return named
+    if (means := _MEANS.search(text)) and is_aim(terms, named):
+        return _as_treatment(text, means.end(), len(text.rstrip(" .?!")), vocabulary)
+    longer = _as_treatment(text, start, _subject_end(terms, start, may_be_parted=True), vocabulary)
+    return longer if longer and longer.concept else named
+
+
+def _as_treatment(text: str, start: int, end: int, vocabulary: Vocabulary) -> Slot | None:
+    """Words as a treatment, with its concept where the vocabulary knows them; None where they are none or too many."""
     words = text[start:end].split()
     if not words or len(words) > _LONGEST_NAME:
         return None
@@ -321,11 +332,15 @@ def _unknown_treatment(terms: Terms, vocabulary: Vocabulary) -> Slot | None:
     if found.how in {"part", "none"} and is_of_too_little(words):
         concept = _left_off(words[-1].lower(), vocabulary)
     span = Span(start, start + len(text[start:end].rstrip()))
-    return Slot(
-        text=written,
-        label=concept.label if concept else written.lower(),
-        concept=concept.id if concept else None,
-        span=span,
+    label = concept.label if concept else written.lower()
+    return Slot(text=written, label=label, concept=concept.id if concept else None, span=span)
+
+
+def is_aim(terms: Terms, named: Slot) -> bool:
+    """Whether words are, or end in, a complaint or an outcome that the vocabulary knows."""
+    return named.span is not None and any(
+        mention.end == terms.segment.span.start + named.span.end and mention.concept.family in _ENDS_SUBJECT
+        for mention in terms.mentions
     )
 
 
@@ -345,13 +360,16 @@ def _subject_start(text: str) -> int:
     return start + (opened.end() if opened else 0)
 
 
-def _subject_end(terms: Terms, start: int) -> int:
-    """Where the words that say who acts end: before the verb of change, the first term of health, or "for"."""
+def _subject_end(terms: Terms, start: int, *, may_be_parted: bool = False) -> int:
+    """Where the words that say who acts end: before the verb of change, the first term of health, or "for".
+
+    They may be parted by such a word: "sleeping on a hard mattress".
+    """
     text = terms.segment.text
     ends = [at for name in ("change", "no_effect", "harm") for at, _ in cue(name).all(text) if at > start]
     ends += [found.start() for verbs in (ACTS, DOES_TO) for found in verbs.finditer(text, start + 1)]
     ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
-    if bare := BARE.search(text, start):
+    if not may_be_parted and (bare := BARE.search(text, start)):
         ends.append(bare.start())
     if (colon := text.find(":", start)) > 0:
         ends.append(colon)

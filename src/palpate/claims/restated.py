@@ -60,6 +60,11 @@ _BENEFIT = re.compile(  # "people with cluster headaches benefit from oxygen"
     r"^(?P<fares>.+?\b(?:benefits?|profits?|gets? relief|find relief))\s+(?:from|in|through)\s+(?P<done>[^,]+)$",
     re.IGNORECASE,
 )
+_SHOULD = re.compile(  # "anyone with low back pain should get a scan"
+    rf"^(?P<fares>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)\s+"
+    r"(?:should|ought to|must|need to|have to))\s+(?P<done>[^,]+)$",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(  # what is done with a treatment, before its name
     r"^(?:(?:regularly|often|also|just|being|given|treated with|participate in|take part in|go for|attend|undergo|"
     r"having|get|getting|have|take|taking|use|using|do|doing|an?|the|some|your|their|his|her|put on)\s+)+",
@@ -112,7 +117,7 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
             at = said.start("done")
             first = Span(at + found[0].start, at + verb.start())
             yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
-    for form in (_BEST, _BENEFIT, _MEANS, _TREATED):
+    for form in (_BEST, _BENEFIT, _SHOULD, _MEANS, _TREATED):
         if (said := form.match(stated)) and _names(said["done"], vocabulary, _SURE):
             yield _opened(stated, said), Span(*said.span("fares"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ PRIORITY = (
 NEAR_ENOUGH = {Family.OUTCOME: 0.72, Family.CONDITION: 0.66, Family.TREATMENT: 0.76}
 ANY_CONSTRUCT = ("I:vas", "I:nrs")  # rate whatever they are asked about
 _MENDED = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME)  # whose words are mended in running text
+_LONG_WORD = 8  # letters from which any slip is let pass
+_SHORT_NAME = 2  # words
 _SHORT = 4  # letters of the shortest of these words: "acnee" is acne
 # A comparator may be any treatment, and what stands as treatment in a record may be a sham or no treatment.
 SEARCHED = {
@@ -289,13 +292,14 @@ class Vocabulary:
         if fold(written) in self._words:
             return None
         (mended,) = self._slips.mend([written])
-        return None if mended == written or _is_other_ending(written, mended) else mended
+        return mended if mended != written and _is_slip(written, mended) else None
 
     @cached_property
     def _slips(self) -> Speller:
         """Words of treatments, conditions and outcomes as they are written, also in the plural."""
         concepts = [one for one in self._concepts.values() if one.family in _MENDED]
-        words = {word for one in concepts for name in (one.label, *one.synonyms) for word in name.lower().split()}
+        names = (name.lower().split() for one in concepts for name in (one.label, *one.synonyms))
+        words = {word for name in names if len(name) <= _SHORT_NAME for word in name}  # longer ones hold any word
         offered = words | {f"{word}s" for word in words}
         return Speller(offered, known=offered, is_word=lambda word: load_vectors().is_word(word), shortest=_SHORT)
 
@@ -407,9 +411,23 @@ def read(folder: Path) -> Vocabulary:
     return Vocabulary(read_tables(folder))
 
 
-def _is_other_ending(word: str, mended: str) -> bool:
-    """Whether two words differ in a letter of their ending: "sharpens" is no slip of "sharpers"."""
-    return len(word) == len(mended) and word[:-2] == mended[:-2] and sorted(word) != sorted(mended)
+def _is_slip(word: str, mended: str) -> bool:
+    """Whether one word may be written for another by a slip, and is no word of its own: "tames" is not "tapes".
+
+    Neighbours that changed places and letters that stand twice always may; a letter too few not at the end, other
+    slips only in long words.
+    """
+    if sorted(word) == sorted(mended):
+        return True
+    if len(word) > len(mended) and _undoubled(word) == _undoubled(mended):
+        return True
+    is_longer = len(mended) > len(word)
+    is_ending = mended.startswith(word if is_longer else word[:-2])
+    return not is_ending and (is_longer or len(word) >= _LONG_WORD)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _id(concept: Concept | str) -> str:
