@@ -42,6 +42,7 @@ SENTENCES = (
     "Use a foam roller for ten minutes twice a day rather than rest; this is only possible with care.",
     "They set out to find out whether it works.",
     "Physiotherapists often treat it; no difference was seen.",
+    "A study in the Annals of Rubbing found no harm.",
 )
 _FILES = (patterns, speakers, terms, circumstances, outcomes, outcome_features, stance, told)
 NEEDING = [_UNNAMED, *(o for m in _FILES for o in vars(m).values() if isinstance(o, Needing))]
