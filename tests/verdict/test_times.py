@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from palpate.types.claim import Strength
 from palpate.types.evidence import ReviewResult
 from palpate.types.study import Favours
 from palpate.types.verdict import VerdictKind
@@ -75,3 +76,9 @@ def test_results_of_about_that_time_speak() -> None:
 def test_where_nothing_is_of_that_time_all_that_is_known_speaks() -> None:
     found = evidence(rung(certainty=None, reviews=(at(None, Favours.TREATMENT),)))
     assert judge(claim(text="Massage eases pain overnight."), [found]).kind is VerdictKind.SUPPORTED
+
+
+def test_a_cure_for_good_is_beyond_what_was_found_soon_after() -> None:
+    cures = claim(text="Massage cures pain for good.", strength=Strength.EXAGGERATED)
+    soon = evidence(rung(certainty=None, reviews=(at("4 weeks", Favours.TREATMENT),)))
+    assert judge(cures, [soon]).kind is VerdictKind.OVERSTATED

@@ -111,8 +111,9 @@ def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
 
 def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
     """One outcome's evidence against the claim; ``steps`` are those down beside the ones for what was broadened."""
-    steps += len(_broadened(evidence))
-    found = [_lowered(one, steps + (one.is_part and steps > 0)) for one in standings(evidence)]
+    broadened = len(_broadened(evidence))
+    steps += broadened
+    found = [_lowered(one, steps + (one.is_part and broadened > 0)) for one in standings(evidence)]
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read_absence(claim, evidence, found)
     direction = claim.direction or ClaimDirection.IMPROVES
@@ -138,7 +139,7 @@ def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
         kind, deciding = VerdictKind.CONTRADICTED, _highest(against)
     else:
         kind, deciding = VerdictKind.NOT_ENOUGH, _highest(found)
-    if _goes_beyond(claim, kind, found, direction) and (kind is VerdictKind.SUPPORTED or not steps):
+    if _goes_beyond(claim, kind, found, direction) and (kind is VerdictKind.SUPPORTED or not broadened):
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
     return _reading(evidence, kind, deciding, reason)
