@@ -297,3 +297,34 @@ def test_changes_over_time_are_values() -> None:
     ]
     study = read(rows, caption="Changes over time, mean ± SD")
     assert {kind for row in study.outcomes for _, kind in means(row)} == {MeanKind.POST}
+
+
+def test_mean_spread_and_people_in_columns_of_one_letter() -> None:
+    rows = [["", "Massage", "<", "<", "Usual care", "<", "<"], ["", "M", "SD", "n", "M", "SD", "n"]]
+    rows += [["HbA1c, %", "7.3", "0.7", "29", "7.4", "1.0", "30"]]
+    (row,) = read(rows, heads=2).outcomes
+    assert [(mean.mean, mean.sd, mean.n) for mean in row.means] == [(7.3, 0.7, 29), (7.4, 1.0, 30)]
+
+
+def test_the_end_of_a_phase_is_a_time() -> None:
+    rows = [["", "Baseline Mean (SD)", "End of SR phaseLS mean (SE)"], ["Worst pain", "", ""]]
+    rows += [["Massage", "6.3 (2.7)", "3.5 (0.3)"], ["Usual care", "6.2 (2.5)", "4.3 (0.4)"]]
+    (row,) = read(rows).outcomes
+    assert [(mean.arm, mean.kind, mean.mean, mean.sd, mean.se) for mean in row.means] == [
+        ("a", MeanKind.POST, 3.5, None, 0.3), ("b", MeanKind.POST, 4.3, None, 0.4),
+        ("a", MeanKind.BASELINE, 6.3, 2.7, None), ("b", MeanKind.BASELINE, 6.2, 2.5, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("18 (45)", (18, 40)), ("5 (1)", None), ("0 (0)", None)])
+def test_of_how_many_a_count_is_by_its_share(cell: str, expected: tuple[int, int] | None) -> None:
+    rows = [["", "Drug", "Placebo"], ["Pregnancy, n (%)", cell, cell]]
+    study = read_trial(paper(table("Outcomes", rows), abstract="Women took part.", title="Drug or placebo"))
+    assert {(one.events, one.n) for row in study.outcomes for one in row.events} == ({expected} if expected else set())
+
+
+def test_an_arm_with_a_remark_in_brackets() -> None:
+    rows = [["Treatment", "N", "Mean (SE)"], ["Massage (both lengths of session taken together)", "28", "7.9 (0.1)"]]
+    rows += [["Usual care", "29", "8.0 (0.2)"]]
+    (row,) = read(rows, caption="HbA1c").outcomes
+    assert [(mean.arm, mean.n, mean.mean) for mean in row.means] == [("a", 28, 7.9), ("b", 29, 8.0)]

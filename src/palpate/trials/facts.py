@@ -46,6 +46,7 @@ _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
 _COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
+_BRACKET = re.compile(r"\([^()]*\)")
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
@@ -345,7 +346,7 @@ def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> 
 def _side_arm(label: Label, names: ArmNames) -> str | None:
     """A row label names an arm only where it says little else."""
     found = names.in_order(label.rest)
-    words = tokens(label.rest)
+    words = tokens(_BRACKET.sub(" ", label.rest)) or tokens(label.rest)
     if len(found) != 1 or not words:
         return names.of_label(label.rest) if len(words) <= 3 and label.n is not None else None
     own = {word for arm in names.arms if arm.id == found[0] for alias in arm.aliases for word in alias}

@@ -40,7 +40,7 @@ class Time(StrEnum):
 
 
 _STATISTICS = {
-    Statistic.MEAN: r"\bmeans?\b|\baverages?\b|\bl\.?s\.? ?m(?:eans?)?\b|\bx ?±|m ?±|\bM ?(?:\(|,) ?SDs?\b",
+    Statistic.MEAN: r"^(?-i:M)$|\bmeans?\b|\baverages?\b|\bl\.?s\.? ?m(?:eans?)?\b|\bx ?±|m ?±|\bM ?(?:\(|,) ?SDs?\b",
     Statistic.SD: r"\b(?-i:(?:S\.?D\.?s?|s\.d|sd|Sd|DS)\b\.?)|standard[ -]?deviations?|"
     r"\bstd\.?(?: ?dev\w*)?\b|\bst\.? ?dev",
     Statistic.SE: r"\b(?-i:(?:S\.?E\.?(?:M\.?)?|s\.e(?:\.m)?|sem?)\b\.?)|standard errors?|\bstd\.? ?err\w*",
@@ -144,7 +144,7 @@ _TIMES = re.compile(
     r"\b(?:immediately )?(?:before|after)(?: (?:the )?(?:treatment|intervention|therapy|training|"
     r"exercise|surgery|study|program\w*))?\b"
     r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
-    r"of(?: the)? (?:treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
+    r"of(?: the)? (?:\w+ (?:phase|period)|phase|period|treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
     r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b|\b(?:on|at) (?:arrival|presentation)\b"
     r"|\b(?:initial|final|last)(?: (?:visit|assessment|value|score|measurement))?\b|\bmid(?:way|point|"
     r"[- ]?treatment)?\b",
@@ -153,7 +153,7 @@ _TIMES = re.compile(
 _BASE = re.compile(
     r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
     r"therapy|season|dose)|\bbefore\b|\binitial|"
-    r"\b(?:weeks?|months?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
+    r"\b(?:weeks?|wks?|months?|mos?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
     r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
     re.IGNORECASE,
 )
@@ -181,7 +181,7 @@ _NUMBERED_TIME = re.compile(
 )
 _UNITS_OF = {"we": "week", "wk": "week", "mo": "month", "mt": "month", "da": "day", "ye": "year", "yr": "year"}
 _UNITS_OF |= {"ho": "hour", "hr": "hour", "h": "hour", "mi": "minute"}
-_GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)")
+_GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)|(?<=[a-z])LS mean")
 _LETTER_FIRST = re.compile(r"^(?P<letter>[A-Z]|I{1,3}) (?P<group>[Gg]roup|[Aa]rm)\b")  # "C group"
 _LETTERED = re.compile(
     r"(?P<group>(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d))(?P<more>$| ?(?:[(\[,:;=]|- ).*)", re.IGNORECASE

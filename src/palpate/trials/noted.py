@@ -20,7 +20,7 @@ CENTRES = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT, Statisti
 SPREADS = frozenset({Statistic.SD, Statistic.SE, Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
 _OR = re.compile(r"\bor \| |\| or\b", re.IGNORECASE)  # between two heads that say of what kind the figures are
 _WORDS_OF_COUNTING = re.compile(
-    r"\bn ?[(,/]? ?%|\bno\.|^n$|\(n\)|\bn\b|^#|"
+    r"\bn ?[(,/]? ?%|\bno\.|\bno ?\(%|^n$|\(n\)|\bn\b|^#|"
     r"\bnumbers? of (?:patients|participants|subjects|people|women|men|children|cases)\b",
     re.IGNORECASE,
 )

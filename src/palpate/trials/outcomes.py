@@ -38,6 +38,7 @@ SIGNIFICANT = 0.05
 # Of the difference before, taken off that after, as an analysis of covariance does where values before and after
 # correlate so much: most of the 464 correlations of 20 trials in Walters et al. (2019), Trials 20:566, lie about 0.5.
 ADJUSTED_BY = 0.5
+MOST_PERCENT = 100
 ROUNDED = 1.0  # per cent by which a printed share may be off: many are rounded to whole ones
 _SURVIVAL = re.compile(
     r"\bsurviv\w+|\btime (?:to|until)\b|\b(?:OS|PFS|DFS|EFS|RFS|TTP|TTF)\b|\bduration of (?:response|remission)\b",
@@ -192,7 +193,18 @@ def _people(fact: Fact, size: int | None) -> int | None:
         fitting = [n for n in said if percent_fits(v.percent, int(v.events), n)]
         if fitting:
             return fitting[0]
+        if not said:
+            return _behind_share(int(v.events), v.percent)
     return said[0] if said else None
+
+
+def _behind_share(events: int, percent: float) -> int | None:
+    """The only number of people of which a count is the printed per cent: 40 of "18 (45)", none of "0 (0)"."""
+    if events <= 0 or not 0 < percent <= MOST_PERCENT:
+        return None
+    near = round(MOST_PERCENT * events / percent)
+    fitting = [n for n in range(max(events, near - 3), near + 4) if percent_fits(percent, events, n)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
