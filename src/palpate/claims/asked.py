@@ -76,7 +76,9 @@ def article_of(text: str) -> Article:
     return Article(source="claim", format="claim", text=text, prose=text, blocks=(block,))
 
 
-def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = None) -> Claim:
+def read_claim(
+    text: str, vocabulary: Vocabulary, *, reader: Reader | None = None, is_on_treatment: bool = False
+) -> Claim:
     """Read a question or a claim of one sentence.
 
     Parameters
@@ -86,6 +88,8 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
     vocabulary : Vocabulary
     reader : callable, optional
         The trained reader, asked where the claim names no treatment.
+    is_on_treatment : bool
+        Whether it is known to say what a treatment does, so that no cause or anatomy is looked for.
 
     Returns
     -------
@@ -99,14 +103,14 @@ def read_claim(text: str, vocabulary: Vocabulary, *, reader: Reader | None = Non
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
     other = restated(said, vocabulary) if nothing is None else None
-    claim = _read(other.text if other else said, vocabulary, reader)
+    claim = _read(other.text if other else said, vocabulary, reader, is_on_treatment=is_on_treatment)
     if nothing is not None:
         named = words.text[nothing.start : nothing.end]
         claim = msgspec.structs.replace(claim, comparator=Slot(text=named, label=named.lower(), span=nothing))
     return (words.then(other) if other else words).back(claim, text)
 
 
-def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
+def _read(text: str, vocabulary: Vocabulary, reader: Reader | None, *, is_on_treatment: bool) -> Claim:
     """The claim, from words without the sham or the nothing that it sets a treatment against, which deny nothing."""
     article = article_of(text)
     finder = Finder(text, vocabulary)
@@ -114,7 +118,7 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None) -> Claim:
     kind, direction = kind_and_direction(terms, vocabulary)
     found = None
     is_screening = SCREENED.search(text) is not None and "screening" in text.lower()
-    if not is_screening and (not terms.treatments or _is_exposure(terms)):
+    if not is_on_treatment and not is_screening and (not terms.treatments or _is_exposure(terms)):
         found = _as_in_an_article(text, vocabulary, reader)
         is_of_use = (
             found is not None and found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")

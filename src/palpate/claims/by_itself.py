@@ -84,7 +84,7 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
     text = _stated(claim, vocabulary)
     if text is None or claim.citation or not _is_of_effects(claim):
         return None
-    asked = read_claim(text, vocabulary)
+    asked = read_claim(text, vocabulary, is_on_treatment=True)
     if asked.type not in _OF_EFFECTS or not _may_act(asked, claim):
         return None
     if not _is_whole(asked):
