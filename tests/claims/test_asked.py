@@ -592,3 +592,20 @@ def test_that_people_need_it_is_more_than_that_it_helps() -> None:
     assert read("Adults with a sinus infection need antibiotics").strength is Strength.EXAGGERATED
     assert read("Do you need antibiotics for a sore throat?").strength is Strength.ASSERTED
     assert read("Women who take antibiotics are less likely to need surgery").strength is Strength.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Anxious kids get better with CBT", "O:anxiety"),
+        ("Massage calms stressed students", "C:stress"),
+        ("Probiotics help constipated children", "C:constipation"),
+        ("Staying upright shortens the first stage of labour", "O:labour-duration"),
+    ],
+)
+def test_how_people_are_called_says_what_ails_them(text: str, named: str) -> None:
+    assert ids(read(text))[2] == (named,)
+
+
+def test_what_goes_with_no_clear_cause_denies_nothing() -> None:
+    assert read("Opioids help with long-term pain with no clear cause").type is ClaimType.EFFECT

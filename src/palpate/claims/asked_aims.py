@@ -19,6 +19,7 @@ from palpate.claims.asked_patterns import (
     HELPS_TO,
     MAKES,
     MAKES_SO,
+    PEOPLE_BEHIND,
     TIME,
 )
 from palpate.claims.lexicon import Place, fares_words, outcome_words
@@ -144,7 +145,8 @@ def lay_aims(
 
     def is_said(start: int, end: int) -> bool:
         is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
-        return bool(is_whole or FARES.search(text[:start]) or BECOMES.search(text[:end]))
+        is_whose = PEOPLE_BEHIND.match(text, end)  # "anxious kids"
+        return bool(is_whole or is_whose or FARES.search(text[:start]) or BECOMES.search(text[:end]))
 
     return said([one for one in outcome_words().all(text) if is_said(*one[1:])]) or said(
         [one for one in fares_words().all(text) if MAKES.search(text[: one[1]])]

@@ -203,7 +203,10 @@ DEFICIENCY = _any(
 WHO_HAVE = _any(
     r"(?:diabet|asthmat|arthrit|epilept|alcohol|rheumat)ics|insomniacs|smokers|migraineurs", before="^", behind="$"
 )
-PEOPLE_BEHIND = _any(r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes", before=r"\s+")
+PEOPLE_BEHIND = _any(
+    r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes|kids|teen(?:ager)?s|students|folk|mums",
+    before=r"\s+",
+)
 PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants) (?:with|who have)", before="^")
 # What may stand between the words that act and their verb, looked for from behind.
 DOES_TO = _any(

@@ -21,6 +21,7 @@ _NOT_DENIALS = (
     r"\bno (?:wonder|doubt|matter|secret|surprise|problem|question|longer (?:have|need))\b|"
     r"\b(?:need ?n[’']?t|don[’']?t (?:have|need) to) (?:suffer|live with|put up)\b|"
     r"\bcan(?:[’']?t|not) (?:beat|be beaten|go wrong|live without|recommend)\b|"
+    r"\bwith no (?:known|clear|obvious|apparent)\b|"
     r"\bwhy not\b|\bif not\b|\bwhether or not\b|\bor not\b|\bnothing (?:beats|better|like)\b|"
     r"\bwithout (?:the need|a doubt|doubt|surgery|drugs|medication|having to|needing|any|further)\b|"
     r"\b(?:(?:compared|contrasted|in contrast|relative) (?:to|with)|versus|vs\.?|than|as against) "
