@@ -50,3 +50,16 @@ def test_a_scale_that_says_how_much_leaves_it_to_what_it_is_of() -> None:
 def test_how_many_had_much_less_of_something_bad() -> None:
     assert better_way("20% reduction in HAM-D score") is HIGHER
     assert better_way("Reduction in seizures of at least 50%") is HIGHER
+
+
+def test_trouble_at_the_end_of_a_name() -> None:
+    assert better_way("Concentration problems during visit") is LOWER
+    assert better_way("Quality of life") is HIGHER
+
+
+def test_scales_of_change_on_which_one_is_best() -> None:
+    assert (better_way("CGI-I, mean score"), better_way("CGI-I much or very much improved")) == (LOWER, HIGHER)
+
+
+def test_free_as_a_part_of_a_substance() -> None:
+    assert (better_way("Free plasma glucose"), better_way("Pain-free at 2 hours")) == (LOWER, HIGHER)

@@ -14,7 +14,8 @@ from palpate.types.study import Better
 
 _RESPONSE = re.compile(
     r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|"
-    r"free(?! (?:fatty|testosterone|thyroxine|radicals?|cholesterol|sugars?|diet|choice|h(?:ae)?moglobin|t[34]\b)))\b|"
+    r"free(?! (?:plasma|serum|insulin|glucose|water|iron|fraction|protein|amino|fatty|testosterone|thyroxine|radicals?|"
+    r"cholesterol|sugars?|diet|choice|h(?:ae)?moglobin|t[34]\b)))\b|"
     r"\b(?:clinically (?:relevant|significant|important|meaningful)(?:ly)?|relevant|reliable|meaningful) "
     r"(?:chang|reduc|decreas)\w+",
     re.IGNORECASE,
@@ -30,6 +31,15 @@ _FELL = re.compile(
 _REACHED = re.compile(
     r"\b(?:remission|remitters?|recover(?:y|ed)|achiev\w+|attain\w+|reach(?:ed|ing)|met)\b", re.IGNORECASE
 )
+# What names trouble at its end, whatever stands before it: "concentration problems", "sleep disturbance".
+_TROUBLE = re.compile(
+    r"(?<!of )(?<!fewer )\b(?:problems?|difficult(?:y|ies)|disorders?|impairments?|deficits?|disturbances?|complaints?|"
+    r"dysfunctions?)\W*$",
+    re.IGNORECASE,
+)
+# Scales of change on which 1 is very much improved.
+_IMPROVED_IS_LOW = re.compile(r"\b(?:CGI|PGI)(?:-I\b|[ -](?:I\b|improvement|global improvement|.*\bchange\b))")
+_REACHED_ON_IT = re.compile(r"\b(?:much|very|minimal\w*|respon\w+|improved|rated|[12])\b", re.IGNORECASE)
 _DEGREES = re.compile(r"^I:(?:vas|nrs|vrs|rating)(?:-[\d-]+)?$")
 _LISTED = re.compile(r"[,;]|\band\b")
 _WHEN = re.compile(
@@ -51,6 +61,8 @@ def better_way(name: str) -> Better | None:
     >>> better_way("Lowest SpO2 during intubation"), better_way("low birth weight")
     (<Better.HIGHER: 'higher'>, <Better.LOWER: 'lower'>)
     """
+    if _IMPROVED_IS_LOW.search(name) and not _REACHED_ON_IT.search(name):
+        return Better.LOWER
     if _RESPONSE.search(name):
         return Better.HIGHER
     if _FELL.search(name):
@@ -61,6 +73,8 @@ def better_way(name: str) -> Better | None:
         if own := own or scale_polarity(name):
             return own
     for part in _parts(name):
+        if _TROUBLE.search(part):
+            return Better.LOWER
         told = [*_by_words(part), *((length, way) for length, way, _ in _mentioned(part, Family.OUTCOME))]
         if told:
             return max(told, key=lambda found: found[0])[1]

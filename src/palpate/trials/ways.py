@@ -43,8 +43,8 @@ _LESSENED = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"^\W*(?:(?:drop|fall|decline|deterioration|worsening|impairment|loss|lack) (?:in|of)|"
-    r"decreased|reduced|impaired|diminished|lost|poor|low)\b",
+    r"^\W*(?:(?P<fell>(?:drop|fall|decline) (?:in|of)|decreased|reduced|diminished)|"
+    r"(?:deterioration|worsening|impairment|loss|lack) (?:in|of)|impaired|lost|poor|low)\b",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -61,7 +61,7 @@ _UNTIL_HARM = re.compile(
 
 def better_of(one: Draft, name: str, tables: Sequence[Table]) -> Better | None:
     """Which way is improvement: by the outcome's name, else by what the table's notes say of its scores."""
-    found = _of_absence(one.name) or _of_lessening(one) or _of_few(one) or better_way(one.name) or better_way(name)
+    found = _of_absence(one.name) or _of_lessening(one) or _of_few(one) or better_way(name) or better_way(one.name)
     if found is not None or one.sheet is None:
         return found
     table = tables[one.sheet]
@@ -97,7 +97,11 @@ def _of_lessening(one: Draft) -> Better | None:
     Lower for how much of something good was lost: "drop in Hb > 2 g/dl", "decreased alertness".
     """
     if lost := _LOST.match(one.name):
-        return Better.LOWER if better_way(one.name[lost.end() :]) is Better.HIGHER else None
+        base = better_way(one.name[lost.end() :])
+        is_count = any(fact.values.events is not None for fact in one.post.values())
+        if base is Better.LOWER and is_count and lost["fell"]:
+            return Better.HIGHER
+        return Better.LOWER if base is Better.HIGHER else None
     if not _LESSENED.search(one.name) or better_way(_LESSENED.sub(" ", one.name)) is Better.HIGHER:
         return None
     centres = [fact.values.mean for facts in (one.post, one.change) for fact in facts.values()]
