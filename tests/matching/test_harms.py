@@ -40,6 +40,15 @@ def test_a_harm_is_read_to_its_concepts_and_what_is_broader() -> None:
     assert one.is_serious
 
 
+@pytest.mark.parametrize(
+    ("event", "is_serious"),
+    [("burns, wax in the ear", True), ("perforated eardrum", True), ("burning feeling", False), ("sunburn", False)],
+)
+def test_a_burn_or_a_hole_is_serious(event: str, is_serious: bool) -> None:
+    (one,) = harms_of("massage", trial("a2001", "massage", Harm(event=event))).harms
+    assert one.is_serious is is_serious
+
+
 def test_of_a_review_of_several_treatments_a_harm_is_that_of_the_one_it_names() -> None:
     rows = tuple(PooledResult(treatment=one, outcome="anxiety", favours=Favours.UNCLEAR) for one in ("kava", "yoga"))
     events = ("severe liver damage from kava", "drowsiness")

@@ -13,12 +13,12 @@ from palpate.types.study import Harm, Role, Study
 
 ANY_HARM = "O:adverse-events"
 # Serious: fatal, life-threatening, disabling, in need of a hospital, or of like importance, as convulsions are (ICH
-# guideline E2A, 1994, part II.B); damage to an organ is counted in, palpate's own reading of it.
+# guideline E2A, 1994, part II.B); damage to an organ, a burn and a hole are counted in, palpate's own reading of it.
 _SERIOUS = re.compile(
     r"(?<!not )(?<!no )(?<!non-)\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|"
     r"dissection|fibrillation|asystole|"
     r"cauda equina|rhabdomyolysis|thrombosis|thromboembolism|surgery|fracture|collapse|pneumothorax|paralysis|"
-    r"cerebrovascular|hospitali[sz]\w+|heart attacks?|convulsions?|seizures?|anaphyla\w+|"
+    r"burns?|perforat\w+|cerebrovascular|hospitali[sz]\w+|heart attacks?|convulsions?|seizures?|anaphyla\w+|"
     r"(?:liver|kidney|organ) (?:damage|failure|injury))\b",
     re.IGNORECASE,
 )
