@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from palpate.evidence import ask
 from palpate.library import Library
 from palpate.matching.harms import reported_harms
