@@ -417,6 +417,24 @@ def test_too_little_of_a_treatment_is_not_the_treatment(text: str, named: str) -
     assert (treatment.text, treatment.concept) == (named, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "treatment", "kind"),
+    [
+        ("Getting more calcium brings blood pressure down", "T:calcium-supplement", ClaimType.EFFECT),
+        ("Oats bring your cholesterol levels right down", "T:oats", ClaimType.EFFECT),
+        ("Coffee drives blood pressure up", "T:coffee", ClaimType.HARM),
+    ],
+)
+def test_which_way_an_outcome_is_brought_stands_behind_it(text: str, treatment: str, kind: ClaimType) -> None:
+    claim = read(text)
+    assert (concept(claim.treatment), claim.type) == (treatment, kind)
+
+
+def test_a_cold_cap_is_no_cold_and_a_reading_no_skill() -> None:
+    assert ids(read("Wearing a cold cap during chemo prevents hair loss"))[0] == "T:scalp-cooling"
+    assert ids(read("Calcium lowers blood pressure in people with normal readings"))[2] == ("O:blood-pressure",)
+
+
 def test_little_of_another_thing_lacks_nothing() -> None:
     assert concept(read("Low-dose aspirin prevents strokes").treatment) == "T:aspirin"
     assert concept(read("Low-fat diets help you lose weight").treatment) == "T:low-fat-diet"

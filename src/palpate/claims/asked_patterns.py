@@ -211,7 +211,7 @@ PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants
 # What may stand between the words that act and their verb, looked for from behind.
 DOES_TO = _any(
     r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets|settles|soothes|tames|shifts|sorts|drowns?|clears|fixes|puts",
-    r"takes|brings|beats|stops|saves|sends|mends|quietens|silences|banishes|holds|straightens|smooths",
+    r"takes|brings|drives|pushes|nudges|beats|stops|saves|sends|mends|quietens|silences|banishes|holds|straightens|smooths",
     before=r"(?<=\w)\s+",
 )  # ends who acts
 BEFORE_VERB = _any(
@@ -260,6 +260,7 @@ HOW_SOON = _any(  # what only says when
     r"(?:with)?in (?:just |only |about |as little as )?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
     r"(?:hour|day|week|month)s?",
     r"overnight|by the next (?:day|morning)|permanently|for good|in the long (?:run|term)|for (?:ever|years)|forever",
+    r"before it(?: i|[’']?)s too late|by the time of \w+",
     before=r"(?:^|\s+)",
     behind=r"\W*$",
 )

@@ -40,7 +40,8 @@ _SORE_PART = re.compile(  # "a sore lower back"
 _COLD = re.compile(  # "a cold", which is no temperature
     r"\b(?:a|an|your|my|the)\s+(?:bad\s+|nasty\s+|head\s+|chest\s+)?(?P<cold>colds?)\b(?!-|\s+(?:showers?|baths?|packs?|"
     r"compress\w*|plunges?|water|drinks?|sores?|lasers?|therapy|air|weather|temperatures?|environment|room|climate|"
-    r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus)\b)",
+    r"press\w*|brew\w*|hands?|feet|foot|turkey|treatment|cream|gel|spray|wrap|virus|caps?|"
+    r"helmets?|hats?|rooms?|chambers?|dips?|swims?|milk|tea|coffee|meals?|food|floors?|wind|night|day|morning)\b)",
     re.IGNORECASE,
 )
 _VACCINATED = re.compile(

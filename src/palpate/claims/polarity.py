@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 _UP, _DOWN, _GOOD, _BAD = "up", "down", "good", "bad"
 
 _LOSS = re.compile(r"\b(?:loss|losing|lost)\b", re.IGNORECASE)  # inside a term: "loss of elasticity"
+# "brings blood pressure down": the verb before an outcome, and which way behind it.
+_MOVES = re.compile(
+    r"\b(?:bring|brings|bringing|brought|get|gets|getting|got|drive|drives|driving|drove|push\w*|nudg\w*|send|sends|sent|"
+    r"keep|keeps|keeping|kept|pull\w*|tak(?:e|es|ing)|took|knock\w*)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\s+(?:(?:levels?|numbers?|readings?|back|right|way)\s+){0,2}(?P<where>down|up)\b", re.IGNORECASE)
 _REACH = 7  # words before an outcome that can be about it
 
 
@@ -42,13 +49,23 @@ def _signs(terms: Terms) -> list[int]:
             [at, *(one.end - start for one, _ in terms.treatments if one.end <= mention.start)]
         )  # "slow breathing"
         before = terms.segment.text[at : mention.start - start].split()[-_REACH:]
-        said = _change(" ".join([*before, *_LOSS.findall(named)]))
+        said = _moved(terms.segment.text, at, mention.start - start, mention.end - start) or _change(
+            " ".join([*before, *_LOSS.findall(named)])
+        )
         at = mention.end - start
         last = said or last
         sign = _sign(last, concept)
         if sign:
             signs.append(sign)
     return signs
+
+
+def _moved(text: str, at: int, start: int, end: int) -> str | None:
+    """Which way an outcome is brought by a verb before it and a word behind it; None where it is not."""
+    where = _WHERE.match(text, end)
+    if where is None or not _MOVES.search(text[at:start]):
+        return None
+    return _DOWN if where["where"].lower() == "down" else _UP
 
 
 def _sign(change: str | None, concept: Concept) -> int:
