@@ -168,7 +168,10 @@ def test_the_policy_itself_stops_what_would_slip_through(site: Opener) -> None:
         const script = document.createElement("script"); script.textContent = "window.__ran.push('ran')";
         main.append(script); const away = new Image(); away.src = "https://evil.example/x.png"; }"""
     )
-    page.wait_for_function("window.__ran.length >= 4")
+    for _ in range(100):  # the policy forbids what `wait_for_function` evaluates in the page
+        if page.evaluate("window.__ran.length") >= 4:
+            break
+        page.wait_for_timeout(50)
     ran = page.evaluate("window.__ran")
     assert "ran" not in ran
     assert {re.sub(r"-(attr|elem)$", "", one) for one in ran} >= {"csp script-src", "csp style-src", "csp img-src"}
