@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from palpate.trials import read_trial
+from palpate.types.paper import Footnote
 from palpate.types.study import Finding, MeanKind, Measure, Outcome, Study
 from tests.trials.papers import BASELINE, paper, table
 
@@ -267,3 +269,91 @@ def test_doing_without_is_what_the_other_arm_is_compared_with() -> None:
     said = "Ninety-three people were randomised to a drain or no drain."
     arms = table("Baseline characteristics", [heads, ["Age", "50 (7)", "51 (7)"]])
     assert [arm.treatment for arm in read_trial(paper(arms, abstract=said)).arms] == ["Drain", "No drain"]
+
+
+def test_two_arms_with_blanks_behind_their_heads_in_place_of_spans() -> None:
+    rows = [
+        ["", "Massage", "", "", "", "Usual care", "", "", "", "Difference", ""],
+        ["", "baseline, n=28", "<", "6 weeks, n=28", "<", "baseline, n=29", "<", "6 weeks, n=29", "<", "LS means", ""],
+        ["Score", "mean", "SD", "mean", "SD", "mean", "SD", "mean", "SD", "Difference (95% CI)", "p-value"],
+        ["Pain", "50.1", "12.2", "29.3", "18.4", "49.5", "14.6", "40.7", "17.8", "-11.2 (-20.1; -2.3)", "0.014"],
+    ]
+    (row,) = read(rows, heads=3).outcomes
+    assert means(row) == [
+        ("a", MeanKind.POST, 29.3, 28), ("b", MeanKind.POST, 40.7, 29),
+        ("a", MeanKind.BASELINE, 50.1, 28), ("b", MeanKind.BASELINE, 49.5, 29),
+    ]  # fmt: skip
+    assert row.p == 0.014
+
+
+def test_arms_as_rows_below_outcomes_with_changes_within_and_an_effect_between() -> None:
+    rows = [
+        ["", "n", "Baseline", "Follow-up", "Difference between baseline and follow-up (95% CI)", "Intervention effect"],
+        ["", "^", "Mean (SD)", "Mean (SD)", "^", "^"],
+        ["Primary outcomes", "<", "<", "<", "<", "<"],
+        ["Pain score", "<", "<", "<", "<", "<"],
+        ["Usual care", "31", "49.5 (14.6)", "40.7 (17.8)", "-8.8 (-14.0 to -3.6)", ""],
+        ["Massage", "30", "50.1 (12.2)", "29.3 (18.4)", "-20.8 (-26.1 to -15.5)", "-11.2 (-20.1 to -2.3)"],
+    ]
+    (row,) = read(rows, heads=2).outcomes
+    assert means(row) == [
+        ("a", MeanKind.POST, 29.3, 30), ("b", MeanKind.POST, 40.7, 31),
+        ("a", MeanKind.CHANGE, -20.8, 30), ("b", MeanKind.CHANGE, -8.8, 31),
+        ("a", MeanKind.BASELINE, 50.1, 30), ("b", MeanKind.BASELINE, 49.5, 31),
+    ]  # fmt: skip
+    assert row.effect is not None
+    assert (row.effect.value, row.effect.ci) == (-11.2, (-20.1, -2.3))
+
+
+def test_of_two_rows_of_one_name_the_one_of_everyone_is_taken() -> None:
+    made = table(
+        "Outcomes",
+        [
+            ["Mean (SD)", "Massage", "Usual care"],
+            ["Pain~a", "25.0 (18.4)", "41.7 (17.8)"],
+            ["Pain~b", "29.3 (18.4)", "40.7 (17.8)"],
+        ],
+        id="t1",
+    )
+    notes = (
+        Footnote(text="Per-protocol population: massage n = 20, usual care n = 22.", mark="a"),
+        Footnote(text="Intention-to-treat population: massage n = 30, usual care n = 31.", mark="b"),
+    )
+    (row,) = read_trial(paper(ARMS, msgspec.structs.replace(made, footnotes=notes))).outcomes
+    assert means(row) == [("a", MeanKind.POST, 29.3, 30), ("b", MeanKind.POST, 40.7, 31)]
+
+
+def test_a_head_of_one_part_is_not_the_arm_of_both() -> None:
+    rows = [
+        ["", "Placebo", "Fibre", "Zinc", "Fibre + zinc"],
+        ["Pain, mean (SD)", "50.1 (12.2)", "45.2 (12.4)", "44.3 (12.6)", "40.4 (12.8)"],
+    ]
+    abstract = (
+        "Eighty adults were randomised to psyllium capsules (n = 20), zinc capsule plus psyllium capsule (n = 20), "
+        "zinc sulphate heptahydrate capsules (n = 20) or placebo (n = 20)."
+    )
+    study = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=abstract, title="Fibre and zinc for pain"))
+    arms = {arm.id: arm.treatment for arm in study.arms}
+    found = {arms[mean.arm]: mean.mean for mean in study.outcomes[0].means}
+    assert set(found.values()) == {40.4, 44.3, 45.2, 50.1}
+    assert found["placebo"] == 50.1
+    assert next(mean for name, mean in found.items() if "plus" in name or "+" in name) == 40.4
+
+
+def test_letters_of_arms_that_the_text_tells() -> None:
+    rows = [["", "Arm A", "Arm B"], ["Pain, mean (SD)", "29.3 (18.4)", "40.7 (17.8)"]]
+    base = table("Baseline characteristics", [["", "Intervention group (n = 30)", "Control group (n = 31)"],
+                                              ["Age, mean (SD)", "54.8 (7.1)", "57.3 (4.7)"]], id="base")  # fmt: skip
+    body = [("Methods", "People in the control arm (Arm B) got advice.")]
+    (row,) = read_trial(paper(base, table("Outcomes", rows, id="t1"), body=body)).outcomes
+    assert [(mean.arm, mean.mean) for mean in row.means] == [("a", 29.3), ("b", 40.7)]
+
+
+def test_a_test_over_all_times_that_found_nothing_holds_for_each() -> None:
+    rows = [
+        ["", "Massage", "<", "<", "Usual care", "<", "<", "Group x time"],
+        ["", "pre", "post", "fu", "pre", "post", "fu", ""],
+        ["Pain, M (SD)", "50 (12)", "30 (8)", "39 (11)", "49 (14)", "44 (10)", "40 (12)", "ns"],
+    ]
+    findings = [row.finding for row in read(rows, heads=2).outcomes if row.means]
+    assert findings and set(findings) == {Finding.NO_DIFFERENCE}

@@ -368,8 +368,8 @@ def lettered_treatment(label: Label) -> str | None:
     return found["name"].strip(" ()[]") if found and found["name"] else None
 
 
-def _defined(letter: str, paper: Paper) -> str | None:
-    """What a lettered group got: "the ProSeal group (Group P", "Group P received ...", "Group P: ..."."""
+def definitions(letter: str, paper: Paper) -> Iterator[str]:
+    """What the report says of a lettered group: "the ProSeal group (Group P", "Group P received", "Group P: ..."."""
     before = re.compile(
         rf"(?P<name>(?:[^().,;:]|(?<=\d)\.(?=\d)){{3,80}}?)\s*(?:group|arm)?\s*[(\[](?:group|arm)\s+{letter}\b",
         re.IGNORECASE,
@@ -381,12 +381,11 @@ def _defined(letter: str, paper: Paper) -> str | None:
     )
     text = f"{paper.abstract_text} {' '.join(passage.text for passage in paper.body[:40])}"
     for pattern in (before, after):
-        found = pattern.search(text)
-        if found is not None:
+        for found in pattern.finditer(text):
             name = found["name"].strip()
-            return _LEAD.sub("", name).strip() if pattern is before else name
+            yield _LEAD.sub("", name).strip() if pattern is before else name
     notes = (note.text for table in paper.tables for note in table.footnotes)
-    return next(filter(None, (noted_letter(letter, note) for note in notes)), None)
+    yield from filter(None, (noted_letter(letter, note) for note in notes))
 
 
 def noted_letter(letter: str, notes: str) -> str | None:
@@ -414,7 +413,7 @@ def _is_part(label: Label, labels: Sequence[Label], short_forms: Mapping[str, st
 def _called(label: Label, paper: Paper, short_forms: Mapping[str, str]) -> str:
     """An arm's label in full; of a bare letter what the report says that it got."""
     letter = letter_of(label)
-    return (letter and _defined(letter, paper)) or written_out(label.rest, short_forms)
+    return (letter and next(definitions(letter, paper), None)) or written_out(label.rest, short_forms)
 
 
 def _told_apart(called: dict[Label, str], short_forms: Mapping[str, str]) -> dict[Label, str]:

@@ -197,6 +197,7 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
     before = {(fact.row, fact.line) for fact in baseline.values()}
     for fact in rest:
         _place(fact, key, drafts, before)
+    _lend_nothing_found(drafts)
     _with_changes(drafts)
     for made in drafts.values():
         made.baseline = dict(baseline)
@@ -204,6 +205,15 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
             made.change.clear()
         made.is_primary = made.is_primary or any(fact.is_primary for fact in facts)
     yield from drafts.values()
+
+
+def _lend_nothing_found(drafts: dict[str | None, Draft]) -> None:
+    """Tell the other times of a row that its test over all of them ("group x time: ns") found nothing."""
+    for one in list(drafts.values()):
+        nothing = [fact for fact in one.tests if fact.time is None and fact.p is not None and fact.p[0] == "ns"]
+        for made in drafts.values() if nothing else ():
+            if not made.tests and not made.effects and any(_in_row(made, fact) for fact in nothing):
+                made.tests += nothing
 
 
 def _with_changes(drafts: dict[str | None, Draft]) -> None:

@@ -73,7 +73,7 @@ _MEASURES = (
     ),
     (
         Measure.MD,
-        r"\bdifferences?\b|\b(?-i:A?MD|WMD|LSMD)\b|\bdiff\.?\d?\b|\btreatment effects?\b|"
+        r"\bdifferences?\b|\b(?-i:A?MD|WMD|LSMD)\b|\bdiff\.?\d?\b|\b(?:treatment|intervention) effects?\b|"
         r"\bbetween[ -]groups?\b|\bnet change\b",
     ),
 )
@@ -98,7 +98,8 @@ _PERCENT_CHANGE = re.compile(
     r"(?:%|\bper ?cent(?:age)?\b|relative) (?:change|improvement|reduction|difference|gain)", re.IGNORECASE
 )
 _BETWEEN = re.compile(
-    r"\bbetween\b|\binter-?group|^(?:p\W+)?\(?(?:group|treatment)(?: effect)?\)?$|\bgroup ?[x×*] ?time|"
+    r"\bbetween\b(?! (?:the )?(?:baseline|before|pre|post|after|follow-?up|final)\b)|"
+    r"\binter-?group|\bintervention effects?\b|^(?:p\W+)?\(?(?:group|treatment)(?: effect)?\)?$|\bgroup ?[x×*] ?time|"
     r"\btime ?[x×*] ?group|\binteraction",
     re.IGNORECASE,
 )
@@ -112,9 +113,12 @@ _TOTAL = re.compile(
     r"participants|subjects|population|cohort|arms|women|men|children|randomi[sz]ed|study))*\W*)$",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)|%")
 _N = re.compile(
     r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?(?: ?[(\[]\d+(?:\.\d+)? ?%[)\]])?\s*"
-    r"(?P<extra>(?:patients|participants|subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?|"
+    r"(?P<extra>(?:patients|participants|subjects|people|women|children|ears|knees|eyes)?)\s*[)\]]?"
+    r"(?:[,;]? ?\(?\d+ (?:clusters?|practices|schools?|villages?|cent(?:re|er)s?|sites?|wards?|clinics?|"
+    r"hospitals?)\b\)?)?|"
     r"[(\[]n (?P<bare>\d+)[)\]]|"
     r"(?P<whole>\b\B)?[(\[]\s*total:? ?(?:n ?= ?)?(?P<total>\d[\d,]*)\s*[)\]]",
     re.IGNORECASE,
@@ -254,12 +258,18 @@ def read_label(text: str) -> Label:
         n=_count(found_n),
         is_change=change is not None or (from_baseline is not None and "just" not in from_baseline.group()),
         is_percent_change=_PERCENT_CHANGE.search(words) is not None,
-        is_total=_TOTAL.match(words.strip(" ,;:()")) is not None,
+        is_total=_is_total(words, counted=found_n is not None),
         is_test=_OTHER_TEST.search(words.strip()) is not None,
         is_between=_BETWEEN.search(words) is not None,
         is_within=_WITHIN.search(words) is not None,
         is_category=_CATEGORY.match(words.strip()) is not None,
     )
+
+
+def _is_total(words: str, *, counted: bool) -> bool:
+    """Whether a label is of all people: with their number given, whatever its brackets say of the figures."""
+    bare = _IN_BRACKETS.sub(" ", words) if counted else words
+    return _TOTAL.match(bare.strip(" ,;:()")) is not None
 
 
 def same_time(time: str | None) -> str | None:

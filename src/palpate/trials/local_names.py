@@ -6,14 +6,25 @@ that "CES" is the other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from palpate.trials.arms import letter_of, lettered_treatment, may_be_arm, noted_letter, without_shared_words
+from palpate.trials.arms import (
+    definitions,
+    letter_of,
+    lettered_treatment,
+    may_be_arm,
+    noted_letter,
+    without_shared_words,
+)
 from palpate.trials.labels import Label
 from palpate.trials.names import NOT_GIVEN, Arm, ArmNames, tokens
 from palpate.trials.sheet import Sheet
+from palpate.types.paper import Paper
 
+LEAST_TO_COMBINE = 3  # arms: two and both together
+_JOINT = re.compile(r"[^ ] ?\+ ?[^ )]|\b(?:plus|combin\w+)\b", re.IGNORECASE)
 LEVELS = 4  # of column heads, or of sections and row labels, that are looked at
 
 
@@ -24,6 +35,31 @@ def names_of(sheet: Sheet, names: ArmNames) -> ArmNames:
         found |= dict(_learned(counts, names))
         found |= dict(_noted(counts, names, sheet.notes))
     return names.also(found) if found else names
+
+
+def with_letters(arms: Sequence[Arm], sheets: Sequence[Sheet], paper: Paper) -> tuple[Arm, ...]:
+    """The arms, with the letters by which some table calls them and the text tells which is which.
+
+    "Arm A" and "Arm B" head a table, "the control arm (Arm B)" stands in the text: of two arms one is enough.
+    """
+    labels = {label for sheet in sheets for counts in _levels(sheet) for label in counts}
+    letters = {letter: label for label in labels if (letter := letter_of(label))}
+    names = ArmNames(arms)
+    if len(letters) != len(arms) or any(names.of_label(label.rest) for label in letters.values()):
+        return tuple(arms)
+    told: dict[str, str] = {}
+    for letter in sorted(letters):
+        named = [found for said in definitions(letter, paper) if len(found := names.in_order(said)) == 1]
+        if named and len(set(named)) == 1:
+            told[named[0][0]] = letter
+    for left in sorted(set(letters) - set(told.values())):
+        others = [arm.id for arm in arms if arm.id not in told]
+        if len(others) == 1 and len(told) == len(arms) - 1:
+            told[others[0]] = left
+    if len(told) < len(arms):
+        return tuple(arms)
+    more = {arm: tokens(letters[letter].rest) for arm, letter in told.items()}
+    return names.also(more).arms
 
 
 def names_of_all(sheets: Sequence[Sheet], names: ArmNames) -> ArmNames:
@@ -54,6 +90,7 @@ def _levels(sheet: Sheet) -> Iterator[Counter[Label]]:
 
 def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from _behind_dash(counts, names)
+    yield from _one_each(counts, names)
     known = {label: arm for label in counts if not label.is_total and (arm := names.of_label(label.rest))}
     free = [label for label in counts if label not in known and _is_free(label)]
     left = [arm for arm in names.arms if arm.id not in known.values()]
@@ -72,6 +109,28 @@ def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tup
                 return
     if len(free) == len(left) == 1 and any(_as_often(counts[free[0]], counts[label]) for label in known):
         yield left[0].id, tokens(free[0].rest)
+
+
+def _one_each(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """As many heads as arms, one of either a combination: that head is that arm's, and each other one of another arm.
+
+    Of "Placebo", "Fibre", "Zinc" and "Fibre + zinc" the head "Zinc" is not of the arm "zinc plus psyllium".
+    """
+    labels = [label for label in counts if not label.is_total]
+    if not LEAST_TO_COMBINE <= len(labels) == len(names.arms) or not all(map(_is_free, labels)):
+        return
+    joint = [label for label in labels if _JOINT.search(label.rest)]
+    both = [arm for arm in names.arms if _JOINT.search(f"{arm.label} {arm.name}")]
+    found = [names.of_label(label.rest) for label in labels]
+    if len(joint) != 1 or len(both) != 1 or len({*found} - {None}) == len(labels):
+        return
+    others = ArmNames([arm for arm in names.arms if arm is not both[0]])
+    told = {label: others.of_label(label.rest) for label in labels if label is not joint[0]}
+    free = [label for label, arm in told.items() if arm is None]
+    left = {arm.id for arm in others.arms} - set(told.values())
+    if len(free) <= 1 and len(left) == len(free):
+        told |= dict(zip(free, left, strict=True))
+        yield from ((arm, tokens(label.rest)) for label, arm in (*told.items(), (joint[0], both[0].id)) if arm)
 
 
 def _behind_dash(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -40,7 +40,7 @@ _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) 
 _PEOPLE = re.compile(
     rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n(?:, ?%)?\)|, n(?: ?\(%\))?)?\W*$", re.IGNORECASE
 )
-_SIZE_BEHIND = re.compile(r"(?P<name>[^.;:()]{2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d[\d,]*)", re.IGNORECASE)
+_SIZE_BEHIND = re.compile(r"(?P<name>(?:(?!\bn\s*=)[^.;:()]){2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d[\d,]*)", re.IGNORECASE)
 _SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
 _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
 _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)

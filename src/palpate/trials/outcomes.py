@@ -214,11 +214,20 @@ def _test(one: Draft, pair: tuple[str, str]) -> Fact | None:
     open_ones = [fact for fact in tests if not fact.pair]
     sheet = next((fact.sheet for facts in (one.post, one.change) for fact in facts.values()), None)
     last = max((fact.column for facts in (one.post, one.change) for fact in facts.values()), default=0)
+    effects = [fact for fact in one.effects if fact.pair and set(fact.pair[:2]) == set(pair)]
+    theirs = [fact for fact in open_ones if any(_is_next(fact, effect) for effect in effects)]
     return max(
-        named or open_ones,
+        named or theirs or open_ones,
         key=lambda fact: (fact.p_rank, fact.sheet == sheet, _is_beside(fact, last)),
         default=None,
     )
+
+
+def _is_next(test: Fact, effect: Fact) -> bool:
+    """Whether a p stands right behind an effect: where a row has several effects, each has its own."""
+    if (test.sheet, test.row, test.line) != (effect.sheet, effect.row, effect.line):
+        return False
+    return test.column == effect.column + 1
 
 
 def _is_beside(fact: Fact, last: int) -> tuple[bool, int]:

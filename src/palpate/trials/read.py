@@ -20,7 +20,7 @@ from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
 from palpate.trials.followed import counted, with_everyone
-from palpate.trials.local_names import names_of, names_of_all
+from palpate.trials.local_names import names_of, names_of_all, with_letters
 from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
 from palpate.trials.people import Randomised, count_randomised
@@ -100,7 +100,7 @@ def read_tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row]]:
 def _tables(paper: Paper) -> tuple[tuple[Arm, ...], list[Row], list[Harm], ArmNames]:
     sheets = [lay_out(table) for table in paper.tables]
     short_forms = abbreviations(paper)
-    arms = find_arms(paper, sheets, short_forms)
+    arms = with_letters(find_arms(paper, sheets, short_forms), sheets, paper)
     rows = _rows(paper, sheets, arms, short_forms)
     of_harms = {place for place, sheet in enumerate(sheets) if _is_of_harms(sheet.caption.text)}
     harms = [harm for sheet, row in rows if sheet in of_harms for harm in _harms_of(row)]

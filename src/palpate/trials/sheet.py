@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -33,6 +33,8 @@ MOST_CELLS = 6_000  # a larger table holds data, not results
 _P_HEADS = frozenset(("p", "p value", "p-value", "pvalue"))
 _LETTERS = tuple(frozenset(some) for some in (("A", "B"), ("A", "B", "C"), ("I", "II"), ("I", "II", "III")))
 _BULLETS = ("•·●▪*", "◦○-–")
+_PER_PROTOCOL = re.compile(r"\bper[- ]protocol\b|\bcompleters?\b", re.IGNORECASE)
+_MEANT_TO_TREAT = re.compile(r"\bintent(?:ion)?[- ]to[- ]treat\b|\bITT\b", re.IGNORECASE)
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
 
 
@@ -77,6 +79,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 def lay_out(table: Table) -> Sheet:
     """Resolve a table's layout."""
     rows = list(rows_of_grid(table))
+    table, rows = _as_meant_to_treat(table, rows)
     heads = _head_rows(rows, table.header_rows)
     stubs = _stub_columns(rows, heads)
     cells = tuple(_walk(rows, heads, stubs)) if len(rows) * table.width <= MOST_CELLS else ()
@@ -90,6 +93,21 @@ def lay_out(table: Table) -> Sheet:
         shared=frozenset.intersection(*(frozenset(cell.head) for cell in cells)) if cells else frozenset(),
         corner=read_label(" ".join(dict.fromkeys(row.cells[0].text for row in rows[:heads]))),
     )
+
+
+def _as_meant_to_treat(table: Table, rows: Sequence[Row]) -> tuple[Table, list[Row]]:
+    """A table without those rows, and their note, of which another gives everyone: one name twice, told by marks."""
+    notes = {note.mark: note for note in table.footnotes if note.mark}
+    kept_to = {mark for mark, note in notes.items() if _PER_PROTOCOL.search(note.text)}
+    everyone = {mark for mark, note in notes.items() if _MEANT_TO_TREAT.search(note.text)} - kept_to
+    kept_to -= {mark for mark in kept_to if _MEANT_TO_TREAT.search(notes[mark].text)}
+    whole = {row.cells[0].text for row in rows if everyone.intersection(row.cells[0].marks)}
+    kept = [row for row in rows if row.cells[0].text not in whole or not kept_to.intersection(row.cells[0].marks)]
+    if len(kept) == len(rows):
+        return table, list(rows)
+    dropped = [notes[mark] for mark in kept_to]
+    left = tuple(note for note in table.footnotes if note not in dropped)
+    return msgspec.structs.replace(table, footnotes=left), kept
 
 
 def _is_data(cell: Cell) -> bool:
@@ -358,6 +376,7 @@ def _heads_of(heads: Sequence[Row], column: int, stubs: int) -> Iterator[str]:
     """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
     for at, row in enumerate(heads):
         text = _of_two_times(row.cells[column], column) or _of_block(heads, at, column, stubs)
+        text = text or _of_twin(heads, at, column, stubs)
         if not text and at + 1 < len(heads) and _is_left_of_its_head(row, heads[at + 1], column, stubs):
             text = row.cells[column + 1].text
         if not text and column > stubs and at + 1 < len(heads):
@@ -394,6 +413,19 @@ def _of_block(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
                 block = (column - stubs) // size
                 return held[block][0].text if block < len(held) else ""
     return ""
+
+
+def _of_twin(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
+    """The head left of a blank, where another such head with its blanks has the same last heads below it."""
+    cells = heads[at].cells
+    starts = [place for place in range(stubs, len(cells)) if cells[place].text]
+    if column < stubs or at + 1 == len(heads) or cells[column].text or not starts or starts[0] != stubs:
+        return ""
+    last = [cell.text for cell in heads[-1].cells]
+    below = [tuple(last[a:b]) for a, b in pairwise((*starts, len(cells)))]
+    place = max(k for k, start in enumerate(starts) if start < column)
+    is_twin = below.count(below[place]) > 1 and all(below[place])
+    return cells[starts[place]].text if is_twin else ""
 
 
 def _is_left_of_its_head(row: Row, below: Row, column: int, stubs: int) -> bool:
