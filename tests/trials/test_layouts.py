@@ -357,3 +357,62 @@ def test_a_test_over_all_times_that_found_nothing_holds_for_each() -> None:
     ]
     findings = [row.finding for row in read(rows, heads=2).outcomes if row.means]
     assert findings and set(findings) == {Finding.NO_DIFFERENCE}
+
+
+def test_a_corner_names_the_first_of_blocks_whose_rows_come_again() -> None:
+    rows = [
+        ["Outcome", "Massage", "<", "Usual care", "<"],
+        ["PHQ-9", "M", "SD", "M", "SD"],
+        ["Pre", "16.9", "5.8", "16.4", "5.9"],
+        ["Post", "10.8", "6.8", "11.5", "6.7"],
+        ["WOMAC pain", "", "", "", ""],
+        ["Pre", "13.0", "3.5", "12.5", "3.6"],
+        ["Post", "9.0", "3.4", "10.2", "3.3"],
+    ]
+    found = {row.outcome: row.means[0].mean for row in read(rows, heads=2).outcomes}
+    assert found == {"PHQ-9": 10.8, "WOMAC pain": 9.0}
+
+
+@pytest.mark.parametrize(("spans", "wanted"), [(False, 4.5), (True, 3.47)])
+def test_the_adjusted_effect_is_taken_if_it_is_of_the_row(spans: bool, wanted: float) -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)", "Crude OR (95% CI)", "Adjusted OR (95% CI)"],
+        ["Pain-free, n (%)", "12 (40)", "5 (16)", "3.47 (1.04 to 11.5)", "4.50 (1.30 to 14.2)"],
+        ["Walking, n (%)", "15 (50)", "6 (19)", "4.17 (1.3 to 13.1)", "^" if spans else "5.00 (1.40 to 15.2)"],
+    ]
+    row = next(row for row in read(rows).outcomes if row.outcome.startswith("Pain"))
+    assert row.effect is not None
+    assert row.effect.value == wanted
+
+
+def test_counts_with_their_share_above_an_interval_in_one_column() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["", "N (%)", "N (%)"],
+        ["", "95% CI", "95% CI"],
+        ["Pain-free", "", ""],
+        ["Total", "12 (40.0)", "5 (16.1)"],
+    ]
+    (row,) = read(rows, heads=3).outcomes
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 12, 30), ("b", 5, 31)]
+
+
+def test_a_rate_in_per_cent_behind_its_count() -> None:
+    rows = [["", "Massage", "Usual care"], ["Recovery rate (%)", "12 (40)", "5 (16.13)"]]
+    (row,) = read(rows).outcomes
+    assert [(one.arm, one.events) for one in row.events] == [("a", 12), ("b", 5)]
+
+
+def test_groups_by_a_number_in_brackets_are_those_of_roman_ones() -> None:
+    base = table(
+        "Demographic data", [["", "Group I (n = 30)", "Group II (n = 31)"], ["Age", "54 ± 7", "57 ± 4"]], id="b"
+    )
+    rows = [
+        ["Mean ± SD", "Before (T1)", "After (T2)"],
+        ["Pain", "", ""],
+        ["Group(1)", "50.1 ± 12.2", "29.3 ± 18.4"],
+        ["Group(2)", "49.5 ± 14.6", "40.7 ± 17.8"],
+    ]
+    abstract = "Group I received massage, group II received usual care."
+    study = read_trial(paper(base, table("Outcomes", rows, id="t1"), abstract=abstract))
+    assert {mean.mean for row in study.outcomes for mean in row.means} == {50.1, 29.3, 49.5, 40.7}

@@ -15,7 +15,16 @@ from palpate.trials.arms import is_baseline_caption
 from palpate.trials.cells import Figures
 from palpate.trials.labels import Label, Statistic, Time, read_label
 from palpate.trials.names import ArmNames, tokens
-from palpate.trials.noted import CENTRES, SPREADS, Noted, counts_people, is_row_of_people, read_notes, statistics_for
+from palpate.trials.noted import (
+    CENTRES,
+    SPREADS,
+    Noted,
+    counts_people,
+    is_row_of_people,
+    kinds_of_form,
+    read_notes,
+    statistics_for,
+)
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
 from palpate.trials.word_lists import words
@@ -46,6 +55,8 @@ _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
 _COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
+_CRUDE = re.compile(r"\b(?:unadjusted|crude)\b", re.IGNORECASE)
+LESS_SURE = 0.05  # so that of two effects the adjusted one is taken
 _BRACKET = re.compile(r"\([^()]*\)")
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
@@ -224,7 +235,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
 
 def _is_of_people(label: Label, cell: DataCell) -> bool:
     """Whether a row counts people; a "Total" with its share ("28 (48.3%)") is of those above it."""
-    if label.is_total and cell.figures is not None and any(group.is_percent for group in cell.figures.groups):
+    if label.is_total and cell.figures is not None and cell.figures.groups:
         return any(group.values and group.values[0] >= 100 for group in cell.figures.groups)
     return _COUNTS_PEOPLE.match(label.text) is not None or is_row_of_people(label.text)
 
@@ -457,8 +468,14 @@ def _effect_fact(
     value = figures.value if figures.value is not None else float("nan")
     return msgspec.structs.replace(
         base, effect=(value, ci), measure=measure, pair=pair, p=figures.p, p_rank=2, arm=None,
-        sure=0.85 if measure and ci else 0.5,
+        sure=(0.85 if measure and ci else 0.5) - LESS_SURE * _other_than_wanted(cell, near),
     )  # fmt: skip
+
+
+def _other_than_wanted(cell: DataCell, near: Sequence[Label]) -> int:
+    """How much an effect is another than the adjusted one of its row: unadjusted, or, more so, of several rows."""
+    of_several = cell.rows > 1 and any("adjust" in label.text.lower() for label in near)
+    return 2 * of_several or any(_CRUDE.search(label.text) for label in near)
 
 
 def _measure_of_cell(cell: DataCell) -> Measure | None:
@@ -486,6 +503,7 @@ def _arm_fact(
     if cell.figures.spread is None and not cell.figures.groups and any(_RATE.search(one.text) for one in beside[:1]):
         return None
     kinds, told = statistics_for(near, beside, noted.statistics)
+    kinds = kinds_of_form(cell.figures, kinds, near, beside)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told, size=size) if is_counted else None
     if made is None:

@@ -187,6 +187,7 @@ _UNITS_OF = {"we": "week", "wk": "week", "mo": "month", "mt": "month", "da": "da
 _UNITS_OF |= {"ho": "hour", "hr": "hour", "h": "hour", "mi": "minute"}
 _GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)|(?<=[a-z])LS mean")
 _LETTER_FIRST = re.compile(r"^(?P<letter>[A-Z]|I{1,3}) (?P<group>[Gg]roup|[Aa]rm)\b")  # "C group"
+_LETTER_IN_BRACKETS = re.compile(r"^(?P<group>[Gg]roup|[Aa]rm) ?\((?P<letter>[A-Z]|I{1,3}|\d)\)")  # "Group (1)"
 _LETTERED = re.compile(
     r"(?P<group>(?:group|arm|cohort) (?:[A-Z]{1,3}|[IV]{1,3}|\d))(?P<more>$| ?(?:[(\[,:;=]|- ).*)", re.IGNORECASE
 )
@@ -232,6 +233,7 @@ def read_label(text: str) -> Label:
     >>> read_label("KOOS pain, 6 months").rest
     'KOOS pain'
     """
+    text = _LETTER_IN_BRACKETS.sub(r"\g<group> \g<letter>", text)
     flat = _LETTER_FIRST.sub(r"\g<group> \g<letter>", _GLUED_N.sub(r" \g<0>", plain(text)))
     if lettered := _LETTERED.match(flat):
         return _lettered(flat, lettered)

@@ -20,6 +20,7 @@ _LETTERED = re.compile(
 )
 _LETTER_FIRST = re.compile(r"\b(?P<letter>[B-Z]|I{1,3}) (?P<group>group|arm)\b")
 _LETTER = re.compile(r"\b(?:I{1,3}|IV|[A-Z]|\d)\b")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}  # "Group I" of one table is "Group 1" of another
 _EMPTY = words("empty in names")
 _COMPARATOR = re.compile(rf"\b(?:{alternatives('comparator patterns')})\b", re.IGNORECASE)
 _SHORT_COMPARATORS = frozenset(
@@ -86,7 +87,8 @@ def lettered(text: str) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    return " ".join(f"{letter.lower()}group" for letter in _LETTER.findall(match["letters"]))
+    letters = (_ROMAN.get(letter, letter.lower()) for letter in _LETTER.findall(match["letters"]))
+    return " ".join(f"{letter}group" for letter in letters)
 
 
 def folded(word: str) -> str:

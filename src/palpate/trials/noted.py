@@ -40,6 +40,7 @@ _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) 
 _PEOPLE = re.compile(
     rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n(?:, ?%)?\)|, n(?: ?\(%\))?)?\W*$", re.IGNORECASE
 )
+_RATE = re.compile(r"\brates?\b.*\(%\)", re.IGNORECASE)
 _SIZE_BEHIND = re.compile(r"(?P<name>(?:(?!\bn\s*=)[^.;:()]){2,60})[(\[,]?\s*\bn\s*=\s*(?P<n>\d[\d,]*)", re.IGNORECASE)
 _SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
 _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
@@ -202,3 +203,14 @@ def statistics_for(
                 kinds |= from_notes & SPREADS
             return kinds, True
     return from_notes, bool(from_notes)
+
+
+def kinds_of_form(
+    figures: Figures, kinds: frozenset[Statistic], near: Sequence[Label], beside: Sequence[Label]
+) -> frozenset[Statistic]:
+    """What "44 (95.7)" is said to be: never an interval, so another head's kind; a per cent beside a "rate (%)"."""
+    if len(figures.groups) != 1 or len(figures.groups[0].values) != 1:
+        return kinds
+    if kinds == {Statistic.CI}:
+        return frozenset().union(*(label.statistics for label in near)) - {Statistic.CI, Statistic.P} or kinds
+    return frozenset((Statistic.PERCENT,)) if not kinds and beside and _RATE.search(beside[0].text) else kinds

@@ -225,7 +225,7 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
     width = len(rows[0].cells) if rows else 0
     top = [_path(_timed(_heads_of(rows[:heads], column, stubs), rows)) for column in range(width)]
     middle: list[Label | None] = [None] * width
-    sections: list[tuple[int, Label]] = _opening_section(rows[:heads])
+    sections: list[tuple[int, Label]] = _opening_section(rows, heads)
     kept: list[str] = [""] * stubs
     categories = _categories(rows, heads, stubs)
     below: dict[int, tuple[Label, ...]] = {}
@@ -307,11 +307,20 @@ def _changed(labels: Sequence[Label]) -> str:
     return _CHANGE_FROM.sub("", labels[0].text).strip(" ,;:")
 
 
-def _opening_section(heads: Sequence[Row]) -> list[tuple[int, Label]]:
-    """The corner of the heads where it stands for the rows below: "MPS, N = 30" above "Baseline", "Day 90"."""
-    corner = next((row.cells[0] for row in heads if row.cells[0].text), None)
+def _opening_section(rows: Sequence[Row], heads: int) -> list[tuple[int, Label]]:
+    """The corner of the heads where it stands for the rows below: "MPS, N = 30" above "Baseline", "Day 90".
+
+    So does one above rows that come again below a section: "PHQ" above "Pre", "Post", and "GAD" above them again.
+    """
+    corner = next((row.cells[0] for row in rows[:heads] if row.cells[0].text), None)
     label = read_label(corner.text) if corner is not None else None
-    return [(0, label)] if label is not None and label.n is not None and label.rest else []
+    if label is not None and label.n is not None and label.rest:
+        return [(0, label)]
+    last, body = rows[heads - 1].cells[0] if heads else None, rows[heads:]
+    again = any(_is_section(a) and b.cells[0].text == body[0].cells[0].text for a, b in pairwise(body))
+    if last is None or not last.text or not again or not _is_time_alone(read_label(body[0].cells[0].text)):
+        return []
+    return [(0, read_label(last.text))]
 
 
 def _indent(cell: Cell) -> int:
