@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
+from palpate.trials.names import Arm
 from palpate.trials.people import count_randomised
 from tests.trials.papers import paper, table
 
@@ -13,6 +14,17 @@ from tests.trials.papers import paper, table
         ("One hundred and fifteen patients were randomised to massage or rest.", 115),
         ("We randomly assigned 84 women to two groups.", 84),
         ("A total of 468 women were screened and 101 women were randomised.", 101),
+        ("After losses, 64 'at risk' nurses were left for random allocation to massage (n = 31) or rest (n = 33).", 64),
+        (
+            "Eight schools were randomly assigned to lessons (n = 4 schools, 210 pupils) or none (n = 4 schools, 205).",
+            415,
+        ),
+        ("Clusters were randomly assigned to visits (n=12 405) or usual care (n=11 950).", 24_355),
+        (
+            "In all, 154 men were screened, with 101 men randomised to the massage arm and 49 men randomised to rest.",
+            150,
+        ),
+        ("Two hundred girls were randomly selected. In 2010, 60 girls were randomised.", 60),
         ("Participants were randomly allocated to massage (n = 12) or rest (n = 14).", 26),
         ("Patients (n = 26) were randomly allocated to massage (n = 12) or rest (n = 14).", 26),
         ("Combining both sites, 141 children and adults started the study and 19 withdrew.", 141),
@@ -36,6 +48,10 @@ def test_sentences_that_say_how_many(sentence: str, n: int) -> None:
     [
         "The sample size calculation required 240 patients in two groups.",
         "Pain is common in the elderly.",
+        "About 1 in 5 caregivers said that they had slept badly.",
+        "Sixty minutes later, mice were randomly assigned to light or dark.",
+        "A grid of 200 × 200 µm was placed at random on each slide.",
+        "Five hospitals were randomly allocated to the course or to none.",
         "A randomised controlled trial.",
     ],
 )
@@ -70,6 +86,8 @@ def test_the_parts_of_a_sentence_make_the_whole() -> None:
             61,
         ),
         ("A total of 43 women met the criteria. They were randomly assigned to massage or rest.", "", 43),
+        ("In all, 38 women were randomly assigned. They did well.", "A total of 60 were enrolled with 19 an arm.", 38),
+        ("The trial enrolled 183 adults in 2003.", "In all, 182 adults were evaluable.", 183),
         ("We were able to enroll 28 patients in the study.", "", 28),
         ("In all, 40 patients (P group, n = 20; F group, n = 20) with an INR of 2.1 were studied.", "", 40),
         ("A total of 1680 eligible patients were randomized.", "The randomization of 2050 patients was planned.", 1680),
@@ -87,6 +105,51 @@ def test_those_randomised_are_told_from_those_analysed(abstract: str, body: str,
     found = count_randomised(paper(title="A trial", abstract=abstract, body=[("Results", body)]), ())
     assert found is not None
     assert found.n == n
+
+
+def _arms(*sizes: int) -> list[Arm]:
+    return [
+        Arm(id=letter, label=letter, name=letter, is_comparator=False, aliases=((letter,),), n=n)
+        for letter, n in zip("abc", sizes, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "n"),
+    [
+        ("Ten of the 120 adults (8%) who came at baseline did not complete the trial.", (58, 52), 120),
+        ("Ten of the 120 adults in the massage group dropped out.", (58, 52), 110),
+        ("Four of the 120 clinics declined and were lost to follow-up.", (58, 52), 110),
+        ("The questionnaire was sent to employees (N = 2503) of a bank.", (76, 75), 151),
+        (
+            "In all, 514 men, 45-76 years old, who came of themselves to one of the centres and to no other place, "
+            "of whom all had signed, were randomised to massage (n = 257) or rest (n = 257). Pain was felt by 370 men.",
+            (190, 180),
+            514,
+        ),
+        ("Sixty women were included in 2013. Pulse was taken in sixty women, lying still.", (60, 60), 60),
+        ("Sixty women were included in each group. Pulse was taken in sixty women of each group.", (60, 60), 120),
+    ],
+)
+def test_the_sum_of_the_arms_checks_what_is_said(text: str, sizes: tuple[int, int], n: int) -> None:
+    found = count_randomised(paper(title="A trial", abstract="A trial.", body=[("Results", text)]), _arms(*sizes))
+    assert found is not None
+    assert found.n == n
+
+
+def test_a_plan_alone_is_no_number_of_people() -> None:
+    text = "It was thus planned to recruit 70 practices with 700 patients to detect a difference."
+    assert count_randomised(paper(title="A trial", abstract="A trial.", body=[("Methods", text)]), ()) is None
+
+
+def test_what_is_plainly_said_stands_against_a_misread_table() -> None:
+    text = "Out of the 150 randomised men, all stayed."
+    said = paper(
+        title="A trial", abstract="In all, 150 men were randomised.", body=[("Results", "x" * 500 + " " + text)]
+    )
+    found = count_randomised(said, _arms(6, 6), least=814)
+    assert found is not None
+    assert found.n == 150
 
 
 def test_much_larger_counts_are_of_other_people() -> None:

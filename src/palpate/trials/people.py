@@ -9,6 +9,7 @@ import msgspec
 
 from palpate.text.numbers import NUMBER_WORDS
 from palpate.trials.names import Arm
+from palpate.trials.sizes import CLUSTERS
 from palpate.types.paper import Paper, Passage
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -26,10 +27,13 @@ _PEOPLE = (
     r"veterans|dyads|couples|"
     r"families|caregivers|athletes|players|smokers|cases|preterms|babies|youths?|employees|workers|clients|"
     r"older|healthy|outpatients|"
-    r"users|drinkers|survivors|physicians|teachers|toddlers|households|practices|schools|clinics|villages)"
+    r"users|drinkers|survivors|physicians|teachers|toddlers)"
 )
-_RANDOM = r"(?:randomi[sz]ed|randomly|at random|allocated|assigned)"
-_NOT_A_TRIAL = r"(?!,?[- ](?:double|single|triple|placebo|controlled|clinical|trial|study|cross|open|parallel))"
+_RANDOM = r"(?:randomi[sz]ed|randomly|at random|random allocation|allocated|assigned)"
+_NOT_A_TRIAL = (
+    r"(?! (?:selected|chosen|sampled|drawn|picked)\b)"
+    r"(?!,?[- ](?:double|single|triple|placebo|controlled|clinical|trial|study|cross|open|parallel))"
+)
 _AGAINST = re.compile(
     r"\b(?:randomi[sz]ed (?:controlled |clinical )?(?:trials?|stud(?:y|ies))|excluded|declined|screened|"
     r"approached|invited|"
@@ -80,17 +84,28 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
-    rf"\b{_NUMBER}(?: {_PEOPLE})? were (?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to [^.;,]{{3,90}}?"
-    rf",? and {_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
+    rf"\b{_NUMBER}(?: {_PEOPLE})? (?:were )?(?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to "
+    rf"[^.;,]{{3,90}}?,? and {_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
     re.IGNORECASE,
 )
-_ARM_N = re.compile(r"[(\[,]\s*n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
+_ARM_N = re.compile(
+    rf"[(\[,]\s*n\s*=\s*(?:\d+ {CLUSTERS}, )?(\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+\b|\d[\d,]*)\b"
+    rf"(?! {CLUSTERS}\b)",
+    re.IGNORECASE,
+)
 _COUNTED_ARM = re.compile(
     rf"\b(?P<n>\d+|{_UNITS}) (?:[\w-]+ ){{0,2}}?(?:to|in|received|were (?:assigned|allocated|randomi[sz]ed) to)\b",
     re.IGNORECASE,
 )
+_COUNTED_PEOPLE = re.compile(rf"\b{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+_LOST_OF = re.compile(
+    rf"\b(?:\d+|{_UNITS})(?: \([^()]*\))? (?:out )?of (?:the |all )?{_NUMBER}\b(?!\.?\d|%)"
+    rf"(?=[),]| \(| (?:[\w-]+ ){{0,3}}?{_PEOPLE}\b| (?:who|did|were|had|have|completed)\b)"
+    r"(?=(?:(?!group|arm\b)[^.;]|\.\d){0,90}?\b(?:complet|dropped|withdr|discontinu|lost to|follow-up))",
+    re.IGNORECASE,
+)
 _OF_A_KIND = re.compile(
     r"\b(?:grades?|stages?|class(?:es)?|types?|phases?|levels?|categor(?:y|ies)|scores?) "
     r"(?:\S{1,4}(?:,| or| and| to)? )?(?:\S{1,4} )?$",
@@ -106,6 +121,11 @@ _ELIGIBLE = re.compile(
 _THE_OTHERS = re.compile(r"\b(?:while|whereas|and) the (?:remaining|others?|rest)\b", re.IGNORECASE)
 _UNTIL_VERB = re.compile(r"(?P<what>.*?)\b(?:were|was|underwent|are|has|have|gave|consented)\b", re.IGNORECASE)
 _A_PERSON = re.compile(rf"\b{_PEOPLE}\b|\b(?:\w+ers|\w+ors|\w+ants|\w+ees|who|them|these)\b", re.IGNORECASE)
+_CLUSTER = re.compile(
+    rf" (?:(?!(?:{_PEOPLE}|from|in|at|of|and|with|who|were)\b)[\w-]+ ){{0,2}}?{CLUSTERS}\b"
+    rf"(?! (?:{_PEOPLE}|pupils)\b)",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\([^()]*\)?")
 _ANOTHER = re.compile(rf"\b{_NUMBER}(?! of (?:whom|which|them))(?: [\w-]+){{0,4}}? (?:were|was)\b", re.IGNORECASE)
 NOT_OF_PEOPLE = 1.5  # against a count of things, or beside another one of which it is said
@@ -126,6 +146,8 @@ _TO_COME = re.compile(
 )
 _DONE = re.compile(r"\bwere (?:\w+ )?(?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited)\b", re.IGNORECASE)
 LEAST_TO_COME = 3  # such wordings in an abstract
+_STOP = re.compile(r"[.;]\s|\n")
+_OF_A_GROUP = re.compile(r"\b(?:each|per|every|both|groups?|arms?)\b", re.IGNORECASE)
 _THEY = re.compile(
     rf"(?:They|These(?: \w+)?|All|The (?:{_PEOPLE})|(?:{_PEOPLE})) (?:\w+ )?were (?:\w+ ){{0,3}}?"
     r"(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b",
@@ -137,16 +159,21 @@ _SUBJECT = re.compile(
 SAID_BEFORE = 3.0  # weight of "A total of 43 women met the criteria. They were randomised"
 _COMPLETED_BY = re.compile(
     rf"\b{_NUMBER}(?: [\w-]+){{0,2}}? {_PEOPLE} (?:had |who |have )?(?:complet(?:ed|ing)|(?:were|was) (?:\w+ )?"
-    r"(?:analy[sz]ed|included in the (?:\w+ )?analys[ei]s))\b",
+    r"(?:analy[sz]ed|evaluable|included in the (?:\w+ )?analys[ei]s))\b",
     re.IGNORECASE,
 )
+SUM_OF_ARMS, SUM_AND_SAID = 1.8, 1.6  # weights of "to X (n = 20) or Y (n = 21)", more where it opens "41 people ..."
+LOST_OF = 1.2  # weight of "10 of the 120 did not complete the trial"
 MOST_LOST = 1.4  # times as many as were analysed: a larger count is of other people
+MOST_OF_ARMS = 3.0  # times as many as the arms hold: a larger count, not plainly of those randomised, is of others
+OF_OTHERS = 1.0  # against such a count
 PLAINLY_RANDOMISED, PLAINLY_SAID, PLAINLY_ENROLLED = 3.0, 2.4, 1.2  # weights, from "40 were randomised" downwards
 _WRONGLY = re.compile(
     r"\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly|inadvertently) (?:randomi[sz]ed|assigned|"
     r"allocated|enrolled)",
     re.IGNORECASE,
 )
+LEAST_VOTE = -0.5  # a figure with so much against it is of no one: "we planned to recruit 700 patients"
 NEAR = 400  # characters: two counts so near each other are one saying
 MOST_PASSAGES = 80  # of the body: later ones are discussion
 _LEAST, _MOST = 4, 500_000
@@ -184,23 +211,41 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
     places: dict[int, set[int]] = {}
     for count in counts:
         places.setdefault(count.n, set()).add(count.start // NEAR)
-        votes[count.n] = max(votes.get(count.n, 0.0), count.weight)
+        votes[count.n] = max(votes.get(count.n, count.weight), count.weight)
     for n, said_at in places.items():
         votes[n] += min(0.35 * (len(said_at) - 1), 1.05)
     sizes = {arm.n for arm in arms if arm.n}
     plain = {n for n, said_at in places.items() if len(said_at) > 1 and votes[n] >= PLAINLY_RANDOMISED}
-    for n in votes:
+    least = least if least <= max(plain, default=least) else 0  # a table's figure above them all was misread
+    if (
+        total is not None
+        and total not in votes
+        and len(arms) * max(sizes) == total
+        and _is_whole(paper, counts, max(sizes))
+    ):
+        total, sizes = None, set()
+    for n, vote in votes.items():
         if (total is not None and n < total and n not in plain) or n in sizes or n < least:
             votes[n] -= 2.5
+        if total is not None and n > MOST_OF_ARMS * total and vote < PLAINLY_SAID:
+            votes[n] -= OF_OTHERS
     if total is not None:
         votes[total] = votes.get(total, 0.0) + (1.6 if total in votes else 1.9)
     if not votes:
         return None
     best = max(votes, key=lambda n: (round(votes[n], 6), n))
+    if votes[best] < LEAST_VOTE:
+        return None
     best = _before_losses(paper, best, counts, votes)
     said = max((count for count in counts if count.n == best), key=lambda count: count.weight, default=None)
     second = max((votes[n] for n in votes if n != best), default=0.0)
     return Randomised(n=best, confidence=round(min(0.97, 0.55 + 0.12 * (votes[best] - second)), 2), said=said)
+
+
+def _is_whole(paper: Paper, counts: Sequence[Count], n: int) -> bool:
+    """Whether the size that all arms share is that of the trial: said more than once, and never of a group."""
+    said = [_STOP.split(paper.text[count.start : count.end + 60])[0] for count in counts if count.n == n]
+    return len(said) > 1 and not any(map(_OF_A_GROUP.search, said))
 
 
 def is_planned(paper: Paper) -> bool:
@@ -229,7 +274,7 @@ def _before_losses(paper: Paper, best: int, counts: Sequence[Count], votes: Mapp
 def _completers(paper: Paper) -> Iterator[int]:
     """Counts of people who are said to have completed the trial, or to be in the analysis."""
     for passage, _ in _passages(paper):
-        has = "omplet" in passage.text or "analy" in passage.text
+        has = "omplet" in passage.text or "analy" in passage.text or "evaluable" in passage.text
         for match in _COMPLETED_BY.finditer(passage.text) if has else ():
             n = _value(match["n"])
             if n is not None:
@@ -308,13 +353,22 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
                 n=groups * each, weight=2.6 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
+    for match in _LOST_OF.finditer(sentence) if " of " in sentence else ():
+        n = _value(match["n"])
+        if n is not None and _LEAST <= n <= _MOST:
+            yield Count(
+                n=n, weight=LOST_OF + bonus, part=passage.label,
+                start=start + match.start(), end=start + match.end(),
+            )  # fmt: skip
     if not has["="]:
         return
-    parts = [int(found.replace(",", "")) for found in _ARM_N.findall(sentence)]
+    parts = [int(re.sub(r"\D", "", found)) for found in _ARM_N.findall(sentence)]
     against = 1.5 if _AGAINST.search(sentence) else 0.0
     whole = next((part for part in parts if len(parts) > 2 and part * 2 == sum(parts)), sum(parts))
     if 2 <= len(parts) <= 7 and re.search(_RANDOM, sentence, re.IGNORECASE):
-        yield Count(n=whole, weight=1.8 + bonus - against, start=start, end=start + len(sentence), part=passage.label)
+        is_said = any(_value(found["n"]) == whole for found in _COUNTED_PEOPLE.finditer(sentence))
+        weight = SUM_OF_ARMS + (SUM_AND_SAID if is_said else 0.0) + bonus - against
+        yield Count(n=whole, weight=weight, start=start, end=start + len(sentence), part=passage.label)
     for match in _FLOW.finditer(sentence):
         yield Count(
             n=int(match[1].replace(",", "")), weight=2.5 + bonus, part=passage.label,
@@ -343,26 +397,28 @@ def _is_of_another(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_other(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the figure is an age, a dose, a per cent or the size of one group."""
+    """Whether the figure is an age, a dose, a per cent or the size of one group, or counts schools and clinics."""
     after = sentence[match.end("n") if match["n"] else match.end() :][:16].lower()
     before = sentence[: match.start()][-14:].lower()
     n = match["n"] or ""
     if re.fullmatch(r"(?:19[5-9]|20[0-4])\d", n) and re.search(
-        r"\b(?:in|from|to|and|since|until|between|[A-Z][a-z]+) $", sentence[: match.start()]
+        r"\b(?:in|from|to|and|since|until|between|[A-Z][a-z]+) $", sentence[: match.start("n")]
     ):
         return True
     if _OF_A_KIND.search(sentence[: match.start()]):
+        return True
+    if match["n"] and _CLUSTER.match(sentence, match.end("n")):
         return True
     if match["n"] and _OF_TRIALS.search(sentence[match.end("n") : match.end()]):
         return True
     return bool(
         re.match(
-            r"\s*(?:%|per ?cent|years?|mg|ml|weeks?|days?|months?|hours?|-?\s?(?:week|day|month|year)|"
-            r"[./:]\d|to \d|or more|of (?:the |these |all )?\d)",
+            r"\s*(?:%|per ?cent|years?|mg|ml|weeks?|days?|months?|hours?|minutes?|seconds?|"
+            r"-?\s?(?:week|day|month|year)|[./:]\d|[×x] ?\d|to \d|or more|of (?:the |these |all )?\d)",
             after,
         )
     ) or bool(
-        re.search(r"(?:±|[<>≥≤] ?|\d[.,/–-]|aged? |of |p ?[<=] ?|n ?= ?)$", before)
+        re.search(r"(?:±|[<>≥≤] ?|\d[.,/–-]|aged? |of |p ?[<=] ?|n ?= ?|\b1 in |[×x] ?)$", before)
         and not before.endswith(("total of ", "sample of "))
     )
 

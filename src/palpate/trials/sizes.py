@@ -12,8 +12,14 @@ from palpate.trials.asked import cut, paper_slice
 from palpate.trials.names import Arm, ArmNames
 from palpate.types.paper import Paper
 
+CLUSTERS = (
+    r"(?:clusters|hospitals|schools|classes|classrooms|practices|clinics|centres|centers|villages|communities|wards|"
+    r"households|sites|nursing homes)"
+)
 NUMBERED = re.compile(
-    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*(?P<n>\d[\d,]*)\b|"
+    r"[(\[]\s*(?:group \w{1,3}\b[:,;=]?(?: [^()\d]{3,30},)?\s*)?n\s*=\s*"
+    rf"(?P<n>\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+|\d[\d,]*)\b(?! {CLUSTERS}\b)|"
+    rf"[(\[]\s*n\s*=\s*\d+ {CLUSTERS}, (?P<people>\d[\d,]*) |"
     r"[(\[]\s*(?P<m>\d[\d,]*) (?:patients|participants|subjects|cases|women|men|children|people)\s*[)\]]",
     re.IGNORECASE,
 )
@@ -38,7 +44,7 @@ MOST_PASSAGES = 80  # of the body: later ones are discussion
 
 def said_size(match: re.Match[str]) -> str:
     """The number of people of a bracket: "(n = 30)", "(30 patients)"."""
-    return str(next(filter(None, match.groups())))
+    return re.sub(r"[^\d]", "", str(next(filter(None, match.groups()))))
 
 
 def with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
@@ -53,7 +59,7 @@ def with_sizes(arms: Sequence[Arm], paper: Paper) -> tuple[Arm, ...]:
         for found in NUMBERED.finditer(passage.text):
             before = passage.text[max(0, found.start() - 80) : found.start()]
             named = (names.in_order(_NEXT.split(before)[-1]) or names.in_order(before))[-1:]
-            sizes |= {arm: int(said_size(found).replace(",", "")) for arm in named if arm not in sizes}
+            sizes |= {arm: int(said_size(found)) for arm in named if arm not in sizes}
         if len(sizes) == len(arms):
             return tuple(msgspec.structs.replace(arm, n=arm.n or sizes[arm.id] or None) for arm in arms)
     counted = _counted(arms, names, paper)
