@@ -430,6 +430,15 @@ def test_which_way_an_outcome_is_brought_stands_behind_it(text: str, treatment: 
     assert (concept(claim.treatment), claim.type) == (treatment, kind)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Yoga does not always help back pain", "Yoga isn’t always good for back pain", "Yoga won't necessarily help"],
+)
+def test_what_does_not_always_help_helps_at_times(text: str) -> None:
+    claim = read(text)
+    assert (claim.type, claim.negated, claim.strength) == (ClaimType.EFFECT, False, Strength.ASSERTED)
+
+
 def test_a_cold_cap_is_no_cold_and_a_reading_no_skill() -> None:
     assert ids(read("Wearing a cold cap during chemo prevents hair loss"))[0] == "T:scalp-cooling"
     assert ids(read("Calcium lowers blood pressure in people with normal readings"))[2] == ("O:blood-pressure",)

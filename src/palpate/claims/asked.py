@@ -282,7 +282,8 @@ def _strength(stated: str, kind: ClaimType) -> Strength:
     beyond = {ClaimType.EFFECT: SOLE, ClaimType.HARM: NO_HARM_EVER}.get(kind)
     if kind is ClaimType.NO_EVIDENCE:
         return Strength.ASSERTED
-    return Strength.EXAGGERATED if beyond and beyond.search(stated) else strength(stated)
+    said = KEEPS_FROM.sub(" ", stated)
+    return Strength.EXAGGERATED if beyond and beyond.search(said) else strength(said)
 
 
 def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:

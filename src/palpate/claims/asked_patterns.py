@@ -148,6 +148,7 @@ KEEPS_FROM = _any(
     r"so (?:that )?(?:\w+ ){1,3}(?:does|do|will)(?: not|n[’']t) (?=(?:get|catch|develop|suffer|have)\b)",
     r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer|feel)\b|be (?:so |as )?"
     r"(?:sore|stiff|tired|sick|ill|nauseous|anxious|depressed|hungry)\b)",
+    r"(?:(?:do(?:es)?|is|are|will|wo|can?|was|were) ?)?n(?:o|[’'])t (?:always|necessarily|every time)\b",  # at times
     behind="",
 )
 # What is lacking is named, and not denied: "lack of sleep causes diabetes".
