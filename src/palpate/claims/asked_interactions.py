@@ -32,7 +32,7 @@ def interaction(terms: Terms, vocabulary: Vocabulary) -> tuple[Slot, Slot] | Non
 
     Of two that clash it is the one that is no medicine, else the first.
     """
-    named = [(mention, concept) for mention, concept in terms.treatments]
+    named = list(terms.treatments)
     if len({concept.id for _, concept in named}) < 2:
         return None
     text, start = terms.segment.text, terms.segment.span.start

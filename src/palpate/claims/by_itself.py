@@ -22,7 +22,7 @@ from palpate.vocabulary import Vocabulary
 
 _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM}
 _MAY_BE_OF_EFFECTS = {ClaimType.ADVICE, ClaimType.POPULARITY}
-_LONGEST = 18  # words; palpate's own: of 420 plain claims that others worded 415 are no longer
+_LONGEST = 18  # words; palpate's own: of the 725 plain claims of benchmarks/quality/data 722 are no longer
 # A label and what it says, two statements, a list in brackets, or what leans on the clause before it.
 _PARTED = re.compile(r"[:;—(]|\s[-–]\s|,\s+(?:it|they|this|these|he|she|we)\b")
 # Before an answer or a statement, and who says so in general: "A:", "Fact:", "Studies show that".
