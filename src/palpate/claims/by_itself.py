@@ -26,13 +26,13 @@ _LONGEST = 18  # words; palpate's own: of the 725 plain claims of benchmarks/qua
 # A label and what it says, two statements, a list in brackets, or what leans on the clause before it.
 _PARTED = re.compile(r"[:;—(]|\s[-–]\s|,\s+(?:it|they|this|these|he|she|we)\b")
 # Before an answer or a statement, and who says so in general: "A:", "Fact:", "Studies show that".
+_ANSWER = r"\W*(?:a|answer|fact|truth|verdict)\s*:\s*"
 _LEAD = re.compile(
-    r"\W*(?:(?:a|answer|fact|truth|verdict)\s*:\s*)?"
-    r"(?:(?:some|several|many|most|recent|clinical|scientific|numerous|the|human|small|large|early)\s+){0,3}"
+    rf"(?:{_ANSWER})?"
+    r"\W*(?:(?:some|several|many|most|recent|clinical|scientific|numerous|the|human|small|large|early)\s+){0,3}"
     r"(?:stud(?:y|ies)|trials?|research|science|evidence|data)\s+(?:also\s+|clearly\s+|now\s+)?"
     r"(?:shows?|(?:has|have) (?:shown|found|proven|suggested)|suggests?|finds?|found|proves?|indicates?|says?)\s+"
-    r"(?:that\s+)?|"
-    r"\W*(?:a|answer|fact|truth|verdict)\s*:\s*",
+    rf"(?:that\s+)?|{_ANSWER}",
     re.IGNORECASE,
 )
 _SAID_BY = re.compile(

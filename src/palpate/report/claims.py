@@ -17,7 +17,6 @@ from palpate.types.claim import Claim, Slot, Strength
 from palpate.types.report import Signals
 
 LONGEST_QUOTE = 300  # characters of a claim that are shown on the screen
-_UNSHOWN = {"span", "finding"}  # of a citation, in one line: its place, and words that stand in the claim
 _SLOTS = ("treatment", "technique", "site", "device", "dose", "comparator", "condition", "people")
 _COLUMNS = (
     *("source", "start", "end", "line", "column", "type", *_SLOTS, "treatment_concept", "outcomes"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 MINUS = "−"
 
 
@@ -42,8 +40,3 @@ def percent(share: float, digits: int = 0) -> str:
 def count(n: int, one: str, many: str) -> str:
     """A number of things: "1 study", "1,204 studies"."""
     return f"{n:,} {one if n == 1 else many}"
-
-
-def is_finite(*values: float) -> bool:
-    """Whether all values are numbers that can be drawn."""
-    return all(math.isfinite(value) for value in values)

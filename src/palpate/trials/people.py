@@ -93,10 +93,6 @@ _ARM_N = re.compile(
     rf"(?! {CLUSTERS}\b)",
     re.IGNORECASE,
 )
-_COUNTED_ARM = re.compile(
-    rf"\b(?P<n>\d+|{_UNITS}) (?:[\w-]+ ){{0,2}}?(?:to|in|received|were (?:assigned|allocated|randomi[sz]ed) to)\b",
-    re.IGNORECASE,
-)
 _COUNTED_PEOPLE = re.compile(rf"\b{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
