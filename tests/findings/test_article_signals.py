@@ -37,6 +37,12 @@ def told(text: str) -> Signals:
         ("Massage eases pain. [Best casino bonus](https://x.example) It also lifts the mood.", 1),
         ("Massage eases pain. Cheap Michael Kors handbags outlet. It also lifts the mood.", 1),
         ("Massage eases pain. See the [trial](https://doi.org/10.1002/x) of 2011.", 0),
+        ("안마의자 추천 Massage eases pain and stress at work and lifts the mood of those who try it for a while.", 1),
+        ("推拿 (tui na) eases pain and stress at work and lifts the mood of those who try it for a while.", 0),
+        ("# 拔罐 Cupping and what it does\n\nIt eases pain and stress and lifts the mood of those who try it.", 0),
+        ("Massage eases pain. Get [laminate flooring offers](https://x.example) too. It lifts the mood.", 1),
+        ("Massage eases pain. A [massage gun on offer online](https://x.example) may do the same as a massage.", 0),
+        ("Massage eases pain. Read the [free booklet](booklet.html) on it. It lifts the mood.", 0),
         ("Gambling hurts. Casinos know how gambling grips people. Massage eases the stress of gambling.", 0),
     ],
 )

@@ -43,6 +43,7 @@ _WORDS = re.compile(
     r"no side effects?|without (?:any )?side effects?|risk-free|never fails?|works for everyone|instant relief|"
     r"fountain of youth|works wonders|detox(?:es|ify|ifies|ifying|ification)?|once and for all|"
     r"always (?:works|helps|relieves|heals|succeeds)|never (?:fails?|hurts) to|"
+    r"(?:flush|draw|pull|sweat|driv|eliminat|expel|remov|clear|releas)(?:e?s|ing|e)?(?: \w+){0,3} (?:toxins|poisons)|"
     r"permanently (?:removes?|cures?|heals?|gets? rid)|eliminates? (?:all|every|any)|"
     r"all (?:diseases|illnesses|ailments))(?!\w)",
     re.IGNORECASE,

@@ -3,8 +3,8 @@
 What it finds
 -------------
 Words in another script in the middle of an English paragraph, which no bracket, quotation mark or word of explanation
-introduces; and links and buying phrases about gambling, loans, bought essays, copied goods, lawyers or tradesmen in an
-article that is about something else.
+introduces; links and buying phrases about gambling, loans, bought essays, copied goods, lawyers or tradesmen in an
+article that is about something else; and links to other sites that sell what the article speaks of nowhere else.
 
 Why it matters
 --------------
@@ -32,7 +32,7 @@ from collections.abc import Iterator, Sequence
 
 from palpate.findings.patterns import all_groups, groups
 from palpate.text.kept import kept_for_article
-from palpate.types.article import Article, Block, Span
+from palpate.types.article import Article, Block, BlockKind, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
 
@@ -48,7 +48,7 @@ _OTHER_SCRIPTS = frozenset(
         *("HIRAGANA", "KATAKANA", "KHMER", "LAO", "TAMIL", "TELUGU", "THAI"),
     )
 )
-_OPENING = re.compile(r"[(\[（「“\"'‘«/:=*_–—-]\s*$")
+_OPENING = re.compile(r"[(\[（「“\"'‘«/:=*_&–—-]\s*$")
 _CLOSING = re.compile(r"^\s*[)\]）」”\"'’»/=*_(]")
 _EXPLAINED = re.compile(
     r"\b(?:called|named|known as|termed|written|characters?|words?|terms?|means?|meaning|or|"
@@ -56,6 +56,15 @@ _EXPLAINED = re.compile(
     r"chinese|japanese|korean|kanji|hanzi|name|as)\s*$",
     re.IGNORECASE,
 )
+_EXPLAINING = re.compile(r"\s*(?:[,:;]|(?:is|are|was|means?|meaning|stands|or)\b)")
+_SELLING = re.compile(
+    r"\b(?:cheap(?:est)?|wholesale|discount(?:ed)?|affordable|offers?|deals?|for sale|for rent|near (?:me|you)|"
+    r"online|free|best(?= (?:\w+ ){0,2}(?:pills?|prices?|shops?|stores?|brands?)))\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 7  # of a link that is a search word
+_STEM = 5  # letters by which two words are the same
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _ELSEWHERE = 1  # other places in which an article may name a group and still not be about it
 
 
@@ -67,6 +76,9 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     for group, span in wares(article):
         words = article.words(span)
         yield _finding(article, span, f'"{words[:30]}" ({group}) is no matter of this text')
+    for span in sold(article):
+        words = article.words(span)
+        yield _finding(article, span, f'"{words[:30]}" is a link that the text does not speak of')
 
 
 def _finding(article: Article, span: Span, message: str) -> Finding:
@@ -89,7 +101,8 @@ def _foreign(article: Article) -> Iterator[Span]:
         for found in _FOREIGN.finditer(passage.text):
             if len(found.group()) < _SHORTEST or len(found.group()) > _MOST_FOREIGN * letters:
                 continue
-            if _is_other_script(found.group()) and not _is_introduced(passage.text, found.start(), found.end()):
+            is_introduced = _is_introduced(passage.text, *found.span(), is_heading=block.kind is BlockKind.HEADING)
+            if _is_other_script(found.group()) and not is_introduced:
                 yield passage.raw(*found.span())
 
 
@@ -98,10 +111,12 @@ def _is_other_script(word: str) -> bool:
     return all(name in _OTHER_SCRIPTS for name in names)
 
 
-def _is_introduced(text: str, start: int, end: int) -> bool:
+def _is_introduced(text: str, start: int, end: int, *, is_heading: bool) -> bool:
     """Brackets, quotation marks, a word of explanation, or the name in Latin letters just before (``Gua Sha 刮痧``)."""
     before, after = text[:start], text[end:]
-    if not before.strip() or _OPENING.search(before) or _CLOSING.match(after) or _EXPLAINED.search(before):
+    if not before.strip():
+        return is_heading or bool(_CLOSING.match(after) or _EXPLAINING.match(after))
+    if _OPENING.search(before) or _CLOSING.match(after) or _EXPLAINED.search(before):
         return True
     last = before.split()[-1]
     return last[:1].isupper() and not last.endswith((".", "!", "?", ",")) and len(before.split()) > 0
@@ -132,6 +147,26 @@ def _is_about(group: str, article: Article) -> bool:
     """Whether the article speaks of a group's subject in words that are no link's, more than in passing."""
     subject = groups("wares_subjects.tsv").get(group)
     return subject is not None and len(list(subject.finditer(article.prose))) > _ELSEWHERE + 1
+
+
+@kept_for_article
+def sold(article: Article) -> tuple[Span, ...]:
+    """Links to other sites whose words sell, and stand nowhere else in the article, and are no group's of goods."""
+    return tuple(_sold(article)) if article.links else ()
+
+
+def _sold(article: Article) -> Iterator[Span]:
+    prose = [block.span for block in _prose(article)]
+    told = [span for _, span in wares(article)]
+    for link in article.links:
+        words = article.prose[link.anchor.start : link.anchor.end]
+        if len(words.split()) > _MOST_WORDS or not link.target.startswith("http") or _SELLING.search(words) is None:
+            continue
+        if any(span.overlaps(link.anchor) for span in prose) and not any(one.overlaps(link.anchor) for one in told):
+            bare = {word[:_STEM] for word in _WORD.findall(_SELLING.sub(" ", words).lower())}
+            around = article.prose[: link.anchor.start] + article.prose[link.anchor.end :]
+            if bare and bare.isdisjoint(word[:_STEM] for word in _WORD.findall(around.lower())):
+                yield article.exact(link.anchor)
 
 
 def _prose(article: Article) -> list[Block]:
