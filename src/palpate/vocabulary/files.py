@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -23,7 +23,9 @@ MUSCLE_COLUMNS = (
     *("region", "size_rank", "size_source", "layer", "uberon", "source"),
 )
 LOOKALIKE_COLUMNS = ("wording", "phrases")
+TOLD_COLUMNS = ("id", "wordings")
 LOOKALIKES = "lookalikes.tsv"
+TOLD_AS = "told_as.tsv"
 FILES = {
     Family.TREATMENT: ("treatments.tsv", "T"),
     Family.CONDITION: ("conditions.tsv", "C"),
@@ -170,6 +172,45 @@ def read_lookalikes(*, folder: Path = DATA) -> list[tuple[Place, str, tuple[str,
                 raise LibraryError(f"{place}: {phrase!r} does not hold {wording!r}. Mend one of them.")
         found.append((place, wording, phrases))
     return found
+
+
+def read_told_as(known: Container[str], *, folder: Path = DATA) -> dict[str, tuple[str, ...]]:
+    """Read how people speak of concepts whose name they do not know or use.
+
+    Parameters
+    ----------
+    known : container of str
+        The ids of the vocabulary.
+    folder : Path
+        Where the files lie.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Wordings by concept id, in the order of the file.
+
+    Raises
+    ------
+    LibraryError
+        If a line breaks the form, an id is unknown or stands twice, a line has no wording, or a wording stands for two
+        concepts of one family (after folding).
+    """
+    told: dict[str, tuple[str, ...]] = {}
+    owners: dict[tuple[str, str], str] = {}
+    for place, (id, cell) in _rows(folder / TOLD_AS, TOLD_COLUMNS):
+        if id not in known:
+            raise LibraryError(f"{place}: no concept has the id {id!r}. Mend it or take the line out.")
+        if id in told:
+            raise LibraryError(f"{place}: the id {id} stands on an earlier line. Join the two.")
+        for wording in _list(cell) or ("",):
+            folded = fold(wording)
+            if not folded:
+                raise LibraryError(f"{place}: {wording!r} has no word in it. Fill it in or take it out.")
+            owner = owners.setdefault((id[0], folded), id)
+            if owner != id or wording in told.get(id, ()):
+                raise LibraryError(f"{place}: {owner} has the wording {wording!r} already. Keep one of them.")
+            told[id] = (*told.get(id, ()), wording)
+    return told
 
 
 def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
