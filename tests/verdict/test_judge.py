@@ -312,3 +312,28 @@ def test_that_harm_never_comes_goes_beyond_what_finds_no_difference() -> None:
         ClaimType.HARM, direction=ClaimDirection.NO_CHANGE, negated=True, strength=Strength.EXAGGERATED, text="Never."
     )
     assert judge(never, [evidence(rung(**NONE))]).kind is VerdictKind.OVERSTATED
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "kind"),
+    [
+        ("The evidence that massage eases pain is preliminary.", "low", VerdictKind.SUPPORTED),
+        ("There is not enough evidence that massage eases pain.", "low", VerdictKind.SUPPORTED),
+        ("There is not enough evidence that massage eases pain.", "moderate", VerdictKind.CONTRADICTED),
+        ("No study has shown that massage eases pain.", "low", VerdictKind.CONTRADICTED),
+    ],
+)
+def test_evidence_that_is_called_unsure_is_so_at_low_certainty(said: str, level: str, kind: VerdictKind) -> None:
+    unsure = claim(ClaimType.NO_EVIDENCE, direction=None, negated=True, text=said)
+    assert judge(unsure, [evidence(rung(level=level, **BENEFIT))]).kind is kind
+
+
+def test_who_denies_only_that_it_helps_at_once_is_not_contradicted_by_what_helps_later() -> None:
+    denied = claim(direction=ClaimDirection.NO_CHANGE, negated=True, text="Pain won't go overnight with massage.")
+    verdict = judge(denied, [evidence(rung(**BENEFIT))])
+    assert (verdict.kind, verdict.reason) == (
+        VerdictKind.NOT_ENOUGH,
+        "denies only that it helps at once; no result of so early a time",
+    )
+    flat = claim(direction=ClaimDirection.NO_CHANGE, negated=True, text="Pain won't go with massage.")
+    assert judge(flat, [evidence(rung(**BENEFIT))]).kind is VerdictKind.CONTRADICTED

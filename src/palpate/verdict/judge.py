@@ -24,7 +24,15 @@ from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
 from palpate.types.verdict import Reading, Verdict, VerdictKind
 from palpate.verdict.standing import Position, Standing, standings
-from palpate.verdict.times import of_long_standing, of_time, said_time, says_lasting
+from palpate.verdict.times import (
+    AT_ONCE_MONTHS,
+    measured_at,
+    of_long_standing,
+    of_time,
+    said_time,
+    says_at_once,
+    says_lasting,
+)
 from palpate.verdict.wording import sentence
 
 # Which positions speak for a claim and which against it.
@@ -44,6 +52,16 @@ AS_GOOD = re.compile(
     r"\b(?:as|equally) (?:\w+ ){0,2}?(?:effective|good|well|much|strong|powerful|helpful|useful|safe)\b"
 )
 _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b|\bgives? (?:you|people|women|men|children)\b")
+# Words by which research is called unsure, and not absent. Low certainty is just that, "our confidence in the effect
+# estimate is limited" (Balshem et al. (2011), GRADE guidelines 3, J Clin Epidemiol 64:401); moderate is more.
+_UNSURE = re.compile(
+    r"\b(?:preliminary|conflicting|mixed|inconclusive|inconsistent|conclusive(?:ly)?|definit(?:e|ive|ively)|unclear|"
+    r"uncertain|unproven|proven|established|insufficient|limited|scant|sparse|weak|emerging|robust|strong|solid|"
+    r"convincing|early days|poor(?:[- ]quality)?|low[- ]quality|quality|little|"
+    r"not (?:yet )?(?:enough|sufficient|well)|(?:more|further|better) (?:\w+ ){0,2}(?:research|stud(?:y|ies)|trials|"
+    r"evidence|work))\b",
+    re.IGNORECASE,
+)
 _LEVELS = (CertaintyLevel.VERY_LOW, CertaintyLevel.LOW, CertaintyLevel.MODERATE, CertaintyLevel.HIGH)
 
 
@@ -99,6 +117,12 @@ def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
     """One outcome's evidence against the claim; where that says when, what was measured at about that time."""
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read(claim, evidence)
+    if claim.negated and claim.direction is ClaimDirection.NO_CHANGE and says_at_once(claim.text):
+        early = measured_at(evidence, AT_ONCE_MONTHS)
+        if early is None:
+            reason = "denies only that it helps at once; no result of so early a time"
+            return _reading(evidence, VerdictKind.NOT_ENOUGH, None, reason)
+        return _read(claim, early)
     if not says_lasting(claim.text):
         months = said_time(claim.text)
         return _read(claim, evidence if months is None else of_time(evidence, months))
@@ -309,8 +333,9 @@ def _nothing_found(evidence: Evidence) -> str:
 
 
 def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Reading:
-    """The claim that no study has shown it, against what the library holds."""
-    shown = [s for s in found if s.certainty is not CertaintyLevel.VERY_LOW and s.position is Position.BENEFIT]
+    """The claim that no study has shown it, or none surely, against what the library holds."""
+    least = CertaintyLevel.MODERATE if _UNSURE.search(claim.text) else CertaintyLevel.LOW
+    shown = [s for s in found if s.certainty.order >= least.order and s.position is Position.BENEFIT]
     if shown:
         deciding = _highest(shown)
         assert deciding is not None

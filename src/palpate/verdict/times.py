@@ -27,7 +27,15 @@ _WITHIN = re.compile(
     r"\b(?P<overnight>overnight|by the next (?:day|morning)|the day after)\b",
     re.IGNORECASE,
 )
+_AT_ONCE = re.compile(
+    r"\b(?:overnight|by the next (?:day|morning)|instant(?:ly|aneous(?:ly)?)?|at once|(?:right|straight) away|"
+    r"immediate(?:ly)?|"
+    r"(?:after|in|from) (?:the|a|an|one|your|only one|just one) (?:(?:first|single|one) )?"
+    r"(?:session|treatment|visit|appointment|massage|adjustment|use|dose|application))\b",
+    re.IGNORECASE,
+)
 _IN_MONTHS = {"hour": 1 / 730.5, "day": 1 / 30.44, "week": 7 / 30.44, "month": 1.0, "year": 12.0}
+AT_ONCE_MONTHS = _IN_MONTHS["day"]
 _TIME = re.compile(r"(\d+(?:\.\d+)?)[ -](hour|day|week|month|year)s?", re.IGNORECASE)
 _LONG = re.compile(r"\blong(?:er|est)?\b", re.IGNORECASE)
 
@@ -53,9 +61,19 @@ def said_time(text: str) -> float | None:
     return float(_NUMBERS.get(count) or count) * _IN_MONTHS[found["unit"].lower()]
 
 
+def says_at_once(text: str) -> bool:
+    """Whether a claim is about what is felt at once, or after one go."""
+    return _AT_ONCE.search(text) is not None
+
+
+def measured_at(evidence: Evidence, months: float) -> Evidence | None:
+    """The reviews' results of about that time; None where no review says that any was."""
+    return _kept(evidence, lambda review: _is_about(review, months))
+
+
 def of_time(evidence: Evidence, months: float) -> Evidence:
     """The reviews' results of about that time, where there are any; else all that is known."""
-    return _kept(evidence, lambda review: _is_about(review, months)) or evidence
+    return measured_at(evidence, months) or evidence
 
 
 def _is_about(review: ReviewResult, months: float) -> bool:
