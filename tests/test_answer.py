@@ -349,3 +349,15 @@ def test_symptoms_and_something_else_of_one_complaint_say_nothing_of_another() -
     with Library.in_memory([study("ada2001", row(outcome="knee symptoms and function", means=means(2.0, 5.0)))]) as own:
         assert answer(claim("T:massage", "O:itch"), own).studies == ()
         assert answer(claim("T:massage", "O:function"), own).studies == ("ada2001",)
+
+
+def test_what_much_of_a_thing_does_is_told_by_trials_of_less(library: Library) -> None:
+    raised = answer("Too much salt raises blood pressure", library)
+    assert raised.kind is VerdictKind.SUPPORTED
+    assert raised.reason.endswith("(trials of less: low-salt diet)")
+    assert answer("Salt does not raise blood pressure", library).kind is VerdictKind.CONTRADICTED
+
+
+def test_that_there_are_side_effects_is_borne_out_by_any_though_they_came_no_more_often(library: Library) -> None:
+    assert answer("Painkillers can cause side effects", library).kind is VerdictKind.SUPPORTED
+    assert answer("Vaccines cause autism", library).kind is VerdictKind.CONTRADICTED

@@ -15,6 +15,7 @@ import msgspec
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.library import Library
+from palpate.matching.harms import ANY_HARM
 from palpate.questions import (
     Gathered,
     advice_on,
@@ -22,6 +23,7 @@ from palpate.questions import (
     directions,
     harms_asked,
     harms_of,
+    of_less,
     of_own_people,
     questions,
 )
@@ -77,6 +79,8 @@ class Answers:
                 return judge(claim, ())
         claim = as_safety(claim)
         verdict = self._on_outcomes(claim)
+        if not verdict.studies and (less := of_less(claim)):
+            verdict = _told_of_less(less, self._on_outcomes(less), verdict)
         return self._on_harms(claim, verdict) if harms_asked(claim) else verdict
 
     def _on_outcomes(self, claim: Claim) -> Verdict:
@@ -97,8 +101,13 @@ class Answers:
         return verdict if advised.kind is VerdictKind.NOT_ENOUGH else advised
 
     def _on_harms(self, claim: Claim, verdict: Verdict) -> Verdict:
-        """The verdict on a harm: what trials compared stands before what was reported."""
-        if verdict.kind not in {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}:
+        """The verdict on a harm: what trials compared stands before what was reported.
+
+        That there are side effects at all is borne out by any that was seen, though all of them came no more often.
+        """
+        is_any = ANY_HARM in harms_asked(claim) and claim.direction is ClaimDirection.WORSENS and not claim.negated
+        open_kinds = {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}
+        if verdict.kind not in open_kinds and not (is_any and verdict.kind is VerdictKind.CONTRADICTED):
             return verdict
         reported = harms_of(claim, self._library)
         if reported is None:
@@ -134,6 +143,13 @@ class Answers:
         studied = self._library.readings().concepts(study.condition, Family.CONDITION) if study.condition else ()
         steps = (vocabulary.load().steps(asked, other) for asked in named for other in studied)
         return any(apart is not None and apart <= MOST_STEPS for apart in steps)
+
+
+def _told_of_less(less: Claim, verdict: Verdict, other: Verdict) -> Verdict:
+    """The verdict from trials of less of an exposure, which it names; the other one where there are none."""
+    if not verdict.studies or less.treatment is None:
+        return other
+    return msgspec.structs.replace(verdict, reason=f"{verdict.reason} (trials of less: {less.treatment.label})")
 
 
 def _of_causes(library: Library) -> tuple[Study, ...]:

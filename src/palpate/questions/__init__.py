@@ -4,7 +4,8 @@ In: a `Claim` or a `Question`, and the evidence that was `Gathered` of an open l
 that may stand in for a narrower question. `of_claim` turns a claim into questions; `steps` says what is broader than a
 question; `gathered` keeps the evidence and finds the nearest; `outcomes` chooses what a complaint is asked about;
 `people` keeps to the reviews of a claim's own people; `advice` holds what guidelines say, `directions` which way
-studies of any design point, `harms` what studies report of harm. Open `of_claim` first.
+studies of any design point, `harms` what studies report of harm; `turned` asks about less of an exposure. Open
+`of_claim` first.
 """
 
 from palpate.questions.advice import advice_on
@@ -14,6 +15,7 @@ from palpate.questions.harms import as_safety, harms_asked, harms_of
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
 from palpate.questions.people import of_own_people
+from palpate.questions.turned import of_less
 
 __all__ = [
     "Gathered",
@@ -23,6 +25,7 @@ __all__ = [
     "harms_asked",
     "harms_of",
     "main_outcome",
+    "of_less",
     "of_own_people",
     "questions",
 ]

@@ -41,6 +41,7 @@ def judge_harms(claim: Claim, asked: Collection[str], reported: ReportedHarms) -
     """
     looked = reported.looked
     meant = [one for one in reported.harms if one.concepts & set(asked)]
+    meant.sort(key=lambda one: -len(one.concepts & set(asked)))  # what the claim names stands before "side effects"
     seen = [one for one in meant if one.happened]
     cases = [one for one in seen if one.is_case]
     in_groups = [one for one in seen if not one.is_case]
