@@ -361,3 +361,8 @@ def test_what_much_of_a_thing_does_is_told_by_trials_of_less(library: Library) -
 def test_that_there_are_side_effects_is_borne_out_by_any_though_they_came_no_more_often(library: Library) -> None:
     assert answer("Painkillers can cause side effects", library).kind is VerdictKind.SUPPORTED
     assert answer("Vaccines cause autism", library).kind is VerdictKind.CONTRADICTED
+
+
+def test_how_much_pain_there_is_is_pain(library: Library) -> None:
+    verdict = answer("Low level laser therapy helps neck pain", library)
+    assert (verdict.kind, verdict.studies[0]) == (VerdictKind.SUPPORTED, "chow2009")

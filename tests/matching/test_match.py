@@ -184,7 +184,8 @@ def test_people_who_are_not_reported_are_other_people() -> None:
     ("outcome", "instrument", "asked", "distance"),
     [
         ("pain", None, "pain", Distance.SAME),
-        ("pain intensity", None, "pain", Distance.NARROWER),
+        ("pain intensity", None, "pain", Distance.SAME),
+        ("pain on movement", None, "pain", Distance.NARROWER),
         ("pain", None, "pain intensity", Distance.BROADER),
         ("pain", "VAS 0-100", "pain intensity", Distance.SAME),
         ("anxiety", "STAI-S", "state anxiety", Distance.SAME),

@@ -108,7 +108,7 @@ LEADS_TO = _any(
     r"(?<!no )(?<!the )(?<!clear )(?<!known )caus(?:e|es|ed|ing)(?! by\b)"
     r"(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
     r"(?:is|are|was|were|be|been|being) (?:\w+ly )?caused by",
-    r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?|result(?:s|ing)? in|provok(?:e|es)",
+    r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?(?! (?:finger|points?)\b)|result(?:s|ing)? in|provok(?:e|es)",
     r"gives? (?:you|people|(?:wo)?men|kids|children|babies|him|her|them|us|smokers)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
 )
@@ -132,8 +132,11 @@ PUTS_ON = _any(  # weight that nobody wished for
     r"mak(?:es?|ing) \w+ fat(?:ter)?",
     before=r"(?<!less )(?<!reduces )(?<!reduce )(?<!limits )(?<!limit )(?<!without )(?<!excessive )(?<!no )\b",
 )
-# "Raising the head of the bed" is what is done, and not what comes of it.
-RAISES = _any(r"increas(?:e|es|ed)|rais(?:e|es|ed)|heighten\w*|(?<!^)(?:increasing|raising)")
+# "Raising the head of the bed" is what is done, and not what comes of it; so are heel raises.
+RAISES = _any(
+    r"increas(?:e|es|ed)|(?<!heel )(?<!calf )(?<!leg )(?<!toe )(?<!arm )rais(?:e|es|ed)|heighten\w*",
+    r"(?<!^)(?:increasing|raising)",
+)
 PREVENTS = _any(
     r"prevent\w*|prophyla\w+|protect\w* (?:\w+ ){0,2}(?:against|from)|ward\w* off|avoid\w*|(?:stav|hold)\w* off",
     rf"(?:halv\w+|slash\w*|shrink\w*) {_QUANTITY} (?:of|for)|bring\w* .{{2,40}} risk (?:back )?down",

@@ -19,6 +19,7 @@ from palpate.types.study import Arm, Better, Outcome, PooledResult, Study
 DIRECT = frozenset({Distance.SAME, Distance.NARROWER})
 ORDER = tuple(Distance)
 ANYBODY = "C:people"
+MEASURES = {"O:pain": ("O:pain-intensity", "O:pain-relief")}
 OF_ANY_COMPLAINT = frozenset({"O:symptoms", "O:overall-effect", "O:disease-activity", "O:response"})
 OCCURRENCE = "O:occurrence"
 RELAPSE = "O:relapse"
@@ -105,6 +106,8 @@ class Reader:
         if asked is None:
             return Distance.SAME
         by_wording = self._distances[Family.OUTCOME].get(row.outcome) or self.distance(row.outcome, Family.OUTCOME)
+        if by_wording is Distance.NARROWER and self._is_how_it_is_measured(row.outcome, asked):
+            return Distance.SAME
         if by_wording is not Distance.BROADER:
             return by_wording
         if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome, asked):
@@ -115,6 +118,10 @@ class Reader:
         if key not in self._measured:
             self._measured[key] = self._by_instrument(row.outcome, row.instrument, asked) or by_wording
         return self._measured[key]
+
+    def _is_how_it_is_measured(self, outcome: str, asked: Concept) -> bool:
+        """Whether an outcome is what every study of the one asked for measures: how much pain there is, for pain."""
+        return any(one.id in MEASURES.get(asked.id, ()) for one in self._readings.concepts(outcome, Family.OUTCOME))
 
     def _is_of_any_complaint(self, outcome: str, asked: Concept) -> bool:
         """Whether an outcome is broader than the one asked for as whatever the people complain of alone.
