@@ -243,3 +243,71 @@ def test_people_and_sexes_in_one_row() -> None:
         paper(table("Baseline characteristics", rows), abstract="People took part.", title="Drug or placebo")
     )
     assert [arm.n for arm in study.arms] == [35, 40]
+
+
+def _arm(name: str, n: int) -> Arm:
+    return Arm(id=name, label=name, name=name, is_comparator=False, aliases=((name,),), n=n)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Thirty seven subjects were randomized, with 27 completing the study (73%).", 37),
+        (
+            "A total of 100 patients (n=48 intervention vs n=52 control) were included in the trial of whom 27 "
+            "completed the follow-up measurement.",
+            100,
+        ),
+        ("A total of 40 participants were recruited into the trial, 27 patients completed the protocol.", 40),
+        ("Twenty-seven of the 37 subjects (73%) enrolled completed the study.", 37),
+        ("Of those asked, 30 patients were enrolled and 27 completed the run-in and were randomised.", 27),
+        (
+            "In all, 31 consecutive patients who met the criteria were allocated for the study. Four patients refused "
+            "to participate. Therefore, 27 patients were randomised.",
+            27,
+        ),
+    ],
+)
+def test_those_who_completed_are_told_from_those_who_began(text: str, n: int) -> None:
+    arms = [_arm("drug", 13), _arm("placebo", 14)]
+    found = count_randomised(paper(title="A trial", abstract="People took part.", body=[("Results", text)]), arms)
+    assert found is not None
+    assert found.n == n
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Runners completing baseline testing (N = 35) were randomized to tea (N = 17) or water (N = 18).", 35),
+        ("We included 100 children (acceptable ones of 138 children), then the selected were divided randomly.", 100),
+        ("A total of 102 patients were not asked. After randomizing 264 patients, 7 patients were excluded.", 264),
+        ("GPs (n = 125) were randomised to receive a pen or no pen.", 125),
+        ("Ten were excluded from the controlled trial leaving 50 for randomization into the 2 groups.", 50),
+        ("Seventy three patients were screened and 70 were enrolled in the study.", 70),
+        (
+            "A three-arm randomised controlled trial involving 840 low risk women was conducted. A total of 1363 women "
+            "attended for their scan and were considered for inclusion.",
+            840,
+        ),
+    ],
+)
+def test_more_ways_to_say_how_many(text: str, n: int) -> None:
+    found = count_randomised(paper(title="A trial", abstract=text), ())
+    assert found is not None
+    assert found.n == n
+
+
+def test_arms_that_hold_each_other_make_no_sum() -> None:
+    sizes = {"all": 413, "surgery": 213, "balloon": 150, "stent": 50, "either": 200}
+    arms = [_arm(name, n) for name, n in sizes.items()]
+    found = count_randomised(paper(title="A trial", abstract="In all, 413 patients were randomised."), arms)
+    assert found is not None
+    assert found.n == 413
+
+
+def test_a_table_that_counts_no_people_speaks_against_no_one() -> None:
+    arms = [_arm("trained", 64), _arm("control", 72)]
+    text = "In this study, 158 adults were recruited and randomised to training or control."
+    found = count_randomised(paper(title="A trial", abstract=text), arms, least=504)
+    assert found is not None
+    assert found.n == 158

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from palpate.text.numbers import NUMBER_WORDS
+from palpate.trials.counts import NUMBER, PEOPLE, PLAINLY_RANDOMISED, PLAINLY_SAID, UNITS, Count, value_of
+from palpate.trials.losses import before_losses
 from palpate.trials.names import Arm
 from palpate.trials.sizes import CLUSTERS
 from palpate.types.paper import Paper, Passage
 
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_UNITS = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 20)
-_IN_WORDS = (
-    rf"(?:(?:{_UNITS}|"
-    rf"{_TENS})(?:[- ](?:{_UNITS}))?[- ])?hundred(?: and)?(?:[- ](?:{_TENS})?(?:[- ]?(?:{_UNITS}))?)?|"
-    rf"(?:{_TENS})(?:[- ](?:{_UNITS}))?|(?:{_UNITS})"
-)
-_NUMBER = rf"(?P<n>\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{_IN_WORDS}))"
-_PEOPLE = (
-    r"(?:patients|participants|subjects|people|women|men|children|infants|adults|individuals|volunteers|"
-    r"persons|students|"
-    r"eyes|mothers|adolescents|girls|boys|males|females|neonates|newborns|pregnant|residents|nurses|"
-    r"veterans|dyads|couples|"
-    r"families|caregivers|athletes|players|smokers|cases|preterms|babies|youths?|employees|workers|clients|"
-    r"older|healthy|outpatients|"
-    r"users|drinkers|survivors|physicians|teachers|toddlers)"
-)
 _RANDOM = r"(?:randomi[sz]ed|randomly|at random|random allocation|allocated|assigned)"
 _NOT_A_TRIAL = (
     r"(?! (?:selected|chosen|sampled|drawn|picked)\b)"
@@ -43,49 +27,59 @@ _AGAINST = re.compile(
     r"not complet\w+)\b",
     re.IGNORECASE,
 )
+_SCREENED_AND = re.compile(
+    rf"\b(?:screened|assessed|approached|invited|contacted)\b(?:[^.;]|\.\d){{0,80}}?(?:,| and| of wh(?:om|ich)) "
+    rf"{NUMBER}(?: {PEOPLE})? were (?:\w+ )?(?:enrolled|included|recruited|randomi[sz]ed)",
+    re.IGNORECASE,
+)
 # Weight, words of which a sentence must hold one for the pattern to be tried, pattern.
 _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
     (3.0, ("random",), re.compile(
 
-            rf"\b{_NUMBER}(?:,? [^\W\d][\w%/-]*,?| with \d+ [a-zA-Z]+| \([^()]{{0,40}}\)){{0,14}}? "
+            rf"\b{NUMBER}(?:,? [^\W\d][\w%/-]*,?| with \d+ [a-zA-Z]+| \([^()]{{0,40}}\)){{0,14}}? "
             rf"(?:were|was|underwent|are|has been|have been|gave consent and were|"
         rf"consented and were)(?: [^\W\d]\w*){{0,6}}? (?:randomi[sz]ed|randomly|at random){_NOT_A_TRIAL}",
         re.IGNORECASE)),
     (3.0, ("randomi", "randomly"), re.compile(
         rf"\b(?:we|investigators) (?:\w+ )?(?:randomi[sz]ed|randomly (?:assigned|"
-        rf"allocated))(?: a total of)? {_NUMBER}\b", re.IGNORECASE)),
-    (2.5, ("randomi",), re.compile(rf"\brandomi[sz]ation of (?:the )?{_NUMBER} {_PEOPLE}", re.IGNORECASE)),
+        rf"allocated))(?: a total of)? {NUMBER}\b", re.IGNORECASE)),
+    (2.5, ("randomi",), re.compile(
+        rf"\brandomi(?:[sz]ation of (?:the )?|[sz]ing (?:the |all )?){NUMBER} {PEOPLE}", re.IGNORECASE)),
+    (2.5, ("leaving", "remain"), re.compile(
+        rf"\b(?:leaving|remained|there remained) (?:a total of )?{NUMBER}(?: [\w-]+){{0,4}}? "
+        rf"(?:for|to|who|that|were|and)\b[^.;]{{0,40}}?\brandomi", re.IGNORECASE)),
     (2.5, ("allocated", "assigned", "randomi", "divided"), re.compile(
-        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}[^.;]{{0,60}}? (?:were )?(?:allocated|assigned|randomi[sz]ed|"
+        rf"\b{NUMBER}(?: [\w-]+){{0,5}}? {PEOPLE}[^.;]{{0,60}}? (?:were )?(?:allocated|assigned|randomi[sz]ed|"
         rf"divided|recruited and randomi[sz]ed)\b{_NOT_A_TRIAL}", re.IGNORECASE)),
-    (2.0, ("randomi",), re.compile(rf"\b{_NUMBER} randomi[sz]ed {_PEOPLE}|"
-    rf"\brandomi[sz]ed {_PEOPLE} \(n ?= ?(?P<m>\d+)\)", re.IGNORECASE)),
+    (2.0, ("randomi",), re.compile(rf"\b{NUMBER} randomi[sz]ed {PEOPLE}|"
+    rf"\brandomi[sz]ed {PEOPLE} \(n ?= ?(?P<m>\d+)\)", re.IGNORECASE)),
     (1.6, ("total of", "sample of"), re.compile(
-        rf"\b(?:total of|sample of) {_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}", re.IGNORECASE)),
+        rf"\b(?:total of|sample of) {NUMBER}(?: [\w-]+){{0,4}}? {PEOPLE}", re.IGNORECASE)),
     (1.8, ("of ",), re.compile(
-        rf"\bof (?:the |all )?{_NUMBER} (?:(?:enrolled|randomi[sz]ed|recruited|included|allocated) {_PEOPLE}|"
-        rf"{_PEOPLE} (?:who were |that were )?(?:enrolled|randomi[sz]ed|recruited|included))", re.IGNORECASE)),
-    (1.6, ("=",), re.compile(rf"\b{_PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
+        rf"\bof (?:the |all )?{NUMBER} (?:(?:enrolled|randomi[sz]ed|recruited|included|allocated) {PEOPLE}|"
+        rf"{PEOPLE} (?:who were |that were )?(?:enrolled|randomi[sz]ed|recruited|included))", re.IGNORECASE)),
+    (1.6, ("=",), re.compile(rf"\b{PEOPLE} \((?-i:N|n) ?= ?(?P<n>\d[\d,]*)\)", re.IGNORECASE)),
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
-        rf"\b{_NUMBER}(?:,? [\w-]+,?){{0,7}}? {_PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
+        rf"\b{NUMBER}(?:,? [\w-]+,?){{0,7}}? {PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
         rf"recruited|included|entered|studied)", re.IGNORECASE)),
+    (2.0, ("were ",), _SCREENED_AND),
     (1.2, ("participated", "took part", "started", "entered", "began"), re.compile(
-        rf"\b{_NUMBER}(?: [\w-]+){{0,5}}? {_PEOPLE}(?: and \w+)?(?: \([^()]*\))? (?:(?:participated|took part) in|"
+        rf"\b{NUMBER}(?: [\w-]+){{0,5}}? {PEOPLE}(?: and \w+)?(?: \([^()]*\))? (?:(?:participated|took part) in|"
         rf"(?:started|entered|began) the (?:study|trial))", re.IGNORECASE)),
     (1.0, ("enrol", "recruit", "include", "studied", "randomi"), re.compile(
         rf"\b(?:enroll?(?:ed)?|recruit(?:ed)?|included?|studied|"
-        rf"randomi[sz]ing) (?:a total of )?{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}", re.IGNORECASE)),
-    (0.8, (), re.compile(rf"^\W*{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE)),
-    (0.8, ("of ",), re.compile(rf"^Of (?:the |all )?{_NUMBER}(?: [\w-]+)? {_PEOPLE},? \d", re.IGNORECASE)),
+        rf"randomi[sz]ing) (?:a total of )?{NUMBER}(?: [\w-]+){{0,3}}? {PEOPLE}", re.IGNORECASE)),
+    (0.8, (), re.compile(rf"^\W*{NUMBER}(?: [\w-]+){{0,4}}? {PEOPLE}\b", re.IGNORECASE)),
+    (0.8, ("of ",), re.compile(rf"^Of (?:the |all )?{NUMBER}(?: [\w-]+)? {PEOPLE},? \d", re.IGNORECASE)),
     (0.6, ("of ",), re.compile(
-        rf"\bof {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE} (?:who|with|aged|undergoing|scheduled|were)\b", re.IGNORECASE)),
+        rf"\bof {NUMBER}(?: [\w-]+){{0,3}}? {PEOPLE} (?:who|with|aged|undergoing|scheduled|were)\b", re.IGNORECASE)),
     (0.6, ("in ", "on ", "with "), re.compile(
-        rf"\b(?:in|on|with) {_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)),
+        rf"\b(?:in|on|with) {NUMBER}(?: [\w-]+){{0,3}}? {PEOPLE}\b", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
-    rf"\b{_NUMBER}(?: {_PEOPLE})? (?:were )?(?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to "
-    rf"[^.;,]{{3,90}}?,? and {_NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
+    rf"\b{NUMBER}(?: {PEOPLE})? (?:were )?(?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to "
+    rf"[^.;,]{{3,90}}?,? and {NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
     re.IGNORECASE,
 )
 _ARM_N = re.compile(
@@ -93,12 +87,12 @@ _ARM_N = re.compile(
     rf"(?! {CLUSTERS}\b)",
     re.IGNORECASE,
 )
-_COUNTED_PEOPLE = re.compile(rf"\b{_NUMBER}(?: [\w-]+){{0,3}}? {_PEOPLE}\b", re.IGNORECASE)
+_COUNTED_PEOPLE = re.compile(rf"\b{NUMBER}(?: [\w-]+){{0,3}}? {PEOPLE}\b", re.IGNORECASE)
 _FLOW = re.compile(r"\brandomi[sz]ed?\s*[:(,]?\s*\(?n\s*=\s*(\d[\d,]*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
 _LOST_OF = re.compile(
-    rf"\b(?:\d+|{_UNITS})(?: \([^()]*\))? (?:out )?of (?:the |all )?{_NUMBER}\b(?!\.?\d|%)"
-    rf"(?=[),]| \(| (?:[\w-]+ ){{0,3}}?{_PEOPLE}\b| (?:who|did|were|had|have|completed)\b)"
+    rf"\b(?:\d+|{UNITS})(?: \([^()]*\))? (?:out )?of (?:the |all )?{NUMBER}\b(?!\.?\d|%)"
+    rf"(?=[),]| \(| (?:[\w-]+ ){{0,3}}?{PEOPLE}\b| (?:who|did|were|had|have|completed)\b)"
     r"(?=(?:(?!group|arm\b)[^.;]|\.\d){0,90}?\b(?:complet|dropped|withdr|discontinu|lost to|follow-up))",
     re.IGNORECASE,
 )
@@ -114,20 +108,37 @@ _COMPLETED = re.compile(
 _ELIGIBLE = re.compile(
     r"\beligible(?=(?: [\w-]+){0,3} (?:were|was) (?:\w+ )?(?:randomi[sz]ed|randomly))", re.IGNORECASE
 )
+_DRAWN_FROM = re.compile(r"\([^()]*\b(?:from|among|out of)\b[^()\d]*$", re.IGNORECASE)
+_CONSIDERED = re.compile(
+    r"(?:[^.;]|\.\d){0,60}? (?:attended|presented|were (?:\w+ )?(?:considered|assessed|screened|approached|invited))\b",
+    re.IGNORECASE,
+)
+_SUBJECT_COUNTED = re.compile(
+    r"\(\s*n\s*=\s*(?P<n>\d{1,3}(?:[,  ]\d{3})+|\d+)\s*\)[^.;,()=]{0,30}? (?:were|was) (?:\w+ ){0,3}?"
+    rf"(?:randomi[sz]ed|randomly){_NOT_A_TRIAL}",
+    re.IGNORECASE,
+)
+# A count after which another stands, or which is said of a part, is not all of them.
+_TWO_COUNTS = re.compile(r"\bn ?= ?\d.*\bn ?= ?\d|\b(?:cohort|group|arm|stage)\b.*\bn ?= ?\d", re.IGNORECASE)
+_TRIAL_OF = re.compile(
+    rf"\b(?:trial|rct|study)\b(?: [a-z]+){{0,4}}? (?:involv|enroll?|includ|recruit)(?:ing|ed) (?:a total of )?{NUMBER}"
+    rf"(?: [\w-]+){{0,4}}? {PEOPLE}\b",
+    re.IGNORECASE,
+)
 _THE_OTHERS = re.compile(r"\b(?:while|whereas|and) the (?:remaining|others?|rest)\b", re.IGNORECASE)
 _UNTIL_VERB = re.compile(r"(?P<what>.*?)\b(?:were|was|underwent|are|has|have|gave|consented)\b", re.IGNORECASE)
-_A_PERSON = re.compile(rf"\b{_PEOPLE}\b|\b(?:\w+ers|\w+ors|\w+ants|\w+ees|who|them|these)\b", re.IGNORECASE)
+_A_PERSON = re.compile(rf"\b{PEOPLE}\b|\b(?:\w+ers|\w+ors|\w+ants|\w+ees|who|them|these)\b", re.IGNORECASE)
 _CLUSTER = re.compile(
-    rf" (?:(?!(?:{_PEOPLE}|from|in|at|of|and|with|who|were)\b)[\w-]+ ){{0,2}}?{CLUSTERS}\b"
-    rf"(?! (?:{_PEOPLE}|pupils)\b)",
+    rf" (?:(?!(?:{PEOPLE}|from|in|at|of|and|with|who|were)\b)[\w-]+ ){{0,2}}?{CLUSTERS}\b"
+    rf"(?! (?:{PEOPLE}|pupils)\b)",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()]*\)?")
-_ANOTHER = re.compile(rf"\b{_NUMBER}(?! of (?:whom|which|them))(?: [\w-]+){{0,4}}? (?:were|was)\b", re.IGNORECASE)
+_ANOTHER = re.compile(rf"\b{NUMBER}(?! of (?:whom|which|them))(?: [\w-]+){{0,4}}? (?:were|was)\b", re.IGNORECASE)
 NOT_OF_PEOPLE = 1.5  # against a count of things, or beside another one of which it is said
 ONE_OF_SEVERAL = 2.5  # against a count that a sentence sets beside "the remaining" ones
 _GROUPS_OF = re.compile(
-    rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {_NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))|"
+    rf"\b(?P<groups>two|three|four|five|six|[2-6]) (?:\w+ )?groups of {NUMBER}\b(?! ?(?:%|years|days|weeks|or|to))|"
     r"\b(?P<groups2>two|three|four|five|six|[2-6]) (?P<n2>\d+)-(?:member|person|patient|people|subject|participant)s? ",
     re.IGNORECASE,
 )
@@ -145,45 +156,25 @@ LEAST_TO_COME = 3  # such wordings in an abstract
 _STOP = re.compile(r"[.;]\s|\n")
 _OF_A_GROUP = re.compile(r"\b(?:each|per|every|both|groups?|arms?)\b", re.IGNORECASE)
 _THEY = re.compile(
-    rf"(?:They|These(?: \w+)?|All|The (?:{_PEOPLE})|(?:{_PEOPLE})) (?:\w+ )?were (?:\w+ ){{0,3}}?"
+    rf"(?:They|These(?: \w+)?|All|The (?:{PEOPLE})|(?:{PEOPLE})) (?:\w+ )?were (?:\w+ ){{0,3}}?"
     r"(?:randomi[sz]ed|randomly|allocated|assigned|divided)\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:^\W*|, )(?:(?:in|a) total,? (?:of )?|overall,? )?{_NUMBER}(?: [\w-]+){{0,4}}? {_PEOPLE}\b", re.IGNORECASE
+    rf"(?:^\W*|, )(?:(?:in|a) total,? (?:of )?|overall,? )?{NUMBER}(?: [\w-]+){{0,4}}? {PEOPLE}\b", re.IGNORECASE
 )
 SAID_BEFORE = 3.0  # weight of "A total of 43 women met the criteria. They were randomised"
-_COMPLETED_BY = re.compile(
-    rf"\b{_NUMBER}(?: [\w-]+){{0,2}}? {_PEOPLE} (?:had |who |have )?(?:complet(?:ed|ing)|(?:were|was) (?:\w+ )?"
-    r"(?:analy[sz]ed|evaluable|included in the (?:\w+ )?analys[ei]s))\b",
-    re.IGNORECASE,
-)
 SUM_OF_ARMS, SUM_AND_SAID = 1.8, 1.6  # weights of "to X (n = 20) or Y (n = 21)", more where it opens "41 people ..."
+INVOLVED = 1.4  # weight of "a randomised trial involving 840 women", of an abstract
+SCREENED_BEFORE = 1.5  # back for "73 were screened and 70 were enrolled", which speaks of others itself
+OF_ABSTRACT = 0.6  # more, for what an abstract says
 LOST_OF = 1.2  # weight of "10 of the 120 did not complete the trial"
-MOST_LOST = 1.4  # times as many as were analysed: a larger count is of other people
 MOST_OF_ARMS = 3.0  # times as many as the arms hold: a larger count, not plainly of those randomised, is of others
 OF_OTHERS = 1.0  # against such a count
-PLAINLY_RANDOMISED, PLAINLY_SAID, PLAINLY_ENROLLED = 3.0, 2.4, 1.2  # weights, from "40 were randomised" downwards
-_WRONGLY = re.compile(
-    r"\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly|inadvertently) (?:randomi[sz]ed|assigned|"
-    r"allocated|enrolled)",
-    re.IGNORECASE,
-)
 LEAST_VOTE = -0.5  # a figure with so much against it is of no one: "we planned to recruit 700 patients"
 NEAR = 400  # characters: two counts so near each other are one saying
 MOST_PASSAGES = 80  # of the body: later ones are discussion
 _LEAST, _MOST = 4, 500_000
-
-
-class Count(msgspec.Struct, frozen=True, kw_only=True):
-    """A count of people that a place of the paper gives, how much it weighs, and where it stands."""
-
-    n: int
-    weight: float
-    start: int
-    end: int
-    part: str | None
-    is_completed: bool = False
 
 
 class Randomised(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,7 +192,8 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
     """
     if is_planned(paper):
         return None
-    counts = [count for passage, bonus in _passages(paper) for count in _counts(passage, bonus)]
+    passages = list(_passages(paper))
+    counts = [count for passage, bonus in passages for count in _counts(passage, bonus)]
     total = sum(arm.n for arm in arms if arm.n) if arms and all(arm.n for arm in arms) else None
     votes: dict[int, float] = {}
     places: dict[int, set[int]] = {}
@@ -212,7 +204,8 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
         votes[n] += min(0.35 * (len(said_at) - 1), 1.05)
     sizes = {arm.n for arm in arms if arm.n}
     plain = {n for n, said_at in places.items() if len(said_at) > 1 and votes[n] >= PLAINLY_RANDOMISED}
-    least = least if least <= max(plain, default=least) else 0  # a table's figure above them all was misread
+    largest = max((*plain, *(n for n in votes if total is not None and votes[n] >= PLAINLY_RANDOMISED)), default=least)
+    least = least if least <= largest else 0  # a table's figure above them all was misread
     if (
         total is not None
         and total not in votes
@@ -220,6 +213,8 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
         and _is_whole(paper, counts, max(sizes))
     ):
         total, sizes = None, set()
+    if total is not None and total not in votes and _hold_each_other([arm.n or 0 for arm in arms]):
+        total = None
     for n, vote in votes.items():
         if (total is not None and n < total and n not in plain) or n in sizes or n < least:
             votes[n] -= 2.5
@@ -232,7 +227,7 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
     best = max(votes, key=lambda n: (round(votes[n], 6), n))
     if votes[best] < LEAST_VOTE:
         return None
-    best = _before_losses(paper, best, counts, votes)
+    best = before_losses([passage for passage, _ in passages], best, counts, votes, text=paper.text)
     said = max((count for count in counts if count.n == best), key=lambda count: count.weight, default=None)
     second = max((votes[n] for n in votes if n != best), default=0.0)
     return Randomised(n=best, confidence=round(min(0.97, 0.55 + 0.12 * (votes[best] - second)), 2), said=said)
@@ -244,6 +239,12 @@ def _is_whole(paper: Paper, counts: Sequence[Count], n: int) -> bool:
     return len(said) > 1 and not any(map(_OF_A_GROUP.search, said))
 
 
+def _hold_each_other(sizes: Sequence[int]) -> bool:
+    """Whether one of four arms or more is two of the others taken together: then people stand in several."""
+    pairs = {one + other for at, one in enumerate(sizes) for other in sizes[at + 1 :]}
+    return len(sizes) > 3 and any(n in pairs for n in sizes)
+
+
 def is_planned(paper: Paper) -> bool:
     """Whether a paper tells of a trial that has yet to be made: its protocol."""
     abstract = paper.abstract_text
@@ -252,34 +253,9 @@ def is_planned(paper: Paper) -> bool:
     return _PROTOCOL.search(paper.title) is not None or len(_TO_COME.findall(abstract)) >= LEAST_TO_COME
 
 
-def _before_losses(paper: Paper, best: int, counts: Sequence[Count], votes: Mapping[int, float]) -> int:
-    """The larger of two counts that are said as plainly: reports call those analysed "randomised", too."""
-    if any(_WRONGLY.search(passage.text) for passage in paper.body):
-        return best
-    is_plain = any(count.n == best and count.weight >= PLAINLY_SAID and not count.is_completed for count in counts)
-    is_said = any(count.n == best for count in counts)
-    completed = not is_plain and (not is_said or best in set(_completers(paper)))
-    least = PLAINLY_ENROLLED if completed else PLAINLY_RANDOMISED
-    larger = [
-        count.n for count in counts
-        if best < count.n <= MOST_LOST * best and count.weight >= least and votes[count.n] >= least
-    ]  # fmt: skip
-    return max(larger, key=lambda n: (votes[n], n), default=best)
-
-
-def _completers(paper: Paper) -> Iterator[int]:
-    """Counts of people who are said to have completed the trial, or to be in the analysis."""
-    for passage, _ in _passages(paper):
-        has = "omplet" in passage.text or "analy" in passage.text or "evaluable" in passage.text
-        for match in _COMPLETED_BY.finditer(passage.text) if has else ():
-            n = _value(match["n"])
-            if n is not None:
-                yield n
-
-
 def _passages(paper: Paper) -> Iterator[tuple[Passage, float]]:
     for passage in paper.abstract:
-        yield passage, 0.6
+        yield passage, OF_ABSTRACT
     for place, passage in enumerate(paper.body):
         path = " ".join(passage.path).lower()
         if "discussion" in path or "introduction" in path or "background" in path:
@@ -306,7 +282,7 @@ def _counts(passage: Passage, bonus: float) -> Iterator[Count]:
 def _counts_before(sentence: str, passage: Passage, start: int) -> Iterator[Count]:
     """The people of whom the next sentence says that they were randomised."""
     match = _SUBJECT.search(sentence)
-    n = _value(match["n"]) if match and not _is_other(sentence, match) else None
+    n = value_of(match["n"]) if match and not _is_other(sentence, match) else None
     if match is not None and n is not None and _LEAST <= n <= _MOST:
         end = start + match.end()
         yield Count(n=n, weight=SAID_BEFORE, start=start + match.start(), end=end, part=passage.label)
@@ -322,7 +298,7 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             if any(low <= match.start() < high for low, high in spans):
                 continue
             said = match["n"] or (match.groupdict().get("m") or "")
-            n = _value(said)
+            n = value_of(said)
             if n is None or not _LEAST <= n <= _MOST or _is_other(sentence, match):
                 continue
             around = sentence[max(0, match.start() - 40) : match.end() + 25]
@@ -330,27 +306,37 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
             against += ONE_OF_SEVERAL if weight > 2 and _THE_OTHERS.search(sentence, match.end()) else 0.0
             is_of_things = weight == PLAINLY_RANDOMISED and _is_of_things(sentence, match)
             against += NOT_OF_PEOPLE * (is_of_things + _is_of_another(sentence, match))
+            against -= SCREENED_BEFORE if pattern is _SCREENED_AND else 0.0
+            against += OF_OTHERS if _CONSIDERED.match(sentence, match.end()) else 0.0
             random = 0.5 if re.search(_RANDOM, sentence, re.IGNORECASE) else 0.0
             yield Count(
                 n=n, weight=weight + bonus + random - against, part=passage.label,
                 start=start + match.start(), end=start + match.end(), is_completed=bool(_COMPLETED.search(around)),
             )  # fmt: skip
     for match in spoken:
-        first, second = _value(match["n"]), _value(match["m"])
+        first, second = value_of(match["n"]), value_of(match["m"])
         if first is not None and second is not None and _LEAST <= first + second <= _MOST:
             yield Count(
                 n=first + second, weight=3.4 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
     for match in _GROUPS_OF.finditer(sentence) if "group" in small and re.search(_RANDOM, small) else ():
-        groups, each = _value(match["groups"] or match["groups2"]), _value(match["n"] or match["n2"])
+        groups, each = value_of(match["groups"] or match["groups2"]), value_of(match["n"] or match["n2"])
         if groups and each and _LEAST <= groups * each <= _MOST:
             yield Count(
                 n=groups * each, weight=2.6 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
+    for pattern, weight in ((_SUBJECT_COUNTED, PLAINLY_RANDOMISED), (_TRIAL_OF, INVOLVED)):
+        of_whom = pattern.search(sentence) if weight == PLAINLY_RANDOMISED or bonus == OF_ABSTRACT else None
+        n = value_of(of_whom["n"]) if of_whom and not _TWO_COUNTS.search(sentence[: of_whom.end()]) else None
+        if of_whom and n is not None and _LEAST <= n <= _MOST:
+            yield Count(
+                n=n, weight=weight + bonus, part=passage.label,
+                start=start + of_whom.start(), end=start + of_whom.end(),
+            )  # fmt: skip
     for match in _LOST_OF.finditer(sentence) if " of " in sentence else ():
-        n = _value(match["n"])
+        n = value_of(match["n"])
         if n is not None and _LEAST <= n <= _MOST:
             yield Count(
                 n=n, weight=LOST_OF + bonus, part=passage.label,
@@ -359,10 +345,10 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
     if not has["="]:
         return
     parts = [int(re.sub(r"\D", "", found)) for found in _ARM_N.findall(sentence)]
-    against = 1.5 if _AGAINST.search(sentence) else 0.0
     whole = next((part for part in parts if len(parts) > 2 and part * 2 == sum(parts)), sum(parts))
     if 2 <= len(parts) <= 7 and re.search(_RANDOM, sentence, re.IGNORECASE):
-        is_said = any(_value(found["n"]) == whole for found in _COUNTED_PEOPLE.finditer(sentence))
+        is_said = whole in parts or any(value_of(found["n"]) == whole for found in _COUNTED_PEOPLE.finditer(sentence))
+        against = 1.5 if not is_said and _AGAINST.search(sentence) else 0.0
         weight = SUM_OF_ARMS + (SUM_AND_SAID if is_said else 0.0) + bonus - against
         yield Count(n=whole, weight=weight, start=start, end=start + len(sentence), part=passage.label)
     for match in _FLOW.finditer(sentence):
@@ -401,6 +387,8 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
         r"\b(?:in|from|to|and|since|until|between|[A-Z][a-z]+) $", sentence[: match.start("n")]
     ):
         return True
+    if match["n"] and _DRAWN_FROM.search(sentence[: match.start("n")]):
+        return True
     if _OF_A_KIND.search(sentence[: match.start()]):
         return True
     if match["n"] and _CLUSTER.match(sentence, match.end("n")):
@@ -417,18 +405,3 @@ def _is_other(sentence: str, match: re.Match[str]) -> bool:
         re.search(r"(?:±|[<>≥≤] ?|\d[.,/–-]|aged? |of |p ?[<=] ?|n ?= ?|\b1 in |[×x] ?)$", before)
         and not before.endswith(("total of ", "sample of "))
     )
-
-
-def _value(said: str) -> int | None:
-    digits = re.sub(r"[,\s ]", "", said)
-    if digits.isdigit():
-        return int(digits)
-    total = part = 0
-    for word in re.split(r"[-\s]+", said.lower()):
-        if word == "hundred":
-            part = max(part, 1) * 100
-        elif word in NUMBER_WORDS:
-            part += NUMBER_WORDS[word]
-        elif word != "and":
-            return None
-    return total + part or None
