@@ -27,6 +27,7 @@ from palpate.questions import (
     of_own_people,
     questions,
 )
+from palpate.questions.meant import Nearest
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import MOST_STEPS
 from palpate.types.citation import Resolution
@@ -187,5 +188,6 @@ def _only(evidence: Evidence, rung: Rung) -> Evidence:
 def answer(claim: Claim | str, library: Library) -> Verdict:
     """The verdict on one claim, or on a question or claim in plain words ("does massage help back pain?")."""
     if isinstance(claim, str):
-        claim = read_claim(" ".join(claim.split()), vocabulary.load(), reader=trained_reader())
+        words, meant = vocabulary.load(), Nearest(library)
+        claim = read_claim(" ".join(claim.split()), words, reader=trained_reader(), meant=meant)
     return Answers(library).answer(claim)

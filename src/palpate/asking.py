@@ -15,6 +15,7 @@ from palpate.claims.asked import article_of
 from palpate.errors import InputError
 from palpate.evidence import METHOD
 from palpate.library import Library
+from palpate.questions.meant import Nearest
 from palpate.types.report import Judged, Report, Signals
 
 LONGEST = 1_000  # characters; what is longer is an article
@@ -27,6 +28,7 @@ class Asking:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._answers = Answers(library)
+        self._meant = Nearest(library)
 
     def report(self, text: str) -> Report:
         """The claim that a text makes or asks about, with its verdict and the studies behind it.
@@ -37,8 +39,8 @@ class Asking:
             If the text holds no words, or is too long for one claim.
         """
         read = _checked(text)
-        claim = read_claim(read, vocabulary.load(), reader=trained_reader())
         with self._library.snapshot():  # so that the hash is that of what was read
+            claim = read_claim(read, vocabulary.load(), reader=trained_reader(), meant=self._meant)
             judged = Judged(claim=claim, verdict=self._answers.answer(claim))
             return Report(
                 article=article_of(read),

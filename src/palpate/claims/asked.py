@@ -50,8 +50,9 @@ from palpate.claims.circumstances import find_comparator, find_device, find_dose
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
+from palpate.claims.meant import ACTING, AIMED_AT, Landing, Meant, landings, marked, put
 from palpate.claims.outcomes import find_site
-from palpate.claims.plain import plain
+from palpate.claims.plain import Restated, plain
 from palpate.claims.point import point
 from palpate.claims.restated import restated
 from palpate.claims.segments import segments
@@ -77,7 +78,12 @@ def article_of(text: str) -> Article:
 
 
 def read_claim(
-    text: str, vocabulary: Vocabulary, *, reader: Reader | None = None, is_on_treatment: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    reader: Reader | None = None,
+    meant: Meant | None = None,
+    is_on_treatment: bool = False,
 ) -> Claim:
     """Read a question or a claim of one sentence.
 
@@ -88,6 +94,8 @@ def read_claim(
     vocabulary : Vocabulary
     reader : callable, optional
         The trained reader, asked where the claim names no treatment.
+    meant : callable, optional
+        Says what is nearest to words that name nothing; without it they stay unknown.
     is_on_treatment : bool
         Whether it is known to say what a treatment does, so that no cause or anatomy is looked for.
 
@@ -103,19 +111,41 @@ def read_claim(
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
     other = restated(said, vocabulary) if nothing is None else None
-    claim = _read(other.text if other else said, vocabulary, reader, is_on_treatment=is_on_treatment)
+    read = Restated(other.text, other.places) if other else Restated.of(said)
+    claim = _read(read.text, vocabulary, reader, is_on_treatment=is_on_treatment)
+    if meant is not None:
+        claim, read = _read_again(claim, read, vocabulary, meant)
     if nothing is not None:
         named = words.text[nothing.start : nothing.end]
         claim = msgspec.structs.replace(claim, comparator=Slot(text=named, label=named.lower(), span=nothing))
-    return (words.then(other) if other else words).back(claim, text)
+    return words.then(read).back(claim, text)
 
 
-def _read(text: str, vocabulary: Vocabulary, reader: Reader | None, *, is_on_treatment: bool) -> Claim:
-    """The claim, from words without the sham or the nothing that it sets a treatment against, which deny nothing."""
+def _read_again(claim: Claim, read: Restated, vocabulary: Vocabulary, meant: Meant) -> tuple[Claim, Restated]:
+    """The claim with the nearest concepts in the place of what was not understood; its type stays."""
+    landed: dict[str, Landing] = {}
+    for families in (ACTING, AIMED_AT, ACTING):  # what acts once more, when it is known what it is for
+        landing = landings(claim, read.text, meant, families)
+        if landing is None:
+            continue
+        other, words = put(read, landing), read.text[landing.span.start : landing.span.end]
+        again = _read(other.text, vocabulary, None, is_on_treatment=True, first=claim)
+        if (taken := marked(again, {**landed, words: landing})) is not None:
+            claim, read, landed[words] = taken, other, landing
+    return claim, read
+
+
+def _read(
+    text: str, vocabulary: Vocabulary, reader: Reader | None, *, is_on_treatment: bool, first: Claim | None = None
+) -> Claim:
+    """The claim, from words without the sham or the nothing that it sets a treatment against, which deny nothing.
+
+    What kind of claim it is stays as it was ``first`` read, from its own words.
+    """
     article = article_of(text)
     finder = Finder(text, vocabulary)
     terms = finder.inside(Span(0, len(text)))
-    kind, direction = kind_and_direction(terms, vocabulary)
+    kind, direction = (first.type, first.direction) if first else kind_and_direction(terms, vocabulary)
     found = None
     is_screening = SCREENED.search(text) is not None and "screening" in text.lower()
     if not is_on_treatment and not is_screening and (not terms.treatments or _is_exposure(terms)):
@@ -129,6 +159,8 @@ def _read(text: str, vocabulary: Vocabulary, reader: Reader | None, *, is_on_tre
     context = Context.of(article, list(segments(article)), finder)
     named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
     claim = _claim(terms, context, kind, direction, named, vocabulary)
+    if first is not None:
+        claim = msgspec.structs.replace(claim, strength=first.strength, negated=first.negated)
     if meddles := interaction(terms, vocabulary):
         return _of_interaction(claim, *meddles)
     if found is None:

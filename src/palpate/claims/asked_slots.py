@@ -360,23 +360,38 @@ def _subject_start(text: str) -> int:
     return start + (opened.end() if opened else 0)
 
 
-def _subject_end(terms: Terms, start: int, *, may_be_parted: bool = False) -> int:
-    """Where the words that say who acts end: before the verb of change, the first term of health, or "for".
+def subject_said(text: str) -> Span:
+    """Where a claim says who acts: up to the verb of change, whatever terms stand before it."""
+    start = _subject_start(text)
+    return Span(start, _before_verb(text, start, _verbs(text, start)))
 
-    They may be parted by such a word: "sleeping on a hard mattress".
-    """
-    text = terms.segment.text
+
+def _verbs(text: str, start: int) -> list[int]:
     ends = [at for name in ("change", "no_effect", "harm") for at, _ in cue(name).all(text) if at > start]
-    ends += [found.start() for verbs in (ACTS, DOES_TO) for found in verbs.finditer(text, start + 1)]
-    ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
-    if not may_be_parted and (bare := BARE.search(text, start)):
-        ends.append(bare.start())
+    return ends + [found.start() for verbs in (ACTS, DOES_TO) for found in verbs.finditer(text, start + 1)]
+
+
+def _before_verb(text: str, start: int, ends: list[int]) -> int:
+    """The first of some places, or that of a colon, without the small words before it."""
     if (colon := text.find(":", start)) > 0:
         ends.append(colon)
     end = min(ends, default=len(text))
     while (cut := BEFORE_VERB.search(text[:end], start)) and cut.start() < end:
         end = cut.start()
     return end
+
+
+def _subject_end(terms: Terms, start: int, *, may_be_parted: bool = False) -> int:
+    """Where the words that say who acts end: before the verb of change, the first term of health, or "for".
+
+    They may be parted by such a word: "sleeping on a hard mattress".
+    """
+    text = terms.segment.text
+    ends = _verbs(text, start)
+    ends += [m.start for m in terms.mentions if m.start > start and m.concept.family in _ENDS_SUBJECT]
+    if not may_be_parted and (bare := BARE.search(text, start)):
+        ends.append(bare.start())
+    return _before_verb(text, start, ends)
 
 
 def _rest(terms: Terms, treatment: Slot | None, aims: list[Aim]) -> Slot | None:

@@ -73,7 +73,9 @@ def _read_as(claim: Claim) -> str:
 def _slot(slot: Slot | None) -> str:
     if slot is None:
         return ""
-    return slot.label if slot.concept else f'"{slot.text}" (unknown)'
+    if slot.concept is None:
+        return f'"{slot.text}" (unknown)'
+    return slot.label if slot.similarity in {None, 1} else f'{slot.label} (near: "{slot.text}")'
 
 
 def _evidence(verdict: Verdict, *, verbose: bool) -> Iterator[Evidence]:

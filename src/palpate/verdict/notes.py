@@ -31,7 +31,7 @@ def notes(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tuple[str
     studies : sequence of Study
         Those that the verdict rests on.
     """
-    subject = _subject(claim)
+    subject = (*_read_as(claim), *_subject(claim))
     found = [line for reading in verdict.readings if reading.evidence for line in _of(reading, reading.evidence)]
     return tuple(dict.fromkeys((*subject, *verdict.notes, *differences(claim, verdict, studies), *_joined(found))))
 
@@ -45,6 +45,13 @@ def _joined(found: Iterable[tuple[str, str]]) -> Iterator[str]:
         names = list(dict.fromkeys(about))
         several = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
         yield f"{several}: {said.replace(_SETTLES, _SETTLES_EACH) if len(names) > 1 else said}"
+
+
+def _read_as(claim: Claim) -> Iterator[str]:
+    """What was not understood, and the nearest that it was read as."""
+    for slot in (claim.treatment, claim.condition):
+        if slot and slot.similarity is not None and slot.similarity < 1:
+            yield f'"{slot.text}" is read as {slot.label}, the nearest that palpate knows'
 
 
 def _subject(claim: Claim) -> tuple[str, ...]:

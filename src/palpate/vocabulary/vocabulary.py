@@ -12,6 +12,8 @@ from palpate.errors import InputError
 from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Near, Resolution, Rung
 from palpate.types.study import Better
 from palpate.vocabulary import scales
+from palpate.vocabulary.files import read_told_as
+from palpate.vocabulary.fitting import Wordings
 from palpate.vocabulary.folding import fold, tokens
 from palpate.vocabulary.graph import Graph
 from palpate.vocabulary.index import Index, of_families
@@ -268,6 +270,13 @@ class Vocabulary:
         concepts = self.concepts(family)
         wordings = [(word.lstrip(WHOLE_ONLY), one) for one in concepts for word in (one.label, *one.synonyms)]
         return Nearness(wordings, load_vectors())
+
+    @cache  # noqa: B019 - one vocabulary lives as long as the process
+    def told(self, families: tuple[Family, ...]) -> Wordings:
+        """All that is said of the concepts of some families, to be compared with words that name none of them."""
+        told, concepts = read_told_as(self._concepts), [one for family in families for one in self.concepts(family)]
+        wordings = ((word, one) for one in concepts for word in (one.label, *one.synonyms, *told.get(one.id, ())))
+        return Wordings([(word.lstrip(WHOLE_ONLY), one) for word, one in wordings], load_vectors())
 
     def _wordings(self, family: Family) -> list[str]:
         return [key for key, hit in self._index.exact.items() if any(concept.family is family for concept in hit)]

@@ -1,0 +1,158 @@
+"""Words that name no concept beside all that is said of each: its names, and how those tell it who do not know them.
+
+A wording fits the better the more of it the words say, and the more of the words it says. Words count as they are rare;
+one is said by another that means nearly the same ("kids", "children"), by their vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from palpate.types.concept import Concept
+from palpate.vocabulary.vectors import Vectors, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST = 300  # wordings that are looked at, the best
+HALF = 0.5  # from which a word is taken to be said
+_ALIKE = 0.6  # cosine of two words from which one says something of the other; at 1 it says all
+_RAREST = 10.0  # length of a rare word's vector; names cut in pieces are longer
+_SHORTEST = 3  # letters of the beginning that two forms of a word have in common
+_ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
+
+
+class Fit(NamedTuple):
+    """How well the best wording of a concept fits some words.
+
+    ``said`` is the share of the wording that the words say, ``understood`` the share of the words that the wording
+    says, ``weight`` how much they say in common, in rare words; ``by_all`` the share of the words that all wordings of
+    the concept together say.
+    """
+
+    concept: Concept
+    wording: str
+    said: float
+    understood: float
+    weight: float
+    by_all: float
+
+
+class Wordings:
+    """The wordings of many concepts, to be compared with words that name none of them.
+
+    Parameters
+    ----------
+    wordings : sequence of (str, Concept)
+    vectors : Vectors
+    """
+
+    def __init__(self, wordings: Sequence[tuple[str, Concept]], vectors: Vectors) -> None:
+        import numpy as np
+
+        self._vectors = vectors
+        split = [(wording, concept, content(wording)) for wording, concept in wordings]
+        self._wordings = [(wording, concept) for wording, concept, words in split if words]
+        placed = [words for _, _, words in split if words]
+        numbers: dict[str, int] = {}
+        self._owners = np.array([numbers.setdefault(one.id, len(numbers)) for _, one in self._wordings])
+        self._begins = np.flatnonzero(np.diff(self._owners, prepend=-1))  # where a concept's wordings begin
+        self._words = {word: at for at, word in enumerate(dict.fromkeys(word for words in placed for word in words))}
+        self._flat = np.array([self._words[word] for words in placed for word in words], dtype=np.intp)
+        self._starts = np.cumsum([0, *(len(words) for words in placed[:-1])])
+        self._points = self._directions(list(self._words))
+        self._weights = self._rarities(list(self._words))
+        self._stems: dict[str, list[int]] = {}
+        for word, at in self._words.items():
+            self._stems.setdefault(stem(word), []).append(at)
+        self._totals = np.add.reduceat(self._weights[self._flat], self._starts)
+
+    def fits(self, words: Mapping[str, float]) -> list[Fit]:
+        """How well each concept fits, by the best of its wordings; those alone that say anything of the words.
+
+        Parameters
+        ----------
+        words : mapping of str to float
+            Content words with what each counts, from 0 to 1.
+        """
+        import numpy as np
+
+        if not words:
+            return []
+        alike = self._alike(list(words))
+        rare = self._rarities(list(words)) * np.array(list(words.values()), dtype=np.float32)
+        told = np.maximum.reduceat(alike[:, self._flat], self._starts, axis=1)  # each word by each wording
+        counted = (alike * np.array(list(words.values()), dtype=np.float32)[:, None]).max(axis=0)
+        weight = np.add.reduceat((counted * self._weights)[self._flat], self._starts)
+        said = weight / self._totals
+        understood = rare @ told / rare.sum()
+        by_all = rare @ np.maximum.reduceat(told, self._begins, axis=1) / rare.sum()
+        score = said * understood
+        found: dict[str, Fit] = {}
+        for at in np.argsort(-score, kind="stable")[:MOST]:
+            if score[at] <= 0:
+                break
+            wording, concept = self._wordings[at]
+            if concept.id not in found:
+                one = said[at], understood[at], weight[at], by_all[self._owners[at]]
+                numbers = [float(number) for number in one]
+                found[concept.id] = Fit(concept, wording, *numbers)
+        return list(found.values())
+
+    def in_common(self, words: Collection[str], wording: str) -> frozenset[str]:
+        """Those of the words that a wording says."""
+        listed = list(words)
+        alike = self._alike(listed)[:, [self._words[word] for word in content(wording)]]
+        return frozenset(word for word, row in zip(listed, alike, strict=True) if row.max() >= HALF)
+
+    def _alike(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """How far each word says each word of the wordings, from 0 to 1; shape (len(words), number of words)."""
+        alike: NDArray[np.float32] = self._directions(words) @ self._points.T
+        alike = ((alike - _ALIKE) / (1 - _ALIKE)).clip(0).astype("float32")
+        for row, word in enumerate(words):
+            alike[row, self._stems.get(stem(word), [])] = 1
+        return alike
+
+    def _directions(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of length 1 of whole words; zeros for those that are known in pieces only."""
+        import numpy as np
+
+        known = [word if self._vectors.is_word(word) else "" for word in words]
+        return self._vectors.of(known) if words else np.zeros((0, self._vectors.width), dtype=np.float32)
+
+    def _rarities(self, words: Sequence[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        lengths = [float(np.linalg.norm(self._vectors.of_word(word))) or _RAREST for word in words]
+        rare: NDArray[np.float32] = np.minimum(np.array(lengths, dtype=np.float32) / _RAREST, 1)
+        return rare
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that say something, each once."""
+    words, empty = words_of(text), _empty()
+    return [word for word in dict.fromkeys(words) if word not in empty and len(word) > 1] or words
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """The words of ``data/empty_words.txt``."""
+    lines = files("palpate.vocabulary").joinpath("data", "empty_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def stem(word: str) -> str:
+    """What the forms of a word have in common: "injecting" and "injection" have not, "rubbing" and "rubs" have.
+
+    >>> stem("rubbing") == stem("rubs")
+    True
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
