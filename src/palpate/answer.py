@@ -134,7 +134,7 @@ class Answers:
         verdict = judge_cause(claim, [study for study in found if not slots or self._is_near(study, named)])
         if verdict.kind is not VerdictKind.NOT_ENOUGH:
             return verdict
-        exposure = claim.treatment or read_claim(" ".join(claim.text.split()), words).treatment
+        exposure = claim.treatment or read_claim(" ".join(claim.text.split()), words, is_on_treatment=True).treatment
         says = ClaimDirection.NO_CHANGE if claim.negated else ClaimDirection.WORSENS
         harm: dict[str, Any] = {"type": ClaimType.HARM, "direction": says, "treatment": exposure}
         other = self._judged(msgspec.structs.replace(claim, **harm)) if exposure else verdict

@@ -81,8 +81,10 @@ def as_asked(claims: Iterable[Claim], article: Article, vocabulary: Vocabulary) 
 
 
 def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | None:
+    if claim.citation or not _is_of_effects(claim):
+        return None
     text = _stated(claim, vocabulary)
-    if text is None or claim.citation or not _is_of_effects(claim):
+    if text is None:
         return None
     asked = read_claim(text, vocabulary, is_on_treatment=True)
     if asked.type not in _OF_EFFECTS or not _may_act(asked, claim):
@@ -121,16 +123,22 @@ def _is_of_effects(claim: Claim) -> bool:
 def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
     """The claim as one short statement that leans on nothing before it, None where that cannot be had."""
     lead = _SAID_BY if claim.type is ClaimType.OPINION else _LEAD
-    text = lead.sub("", claim.text, count=1)
+    text = _behind(lead, claim.text)
     if len(text.split()) > _LONGEST or _PARTED.search(text):
         return None
     if claim.treatment and claim.treatment.concept and claim.treatment.from_context:
-        label, behind = vocabulary.concept(claim.treatment.concept).label, _STANDS_FOR.sub("", text, count=1)
+        label, behind = vocabulary.concept(claim.treatment.concept).label, _behind(_STANDS_FOR, text)
         if _NO_HARM.match(text):
             return f"{label} has no side effects"
         if does_something(behind):
             return f"{label} {behind[0].lower()}{behind[1:]}"
     return None if _LEANS.match(text) else text
+
+
+def _behind(opening: re.Pattern[str], text: str) -> str:
+    """What follows an opening; all where it opens otherwise."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
 
 
 def _is_whole(asked: Claim) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from palpate.library import Library
-from palpate.matching.catalogue import Card, Passed, Shelf, catalogue
-from palpate.matching.reader import DIRECT, Contrast, Reader, in_pain_of
+from palpate.matching.catalogue import Card, Catalogue, Passed, Shelf, catalogue
+from palpate.matching.reader import DIRECT, OCCURRENCE, Contrast, Reader, in_pain_of
 from palpate.types.concept import Distance, Family, Rung
 from palpate.types.evidence import Audit, LeftOut, Question
 from palpate.types.match import Matches, ReviewMatch, RowMatch
@@ -32,9 +32,8 @@ def match(question: Question, library: Library) -> Matches:
     """
     known = catalogue(library)
     shelf = known.shelf(question.treatment)
-    reporting = known.near("outcome", question.outcome) if question.outcome else known.treated(question.treatment)
     sorter = _Sorter(question, Reader(question, library.readings()), shelf)
-    sorter.sort_all(sorted(map(shelf.places.__getitem__, reporting & shelf.keys)))
+    sorter.sort_all(sorted(map(shelf.places.__getitem__, _near(question, known))))
     return sorter.matches(searched=len(library), named=len(shelf.cards))
 
 
@@ -44,14 +43,28 @@ def could_match(question: Question, library: Library) -> bool:
     Where this is False, `match` finds no row and no review; it is True for studies whose rows then fit no arm, too.
     """
     known = catalogue(library)
+    return bool(_in_people(question, known, _reporting(question, known)))
+
+
+def _near(question: Question, known: Catalogue) -> Set[str]:
+    """Keys of the studies that may answer; who gets what is prevented, the outcome may say instead of the people."""
+    keys = _reporting(question, known)
+    return keys if question.outcome and question.outcome.id == OCCURRENCE else _in_people(question, known, keys)
+
+
+def _reporting(question: Question, known: Catalogue) -> Set[str]:
+    """Keys of the studies that name the treatment and, near enough, the outcome."""
     keys = known.treated(question.treatment)
-    if question.outcome is not None:
-        keys &= known.near("outcome", question.outcome)
-    if question.condition is not None:
-        place = in_pain_of(question)
-        there = known.near("condition", place) if place else frozenset()
-        keys &= known.near("condition", question.condition) | there
-    return bool(keys)
+    return keys & known.near("outcome", question.outcome) if question.outcome else keys
+
+
+def _in_people(question: Question, known: Catalogue, keys: Set[str]) -> Set[str]:
+    """Those of the studies that name, near enough, the people."""
+    if question.condition is None or not keys:
+        return keys
+    place = in_pain_of(question)
+    there = known.near("condition", place) if place else frozenset()
+    return keys & (known.near("condition", question.condition) | there)
 
 
 @dataclass
