@@ -24,6 +24,7 @@ class Readings:
         self._rungs: dict[tuple[str, str], Rung | None] = {}
         self._lowest: dict[str, Rung | None] = {}
         self._instruments: dict[tuple[str, str], Instrument | None] = {}
+        self._mentioned: dict[tuple[str, tuple[Family, ...]], frozenset[str]] = {}
 
     def concepts(self, text: str, family: Family) -> tuple[Concept, ...]:
         """The concepts that a wording names; empty if the vocabulary knows none."""
@@ -32,6 +33,14 @@ class Readings:
             words = vocabulary.load()
             self._concepts[wording] = tuple(words.concept(name) for name in self._meanings[wording].split())
         return self._concepts[wording]
+
+    def mentioned(self, text: str, *families: Family) -> frozenset[str]:
+        """Ids of all concepts of these families that running text speaks of; each text is looked through once."""
+        key = text, families
+        if key not in self._mentioned:
+            found = vocabulary.load().find(text, families=families)
+            self._mentioned[key] = frozenset(concept.id for mention in found for concept in mention.concepts)
+        return self._mentioned[key]
 
     def distances(self, asked: Concept, slot: str) -> dict[Hashable, Distance]:
         """How far what stands in a slot is from a concept, as far as somebody has looked; what is found is put in."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from palpate import vocabulary
 from palpate.library import Library
+from palpate.library.readings import Readings
 from palpate.types.concept import Concept, Family
 from palpate.types.match import ReportedHarm, ReportedHarms
 from palpate.types.study import Harm, Role, Study
@@ -49,28 +50,26 @@ def reported_harms(treatment: Concept, library: Library, people: Concept | None 
     saying = [study for study in in_any if study.key in meant] if people else in_any
     return ReportedHarms(
         treatment=treatment,
-        harms=tuple(harm for study in saying for harm in _of(study, names)),
+        harms=tuple(harm for study in saying for harm in _of(study, names, library.readings())),
         looked=len(saying),
         looked_in_any=len(in_any),
         people=people,
     )
 
 
-def _of(study: Study, names: set[str]) -> Iterator[ReportedHarm]:
+def _of(study: Study, names: set[str], readings: Readings) -> Iterator[ReportedHarm]:
     comparators = {arm.id for arm in study.arms if arm.role is Role.COMPARATOR}
-    is_of_several = not all(_named(row.treatment) & names for row in study.pooled)
-    for harm in study.harms or ():
-        if harm.arm not in comparators and not (is_of_several and not _named(harm.event) & names):
-            is_serious = _SERIOUS.search(harm.event) is not None
-            yield ReportedHarm(
-                study=study, harm=harm, concepts=_concepts(harm), is_serious=is_serious, happened=_happened(harm)
-            )
-
-
-def _named(text: str) -> set[str]:
-    """The treatments that words name."""
-    mentions = vocabulary.load().find(text, families=(Family.TREATMENT,))
-    return {concept.id for mention in mentions for concept in mention.concepts}
+    own = [harm for harm in study.harms or () if harm.arm not in comparators]
+    if own and not all(readings.mentioned(row.treatment, Family.TREATMENT) & names for row in study.pooled):
+        own = [harm for harm in own if readings.mentioned(harm.event, Family.TREATMENT) & names]
+    for harm in own:
+        yield ReportedHarm(
+            study=study,
+            harm=harm,
+            concepts=_concepts(harm, readings),
+            is_serious=_SERIOUS.search(harm.event) is not None,
+            happened=_happened(harm),
+        )
 
 
 def _happened(harm: Harm) -> bool:
@@ -78,8 +77,6 @@ def _happened(harm: Harm) -> bool:
     return harm.events != 0 and harm.share != 0 and _NOT_SEEN.search(harm.event) is None
 
 
-def _concepts(harm: Harm) -> frozenset[str]:
-    words = vocabulary.load()
-    mentions = words.find(harm.event, families=(Family.OUTCOME, Family.CONDITION))
-    named = [concept for mention in mentions for concept in mention.concepts]
-    return frozenset({ANY_HARM, *(c.id for c in named), *(above for c in named for above in words.ancestors(c))})
+def _concepts(harm: Harm, readings: Readings) -> frozenset[str]:
+    named = readings.mentioned(harm.event, Family.OUTCOME, Family.CONDITION)
+    return frozenset({ANY_HARM, *named, *(above for name in named for above in vocabulary.load().ancestors(name))})

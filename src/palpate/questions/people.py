@@ -36,14 +36,9 @@ def of_own_people(evidence: Evidence, people: Concept, library: Library) -> Evid
 
 def _is_of(review: ReviewResult, study: Study, people: Concept, library: Library) -> bool:
     """Whether a result or, where it does not say of whom it is, its review names the people or a kind of them."""
-    kept: dict[str, frozenset[str]] = library.keep("people of reviews", dict)
     wordings = (
         [review.result.condition] if review.result.condition else [study.title, study.condition, study.population]
     )
-    named: set[str] = set()
-    for wording in filter(None, wordings):
-        if wording not in kept:
-            found = vocabulary.load().find(wording, families=(Family.CONDITION,))
-            kept[wording] = frozenset(concept.id for mention in found for concept in mention.concepts)
-        named |= kept[wording]
+    readings = library.readings()
+    named = {name for wording in filter(None, wordings) for name in readings.mentioned(wording, Family.CONDITION)}
     return bool(named & {people.id, *vocabulary.load().descendants(people)})

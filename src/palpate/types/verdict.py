@@ -70,7 +70,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``rung`` is the comparator that the reading stands on, None where no rung holds a result. ``review`` is the key of
     the published review that it stands on, None where it stands on the library's own trials. ``sentence`` is what the
-    evidence bears, worded by its certainty.
+    evidence bears, worded by its certainty. ``studies`` are the keys of the studies that it rests on.
     """
 
     kind: VerdictKind
@@ -81,6 +81,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     review: str | None = None
     certainty: CertaintyLevel | None = None
     sentence: Sentence | None = None
+    studies: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:

@@ -166,7 +166,7 @@ def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
     if _goes_beyond(claim, kind, found, direction) and (kind is VerdictKind.SUPPORTED or not broadened):
         kind = VerdictKind.OVERSTATED
     reason = _reason(evidence, kind, deciding, for_it, against)
-    return _reading(evidence, kind, deciding, reason)
+    return _reading(evidence, kind, deciding, reason, found)
 
 
 def _is_stated(firm: list[Standing], direction: ClaimDirection) -> bool:
@@ -207,7 +207,9 @@ def _without_the_weaker(one: list[Standing], other: list[Standing]) -> tuple[lis
     return ([], other) if surer is second else (one, [])
 
 
-def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, reason: str) -> Reading:
+def _reading(
+    evidence: Evidence, kind: VerdictKind, deciding: Standing | None, reason: str, found: Sequence[Standing]
+) -> Reading:
     return Reading(
         kind=kind,
         reason=reason,
@@ -217,6 +219,7 @@ def _reading(evidence: Evidence, kind: VerdictKind, deciding: Standing | None, r
         review=deciding.studies[0] if deciding and deciding.is_review else None,
         certainty=deciding.certainty if deciding else None,
         sentence=sentence(evidence.question, deciding) if deciding else None,
+        studies=tuple(dict.fromkeys(key for standing in found for key in standing.studies)),
     )
 
 
@@ -340,13 +343,13 @@ def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Re
         deciding = _highest(shown)
         assert deciding is not None
         reason = f"studies do show it; {_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
-        return _reading(evidence, VerdictKind.CONTRADICTED, deciding, reason)
+        return _reading(evidence, VerdictKind.CONTRADICTED, deciding, reason, found)
     deciding = _highest(found)
     if deciding is None:
-        return _reading(evidence, VerdictKind.SUPPORTED, None, _nothing_found(evidence))
+        return _reading(evidence, VerdictKind.SUPPORTED, None, _nothing_found(evidence), found)
     figure = f"{_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
     reason = f"studies exist, none shows it surely; {figure}"
-    return _reading(evidence, VerdictKind.SUPPORTED, deciding, reason)
+    return _reading(evidence, VerdictKind.SUPPORTED, deciding, reason, found)
 
 
 def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
@@ -362,7 +365,7 @@ def _combine(claim: Claim, readings: list[Reading]) -> Verdict:
         certainty=min(certainties, key=lambda level: level.order) if certainties else None,
         rung=first.rung,
         readings=tuple(readings),
-        studies=tuple(dict.fromkeys(key for reading in readings for key in _studies(reading))),
+        studies=tuple(dict.fromkeys(key for reading in readings for key in reading.studies)),
     )
 
 
@@ -403,9 +406,3 @@ def _overall(kinds: list[VerdictKind]) -> VerdictKind:
 def _several(readings: list[Reading], first: Reading) -> str:
     parts = [f"{reading.what}: {reading.kind.value}" for reading in readings]
     return f"{'; '.join(parts)}. {first.reason}"
-
-
-def _studies(reading: Reading) -> tuple[str, ...]:
-    if reading.evidence is None:
-        return ()
-    return tuple(key for standing in standings(reading.evidence) for key in standing.studies)
