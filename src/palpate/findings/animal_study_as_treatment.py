@@ -28,7 +28,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from palpate.findings.correlation_as_cause import sentence_pairs
+from palpate.findings.correlation_as_cause import sentence_pairs, stands_in
+from palpate.text.wordings import Wordings
 from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -36,13 +37,14 @@ from palpate.types.finding import Finding
 CODE = "W103"
 NAME = "animal-study-applied"
 _HELP = "Say that the study was done in animals or cells, and whether there is one in people."
-_ANIMALS = re.compile(
-    r"\b(?:(?:lab(?:oratory)? |knockout )?(?:mice|rats|rodents|hamsters|guinea pigs|zebrafish|fruit flies|monkeys)|"
-    r"(?:in|of|on|with|the|a) (?:rabbits?|dogs?|pigs?|mouse|rat) (?:model|study|studies)|"
-    r"(?:animal|mouse|rat|rodent) (?:study|studies|models?|experiments?|research|trials?)|in vitro|"
-    r"petri dish(?:es)?|test[- ]tubes?|cell (?:cultures?|lines?)|cultured (?:\w+ )?cells|"
-    r"cells in (?:a|the) (?:dish|lab\w*)|laboratory cells)\b",
-    re.IGNORECASE,
+_ANIMALS = Wordings(
+    [
+        r"\b(?:(?:lab(?:oratory)? |knockout )?(?:mice|rats|rodents|hamsters|guinea pigs|zebrafish|fruit flies|monkeys)|"
+        r"(?:in|of|on|with|the|a) (?:rabbits?|dogs?|pigs?|mouse|rat) (?:model|study|studies)|"
+        r"(?:animal|mouse|rat|rodent) (?:study|studies|models?|experiments?|research|trials?)|in vitro|"
+        r"petri dish(?:es)?|test[- ]tubes?|cell (?:cultures?|lines?)|cultured (?:\w+ )?cells|"
+        r"cells in (?:a|the) (?:dish|lab\w*)|laboratory cells)\b"
+    ]
 )
 _FOR_PEOPLE = re.compile(
     r"\b(?:will|can|helps?|makes?|keeps?|gives?|protects?|boosts?|heals?|cures?|improves?|reduces?|means?|so|thus|"
@@ -60,7 +62,7 @@ _CAUTIOUS = re.compile(
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     """One finding for each sentence on animals that is told so."""
-    if not claims or not _ANIMALS.search(article.prose):
+    if not claims or not stands_in(_ANIMALS, article):
         return
     told: set[int] = set()
     for seen, drawn in sentence_pairs(article):

@@ -32,6 +32,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from palpate.text import sentences
+from palpate.text.wordings import Wordings
 from palpate.types.article import Article, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -39,12 +40,13 @@ from palpate.types.finding import Finding
 CODE = "W102"
 NAME = "correlation-as-cause"
 _HELP = "Say that the two go together, and that such a study cannot tell which is the cause."
-_TOGETHER = re.compile(
-    r"\b(?:surveys?|surveyed|polls?|polled|questionnaires?|cohorts?|observational|cross-sectional|epidemiological|"
-    r"correlat(?:es?|ed|ions?|ing)|associat(?:ed with|ion between)|(?:is|are|was|were|been) linked (?:to|with)|"
-    r"(?:those|people|adults|women|men|patients) who (?:\w+ ){1,8}(?:are|were|had|have|reported|tend to|tended to|live|"
-    r"lived|slept|sleep) (?:\w+ ){0,3}(?:less|more|fewer|lower|higher|better|longer|happier|healthier))\b",
-    re.IGNORECASE,
+_TOGETHER = Wordings(
+    [
+        r"\b(?:surveys?|surveyed|polls?|polled|questionnaires?|cohorts?|observational|cross-sectional|epidemiological|"
+        r"correlat(?:es?|ed|ions?|ing)|associat(?:ed with|ion between)|(?:is|are|was|were|been) linked (?:to|with)|"
+        r"(?:those|people|adults|women|men|patients) who (?:\w+ ){1,8}(?:are|were|had|have|reported|tend to|tended to|"
+        r"live|lived|slept|sleep) (?:\w+ ){0,3}(?:less|more|fewer|lower|higher|better|longer|happier|healthier))\b"
+    ]
 )
 _CAUSES = (
     r"(?:causes?|prevents?|reduces?|lowers?|cuts?|improves?|boosts?|protects?|cures?|increases?|raises?|lengthens?|"
@@ -66,7 +68,7 @@ _CAUTIOUS = re.compile(
 
 def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     """One finding for each such conclusion, at its sentence."""
-    if not claims or not _TOGETHER.search(article.prose):  # most articles: their sentences need not be told apart
+    if not claims or not stands_in(_TOGETHER, article):  # most articles: their sentences need not be told apart
         return
     for seen, drawn in sentence_pairs(article):
         words = article.prose[drawn.start : drawn.end]
@@ -78,6 +80,12 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
             shown = cue if len(cue) <= 30 else f"{cue[:29]}…"
             message = f'"{shown}" shows two things together, not a cause'
             yield Finding(code=CODE, name=NAME, span=article.exact(drawn), message=message, help=_HELP)
+
+
+def stands_in(wordings: Wordings, article: Article) -> bool:
+    """Whether any of the wordings stands in an article's prose."""
+    spans = (block.span for block in article.blocks if block.kind.is_prose)
+    return any(wordings.search(article.prose[span.start : span.end]) for span in spans)
 
 
 def sentence_pairs(article: Article) -> Iterator[tuple[Span, Span]]:

@@ -46,6 +46,7 @@ CODE = "T105"
 NAME = "name-replaced"
 _HELP = "Put the muscle's name back, and check the rest of the text against a source."
 _NAME = re.compile(r"\s*(?P<name>[^:–—]{2,60}?)\s*(?::|\s[-–—]\s|[–—])\s*(?=\S)")
+_MARK = re.compile("[-:–—]")  # one of which parts every name from what is said of it
 _BODY = (Family.MUSCLE, Family.BODY_PART)
 _FEWEST_MUSCLES = 2  # items that begin with a muscle's name
 _FEWEST_POINTS = 2  # for a muscle to be named as the likely one
@@ -167,6 +168,8 @@ def _lists(article: Article) -> Iterator[list[Item]]:
 
 
 def _item(article: Article, block: Block) -> Item | None:
+    if _MARK.search(article.prose, block.span.start, block.span.end) is None:
+        return None
     passage = article.passage(block.span)
     found = _NAME.match(passage.text)
     if not found or len(found["name"].split()) > _MOST_WORDS:
