@@ -121,7 +121,7 @@ def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
         early = measured_at(evidence, AT_ONCE_MONTHS)
         if early is None:
             reason = "denies only that it helps at once; no result of so early a time"
-            return _reading(evidence, VerdictKind.NOT_ENOUGH, None, reason)
+            return _reading(evidence, VerdictKind.NOT_ENOUGH, None, reason, standings(evidence))
         return _read(claim, early)
     if not says_lasting(claim.text):
         months = said_time(claim.text)
