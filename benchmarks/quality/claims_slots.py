@@ -25,6 +25,8 @@ from typing import Any
 
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
+from palpate.library import Library
+from palpate.questions.meant import Nearest
 from palpate.types.claim import Claim
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +45,9 @@ def main() -> None:
     options = parser.parse_args()
     rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
     known, reader = vocabulary.load(), trained_reader()
-    read = {row["id"]: read_claim(row["claim"], known, reader=reader) for row in rows}
+    with Library.open() as library:
+        meant = Nearest(library)
+        read = {row["id"]: read_claim(row["claim"], known, reader=reader, meant=meant) for row in rows}
     missed = {row["id"]: wrong_slots(row, read[row["id"]]) for row in rows}
     if options.wrong:
         for row in rows:

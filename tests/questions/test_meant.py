@@ -54,6 +54,34 @@ def test_what_changes_is_found_by_what_was_studied_of_the_treatment(library: Lib
     assert outcome.concept == "O:night-vision"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "concept"),
+    [
+        ("Old-fashioned antihistamines stop you getting travel sick", "travel sick", "C:motion-sickness"),
+        (
+            "Rubbing in an anti-inflammatory gel relieves sprains",
+            "anti-inflammatory gel",
+            "T:topical-nsaid",
+        ),
+    ],
+)
+def test_what_more_words_mean_goes_before_what_a_part_names(
+    text: str, words: str, concept: str, library: Library
+) -> None:
+    assert (words, concept) in {named(slot) for slot in _slots(read(text, library))}
+
+
+def test_a_term_within_its_own_words_stays(library: Library) -> None:
+    claim = read("Do gentle massage sessions help with chronic lower back pain?", library)
+    assert all(slot.similarity is None for slot in _slots(claim))
+
+
+def test_what_is_understood_between_the_words_stays(library: Library) -> None:
+    claim = read("For anaemia, iron beats a placebo", library)
+    assert named(claim.treatment) == ("iron", "T:iron-supplement")
+    assert "anaemia" in {slot.text for slot in claim.outcomes}
+
+
 def test_nothing_is_put_where_all_is_understood_or_nothing_is_near(library: Library) -> None:
     assert all(slot.similarity is None for slot in _slots(read("does massage help back pain?", library)))
     unknown = read("Xqzvw drops cure hay fever", library).treatment

@@ -50,7 +50,7 @@ from palpate.claims.circumstances import find_comparator, find_device, find_dose
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
-from palpate.claims.meant import ACTING, AIMED_AT, Landing, Meant, landings, marked, put
+from palpate.claims.meant import ACTING, AIMED_AT, Landing, Meant, landings, marked, put, wider
 from palpate.claims.outcomes import find_site
 from palpate.claims.plain import Restated, plain
 from palpate.claims.point import point
@@ -125,7 +125,7 @@ def _read_again(claim: Claim, read: Restated, vocabulary: Vocabulary, meant: Mea
     """The claim with the nearest concepts in the place of what was not understood; its type stays."""
     landed: dict[str, Landing] = {}
     for families in (ACTING, AIMED_AT, ACTING):  # what acts once more, when it is known what it is for
-        landing = landings(claim, read.text, meant, families)
+        landing = landings(claim, read.text, meant, families) or wider(claim, read.text, meant, families)
         if landing is None:
             continue
         other, words = put(read, landing), read.text[landing.span.start : landing.span.end]

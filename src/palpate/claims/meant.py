@@ -26,6 +26,11 @@ _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM}
 _WORD = re.compile(r"[^\W_]+")
 _OWN = 1.0  # what a word counts that stands where the treatment, or the aim, is named
 _OTHER = 0.25  # elsewhere in the claim
+_SURELY = 0.7  # from which it is preferred to what a part of the words names
+_NEXT_BUT = 2  # words between two that belong together are fewer
+_FEW = 3  # words beside a term that may belong to it
+_BESIDE_LEFT = re.compile(rf"(?:[\w’'-]+\s+){{1,{_FEW}}}$")
+_BESIDE_RIGHT = re.compile(rf"(?:[\s-]+[\w’'-]+){{1,{_FEW}}}")
 _NAMED = 0.5  # where it is named, in a term that is understood
 
 
@@ -84,6 +89,56 @@ def landings(claim: Claim, text: str, meant: Meant, families: tuple[Family, ...]
     return Landing(span, meaning) if span else None
 
 
+def wider(claim: Claim, text: str, meant: Meant, families: tuple[Family, ...]) -> Landing | None:
+    """What words mean of which a part was understood and taken for the whole: "soya" of "soya formula".
+
+    All that was understood must be part of what is meant, with words beside it that name nothing else.
+    """
+    if claim.type not in _OF_EFFECTS:
+        return None
+    slots = (claim.treatment, claim.condition, *claim.outcomes)
+    named = [slot for slot in slots if slot and slot.concept and slot.span and not slot.from_context]
+    for slot in named:
+        if (slot is claim.treatment) is not (families == ACTING) or slot.span is None:
+            continue
+        others = [one for one in named if one.span and not one.span.overlaps(slot.span)]
+        own = _around(text, slot.span, [one.span for one in others if one.span])
+        words, inside = _weighed(text, own, others), set(content(slot.text))
+        if set(words) <= inside:
+            continue
+        words = {word: weight for word, weight in words.items() if weight == _OWN}
+        meaning = meant(words, families, tuple(one.concept for one in others if one.concept))
+        if meaning is None or meaning.similarity < _SURELY or meaning.concept.id == slot.concept:
+            continue
+        if inside < meaning.words and (span := _hull(text, own, slot.span, meaning.words)) != slot.span:
+            return Landing(span, meaning)
+    return None
+
+
+def _around(text: str, span: Span, others: list[Span]) -> Span:
+    """A stretch with the words beside it, as far as a mark or what else is named."""
+    start, end = span.start, span.end
+    if before := _BESIDE_LEFT.search(text[:start]):
+        start = before.start()
+    if behind := _BESIDE_RIGHT.match(text, end):
+        end = behind.end()
+    start = max([start, *(one.end for one in others if one.end <= span.start)])
+    return Span(start, min([end, *(one.start for one in others if one.start >= span.end)]))
+
+
+def _hull(text: str, own: Span, named: Span, words: frozenset[str]) -> Span:
+    """A term with those of the words that stand beside it, or with one other word between."""
+    start, end = named.start, named.end
+    places = [Span(*found.span()) for found in _WORD.finditer(text, own.start, own.end)]
+    for one in reversed([place for place in places if place.end <= named.start]):
+        if text[one.start : one.end].lower() in words and len(text[one.end : start].split()) < _NEXT_BUT:
+            start = one.start
+    for one in [place for place in places if place.start >= named.end]:
+        if text[one.start : one.end].lower() in words and len(text[end : one.start].split()) < _NEXT_BUT:
+            end = one.end
+    return Span(start, end)
+
+
 def put(said: Restated, landing: Landing) -> Restated:
     """The claim with the concept's name where its words stood."""
     span, label = landing.span, landing.meaning.concept.label
@@ -105,14 +160,12 @@ def marked(claim: Claim, landed: Mapping[str, Landing]) -> Claim | None:
         By the words in their place.
     """
     slots = (claim.treatment, claim.condition, *claim.outcomes)
-    named = {slot.concept for slot in slots if slot}
-    if not all(landing.meaning.concept.id in named for landing in landed.values()):
+    if not all(any(_takes(slot, landing) for slot in slots) for landing in landed.values()):
         return None
 
     def own(slot: Slot | None) -> Slot | None:
         for words, landing in landed.items():
-            concept = landing.meaning.concept
-            if slot and (slot.concept == concept.id or slot.text == concept.label):
+            if slot and _takes(slot, landing):
                 return msgspec.structs.replace(slot, text=words, similarity=landing.meaning.similarity)
         return slot
 
@@ -120,6 +173,15 @@ def marked(claim: Claim, landed: Mapping[str, Landing]) -> Claim | None:
     return msgspec.structs.replace(
         claim, treatment=own(claim.treatment), condition=own(claim.condition), outcomes=outcomes
     )
+
+
+def _takes(slot: Slot | None, landing: Landing) -> bool:
+    """Whether a slot is of the words that were put; a complaint may be an outcome of the same name there."""
+    concept = landing.meaning.concept
+    if slot is None or slot.concept is None:
+        return False
+    is_acting = slot.concept.startswith("T:") == (concept.family is Family.TREATMENT)
+    return slot.concept == concept.id or (slot.text == concept.label and is_acting)
 
 
 def _understood(claim: Claim) -> list[Slot]:
@@ -174,9 +236,15 @@ def _said(text: str, meaning: Meaning, own: Span, unknown: Slot | None, taken: l
     if not places:
         return None
     spans = inside or places
-    if unknown and unknown.span and any(unknown.span.overlaps(one) for one in spans):
+    if unknown and unknown.span and inside and _is_joined(text, unknown.span, min(one.start for one in inside), taken):
         spans.append(unknown.span)
     start, end = min(one.start for one in spans), max(one.end for one in spans)
     stop = min((one.start for one in taken if one.start >= end), default=len(text))
     behind = [one.end for one in free if inside and end < one.end <= min(own.end, stop)]
     return Span(start, max([end, *behind]))
+
+
+def _is_joined(text: str, unknown: Span, start: int, taken: list[Span]) -> bool:
+    """Whether nothing that is understood stands between, but as part of a word: "learning pain-coping skills"."""
+    between = [one for one in taken if unknown.end <= one.start < start]
+    return all(text[one.end : one.end + 1] == "-" for one in between)
