@@ -17,6 +17,11 @@ from palpate.trials.cells import Figures, Group, read_figures, read_p
         (".35 (.15–.79)", 0.35, None, [(0.15, 0.79)]),
         ("12 ± 3 kg", 12.0, 3.0, []),
         ("17.3a", 17.3, None, []),
+        ("-0.365 (18.99\u200f)", -0.365, None, [(18.99,)]),
+        ("£18 (£9)", 18.0, None, [(9.0,)]),
+        ("−£17 [−£20, −£14]", -17.0, None, [(-20.0, -14.0)]),
+        ("−0,02697 (0.050)", -0.02697, None, [(0.05,)]),
+        ("4 (3-4) acd", 4.0, None, [(3.0, 4.0)]),
     ],
 )
 def test_forms_of_cells(text: str, value: float, spread: float | None, groups: list[tuple[float, ...]]) -> None:
@@ -28,7 +33,11 @@ def test_forms_of_cells(text: str, value: float, spread: float | None, groups: l
 def test_a_count_of_a_total_with_per_cent() -> None:
     figures = read_figures("83/102 (81.4%, 72.4-88.4%)")
     assert figures is not None
-    assert (figures.value, figures.over, figures.groups[0]) == (83.0, 102.0, Group((81.4,), is_percent=True))
+    assert (figures.value, figures.over, figures.groups[0]) == (
+        83.0,
+        102.0,
+        Group((81.4,), is_percent=True, decimals=1),
+    )
 
 
 def test_a_bare_interval_and_a_p_inside_a_cell() -> None:
@@ -46,6 +55,11 @@ def test_labels_are_no_data(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "p"),
     [
+        ("0.003a)", ("=", 0.003)),
+        ("F = 6.473;\np = 0.013", ("=", 0.013)),
+        ("t(54) = −2.1, p < .05", ("<", 0.05)),
+        ("χ² = 3.2 (p=0.07)", ("=", 0.07)),
+        ("12.3 (4.5) p = 0.2", None),
         ("P < 0.001*", ("<", 0.001)),
         (".65", ("=", 0.65)),
         ("NS", ("ns", None)),

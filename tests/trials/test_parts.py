@@ -6,8 +6,9 @@ import pytest
 
 from palpate.trials import read_trial
 from palpate.trials.cells import Group, read_figures
-from palpate.trials.labels import Time, read_label
+from palpate.trials.labels import Statistic, Time, read_label
 from palpate.trials.names import Arm, ArmNames, tokens
+from palpate.trials.values import values_of
 from palpate.types.study import Finding, MeanKind, Outcome, Study
 from tests.trials.papers import BASELINE, paper, table
 
@@ -328,3 +329,58 @@ def test_an_arm_with_a_remark_in_brackets() -> None:
     rows += [["Usual care", "29", "8.0 (0.2)"]]
     (row,) = read(rows, caption="HbA1c").outcomes
     assert [(mean.arm, mean.n, mean.mean) for mean in row.means] == [("a", 28, 7.9), ("b", 29, 8.0)]
+
+
+def test_a_time_of_treatment_names_no_arm() -> None:
+    rows = [
+        ["Group", "Before treatment", "After 14 days of treatment"],
+        ["Treatment group (n = 42)", "12.12 ± 4.01", "6.78 ± 3.29"],
+        ["Control group (n = 41)", "11.98 ± 4.67", "8.91 ± 4.14"],
+    ]
+    study = read_trial(paper(table("NIHSS score", rows)))
+    found = {(one.arm, one.kind.value): one.mean for row in study.outcomes for one in row.means}
+    assert found[("b", "post")] == 8.91
+
+
+def test_means_in_per_cent_are_no_counts() -> None:
+    rows = [
+        ["", "Massage (n = 20)", "Usual care (n = 20)"],
+        ["FVC (%)", "58.7 (27.5)", "42.8 (19.0)"],
+        ["FEF (%)", "65.4 (25.8)", "54.0 (26.7)"],
+    ]
+    study = read_trial(paper(table("Values as percentages, mean (standard deviation)", rows)))
+    assert [[one.sd for one in row.means] for row in study.outcomes] == [[27.5, 19.0], [25.8, 26.7]]
+
+
+def test_by_how_much_a_mean_changed_is_no_spread() -> None:
+    figures = read_figures("0.69 (49.4%)")
+    assert figures is not None
+    found = values_of(figures, frozenset({Statistic.MEAN, Statistic.PERCENT}), 30, told=True)
+    assert found is not None
+    assert (found[0].mean, found[0].sd) == (0.69, None)
+
+
+def test_blocks_of_columns_each_with_a_p_of_its_own() -> None:
+    rows = [
+        ["", "All patients", "<", "<", "Reclassified", "<", "<"],
+        ["", "Massage", "Usual care", "P", "Massage", "Usual care", "P"],
+        ["Pain, mean (SD)", "4.1 (1.2)", "5.7 (1.1)", "0.042", "4.3 (1.0)", "4.9 (1.4)", "0.21"],
+    ]
+    found = {row.outcome: row.p for row in read(rows, heads=2).outcomes}
+    assert sorted(found.values(), key=str) == [0.042, 0.21]
+
+
+def test_people_behind_a_spread() -> None:
+    rows = [["", "Massage (n)", "Usual care (n)"], ["Pain score, mean ± SD", "4.1 ± 1.2 (27)", "5.7 ± 1.1 (29)"]]
+    assert [one.n for one in read(rows).outcomes[0].means] == [27, 29]
+
+
+def test_a_p_of_two_arms_of_two_letters() -> None:
+    names = ArmNames(
+        [
+            Arm(id=letter, label=label, name=label, is_comparator=False, aliases=((label.lower(),),))
+            for letter, label in (("a", "TT"), ("b", "DO"), ("c", "BST"))
+        ]
+    )
+    assert names.in_order("P TT versus DO") == ("a", "b")
+    assert names.in_order("what they do at home") == ()

@@ -53,8 +53,15 @@ _UNITS = re.compile(
 )
 _TIME_UNITS = re.compile(r"(?:s|sec|min|minutes|h|hrs?|hours?|days?|d|weeks?|months?|years?|yrs?)\.?", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"(?<=[\d)%\]])(?:[a-ceg]|(?<=[)%\]]) ?[a-z]|(?<=\.\d) ?[a-z]|(?<=\.\d\d) ?[a-z])(?:, ?[a-z])* ?$", re.IGNORECASE
+    r"(?<=[\d)%\]])(?:[a-ceg]|"
+    r"(?<=[)%\]]) ?[a-z]|(?<=[)\]]) ?[a-h]{2,4}|(?<=\.\d) ?[a-z]|(?<=\.\d\d) ?[a-z])(?:, ?[a-z])* ?$",
+    re.IGNORECASE,
 )
+_P_OF_TEST = re.compile(  # "F = 6.473; p = 0.013", "t(54) = 2.1, p < .05"
+    r"(?:F|t|T|z|Z|U|H|W|chi ?2|[χΧx] ?[2²]?)(?: ?\([\d., ]+\))? ?= ?-?\d*\.?\d+ ?[;,]? ?\(?"
+    r"[pP] ?(?P<is>[=<>≤≥]) ?(?P<p>[01]?\.\d+)\)?"
+)
+_MARK_BEHIND = re.compile(r"(?<=\d) ?[a-z]\)$")  # "0.003a)"
 _NOT_BEHIND = re.compile(r"(?<=[\d)%\]]) ?\(?n\.?s\.?\)?$", re.IGNORECASE)  # a mark: "1.7 (1.3) NS"
 _RAISED = re.compile(r"\^(?=[a-z])[a-z\d]{1,2}(?:, ?[a-z\d]{1,2})*$", re.IGNORECASE)  # marks: "8.79^b1"
 _PLUS_MINUS = re.compile(r"\+ ?/ ?-(?: ?/ ?)?|\+-|&#177;|plus or minus")
@@ -62,13 +69,14 @@ _REFERENCE = re.compile(
     r"(?:1(?:\.0*)?[ ,]*)?[(\[]?\s*(?:ref|reference|referent)\.?(?: group| category)?\s*[)\]]?", re.IGNORECASE
 )
 _PERCENT_FIRST = re.compile(r"(?<=\()% ?(\d+(?:\.\d+)?)(?=\))")  # "13 (%43.3)"
+_NOUGHT_COMMA = re.compile(r"(?<=(?<![\d.,])0),(?=\d)")  # "0,026": no thousands begin with nought
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")  # "32. 5 ± 8. 7"
 _SET_APART = re.compile(r"(?<=\d) \. ?(?=\d)")
 _SAME = str.maketrans(
     {
         **dict.fromkeys("−–—‐‑‒﹣－", "-"),
         **dict.fromkeys("\u00a0\u2009\u2002\u2003\u200a\u202f\u2007\n\t", " "),
-        **dict.fromkeys("\u200b\u200c\u200d\ufeff", ""),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u00ad\ufeff£€", ""),
         **dict.fromkeys("·∙•⋅", "."),
         "÷": "-", "＜": "<", "⩽": "≤", "⩾": "≥", "％": "%", "（": "(", "）": ")", "，": ",", "＝": "=", "∼": "-",
     }
@@ -82,6 +90,7 @@ class Group(msgspec.Struct, frozen=True):
     is_percent: bool = False
     label: str | None = None
     over: float | None = None
+    decimals: int = 0
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,10 +190,11 @@ def read_p(text: str) -> tuple[str, float | None] | None:
     (('<', 0.001), ('=', 0.65), ('ns', None), None)
     """
     flat = re.sub(_MARKS, "", plain(text)).strip(" .()[]") if text.strip(" .").startswith("(") else plain(text)
-    flat = _TRAILING.sub("", re.sub(_MARKS, "", flat).strip().replace(",", ".").rstrip(".;")).strip()
+    flat = _MARK_BEHIND.sub("", re.sub(_MARKS, "", flat).strip().replace(",", ".").rstrip(".;"))
+    flat = _TRAILING.sub("", flat).strip()
     if _NOT_SIGNIFICANT.fullmatch(flat):
         return "ns", None
-    found = _P_ALONE.fullmatch(flat)
+    found = _P_ALONE.fullmatch(flat) or (_P_OF_TEST.fullmatch(plain(text).strip()) if "=" in text else None)
     if found is None or float(found["p"]) > 1:
         return None
     return _relation(found["is"]), float(found["p"])
@@ -204,6 +214,7 @@ def _taken(text: str, pattern: re.Pattern[str], *, may_open: bool = False) -> tu
 
 def _decimal_commas(text: str) -> str:
     """Decimal commas to points, where the cell has no point and a comma that cannot part thousands."""
+    text = _NOUGHT_COMMA.sub(".", text)
     if "." in text or not re.search(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", text) or re.search(r"\d,(?:\d{3})(?!\d)", text):
         return text
     return re.sub(r"(?<=\d),(?=\d)", ".", text)
@@ -271,7 +282,8 @@ def _group(inner: str) -> Group | None:
     if rest[:1] not in {",", ";"} and not _is_over(rest, has_more=True):
         return None
     over = start["second"] or start["of"]
-    return Group((number(start["first"]),), "%" in bare, name, number(over) if over else None)
+    places = _places(start["first"])
+    return Group((number(start["first"]),), "%" in bare, name, number(over) if over else None, places)
 
 
 def _is_over(rest: str, *, has_more: bool) -> bool:

@@ -59,6 +59,7 @@ _CRUDE = re.compile(r"\b(?:unadjusted|crude)\b", re.IGNORECASE)
 LESS_SURE = 0.05  # so that of two effects the adjusted one is taken
 _BRACKET = re.compile(r"\([^()]*\)")
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
+_OF_N = re.compile(r"[(\[] ?n ?[)\]]|, ?n$", re.IGNORECASE)  # "T0 (n)": what stands in brackets counts people
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
@@ -103,8 +104,9 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     named: Fact | None = None
     nameless: tuple[int, int] | None = None  # the last row whose figures only the caption names
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
+    blocks = frozenset(label for head in sheet.heads for label in _above_arm(head, names)) - sheet.shared
     for cell in _whole_intervals(sheet.cells):
-        fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline)
+        fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline, blocks=blocks)
         if fact is None:
             continue
         if fact.p is not None and fact.arm is not None and fact.arm in paired.get((fact.row, fact.line), ()):
@@ -152,7 +154,17 @@ def _is_lone(figures: Figures | None) -> bool:
     return figures is not None and figures.value is not None and not figures.groups and figures.spread is None
 
 
-def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Noted, *, is_baseline: bool) -> Fact | None:
+def _fact(
+    cell: DataCell,
+    sheet: Sheet,
+    place: int,
+    names: ArmNames,
+    noted: Noted,
+    *,
+    is_baseline: bool,
+    blocks: frozenset[Label],
+) -> Fact | None:
+    """What a cell says; ``blocks`` are the heads above those of the arms, each over its own figures and tests."""
     near = tuple(reversed(cell.head))
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
@@ -163,7 +175,7 @@ def _fact(cell: DataCell, sheet: Sheet, place: int, names: ArmNames, noted: Note
     time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
-        above = []
+        above = [label for label in cell.head[:-1] if label in blocks]
     side = cell.side[:-1] if against is not None and not cell.reference else cell.side
     parts = _parts(cell.head, sheet, names) if in_head else ()
     name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
@@ -509,7 +521,21 @@ def _arm_fact(
     if made is None:
         return None
     values, sure = made
-    if cell.figures.n is not None:
-        values = msgspec.structs.replace(values, n=cell.figures.n)
+    if (counted := cell.figures.n or _behind_spread(cell, near, size)) is not None:
+        values, n = msgspec.structs.replace(values, n=counted), counted
     kind = MeanKind.POST if values.events is not None and base.kind is MeanKind.CHANGE else base.kind
     return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure, kind=kind)
+
+
+def _behind_spread(cell: DataCell, near: Sequence[Label], size: int | None) -> int | None:
+    """The people behind "87.8 ± 4.0 (12)" below "T0 (n)"."""
+    figures = cell.figures
+    if figures is None or figures.spread is None or len(figures.groups) != 1:
+        return None
+    group = figures.groups[0]
+    is_count = (
+        len(group.values) == 1 and group.values[0] > 1 and not (group.decimals or group.is_percent or group.label)
+    )
+    if not is_count or not any(_OF_N.search(label.text) for label in near):
+        return None
+    return int(group.values[0]) if size is None or group.values[0] <= size else None

@@ -323,6 +323,10 @@ def _time_words(times: list[re.Match[str]]) -> str | None:
     return re.sub(r"^(?:at|after|by|in) (?=\d)", "", " ".join(found.group().strip(" ,") for found in times)).strip()
 
 
+_TIMES_OF_ALL = re.compile(
+    rf"(?:{_TIMES.pattern})(?: of (?:the )?(?:treatment|therapy|intervention|study|trial|training|follow[- ]?up)\b)?",
+    re.IGNORECASE,
+)
 _LEFT_OVER = re.compile(
     "|".join(
         (
@@ -351,7 +355,7 @@ _TIDY = re.compile(
 
 def _rest(words: str) -> str:
     kept = _DURATION.search(words)
-    rest = words if kept else _TIMES.sub(" ", _FROM_BASELINE.sub(" ", words))
+    rest = words if kept else _TIMES_OF_ALL.sub(" ", _FROM_BASELINE.sub(" ", words))
     return _tidy(_LEFT_OVER.sub(" ", rest))
 
 

@@ -35,6 +35,7 @@ NOT_GIVEN = frozenset(("non", "without"))
 _SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
+_OF_TESTS = frozenset(("p", "value", "pvalue"))  # beside two arms of a letter or two: "P TT versus DO"
 PAIR = 2  # arms, of which the one is what was not given the other: "non-massage group"
 WORDS_OF_SHARED = 2  # of names that may share the last: "combination diuretic", "usual diuretic"
 SHORTEST_RUN = 2  # words of a name that is also known by its first two
@@ -204,11 +205,12 @@ class ArmNames:
 
     def _mentions(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
         taken = [False] * len(words)
+        many = len(set(words) - _OF_TESTS) > PAIR
         places: dict[str, list[int]] = {}
         for at, word in enumerate(words):
             places.setdefault(word[:ALIKE], []).append(at)
         for alias, arm in self._aliases:
-            if len(alias) == 1 and len(alias[0]) < 3 and len(words) > 2:
+            if len(alias) == 1 and len(alias[0]) < 3 and many:
                 continue
             for at in places.get(alias[0][:ALIKE], ()):
                 end = at + len(alias)

@@ -177,6 +177,8 @@ def _with_one(
         return counts
     if Statistic.MEDIAN in kinds and not is_means:
         return Values(median=value), 0.6
+    if is_means and group.is_percent and figures.decimals > 0:
+        return Values(mean=value), 0.6  # "0.69 (49.4%)": by how much it changed
     if is_means:
         return _with_spread(value, abs(other), kinds), 0.95
     if counts is not None and counts[1] > 0.8 and figures.decimals == 0:
@@ -195,7 +197,9 @@ def _as_count(figures: Figures, group: Group, n: int | None) -> tuple[Values, fl
     value, other = figures.value, group.values[0]
     if value is None:
         return None
-    percent_first = figures.is_percent or (figures.decimals > 0 and other == int(other) and not group.is_percent)
+    percent_first = figures.is_percent or (figures.decimals > 0 and group.decimals == 0 and not group.is_percent)
+    if not percent_first and figures.decimals > 0:
+        return None  # "54.0 (26.7)": no count is printed so
     events, percent = (other, value) if percent_first else (value, other)
     if events != int(events) or events < 0 or percent > 100.5 or percent < 0:
         return None
