@@ -83,7 +83,8 @@ def _treatments(studies: Sequence[Study], library: Library) -> list[Concept]:
         texts = [arm.treatment for arm in study.arms if readings.rung(arm.treatment) is Rung.ACTIVE]
         texts += [arm.technique for arm in study.arms if arm.technique and arm.treatment in texts]
         for text in (*texts, *(result.treatment for result in study.pooled)):
-            found.update({one.id: one for one in readings.concepts(text, Family.TREATMENT)})
+            named = readings.concepts(text, Family.TREATMENT)
+            found.update({one.id: one for one in named if one.family is Family.TREATMENT})
     return sorted(found.values(), key=lambda one: one.label)
 
 

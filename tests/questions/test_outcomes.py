@@ -32,6 +32,11 @@ def test_pain_of_any_kind_counts_as_pain() -> None:
     assert asked_of("C:cancer", *studies) == "O:pain"
 
 
+def test_one_side_of_sleep_stands_for_sleep() -> None:
+    studies = (reporting("a2001", "sleep quality"), reporting("b2001", "sleep quality", "sleep onset latency"))
+    assert asked_of("C:insomnia", *studies) == "O:sleep"
+
+
 def test_a_harm_is_asked_only_where_nothing_else_was_measured() -> None:
     harm, other = reporting("a2001", "adverse events"), reporting("b2001", "adverse events", "anxiety")
     assert asked_of("C:cancer", harm, other) == "O:anxiety"

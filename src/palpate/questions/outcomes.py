@@ -21,6 +21,7 @@ _BESIDE_HELP = frozenset(  # a harm, that a complaint comes at all, or what care
 _UNFELT = frozenset(  # what only an instrument sees, where the complaint is another thing (GRADE: surrogates)
     {"O:ejection-fraction", "O:inflammation", "O:liver-enzymes", "O:liver-histology", "O:cortisol", "O:muscle-activity"}
 )
+_WHOLES = frozenset({"O:blood-pressure", "O:blood-sugar", "O:sleep"})  # of which each study reports another side
 Reported = tuple[str, str, int]
 """Key of a study, the wording of an outcome that it reports, and for how many studies it counts."""
 
@@ -33,11 +34,15 @@ def is_painful(complaint: Concept) -> bool:
 def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library) -> Concept:
     """What is asked of all treatments of a complaint: pain where it is painful, else what most studies report.
 
-    A review counts as one: what is ranked are treatments, however many trials stand behind each.
+    A review counts as one: what is ranked are treatments, however many trials stand behind each. What is one of several
+    sides of the same thing ("sleep quality" beside how long people sleep) stands for the whole.
     """
     words = vocabulary.load()
     commonest = None if is_painful(complaint) else commonest_outcome(_of_studies(studies), library)
-    return commonest or words.concept(PAIN)
+    if commonest is None:
+        return words.concept(PAIN)
+    whole = next((name for name in words.ancestors(commonest) if name in _WHOLES), commonest.id)
+    return words.concept(whole)
 
 
 def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept | None:
