@@ -17,16 +17,20 @@ from palpate.matching.catalogue import catalogue
 from palpate.types.concept import Concept, Family
 from palpate.vocabulary.fitting import Fit
 
+MOST_MEANT = 1000  # words whose meaning is kept, about 500 bytes each
 _PEOPLE = "C:people"
 _CANDIDATES = 30
 _ALONE = 0.2  # how much surer where nothing else of the claim is understood
 _MOST_WEIGHT = 3.0  # rare words that wording and claim have in common; more of them say no more
 
 
+_Key = tuple[tuple[tuple[str, float], ...], tuple[Family, ...], tuple[str, ...]]
+
+
 class _Weights(NamedTuple):
     """What each thing that speaks for a concept counts in its sum, and the share from which it is taken.
 
-    Fitted by `benchmarks/quality/told_as.py` to claims whose words were taken for unknown one by one.
+    Fitted by `benchmarks/quality/meant.py` to claims whose words were taken for unknown one by one.
     """
 
     sure: float
@@ -66,6 +70,17 @@ class Nearest:
         beside : tuple of str
             Ids of what the claim names else; a concept that was studied with it is preferred.
         """
+        kept: dict[_Key, Meaning | None] = self._library.keep("meant", dict)
+        key = tuple(words.items()), families, beside
+        if key not in kept:
+            if len(kept) >= MOST_MEANT:
+                kept.clear()
+            kept[key] = self._chosen(words, families, beside)
+        return kept[key]
+
+    def _chosen(
+        self, words: Mapping[str, float], families: tuple[Family, ...], beside: tuple[str, ...]
+    ) -> Meaning | None:
         told = vocabulary.load().told(families)
         weights = _ACTING if families == ACTING else _AIMED_AT
         with_it = self._keys(beside)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from palpate.errors import LibraryError
 from palpate.types.concept import Concept, Family, Instrument, Muscle, Rung
 from palpate.types.study import Better
-from palpate.vocabulary.folding import fold
+from palpate.vocabulary.folding import fold, fold_all
 
 DATA = Path(__file__).parent / "data"
 CONCEPT_COLUMNS = ("id", "label", "synonyms", "broader", "mesh", "uberon", "better", "rung", "note")
@@ -197,13 +197,16 @@ def read_told_as(known: Container[str], *, folder: Path = DATA) -> dict[str, tup
     """
     told: dict[str, tuple[str, ...]] = {}
     owners: dict[tuple[str, str], str] = {}
-    for place, (id, cell) in _rows(folder / TOLD_AS, TOLD_COLUMNS):
+    rows = list(_rows(folder / TOLD_AS, TOLD_COLUMNS))
+    wordings = list(dict.fromkeys(wording for _, (_, cell) in rows for wording in _list(cell) or ("",)))
+    folds = dict(zip(wordings, fold_all(wordings), strict=True))
+    for place, (id, cell) in rows:
         if id not in known:
             raise LibraryError(f"{place}: no concept has the id {id!r}. Mend it or take the line out.")
         if id in told:
             raise LibraryError(f"{place}: the id {id} stands on an earlier line. Join the two.")
         for wording in _list(cell) or ("",):
-            folded = fold(wording)
+            folded = folds[wording]
             if not folded:
                 raise LibraryError(f"{place}: {wording!r} has no word in it. Fill it in or take it out.")
             owner = owners.setdefault((id[0], folded), id)

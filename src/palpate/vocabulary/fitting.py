@@ -64,8 +64,7 @@ class Wordings:
         self._words = {word: at for at, word in enumerate(dict.fromkeys(word for words in placed for word in words))}
         self._flat = np.array([self._words[word] for words in placed for word in words], dtype=np.intp)
         self._starts = np.cumsum([0, *(len(words) for words in placed[:-1])])
-        self._points = self._directions(list(self._words))
-        self._weights = self._rarities(list(self._words))
+        self._points, self._weights = self._of(list(self._words))
         self._stems: dict[str, list[int]] = {}
         for word, at in self._words.items():
             self._stems.setdefault(stem(word), []).append(at)
@@ -83,8 +82,8 @@ class Wordings:
 
         if not words:
             return []
-        alike = self._alike(list(words))
-        rare = self._rarities(list(words)) * np.array(list(words.values()), dtype=np.float32)
+        alike, rare = self._alike(list(words))
+        rare = rare * np.array(list(words.values()), dtype=np.float32)
         told = np.maximum.reduceat(alike[:, self._flat], self._starts, axis=1)  # each word by each wording
         counted = (alike * np.array(list(words.values()), dtype=np.float32)[:, None]).max(axis=0)
         weight = np.add.reduceat((counted * self._weights)[self._flat], self._starts)
@@ -106,30 +105,29 @@ class Wordings:
     def in_common(self, words: Collection[str], wording: str) -> frozenset[str]:
         """Those of the words that a wording says."""
         listed = list(words)
-        alike = self._alike(listed)[:, [self._words[word] for word in content(wording)]]
+        alike = self._alike(listed)[0][:, [self._words[word] for word in content(wording)]]
         return frozenset(word for word, row in zip(listed, alike, strict=True) if row.max() >= HALF)
 
-    def _alike(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """How far each word says each word of the wordings, from 0 to 1; shape (len(words), number of words)."""
-        alike: NDArray[np.float32] = self._directions(words) @ self._points.T
-        alike = ((alike - _ALIKE) / (1 - _ALIKE)).clip(0).astype("float32")
+    def _alike(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How far each word says each word of the wordings, from 0 to 1, and how rare each is.
+
+        Shapes (len(words), number of words) and (len(words),).
+        """
+        points, rare = self._of(words)
+        alike = ((points @ self._points.T - _ALIKE) / (1 - _ALIKE)).clip(0).astype("float32")
         for row, word in enumerate(words):
             alike[row, self._stems.get(stem(word), [])] = 1
-        return alike
+        return alike, rare
 
-    def _directions(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of length 1 of whole words; zeros for those that are known in pieces only."""
+    def _of(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors of length 1 of words (zeros for those known in pieces only), and how rare each is, at most 1."""
         import numpy as np
 
-        known = [word if self._vectors.is_word(word) else "" for word in words]
-        return self._vectors.of(known) if words else np.zeros((0, self._vectors.width), dtype=np.float32)
-
-    def _rarities(self, words: Sequence[str]) -> NDArray[np.float32]:
-        import numpy as np
-
-        lengths = [float(np.linalg.norm(self._vectors.of_word(word))) or _RAREST for word in words]
-        rare: NDArray[np.float32] = np.minimum(np.array(lengths, dtype=np.float32) / _RAREST, 1)
-        return rare
+        table = np.array([self._vectors.of_word(word) for word in words], dtype=np.float32)
+        lengths = np.sqrt((table * table).sum(axis=1))
+        lengths[lengths == 0] = _RAREST
+        whole = np.array([self._vectors.is_word(word) for word in words], dtype=np.float32)
+        return table * (whole / lengths)[:, None], np.minimum(lengths / _RAREST, 1)
 
 
 def content(text: str) -> list[str]:

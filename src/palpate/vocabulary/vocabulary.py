@@ -274,9 +274,13 @@ class Vocabulary:
     @cache  # noqa: B019 - one vocabulary lives as long as the process
     def told(self, families: tuple[Family, ...]) -> Wordings:
         """All that is said of the concepts of some families, to be compared with words that name none of them."""
-        told, concepts = read_told_as(self._concepts), [one for family in families for one in self.concepts(family)]
+        told, concepts = self._told_as, [one for family in families for one in self.concepts(family)]
         wordings = ((word, one) for one in concepts for word in (one.label, *one.synonyms, *told.get(one.id, ())))
         return Wordings([(word.lstrip(WHOLE_ONLY), one) for word, one in wordings], load_vectors())
+
+    @cached_property
+    def _told_as(self) -> dict[str, tuple[str, ...]]:
+        return read_told_as(self._concepts)
 
     def _wordings(self, family: Family) -> list[str]:
         return [key for key, hit in self._index.exact.items() if any(concept.family is family for concept in hit)]
