@@ -60,7 +60,7 @@ def test_what_changes_is_found_by_what_was_studied_of_the_treatment(library: Lib
         ("Old-fashioned antihistamines stop you getting travel sick", "travel sick", "C:motion-sickness"),
         (
             "Rubbing in an anti-inflammatory gel relieves sprains",
-            "anti-inflammatory gel",
+            "Rubbing in an anti-inflammatory gel",
             "T:topical-nsaid",
         ),
     ],
