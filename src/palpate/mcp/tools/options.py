@@ -107,7 +107,8 @@ def _options(whole: OptionsAnswer) -> Iterator[OptionsAnswer]:
 
 
 def _words(whole: OptionsAnswer) -> Iterator[OptionsAnswer]:
-    yield _each(whole, lambda one: replace(one, harms=(), sources=one.sources[:1]))
+    """Without what is said twice: the figure names the review."""
+    yield _each(whole, lambda one: replace(one, harms=(), sources=one.sources[:1], review=None))
 
 
 def _each(whole: OptionsAnswer, change: Callable[[OptionAnswer], OptionAnswer]) -> OptionsAnswer:
