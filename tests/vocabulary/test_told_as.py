@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from palpate.errors import LibraryError
 from palpate.types.concept import Family
 from palpate.vocabulary import fold, load
 from palpate.vocabulary.files import DATA, TOLD_AS, TOLD_COLUMNS, read_told_as
+from palpate.vocabulary.folding import fold_all
 
 FAMILIES = {"T": Family.TREATMENT, "C": Family.CONDITION, "O": Family.OUTCOME}
 LONGEST = 8  # words of a wording
@@ -38,7 +40,7 @@ def test_a_wording_may_stand_for_concepts_of_two_families(tmp_path: Path) -> Non
         ("T:sauna\thot cabin", "line 3: the id T:sauna stands on an earlier line"),
         ("T:cupping\t", "line 3: '' has no word in it"),
         ("T:cupping\tglass jars | !", "line 3: '!' has no word in it"),
-        ("T:cupping\tthe hot cabins", "line 3: T:sauna has the wording 'the hot cabins' already"),
+        ("T:cupping\tHot cabin", "line 3: T:sauna has the wording 'Hot cabin' already"),
         ("T:cupping\tjars | jars", "line 3: T:cupping has the wording 'jars' already"),
         ("T:cupping", "line 3: 1 cells where the header has 2"),
     ],
@@ -52,6 +54,12 @@ def test_the_lines_are_ordered_by_id_and_their_wordings_are_short(told: dict[str
     assert list(told) == sorted(told)
     assert {id[0] for id in told} <= set(FAMILIES)
     assert [wording for wordings in told.values() for wording in wordings if len(wording.split()) > LONGEST] == []
+
+
+def test_no_two_wordings_of_a_family_fold_alike(told: dict[str, tuple[str, ...]]) -> None:
+    owned = [(id[0], wording) for id, wordings in told.items() for wording in wordings]
+    folded = zip((family for family, _ in owned), fold_all([wording for _, wording in owned]), strict=True)
+    assert [wording for wording, times in Counter(folded).items() if times > 1] == []
 
 
 def test_no_wording_is_the_name_of_a_concept(told: dict[str, tuple[str, ...]]) -> None:

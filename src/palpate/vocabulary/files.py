@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from palpate.errors import LibraryError
 from palpate.types.concept import Concept, Family, Instrument, Muscle, Rung
 from palpate.types.study import Better
-from palpate.vocabulary.folding import fold, fold_all
+from palpate.vocabulary.folding import PIECE, fold
 
 DATA = Path(__file__).parent / "data"
 CONCEPT_COLUMNS = ("id", "label", "synonyms", "broader", "mesh", "uberon", "better", "rung", "note")
@@ -193,26 +193,23 @@ def read_told_as(known: Container[str], *, folder: Path = DATA) -> dict[str, tup
     ------
     LibraryError
         If a line breaks the form, an id is unknown or stands twice, a line has no wording, or a wording stands for two
-        concepts of one family (after folding).
+        concepts of one family or twice for one. Not folded, which takes longer than all else here: a test does.
     """
     told: dict[str, tuple[str, ...]] = {}
     owners: dict[tuple[str, str], str] = {}
-    rows = list(_rows(folder / TOLD_AS, TOLD_COLUMNS))
-    wordings = list(dict.fromkeys(wording for _, (_, cell) in rows for wording in _list(cell) or ("",)))
-    folds = dict(zip(wordings, fold_all(wordings), strict=True))
-    for place, (id, cell) in rows:
+    for place, (id, cell) in _rows(folder / TOLD_AS, TOLD_COLUMNS):
         if id not in known:
             raise LibraryError(f"{place}: no concept has the id {id!r}. Mend it or take the line out.")
         if id in told:
             raise LibraryError(f"{place}: the id {id} stands on an earlier line. Join the two.")
-        for wording in _list(cell) or ("",):
-            folded = folds[wording]
-            if not folded:
+        told[id] = _list(cell) or ("",)
+        for wording in told[id]:
+            if not PIECE.search(wording):
                 raise LibraryError(f"{place}: {wording!r} has no word in it. Fill it in or take it out.")
-            owner = owners.setdefault((id[0], folded), id)
-            if owner != id or wording in told.get(id, ()):
-                raise LibraryError(f"{place}: {owner} has the wording {wording!r} already. Keep one of them.")
-            told[id] = (*told.get(id, ()), wording)
+            key = id[0], wording.lower()
+            if key in owners:
+                raise LibraryError(f"{place}: {owners[key]} has the wording {wording!r} already. Keep one of them.")
+            owners[key] = id
     return told
 
 

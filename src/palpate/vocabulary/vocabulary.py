@@ -299,13 +299,21 @@ class Vocabulary:
     def mended(self, word: str) -> str | None:
         """The word of a treatment, condition or outcome that a word of running text is a slip of.
 
-        None for what the vocabulary or the language knows, and where no word is near.
+        None for what the vocabulary, the language or those who know no names say, and where no word is near.
         """
         written = word.lower()
         if fold(written) in self._words:
             return None
         (mended,) = self._slips.mend([written])
-        return mended if mended != written and _is_slip(written, mended) else None
+        if mended == written or not _is_slip(written, mended) or written in self._told_words:
+            return None
+        return mended
+
+    @cached_property
+    def _told_words(self) -> frozenset[str]:
+        """Words in which people speak of concepts: "snorting" is no slip of "snoring"."""
+        told = read_told_as(self._concepts)
+        return frozenset(word for wordings in told.values() for one in wordings for word in one.lower().split())
 
     @cached_property
     def _slips(self) -> Speller:
