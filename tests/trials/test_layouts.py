@@ -416,3 +416,15 @@ def test_groups_by_a_number_in_brackets_are_those_of_roman_ones() -> None:
     abstract = "Group I received massage, group II received usual care."
     study = read_trial(paper(base, table("Outcomes", rows, id="t1"), abstract=abstract))
     assert {mean.mean for row in study.outcomes for mean in row.means} == {50.1, 29.3, 49.5, 40.7}
+
+
+def test_complications_beside_what_patients_think_of_them_are_outcomes() -> None:
+    rows = [["", "Massage", "Usual care", "P"], ["Recurrence", "3 (10%)", "4 (12.9%)", "NS"]]
+    study = read_trial(paper(table(*BASELINE), table("Complications and patients' satisfaction", rows, id="t1")))
+    assert [row.outcome for row in study.outcomes] == ["Recurrence"]
+
+
+def test_people_of_both_arms_in_a_row_label_are_of_neither() -> None:
+    rows = [["", "Massage", "Usual care"], ["Pain, mean (SD) (n = 61)", "4.1 (1.2)", "5.7 (1.1)"]]
+    study = read_trial(paper(table(*BASELINE), table("Pain", rows, id="t1")))
+    assert [one.n for one in study.outcomes[0].means] == [30, 31]

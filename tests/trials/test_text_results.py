@@ -176,3 +176,13 @@ def test_a_count_of_people_opens_a_sentence_of_its_own() -> None:
     )
     (row,) = read_trial(paper(table(*BASELINE), abstract=said)).outcomes
     assert (row.outcome, row.finding) == ("clinical failure", Finding.BETTER)
+
+
+def test_shares_in_a_sentence_are_of_the_people_of_their_arm() -> None:
+    text = "In all, 6 (20%) massage participants and 11 (35.5%) usual care participants died (p = 0.047)."
+    row = read(text).outcomes[0]
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 6, 30), ("b", 11, 31)]
+
+
+def test_shares_that_fit_no_number_of_people_are_left() -> None:
+    assert read("Of all, 6 (29%) massage participants and 11 (47.1%) usual care participants died.").outcomes == ()

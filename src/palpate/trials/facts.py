@@ -56,6 +56,7 @@ _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
 _COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
 _CRUDE = re.compile(r"\b(?:unadjusted|crude)\b", re.IGNORECASE)
+MOST_OF_ARM = 1.5  # times the size of an arm: more people in a row label are of several arms
 LESS_SURE = 0.05  # so that of two effects the adjusted one is taken
 _BRACKET = re.compile(r"\([^()]*\)")
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
@@ -507,7 +508,7 @@ def _arm_fact(
 ) -> Fact | None:
     if cell.figures is None:
         return None
-    said = (label.n for label in (*near, *beside))
+    said = (label.n for label in (*near, *(one for one in beside if _may_be_of_arm(one, size))))
     shared = noted.people_beside(cell) or noted.sizes.get(arm)
     above = noted.people_above(cell)
     numbers = (cell.figures.n, above, *(label.n for label in near), shared, *said)
@@ -525,6 +526,11 @@ def _arm_fact(
         values, n = msgspec.structs.replace(values, n=counted), counted
     kind = MeanKind.POST if values.events is not None and base.kind is MeanKind.CHANGE else base.kind
     return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure, kind=kind)
+
+
+def _may_be_of_arm(label: Label, size: int | None) -> bool:
+    """Whether the people that a row label counts may be one arm's: those of "Pain (N = 34)" are all, beside 17."""
+    return size is None or label.n is None or label.n <= MOST_OF_ARM * size
 
 
 def _behind_spread(cell: DataCell, near: Sequence[Label], size: int | None) -> int | None:

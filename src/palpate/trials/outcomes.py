@@ -194,11 +194,11 @@ def _people(fact: Fact, size: int | None) -> int | None:
         if fitting:
             return fitting[0]
         if not said:
-            return _behind_share(int(v.events), v.percent)
+            return behind_share(int(v.events), v.percent)
     return said[0] if said else None
 
 
-def _behind_share(events: int, percent: float) -> int | None:
+def behind_share(events: int, percent: float) -> int | None:
     """The only number of people of which a count is the printed per cent: 40 of "18 (45)", none of "0 (0)"."""
     if events <= 0 or not 0 < percent <= MOST_PERCENT:
         return None

@@ -25,6 +25,7 @@ _FORMS = (
     r"(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%)?",
     r"(?P<percent2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<events2>\d+) ?(?:/|of|out of) ?(?P<total2>\d+)",
     r"(?P<events3>\d+) ?[(\[] ?(?P<percent3>\d+(?:\.\d+)?) ?% ?[)\]] (?:out )?of (?:the )?(?P<total3>\d+)",
+    r"(?P<events4>\d+) ?[(\[] ?(?P<percent4>\d+(?:\.\d+)?) ?% ?[)\]]",
     rf"(?P<mean>{_N}){_UNIT} ?(?:± ?(?P<sd>\d+(?:\.\d+)?)|[(\[] ?(?:±|SD ?[=:]? ?|s\.d\. ?[=:]? ?|"
     rf"standard deviation:? ?(?:\(SD\))? ?)(?P<sd2>\d+(?:\.\d+)?)|"
     rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>\d+(?:\.\d+)?)){_UNIT}",
@@ -32,7 +33,7 @@ _FORMS = (
     rf"(?P<centre>{_N}){_UNIT},? ?[(\[]? ?(?:95 ?% ?)?(?:CI|"
     rf"confidence interval)s?[,:=]? ?[(\[]? ?(?P<low>{_N}){_UNIT} ?(?:to|,|;|-{{1,2}}) ?(?P<high>{_N})",
 )
-_UNLABELLED = 4  # place of the form "13.8 (8.1)" among them
+_UNLABELLED = 5  # place of the form "13.8 (8.1)" among them
 _SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
 _SE = re.compile(r"[(\[±] ?(?:SEM?|s\.e\.m?\.?|standard errors?(?: of the mean)?) ?[)\]]", re.IGNORECASE)
 _FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
@@ -165,6 +166,8 @@ def _figures(text: str) -> Iterator[_Figure]:
 
 def _values(match: re.Match[str]) -> Values | None:
     found = match.groupdict()
+    if found.get("events4"):
+        return Values(events=int(found["events4"]), percent=float(found["percent4"]))
     for suffix in ("", "2", "3"):
         if found.get(f"events{suffix}"):
             events, total = int(found[f"events{suffix}"]), int(found[f"total{suffix}"])

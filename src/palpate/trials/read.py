@@ -47,7 +47,9 @@ _HARMS = re.compile(
 _OUTCOMES_TOO = re.compile(
     r"\b(?:outcomes?|efficacy|effectiveness|results?|characteristics|findings|variables|parameters)\b"
     r"(?:,? [\w-]+){0,3}?,? (?:and|&|as well as) |"
-    r"(?:\band|&|as well as)(?: [\w-]+){0,2} (?:outcomes?|efficacy|effectiveness)\b",
+    r"(?:\band|&|as well as)(?: [\w-]+){0,2} (?:outcomes?|efficacy|effectiveness)\b|"
+    r"(?:\band|&|,) (?:patients?['’]?s?['’]? )?(?:satisfaction|recurrences?|recovery|pain|quality of life|costs?|"
+    r"(?:length of )?(?:hospital )?stay|mortality|survival|success|healing)\b",
     re.IGNORECASE,
 )
 
@@ -132,8 +134,9 @@ def _with_doses(arms: Sequence[Arm], scene: Scene) -> tuple[StudyArm, ...]:
 
 def _largest_arm(rows: Sequence[Row]) -> int:
     """The most people that a table gives one arm."""
-    means = (one.n for row in rows for one in row.outcome.means)
-    events = (one.n for row in rows for one in row.outcome.events)
+    tabled = [row for row in rows if any(place.table is not None for place in row.places)]
+    means = (one.n for row in tabled for one in row.outcome.means)
+    events = (one.n for row in tabled for one in row.outcome.events)
     return max((n for n in (*means, *events) if n is not None), default=0)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from palpate.checks.numbers import percent_fits
 from palpate.trials.asked import Scene
 from palpate.trials.better import better_way
 from palpate.trials.measured import measured
 from palpate.trials.names import ArmNames
-from palpate.trials.outcomes import SIGNIFICANT, Row, treatment_is_higher
+from palpate.trials.outcomes import SIGNIFICANT, Row, behind_share, treatment_is_higher
 from palpate.trials.prose import Result, Said, outcome_words, read_results
 from palpate.types.study import Better, Comparison, Events, Finding, Mean, Outcome, ReadPlace
 
@@ -23,6 +24,8 @@ def read_text(scene: Scene, names: ArmNames, known: Sequence[Row]) -> Iterator[R
     for result in read_results(scene, names):
         outcome, name = _outcome(result, names)
         figures = _figures(outcome)
+        if len({arm for arm, _ in figures}) < len(result.said):
+            continue
         if any(figures <= other for other in seen):
             continue
         seen.add(figures)
@@ -52,11 +55,7 @@ def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
     treatment = next(arm for arm in held if arm is not comparator)
     sizes = {arm.id: arm.n for arm in names.arms}
     means = tuple(_mean(one, sizes[one.arm]) for one in result.said if one.values.mean is not None)
-    events = tuple(
-        Events(arm=one.arm, events=int(one.values.events), n=int(one.values.total))
-        for one in result.said
-        if one.values.events is not None and one.values.total is not None
-    )
+    events = tuple(filter(None, (_events(one, sizes[one.arm]) for one in result.said)))
     wording = outcome_words(result.sentence)
     name = measured(wording, names)
     better = (better_way(name) if name else None) or better_way(wording)
@@ -70,6 +69,17 @@ def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
         p=p, p_is=p_is, finding=finding, tested=None if finding is None else True,
     )  # fmt: skip
     return outcome, wording
+
+
+def _events(one: Said, size: int | None) -> Events | None:
+    """The events, out of those that the sentence or else the arm's size says, or of which they are the share."""
+    events, total, percent = one.values.events, one.values.total, one.values.percent
+    if events is None:
+        return None
+    if total is None and percent is not None:
+        fits = size is not None and percent_fits(percent, int(events), size)
+        total = size if fits else behind_share(int(events), percent)
+    return Events(arm=one.arm, events=int(events), n=int(total)) if total is not None else None
 
 
 def _mean(one: Said, n: int | None) -> Mean:
