@@ -108,7 +108,7 @@ def wider(claim: Claim, text: str, meant: Meant, families: tuple[Family, ...]) -
             continue
         words = {word: weight for word, weight in words.items() if weight == _OWN}
         meaning = meant(words, families, tuple(one.concept for one in others if one.concept))
-        if meaning is None or meaning.similarity < _SURELY or meaning.concept.id == slot.concept:
+        if meaning is None or meaning.similarity < _SURELY or slot.label == meaning.concept.label:
             continue
         if inside < meaning.words and (span := _hull(text, own, slot.span, meaning.words)) != slot.span:
             return Landing(span, meaning)

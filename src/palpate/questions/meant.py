@@ -15,7 +15,7 @@ from palpate.claims.meant import ACTING, AIMED_AT, Meaning
 from palpate.library import Library
 from palpate.matching.catalogue import catalogue
 from palpate.types.concept import Concept, Family
-from palpate.vocabulary.fitting import Fit
+from palpate.vocabulary.fitting import Fit, Wordings
 
 MOST_MEANT = 1000  # words whose meaning is kept, about 500 bytes each
 _PEOPLE = "C:people"
@@ -27,7 +27,7 @@ _MOST_WEIGHT = 3.0  # rare words that wording and claim have in common; more of 
 _Key = tuple[tuple[tuple[str, float], ...], tuple[Family, ...], tuple[str, ...]]
 
 
-class _Weights(NamedTuple):
+class Weights(NamedTuple):
     """What each thing that speaks for a concept counts in its sum, and the share from which it is taken.
 
     Fitted by `benchmarks/quality/meant.py` to claims whose words were taken for unknown one by one.
@@ -46,8 +46,27 @@ class _Weights(NamedTuple):
     studies: float
 
 
-_ACTING = _Weights(0.45, -7.18, 1.53, -1.02, 2.50, 0.27, 3.97, 0.62, 2.89, 1.86, -0.26)
-_AIMED_AT = _Weights(0.4, -5.86, 1.24, -1.01, 1.31, 0.73, 2.60, 0.17, 3.13, 1.71, -0.36)
+ACTING_WEIGHTS = Weights(0.45, -7.84, 1.80, -1.67, 2.32, 0.73, 4.18, 0.57, 2.70, 1.34, -0.21)
+AIMED_AT_WEIGHTS = Weights(0.45, -6.45, 1.60, -1.99, 3.61, 0.49, 3.11, 0.36, 2.05, 1.52, -0.23)
+
+
+class Candidate(NamedTuple):
+    """A concept that fits, with its studies and those of them on what the claim names beside (None: nothing named)."""
+
+    fit: Fit
+    studies: int
+    beside: int | None
+
+    def features(self) -> tuple[float, ...]:
+        """What speaks for it, in the order of `Weights` from ``base`` on."""
+        fit, beside = self.fit, self.beside or 0
+        fits = (fit.said, fit.understood, fit.said * fit.understood, min(fit.weight, _MOST_WEIGHT), fit.by_all)
+        known = (math.log1p(beside), float(beside > 0), float(self.beside is None), math.log1p(self.studies))
+        return (1.0, *fits, *known)
+
+    def sum(self, weights: Weights) -> float:
+        """What speaks for it, put together."""
+        return sum(weight * feature for weight, feature in zip(weights[1:], self.features(), strict=True))
 
 
 class Nearest:
@@ -81,23 +100,27 @@ class Nearest:
     def _chosen(
         self, words: Mapping[str, float], families: tuple[Family, ...], beside: tuple[str, ...]
     ) -> Meaning | None:
+        weights = ACTING_WEIGHTS if families == ACTING else AIMED_AT_WEIGHTS
         told = vocabulary.load().told(families)
-        weights = _ACTING if families == ACTING else _AIMED_AT
-        with_it = self._keys(beside)
-        found: list[tuple[Fit, float]] = []
-        for fit in told.fits(words):
-            keys = self._studied(fit.concept)
-            if keys and len(found) < _CANDIDATES and not _is_group(fit.concept):
-                speaks = _sum(weights, fit, len(keys), None if with_it is None else len(keys & with_it))
-                found.append((fit, math.exp(speaks)))
+        found = [(one.fit, math.exp(one.sum(weights))) for one in self.candidates(told, words, beside)]
         if not found:
             return None
         best, _ = max(found, key=lambda one: one[1])
-        kin = sum(share for fit, share in found if _are_kin(fit.concept, best.concept))
+        kin = sum(share for fit, share in found if are_kin(fit.concept, best.concept))
         share = kin / (1 + sum(one for _, one in found))
         if share < weights.sure + (0 if beside else _ALONE):
             return None
         return Meaning(best.concept, best.wording, round(share, 3), told.in_common(words, best.wording))
+
+    def candidates(self, told: Wordings, words: Mapping[str, float], beside: tuple[str, ...]) -> list[Candidate]:
+        """The concepts with studies that fit some words best, with what speaks for each."""
+        with_it = self._keys(beside)
+        found: list[Candidate] = []
+        for fit in told.fits(words):
+            keys = self._studied(fit.concept)
+            if keys and len(found) < _CANDIDATES and not _is_group(fit.concept):
+                found.append(Candidate(fit, len(keys), None if with_it is None else len(keys & with_it)))
+        return found
 
     def _studied(self, concept: Concept) -> frozenset[str]:
         known = catalogue(self._library)
@@ -118,16 +141,7 @@ def _is_group(concept: Concept) -> bool:
     return concept.id == _PEOPLE or _PEOPLE in vocabulary.load().ancestors(concept)
 
 
-def _are_kin(one: Concept, other: Concept) -> bool:
+def are_kin(one: Concept, other: Concept) -> bool:
     """Whether two are one thing, as a complaint and as an outcome, or one is a kind of the other."""
     words = vocabulary.load()
     return one.label == other.label or one.id in words.ancestors(other) or other.id in words.ancestors(one)
-
-
-def _sum(weights: _Weights, fit: Fit, studies: int, beside: int | None) -> float:
-    """What speaks for a concept; ``beside`` counts its studies with what the claim names else."""
-    w = weights
-    fits = w.said * fit.said + w.understood * fit.understood + w.both * fit.said * fit.understood
-    fits += w.by_all * fit.by_all + w.in_common * min(fit.weight, _MOST_WEIGHT)
-    known = w.nothing_beside if beside is None else w.studies_beside * math.log1p(beside) + w.any_beside * (beside > 0)
-    return w.base + fits + known + w.studies * math.log1p(studies)

@@ -84,7 +84,7 @@ class Wordings:
             return []
         alike, rare = self._alike(list(words))
         rare = rare * np.array(list(words.values()), dtype=np.float32)
-        told = np.maximum.reduceat(alike[:, self._flat], self._starts, axis=1)  # each word by each wording
+        told = self._told(alike)
         counted = (alike * np.array(list(words.values()), dtype=np.float32)[:, None]).max(axis=0)
         weight = np.add.reduceat((counted * self._weights)[self._flat], self._starts)
         said = weight / self._totals
@@ -101,6 +101,13 @@ class Wordings:
                 numbers = [float(number) for number in one]
                 found[concept.id] = Fit(concept, wording, *numbers)
         return list(found.values())
+
+    def _told(self, alike: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How far each word is said by each wording; shape (words, wordings)."""
+        import numpy as np
+
+        told: NDArray[np.float32] = np.maximum.reduceat(alike[:, self._flat], self._starts, axis=1)
+        return told
 
     def in_common(self, words: Collection[str], wording: str) -> frozenset[str]:
         """Those of the words that a wording says."""
