@@ -384,3 +384,33 @@ def test_a_p_of_two_arms_of_two_letters() -> None:
     )
     assert names.in_order("P TT versus DO") == ("a", "b")
     assert names.in_order("what they do at home") == ()
+
+
+def test_the_head_of_the_last_arm_that_goes_on_over_the_test() -> None:
+    rows = [
+        ["", "Massage", "<", "Usual care", "<", "<", "<"],
+        ["", "Mean change", "SE", "Mean change", "SE", "Diff", "P"],
+        ["Pain score", "-18.60", "0.82", "-25.31", "1.43", "6.71", "0.16"],
+    ]
+    row = read(rows, heads=2).outcomes[0]
+    assert (row.p, row.finding) == (0.16, Finding.NO_DIFFERENCE)
+    assert row.effect is not None
+    assert row.effect.value == 6.71
+
+
+def test_a_test_below_each_arm_is_of_that_arm() -> None:
+    rows = [
+        ["", "Massage", "<", "<", "Usual care", "<", "<"],
+        ["", "Before", "After", "P", "Before", "After", "P"],
+        ["Pain score", "8.1 ± 1.2", "4.2 ± 1.3", "0.01", "8.0 ± 1.1", "4.1 ± 1.2", "0.02"],
+    ]
+    assert read(rows, heads=2).outcomes[0].p is None
+
+
+def test_improvements_of_a_score_are_by_how_much_it_fell() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["Pain score", "4.30 ± 1.57", "1.33 ± 1.56"],
+    ]
+    row = read(rows, caption="Improvement from baseline").outcomes[0]
+    assert row.finding is Finding.BETTER

@@ -106,7 +106,12 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     nameless: tuple[int, int] | None = None  # the last row whose figures only the caption names
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
     blocks = frozenset(label for head in sheet.heads for label in _above_arm(head, names)) - sheet.shared
-    for cell in _whole_intervals(sheet.cells):
+    last, of_both = _heads_of_both(sheet, names)
+    for given in _whole_intervals(sheet.cells):
+        cell = given
+        if of_both and given.head and given.head[-1] in of_both:
+            kept = tuple(label for label in given.head if names.of_label(label.rest) != last)
+            cell = msgspec.structs.replace(given, head=kept)
         fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline, blocks=blocks)
         if fact is None:
             continue
@@ -121,6 +126,28 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
         if fact.effect is not None and cell.reference and fact.pair:
             paired[fact.row, fact.line] = fact.pair
         yield fact
+
+
+def _heads_of_both(sheet: Sheet, names: ArmNames) -> tuple[str | None, frozenset[Label]]:
+    """The last arm, whose head goes on over the comparison of the arms, and the heads of that: "Diff", "t", "P".
+
+    Each arm has the same heads below its own, and the last one those besides.
+    """
+    below: dict[str, set[Label]] = {}
+    for path in sheet.heads:
+        arm = names.of_label(path[0].rest) if len(path) > 1 else None
+        if arm is not None:
+            below.setdefault(arm, set()).add(path[-1])
+    if len(below) < 2:
+        return None, frozenset()
+    *others, last = below
+    shared = set.union(*(below[arm] for arm in others))
+    more = below[last] - shared
+    says = all(label.measure or label.is_test or label.statistics & {Statistic.P, Statistic.CI} for label in more)
+    is_test = any(Statistic.P in label.statistics for label in more)
+    if not (is_test and says and below[last] & shared == shared) or any(label.is_within for label in more):
+        return None, frozenset()
+    return last, frozenset(more)
 
 
 def _whole_intervals(cells: Sequence[DataCell]) -> Iterator[DataCell]:

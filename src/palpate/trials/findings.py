@@ -101,6 +101,7 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
     pair = (outcome.arms[0], outcome.arms[1])
     higher = treatment_is_higher(outcome.effect, outcome.means, outcome.events, pair, better=outcome.better)
     higher = is_longer(outcome.effect, row.name) if is_longer(outcome.effect, row.name) is not None else higher
+    higher = higher if higher is not None else _less_improved(outcome)
     significant = is_significant(outcome.p, outcome.p_is, outcome.effect)
     if significant and row.is_of_all and (p_of_pair := p_of_figures(outcome)) is not None:
         significant = p_of_pair < SIGNIFICANT
@@ -121,6 +122,15 @@ def _way(row: Row, answer: Answer, sentence: Sentence | None, rows: Sequence[Row
         return (Way.UP if higher else Way.DOWN), told
     down, _, up = answer.probabilities
     return (Way.UP if up > down else Way.DOWN), told
+
+
+def _less_improved(outcome: Outcome) -> bool | None:
+    """Whether the treatment's people improved less, where lower is better and changes, all upwards, are by how much."""
+    by_arm = {one.arm: one.mean for one in outcome.means if one.kind is MeanKind.CHANGE and one.mean is not None}
+    t, c = (by_arm.get(arm) for arm in outcome.arms[:2])
+    if t is None or c is None or t == c or min(t, c) <= 0 or outcome.better is not Better.LOWER:
+        return None
+    return t < c
 
 
 def _are_equal(outcome: Outcome) -> bool:
