@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palpate.claims.cues import Cue, _pattern
-from palpate.text.beginnings import SIZE, beginnings
+from palpate.text.beginnings import SIZE, alternatives, beginnings
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_what_is_found_is_what_the_pattern_finds_everywhere(words: list[str], wo
     everywhere = re.compile(rf"(?<![\w-])(?:{_pattern(wording)})(?!\w)", re.IGNORECASE)
     assert made.all(text) == [match.span() for match in everywhere.finditer(text)]
     assert all(text[start : start + SIZE].split()[0] in made.beginnings for start, _ in made.all(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "apart"),
+    [
+        (r"\b(?:a|b(?:c|d))\b|e", [r"\b(?:a)\b", r"\b(?:b(?:c|d))\b", "e"]),
+        (r"\b(?:a|b)+", [r"\b(?:a|b)+"]),
+        (r"\b(?:a|b) (?:c|d)\b", [r"\b(?:a|b) (?:c|d)\b"]),
+        (r"[|]\|x", [r"[|]\|x"]),
+    ],
+)
+def test_alternatives_of_a_pattern(pattern: str, apart: list[str]) -> None:
+    assert alternatives(pattern) == apart

@@ -20,11 +20,13 @@ _ANY: _Partial = ("", _State.UNKNOWN)
 _END: _Partial = ("", _State.ENDED)
 _MARKS = re.compile(r"\\.|\[[^\]]*\]|[()|]")
 _LOOKING = ("(?=", "(?!", "(?<")
+_GROUP, _ENDS = r"\b(?:", ("", r"\b")
 _PIECES: dict[str, set[_Partial]] = {
     "'": {("'", _State.OPEN), _NOTHING, _END},  # may be left out, or be a sign that no word holds
     " ": {_END},
     "\\s": {_END},
     "\\b": {_NOTHING},
+    "\\.": {_END},
     "\\d": {(digit, _State.OPEN) for digit in "0123456789"},
 }
 
@@ -46,6 +48,37 @@ def beginnings(pattern: str) -> frozenset[str] | None:
     if any(not letters or (state is _State.UNKNOWN and len(letters) < SIZE) for letters, state in found):
         return None
     return frozenset(letters for letters, _ in found)
+
+
+def alternatives(pattern: str) -> list[str]:
+    r"""The alternatives of a pattern as patterns by themselves; those of a group that is all of one too.
+
+    Examples
+    --------
+    >>> alternatives(r"\b(?:books?|call (?:us|now))\b|\d+")
+    ['\\b(?:books?)\\b', '\\b(?:call (?:us|now))\\b', '\\d+']
+    """
+    whole, _ = _parted(pattern, 0)
+    return [one for each in whole for one in _opened(each)]
+
+
+def _opened(pattern: str) -> list[str]:
+    if not pattern.startswith(_GROUP):
+        return [pattern]
+    inner, end = _parted(pattern, len(_GROUP))
+    behind = pattern[end + 1 :]
+    return [f"{_GROUP}{one}){behind}" for one in inner] if behind in _ENDS else [pattern]
+
+
+def _parted(text: str, at: int) -> tuple[list[str], int]:
+    """The alternatives from a place on as they are written, and the place behind them."""
+    found = []
+    while True:
+        end = _end(text, at)
+        found.append(text[at:end])
+        if text[end : end + 1] != "|":
+            return found, end
+        at = end + 1
 
 
 def _choices(text: str, at: int) -> tuple[set[_Partial], int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
-from palpate.text.beginnings import SIZE, beginnings
+from palpate.text.beginnings import SIZE, alternatives, beginnings
 
-_BEGINNING = re.compile(rf"\b\w{{1,{SIZE}}}")
 _NO_LETTER = re.compile(r"\W")
-_WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"(\w+)")
 _DIGIT, _CAPITAL = re.compile(r"\d"), re.compile("[A-Z]")
 
 
@@ -31,48 +31,59 @@ class Wordings:
     """
 
     def __init__(self, patterns: Iterable[str], *, signs: str = "") -> None:
-        begin = {pattern: beginnings(pattern) for pattern in patterns}
-        self._beginnings = frozenset(
-            _NO_LETTER.split(letters)[0] for some in begin.values() if some for letters in some
-        )
-        self._known = _joined(pattern for pattern, some in begin.items() if some is not None)
-        self._everywhere = _joined(pattern for pattern, some in begin.items() if some is None)
+        every = [one for pattern in patterns for one in alternatives(pattern)]
+        begin = {one: beginnings(one) for one in every}
+        self._known = _Beginning((one, some) for one, some in begin.items() if some is not None)
+        self._beginnings = frozenset(self._known.patterns)
+        self._everywhere = _joined([one for one, some in begin.items() if some is None])
         self._signs = re.compile(f"[{signs}]") if signs else None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Matches within a stretch of a text, in order, without overlap."""
         end = len(text) if end is None else end
-        found = self._at_words(text, start, end)
+        found = [*self._at_words(text, start, end)]
         if self._everywhere and (self._signs is None or self._signs.search(text, start, end)):
             found = sorted([*found, *self._everywhere.finditer(text, start, end)], key=re.Match.span)
-        reached = start
-        for match in found:
-            if match.start() >= reached:
-                reached = match.end()
-                yield match
-
-    def _at_words(self, text: str, start: int, end: int) -> list[re.Match[str]]:
-        """Every match at a word that begins as one can; they may overlap."""
-        if self._known is None:
-            return []
-        match = self._known.match
-        places = self._places(text[start:end])
-        return [found for at in places if (found := match(text, start + at, end))]
-
-    def _places(self, text: str) -> list[int]:
-        """Where words stand that begin as matches do."""
-        every, letters, places = _begun(text)
-        begun = self._beginnings & every
-        return [at for at, one in zip(places, letters, strict=True) if one in begun] if begun else []
+        return _apart(found) if len(found) > 1 else iter(found)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        known = None
-        if self._known is not None:
-            match = self._known.match
-            known = next(filter(None, (match(text, at) for at in self._places(text))), None)
+        known = next(self._at_words(text, 0, len(text)), None)
         other = self._everywhere.search(text) if self._everywhere else None
         return min(known, other, key=re.Match.span) if known and other else known or other
+
+    def _at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Every match at a word that begins as one can; they may overlap."""
+        every, letters, places = _begun(text[start:end])
+        begun = self._beginnings & every
+        if not begun:
+            return iter(())
+        known, words = self._known, zip(letters, places, strict=True)
+        return (found for one, at in words if one in begun and (found := known[one].match(text, start + at, end)))
+
+
+class _Beginning(dict[str, re.Pattern[str]]):
+    """Patterns by the first letters of a word that they can begin with, compiled when such a word is met first."""
+
+    def __init__(self, begin: Iterable[tuple[str, Iterable[str]]]) -> None:
+        super().__init__()
+        self.patterns: dict[str, list[str]] = {}
+        for pattern, some in begin:
+            for letters in {_NO_LETTER.split(letters)[0] for letters in some}:
+                self.patterns.setdefault(letters, []).append(pattern)
+
+    def __missing__(self, letters: str) -> re.Pattern[str]:
+        found = self[letters] = re.compile("|".join(self.patterns[letters]), re.IGNORECASE)
+        return found
+
+
+def _apart(found: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Of matches in their order those that begin behind the ones before."""
+    reached = 0
+    for match in found:
+        if match.start() >= reached:
+            reached = match.end()
+            yield match
 
 
 class Later:
@@ -144,7 +155,7 @@ class Needing:
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
     """The runs of letters, digits and underscores of a text, in small letters."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(_words(text)[0])
 
 
 @lru_cache(maxsize=1024)
@@ -167,5 +178,13 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 @lru_cache(maxsize=1024)
 def _begun(text: str) -> tuple[frozenset[str], list[str], list[int]]:
     """The first letters of a text's words: all that there are, those of each word, and where it stands."""
-    letters = [some.lower() for some in _BEGINNING.findall(text)]
-    return frozenset(letters), letters, [found.start() for found in _BEGINNING.finditer(text)]
+    words, places = _words(text)
+    letters = [word[:SIZE] for word in words]
+    return frozenset(letters), letters, places
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[list[str], list[int]]:
+    """A text's words in small letters, and where each stands."""
+    pieces = _WORDS.split(text.replace("İ", "I").lower())  # of all letters this one alone is two in small letters
+    return pieces[1::2], [*accumulate(map(len, pieces))][:-1:2]
