@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -95,10 +95,15 @@ class Chooser:
 
         weights = self._weights
         before = np.asarray([self._seen.numbers(one) for one in made], dtype=np.float32)
-        rows = np.concatenate([before, rows], axis=1)
-        inputs = np.maximum(np.minimum((rows - weights["mean"]) / weights["scale"], _FAR), -_FAR)
-        hidden = np.maximum(inputs @ weights["first"] + weights["first_bias"][:, None, :], 0.0)
-        hidden = np.maximum(hidden @ weights["second"] + weights["second_bias"][:, None, :], 0.0)
+        inputs = np.concatenate([before, rows], axis=1)  # a table of its own, gone through in place
+        inputs -= weights["mean"]
+        inputs /= weights["scale"]
+        np.clip(inputs, -_FAR, _FAR, out=inputs)
+        hidden = inputs
+        for layer in ("first", "second"):
+            hidden = hidden @ weights[layer]
+            hidden += weights[f"{layer}_bias"][:, None, :]
+            np.maximum(hidden, 0.0, out=hidden)
         said = np.einsum("kng,kg->kn", hidden, weights["third"]) + weights["third_bias"][:, None]
         return (1 / (1 + np.exp(-said))).mean(axis=0)  # type: ignore[no-any-return]  # numpy's stubs say Any
 
@@ -117,12 +122,17 @@ def choose(made: Sequence[Option], likely: Iterable[float]) -> list[tuple[Option
             break
         if chance < (ENOUGH_AROUND if is_around else ENOUGH) or (is_around and kept):
             continue
-        name = frozenset(_ENDING.sub("", word) for word in one.label.split())
+        name = _stems(one.label)
         if any(_share_words(one, other) for other, _ in kept) or any(name <= other or other <= name for other in names):
             continue
         kept.append((one, float(chance)))
         names.append(name)
     return kept
+
+
+@lru_cache(maxsize=4096)
+def _stems(label: str) -> frozenset[str]:
+    return frozenset(_ENDING.sub("", word) for word in label.split())
 
 
 def _share_words(one: Option, other: Option) -> bool:

@@ -53,6 +53,7 @@ _SAYS_MORE = re.compile(
     re.IGNORECASE,
 )
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
+_REACH = 120  # characters before a complaint that say of it for whom
 _AT_ONCE = 32  # claims whose candidates are weighed in one table: a page has fewer, and the memory stays bounded
 
 
@@ -180,7 +181,8 @@ def find_site(terms: Terms) -> Slot | None:
 def find_condition(terms: Terms, citation: Citation | None, context: Context) -> Slot | None:
     """For whom: the complaint or group that stands behind "in", "among" or "people with"."""
     for mention, concept in _outside(terms.of(Family.CONDITION), citation):
-        before = terms.segment.text[: mention.start - terms.segment.span.start]
+        at = mention.start - terms.segment.span.start
+        before = terms.segment.text[max(at - _REACH, 0) : at]
         says_whom = _FOR_WHOM if context.finder.is_group(concept) else _IN
         found = _PEOPLE_WITH.search(before) or says_whom.search(before)
         if concept.id not in _ANYBODY and found and not _CHANGE_IN.search(before) and not _changes(found.group()):

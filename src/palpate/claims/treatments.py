@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from palpate.claims.acting import Weighed
@@ -17,7 +18,7 @@ from palpate.claims.names import Name, Place, does_something
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import NumberKind, find_numbers
-from palpate.text.wordings import has_digit, words_in
+from palpate.text.wordings import Needing, has_digit, words_in
 from palpate.types.article import Span
 from palpate.types.citation import Citation
 from palpate.types.claim import ClaimType, Slot
@@ -61,10 +62,13 @@ _TIME_UNITS = frozenset(
         *("days", "week", "weeks", "wk", "wks", "month", "months", "year", "years"),
     )
 )
-_HOW_OFTEN = re.compile(
-    r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? ?"
-    r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
-    re.IGNORECASE,
+_HOW_OFTEN = Needing(
+    re.compile(
+        r"\b(?:(?:once|twice|(?:two|three|four|five|six|\d+) (?:times|sessions|days))(?: (?:a|per|each|every))? "
+        r"(?:daily|weekly|monthly|day|week|month)|every (?:other |second )?(?:day|week|night))\b",
+        re.IGNORECASE,
+    ),
+    "daily weekly monthly day week month night",
 )
 
 
@@ -97,13 +101,14 @@ def find_treatment(
     name = choose(weighed)
     if name is None or (kind is ClaimType.HARM and _is_of_complaint(name, terms)):
         return None, None
-    name = _own_kind(name, weighed, terms.segment, context, outside) or name
+    known = [one for one in weighed.names if one and one.concept]
+    name = _own_kind(name, known, terms.segment, context, outside) or name
     name = _taken(name, weighed, terms.segment) or name
-    name = _own_subject(name, weighed, terms.segment) or _only_other(name, weighed, terms.segment, context) or name
-    name = _own_label(name, weighed, terms.segment, context) or name
-    name = _asked_about(name, weighed, terms.segment, context) or name
-    name = _meant_by_pronoun(name, weighed, terms.segment) or name
-    name = _of_section(name, weighed, terms.segment, context) or name
+    name = _own_subject(name, known, terms.segment) or _only_other(name, known, terms.segment, context) or name
+    name = _own_label(name, known, terms.segment, context) or name
+    name = _asked_about(name, known, terms.segment, context) or name
+    name = _meant_by_pronoun(name, known, terms.segment) or name
+    name = _of_section(name, known, terms.segment, context) or name
     treatment = _slot_of(name, terms.segment, context, outside)
     return treatment, _technique(terms, treatment, context)
 
@@ -124,30 +129,27 @@ def choose(weighed: Weighed, weights: Weights | None = None) -> Name | None:
     return weighed.names[int(weighed.scores(weights or _weights()).argmax())]
 
 
-def _own_kind(name: Name, weighed: Weighed, segment: Segment, context: Context, outside: Span | None) -> Name | None:
+def _own_kind(name: Name, known: list[Name], segment: Segment, context: Context, outside: Span | None) -> Name | None:
     """The special kind of the chosen treatment that the claim opens with ("Foot massage …" for massage)."""
     if name.concept is None:
         return None
     kinds = [
         one
-        for one in weighed.names
-        if one and one.concept and context.finder.is_narrower(one.concept, name.concept)
+        for one in known
+        if context.finder.is_narrower(str(one.concept), name.concept)
         if any(place.opens and _is_inside(place, segment, outside) for place in one.places)
     ]
     return kinds[0] if len(kinds) == 1 else None
 
 
-def _own_subject(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
+def _own_subject(name: Name, known: list[Name], segment: Segment) -> Name | None:
     """Another treatment that the claim opens with as what acts ("Yoga eases …"), if the chosen one does not."""
     if name.concept is None or any(
         _is_inside(place, segment, None) and (place.opens or place.acts or place.is_used) for place in name.places
     ):
         return None
     subjects = [
-        one
-        for one in weighed.names
-        if one and one.concept and one.concept != name.concept
-        if any(_is_subject(place, segment) for place in one.places)
+        one for one in known if one.concept != name.concept if any(_is_subject(place, segment) for place in one.places)
     ]
     return subjects[0] if len(subjects) == 1 else None
 
@@ -169,14 +171,14 @@ def _taken(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
     return subjects[0] if len(subjects) == 1 else None
 
 
-def _only_other(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+def _only_other(name: Name, known: list[Name], segment: Segment, context: Context) -> Name | None:
     """The only treatment that the claim names, where it acts or is used and is of no kin with the one outside it."""
     if name.concept is None or any(_is_inside(place, segment, None) for place in name.places):
         return None
     named = [
         (one, places)
-        for one in weighed.names
-        if one and one.concept and not one.is_joint
+        for one in known
+        if not one.is_joint
         if (places := [place for place in one.places if _is_inside(place, segment, None)])
     ]
     if len(named) != 1:
@@ -186,17 +188,13 @@ def _only_other(name: Name, weighed: Weighed, segment: Segment, context: Context
     return other if stands_by_itself and not context.finder.are_kin(str(other.concept), name.concept) else None
 
 
-def _of_section(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+def _of_section(name: Name, known: list[Name], segment: Segment, context: Context) -> Name | None:
     """The treatment that the section's heading is ("3. Feverfew"), for "it" and for "this herb" in that section."""
     heading = segment.block.heading
     if heading is None or heading == context.article.title or segment.is_heading:
         return None
     bare = _NUMBERED.sub("", context.article.words(heading))
-    named = [
-        one
-        for one in weighed.names
-        if one and one.concept and any(_is_all_of(place, heading, bare) for place in one.places)
-    ]
+    named = [one for one in known if any(_is_all_of(place, heading, bare) for place in one.places)]
     if len(named) != 1 or named[0] is name:
         return None
     (own,) = named
@@ -208,21 +206,20 @@ def _of_section(name: Name, weighed: Weighed, segment: Segment, context: Context
 
 def _is_all_of(place: Place, heading: Span, bare: str) -> bool:
     """Whether a name is all that a heading says, but for its number and what stands in brackets."""
-    return heading.holds(Span(place.start, place.end)) and place.end - place.start >= len(bare)
+    return _stands_in(place, heading) and place.end - place.start >= len(bare)
 
 
-def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+def _own_label(name: Name, known: list[Name], segment: Segment, context: Context) -> Name | None:
     """The treatment that labels what stands before the claim ("Spinal manipulation: …"), if no other was named since.
 
     In a list of benefits what labels an item is a benefit ("Lymphatic drainage: …").
     """
-    if segment.is_heading or _lists_benefits(segment):
-        return None
     block, prose = segment.block.span, context.article.prose
+    if segment.is_heading or segment.span.start == block.start or _lists_benefits(segment):
+        return None
     labels = [
         (place.start, one)
-        for one in weighed.names
-        if one and one.concept
+        for one in known
         for place in one.places
         if block.start <= place.start and place.end <= segment.span.start and _LABEL_ENDS.match(prose, place.end)
         if _LABEL_BEGINS.search(prose[block.start : place.start])
@@ -232,33 +229,28 @@ def _own_label(name: Name, weighed: Weighed, segment: Segment, context: Context)
     return None if is_named_since else label
 
 
-def _meant_by_pronoun(name: Name, weighed: Weighed, segment: Segment) -> Name | None:
+def _meant_by_pronoun(name: Name, known: list[Name], segment: Segment) -> Name | None:
     """What "it" stands for: the last treatment that a sentence of the block opened with, if none was chosen there."""
     if not _PRONOUN.match(segment.text):
         return None
     before = Span(segment.block.span.start, segment.span.start)
     if any(_stands_in(place, Span(before.start, segment.span.end)) for place in name.places):
         return None
-    opening = [
-        (place.start, one)
-        for one in weighed.names
-        if one and one.concept
-        for place in one.places
-        if place.opens and _stands_in(place, before)
-    ]
+    opening = [(place.start, one) for one in known for place in one.places if place.opens and _stands_in(place, before)]
     return max(opening, key=lambda found: found[0], default=(0, None))[1]
 
 
-def _asked_about(name: Name, weighed: Weighed, segment: Segment, context: Context) -> Name | None:
+def _asked_about(name: Name, known: list[Name], segment: Segment, context: Context) -> Name | None:
     """The treatment of "what about electrical stimulation?" earlier in the block, if no other has acted since."""
     block, prose = segment.block.span, context.article.prose
-    asked = list(_ASKED_ABOUT.finditer(prose, block.start, segment.span.start))
+    is_asked = prose.find("?", block.start, segment.span.start) >= 0
+    asked = list(_ASKED_ABOUT.finditer(prose, block.start, segment.span.start)) if is_asked else ()
     if not asked:
         return None
     about = Span(*asked[-1].span("what"))
-    named = [one for one in weighed.names if one and one.concept and any(_stands_in(p, about) for p in one.places)]
+    named = [one for one in known if any(_stands_in(p, about) for p in one.places)]
     since = Span(about.end, segment.span.end)
-    others = (one for one in weighed.names if one and one.concept and one not in named)
+    others = (one for one in known if one not in named)
     is_named_since = any(
         _stands_in(p, since) and (p.acts or p.opens or p.is_used) for one in others for p in one.places
     )
@@ -266,7 +258,7 @@ def _asked_about(name: Name, weighed: Weighed, segment: Segment, context: Contex
 
 
 def _stands_in(place: Place, where: Span) -> bool:
-    return where.holds(Span(place.start, place.end))
+    return where.start <= place.start and place.end <= where.end
 
 
 def _is_subject(place: Place, segment: Segment) -> bool:
@@ -297,8 +289,9 @@ def _lists_benefits(segment: Segment) -> bool:
 
 
 def _is_inside(place: Place, segment: Segment, outside: Span | None) -> bool:
-    where = Span(place.start, place.end)
-    return segment.span.holds(where) and not (outside and outside.overlaps(where))
+    if not _stands_in(place, segment.span):
+        return False
+    return outside is None or not outside.overlaps(Span(place.start, place.end))
 
 
 @cache
@@ -330,15 +323,15 @@ def _technique(terms: Terms, treatment: Slot, context: Context) -> Slot | None:
     """How it is done: a treatment of its kind behind "with" or "by" ("with kneading"), else a dose ("15-minute")."""
     start, text = terms.segment.span.start, terms.segment.text
     for mention, concept in terms.treatments:
-        named = slot(terms, mention, concept)
-        is_means = _BY_MEANS_OF.search(text[: mention.start - start])
-        if is_means and named.concept != treatment.concept and context.finder.are_related(named, treatment):
-            return named
+        if concept.id != treatment.concept and _BY_MEANS_OF.search(text[: mention.start - start]):
+            named = slot(terms, mention, concept)
+            if context.finder.are_related(named, treatment):
+                return named
     may_last = has_digit(text) or not _TIME_UNITS.isdisjoint(words_in(text))
     numbers = find_numbers(text) if may_last else ()
     durations = (number.span for number in numbers if number.kind is NumberKind.DURATION)
-    often = _HOW_OFTEN.search(text)
-    dose = next(durations, Span(*often.span()) if often else None)
+    often = (Span(*found.span()) for found in _HOW_OFTEN.finditer(text))
+    dose = next(chain(durations, often), None)
     if dose is None:
         return None
     words = " ".join(text[dose.start : dose.end].split())

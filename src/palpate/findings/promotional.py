@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Mapping
 from functools import cache
 from math import exp, log1p
 
@@ -49,12 +49,16 @@ def is_promotional(article: Article) -> bool:
     return probability(features(article, known=_weighed()), model) >= model.threshold
 
 
-def features(article: Article, *, known: Container[str] | None = None) -> Features:
-    """What the model weighs: each word (of those `known`) that stands in the prose, and counts; what is absent is 0."""
+def features(article: Article, *, known: Mapping[str, str] | None = None) -> Features:
+    """What the model weighs: each word of the prose (of those `known`, with the names of theirs), and counts.
+
+    What is absent is 0.
+    """
     prose = " ".join(article.prose[b.span.start : b.span.end] for b in article.blocks if b.kind.is_prose)
     words = Counter(_WORD.findall(prose.lower().replace("’", "'")))
     n = max(words.total(), 1)
-    found: Features = {name: 1.0 for word in words if (name := f"word {word}") and (known is None or name in known)}
+    names = {word: f"word {word}" for word in words} if known is None else known
+    found: Features = {names[word]: 1.0 for word in words if word in names}
     places = len(selling(article))
     found |= {"one": 1.0, "length": log1p(n) / 3, "places that sell": log1p(places)}
     found |= {f"{least} places that sell": 1.0 for least in (1, 2, 4) if places >= least}
@@ -63,7 +67,7 @@ def features(article: Article, *, known: Container[str] | None = None) -> Featur
     for mark in "!?":
         found[f"rate of {mark}"] = min(100 * prose.count(mark) / n, _MANY_MARKS)
     found["trade mark"] = float("™" in prose or "®" in prose)
-    has_sign = any(sign in prose for sign in _SIGNS) or not words.keys().isdisjoint(_CURRENCIES)
+    has_sign = any(map(prose.__contains__, _SIGNS)) or not words.keys().isdisjoint(_CURRENCIES)
     found["price"] = float(has_sign and PRICE.search(prose) is not None)
     found["links within"] = (
         min(sum(not link.target.startswith("http") for link in article.links), _FEW_LINKS) / _FEW_LINKS
@@ -77,8 +81,8 @@ def probability(found: Features, model: Model) -> float:
 
 
 @cache
-def _weighed() -> Container[str]:
-    return frozenset(_shipped().weights)
+def _weighed() -> Mapping[str, str]:
+    return {name.removeprefix("word "): name for name in _shipped().weights if name.startswith("word ")}
 
 
 @cache
