@@ -5,10 +5,21 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palpate.claims import circumstances, outcome_features, outcomes, stance, terms, told
+from palpate.claims import (
+    circumstances,
+    find,
+    kinds,
+    outcome_candidates,
+    outcome_features,
+    outcomes,
+    stance,
+    terms,
+    told,
+    treatments,
+)
 from palpate.claims.sources import patterns, speakers
 from palpate.claims.sources.mentions import _UNNAMED
-from palpate.text.wordings import Needing, Wordings, capitals, has_digit
+from palpate.text.wordings import Needing, Wordings, has_digit, words_at
 
 PATTERNS = (r"\bbook (?:now|here)\b", r"\bcalls? us\b", r"\bself-\w+\b", r"\d+ ?% off\b", r"\bus\b")
 _TEXTS = st.lists(
@@ -43,8 +54,13 @@ SENTENCES = (
     "They set out to find out whether it works.",
     "Physiotherapists often treat it; no difference was seen.",
     "A study in the Annals of Rubbing found no harm.",
+    "Ice may blunt muscle growth and is useless; Roe's own trial of high-strength ice, once a day, did not heal.",
+    "All of these cause pain.",
 )
-_FILES = (patterns, speakers, terms, circumstances, outcomes, outcome_features, stance, told)
+_FILES = (
+    *(patterns, speakers, terms, circumstances, outcomes, outcome_features, stance, told, find, kinds),
+    *(outcome_candidates, treatments),
+)
 NEEDING = [_UNNAMED, *(o for m in _FILES for o in vars(m).values() if isinstance(o, Needing))]
 
 
@@ -55,9 +71,10 @@ def test_pattern_that_needs_a_word_finds_what_it_finds_without_being_asked_for_i
     assert all(any(row) for row in found)
 
 
-def test_digits_and_capitals_of_a_text() -> None:
+def test_digits_and_words_of_a_text() -> None:
     assert has_digit("in 2011") and has_digit("٣") and not has_digit("in May²")
-    assert capitals("The NHS, Ämter") == (0, 4, 5, 6)
+    assert words_at("The NHS, Äm_2’s") == (["the", "nhs", "äm_2", "s"], [0, 4, 9, 14])
+    assert words_at("İs it")[1] == [0, 3]
 
 
 def test_the_first_of_what_is_told_by_its_beginning_and_what_is_not() -> None:

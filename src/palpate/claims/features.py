@@ -15,7 +15,7 @@ from palpate.claims.segments import Segment, clauses
 from palpate.claims.sources import find_citation
 from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
-from palpate.text.wordings import capitals, has_digit, words_in
+from palpate.text.wordings import has_digit, words_in
 from palpate.types.article import Span
 from palpate.types.claim import ClaimDirection, ClaimType, Strength
 
@@ -29,7 +29,7 @@ CUES = (
 _YOU, _WE, _SHE = (set(words.split()) for words in ("you your yours yourself", "we our us ours", "he she his her"))
 _I, _I_WORDS = re.compile(r"\b(?:I|my|me)\b"), frozenset({"i", "my", "me"})
 _QUOTED = re.compile(r"[\"“”]|‘\w[^’]+’\W")
-_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
+_NAMED = re.compile(r"[A-Z](?<=[a-z,] .)[a-z]+ [A-Z][a-z]+")  # two capitals inside a sentence: a person, a body
 _MODAL = {"may", "might", "can", "could", "possibly", "probably", "perhaps", "likely"}
 _surrounding = attrgetter(*Setting.__struct_fields__)
 _AS_KIND = {kind: tuple(float(kind is one) for one in KINDS) for kind in (None, *KINDS)}
@@ -151,7 +151,7 @@ def _form(segment: Segment, position: float) -> tuple[float, ...]:
         float(not _I_WORDS.isdisjoint(words) and _I.search(text) is not None),
         float(not _SHE.isdisjoint(words)),
         float(('"' in text or not is_plain) and _QUOTED.search(text) is not None),
-        float(any(_NAMED.match(text, at) for at in capitals(text))),
+        float(_NAMED.search(text) is not None),
         min(len(text.split()), _FULL_LENGTH) / _FULL_LENGTH,
         position,
     )

@@ -20,6 +20,7 @@ from palpate.claims.slots import Decided, Sketch, completed, sketch
 from palpate.claims.terms import Finder
 from palpate.claims.told import is_a_verdict, is_practice, saw_no_change
 from palpate.text import is_negated
+from palpate.text.wordings import Needing
 from palpate.types.article import Article, Span
 from palpate.types.citation import Citation, Speaker
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
@@ -39,10 +40,13 @@ _WORTH_OF_GRAMMAR = 0.75  # what the grammar's type adds to that type's log prob
 _ENOUGH_IN_LIST = 0.25
 _FEWEST_LIKE = 2  # items
 _TOLD_OF_OTHERS = frozenset({ClaimType.STUDY, ClaimType.NO_EVIDENCE, ClaimType.OPINION, ClaimType.POPULARITY})
-_LISTED_BRING = re.compile(
-    r"\W*(?:all|any|both|each|either|some|most) of (?:which|these|those)\s+"
-    r"(?:(?:may|might|can|could|will|also|often|in turn)\s+)*(?:caus|lead|contribut|bring|trigger)",
-    re.IGNORECASE,
+_LISTED_BRING = Needing(
+    re.compile(
+        r"\W*(?:all|any|both|each|either|some|most) of (?:which|these|those)\s+"
+        r"(?:(?:may|might|can|could|will|also|often|in turn)\s+)*(?:caus|lead|contribut|bring|trigger)",
+        re.IGNORECASE,
+    ),
+    "which these those",
 )
 _OF_TREATMENTS = frozenset({ClaimType.EFFECT, ClaimType.MECHANISM, ClaimType.HARM})
 # What many people do, and what is called useless, may be taken for these.

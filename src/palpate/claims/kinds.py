@@ -10,6 +10,7 @@ from palpate.claims.cues import cue
 from palpate.claims.segments import Segment
 from palpate.claims.terms import Terms
 from palpate.text import is_negated
+from palpate.text.wordings import Needing
 from palpate.types.claim import ClaimType
 
 _REFERENCE_MARK = re.compile(
@@ -28,10 +29,13 @@ _VERB = re.compile(
     r"alleviates|strengthens|decreases|restores|removes|releases|calms|soothes|doesn[’']t|don[’']t)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"\b(?:does not|doesn[’']t|do not|don[’']t|cannot|can not|can[’']t|will not|won[’']t|did not|didn[’']t|never)\s+"
-    r"(?:\w+ly\s+)?(?!only|just|have to|need|want|like|feel|know|think|worry|mean|forget|hurt)\w+",
-    re.IGNORECASE,
+_DENIED = Needing(
+    re.compile(
+        r"\b(?:does not|doesn[’']t|do not|don[’']t|cannot|can not|can[’']t|will not|won[’']t|did not|didn[’']t|never)"
+        r"\s+(?:\w+ly\s+)?(?!only|just|have to|need|want|like|feel|know|think|worry|mean|forget|hurt)\w+",
+        re.IGNORECASE,
+    ),
+    "not t cannot never",
 )
 _FEWEST_LETTERS = 4
 _MOSTLY_ENOUGH = 16  # characters; nearly every text has the letters within them

@@ -28,7 +28,10 @@ _INITIALS = re.compile(r"\(\s*([A-Z][A-Za-z]{0,5}[A-Z]s?)\s*\)")
 _ASIDES = frozenset({"such as", "instead of", "rather than", "compared to", "compared with"})
 _USES = frozenset({"benefits of", "benefit of", "effects of", "effect of", "risks of", "effectiveness of"})
 _BETWEEN_JOINED = re.compile(r"\s*(?:,|/|,?\s*(?:and|or|&|plus|with))\s*", re.IGNORECASE)
-_PERSON = re.compile(r"(?:ists?|paths?|tors?|ners?|surgeons?|masseuses?|masseurs?)$")
+_PERSON = (
+    *("ist", "ists", "path", "paths", "tor", "tors", "ner", "ners", "surgeon", "surgeons", "masseuse", "masseuses"),
+    *("masseur", "masseurs"),
+)
 _BEFORE_VERB = re.compile(  # "Lemon water every morning melts", "Ginger also helps"
     r"\s+(?:(?:every|each) (?:other |single )?\w+|(?:once|twice|(?:two|three|four|five|six|\d+) times) (?:a|per) \w+|"
     r"an? (?:day|night|week|month)|daily|weekly|regularly|at night|at bedtime|in the (?:morning|evening)|"
@@ -74,7 +77,7 @@ class Wording(msgspec.Struct, eq=False):
     @property
     def is_of_person(self) -> bool:
         """Whether it names who gives the treatment ("osteopath")."""
-        return _PERSON.search(self.label) is not None
+        return self.label.endswith(_PERSON)
 
     @property
     def ends_as_treatment(self) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 from palpate.claims.context import Context
 from palpate.claims.lexicon import outcome_words
 from palpate.claims.terms import Terms
+from palpate.text.wordings import Needing
 from palpate.types.article import Span
 from palpate.types.concept import Concept, Family
 
@@ -22,10 +23,13 @@ ALWAYS = ("efficacy", "safety")  # constructs that a claim speaks of without a w
 _MOST_TOPICS = 3
 _MOST_WORDS = 3
 _SHORTEST = 3  # letters of a word that may name an outcome
-_DOSE = re.compile(  # "high-strength capsaicin" says nothing of strength
-    r"\b(?:(?:high|higher|low|lower|half|single|regular|standard|normal|medical|professional|clinical)-|"
-    r"(?:full|extra|maximum|double|triple|prescription|industrial)[- ])strength\b",
-    re.IGNORECASE,
+_DOSE = Needing(
+    re.compile(  # "high-strength capsaicin" says nothing of strength
+        r"\b(?:(?:high|higher|low|lower|half|single|regular|standard|normal|medical|professional|clinical)-|"
+        r"(?:full|extra|maximum|double|triple|prescription|industrial)[- ])strength\b",
+        re.IGNORECASE,
+    ),
+    "strength",
 )
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?|\d[\d.,]*|[^\w\s]")
 
@@ -118,7 +122,7 @@ def _lay_words(terms: Terms, placed: Placed) -> list[Option]:
 
 def _words(found: Sequence[Token]) -> list[Option]:
     """Up to three words in a row that are no small ones; "of" may stand between them."""
-    words = [plain(token.text) for token in found]
+    words = [token.text.lower().replace("’", "'") for token in found]
     can_end = [is_content(token.text) for token in found]
     made = []
     for first in range(len(found)):

@@ -13,11 +13,12 @@ from palpate.text.wordings import words_in
 from palpate.types.article import Article, Block, BlockKind, Span
 
 # Where two statements of one sentence may part; whether they do is seen when both are read. Blanks are looked at from
-# their first on only: markup leaves long runs of them.
+# their first on only: markup leaves long runs of them. Each begins with one of a few signs, by which it is found.
 _JOINTS = re.compile(
-    r";\s+|(?:,|(?<!\s))\s+but\s+(?:instead\s+|also\s+)?|,\s+(?:al)?though\s+|,\s+(?:while|whereas|and\s+(?:it|they|this))\s+|"
-    r"(?<!\s)\s+(?:[-–—]+\s+(?=all of|but\b|which\b)|for the reason that\s+|(?:simply\s+)?because\s+(?=[A-Z]))|"
-    r"(?<=[a-z]),\s+(?=it\s|they\s|the\s+evidence)|(?<!\s)\s+(?=\((?:because|since|although|though|but|while)\s)"
+    r"[\s,;](?:(?<=\s)(?<!\s\s)\s*(?=[bfs(–—-])(?:but\s+(?:instead\s+|also\s+)?|[-–—]+\s+(?=all of|but\b|which\b)|"
+    r"for the reason that\s+|(?:simply\s+)?because\s+(?=[A-Z])|(?=\((?:because|since|although|though|but|while)\s))|"
+    r"(?<=,)\s+(?:but\s+(?:instead\s+|also\s+)?|(?:al)?though\s+|(?:while|whereas|and\s+(?:it|they|this))\s+)|"
+    r"(?<=[a-z],)\s+(?=it\s|they\s|the\s+evidence)|(?<=;)\s+)"
 )
 # Where a sentence on what nobody has shown goes on with what is denied: two statements, each to be read alone ("there
 # is no study that it heals, nor will it ease the pain").

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from palpate.claims.terms import Terms
-from palpate.text.wordings import Needing
+from palpate.text.wordings import Needing, Wordings
 from palpate.types.claim import ClaimDirection, ClaimType
 
 # Where the grammar sees something worsen and the reader is not quite sure (.95) that it improves, the grammar is right:
@@ -57,40 +57,50 @@ _GOOD_PROCESS = (
 _HINDERED = (
     r"(?:blunt|dampen|disrupt|impair|hinder|undermin|attenuat|suppress|stunt|hamper|interfere\w* with|inhibit|slow)"
 )
-_HINDERS = re.compile(  # what hinders a process that is good for the person, or tells of it hindered: 9 of 9
-    rf"\b{_HINDERED}\w*\s+(?:(?!that\b|which\b|while\b|but\b)[\w’'-]+\s+){{0,6}}{_GOOD_PROCESS}\b|"
-    rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:get|gets|is|are|was|were)?\s*{_HINDERED}\w*ed\b|"
-    rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:is|are|was|were|becomes?|gets?)\s+(?:less active|slower|weaker)\b",
-    re.IGNORECASE,
+_HINDERS = Needing(
+    re.compile(  # what hinders a process that is good for the person, or tells of it hindered: 9 of 9
+        rf"\b{_HINDERED}\w*\s+(?:(?!that\b|which\b|while\b|but\b)[\w’'-]+\s+){{0,6}}{_GOOD_PROCESS}\b|"
+        rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:get|gets|is|are|was|were)?\s*{_HINDERED}\w*ed\b|"
+        rf"\b{_GOOD_PROCESS}\s+(?:[\w’'-]+\s+){{0,4}}(?:is|are|was|were|becomes?|gets?)\s+"
+        r"(?:less active|slower|weaker)\b",
+        re.IGNORECASE,
+    ),
+    "growth repair recovery healing immunity immune adaptation adaptations hypertrophy anabolic gains synthesis signal "
+    "signals signaling signalling regeneration remodeling remodelling performance development",
 )
 _MAY_WORSEN = frozenset({ClaimType.MECHANISM, ClaimType.STUDY, ClaimType.OPINION, ClaimType.ADVICE})
 _WITHOUT = re.compile(r"\b(?:without|not|n[’']t|never|rather than|instead of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BAD_GROWERS = re.compile(
     r"\b(?:tumou?rs?|cancer\w*|bacteri\w*|virus\w*|viral|fung\w+|germs?|microb\w+|plaque)\b", re.IGNORECASE
 )
-_NO_RESULT = r"(?!.*\b(?:found|showed|concluded|reported|revealed|and (?:it|they))\b)"
-_ASKS_WHETHER = re.compile(  # what research set out to learn, which is no result: 10 of 10
-    r"(?:\b(?:wants?|wanted|aim(?:s|ed|ing)?|set out|seeks?|sought|hop(?:e|es|ed|ing)|conducted|designed|carried out|"
-    r"done|began|plan(?:s|ned)?|try|trying|tried) to (?:determine|evaluate|assess|examine|investigate|test|find out|"
-    r"see|explore|learn|understand|compare|know)\b|"
-    r"\b(?:is|are|was|were) (?:also |currently |now |being )*(?:studying|investigating|examining|exploring|testing|"
-    r"evaluating|studied|investigated|explored|underway|recruiting)\b|"
-    r"\b(?:next|new|planned|coming|future|larger) (?:\w+ )?(?:trial|study)\b[^.;]{0,20}\b(?:will|asks|is to)\b|"
-    r"\b(?:examined|investigated|explored|evaluated|tested|assessed|looked at|asks|asked) (?:whether|if|how|different|"
-    rf"the effects? of)\b){_NO_RESULT}",
-    re.IGNORECASE | re.DOTALL,
+_NO_RESULT = r"(?![\s\S]*\b(?:found|showed|concluded|reported|revealed|and (?:it|they))\b)"
+_ASKS_WHETHER = Wordings(  # what research set out to learn, which is no result: 10 of 10
+    rf"{asked}{_NO_RESULT}"
+    for asked in (
+        r"\b(?:wants?|wanted|aim(?:s|ed|ing)?|set out|seeks?|sought|hop(?:e|es|ed|ing)|conducted|designed|carried out|"
+        r"done|began|plan(?:s|ned)?|try|trying|tried) to (?:determine|evaluate|assess|examine|investigate|test|see|"
+        r"find out|explore|learn|understand|compare|know)\b",
+        r"\b(?:is|are|was|were) (?:also |currently |now |being )*(?:studying|investigating|examining|exploring|testing|"
+        r"evaluating|studied|investigated|explored|underway|recruiting)\b",
+        r"\b(?:next|new|planned|coming|future|larger) (?:\w+ )?(?:trial|study)\b[^.;]{0,20}\b(?:will|asks|is to)\b",
+        r"\b(?:examined|investigated|explored|evaluated|tested|assessed|looked at|asks|asked) "
+        r"(?:whether|if|how|different|the effects? of)\b",
+    )
 )
 _HOW_OFTEN = re.compile(  # how common something is, of which a study has no direction: 7 of 7
     r"\b(?:one|1)\s+(?:(?!trial|study|review|experiment|paper)\w+\s+){0,2}in\s+(?:every\s+|about\s+)?(?:an?\s+)?"
     r"(?:several\s+)?(?:\d[\d.,]*|(?:tens|hundreds|thousands|millions) of|hundred|thousand|million)\b",
     re.IGNORECASE,
 )
-_WORTHLESS = re.compile(  # 5 of 5
-    r"\b(?:bogus|useless|worthless|pointless|hogwash|baloney|quackery|snake oil|hokum|"
-    r"(?:a |complete |total )?waste of (?:time|money|your)|money down the drain)\b"
-    r"(?!\s+(?:in|during|for|when|without)\b)|"
-    r"\b(?:is|are|was|were|be|as)\s+(?:an?\s+)?(?:\w+\s+)?shams?(?=\s*(?:[.,;!?]|$))",
-    re.IGNORECASE,
+_WORTHLESS = Needing(
+    re.compile(  # 5 of 5
+        r"\b(?:bogus|useless|worthless|pointless|hogwash|baloney|quackery|snake oil|hokum|"
+        r"(?:a |complete |total )?waste of (?:time|money|your)|money down the drain)\b"
+        r"(?!\s+(?:in|during|for|when|without)\b)|"
+        r"\b(?:is|are|was|were|be|as)\s+(?:an?\s+)?(?:\w+\s+)?shams?(?=\s*(?:[.,;!?]|$))",
+        re.IGNORECASE,
+    ),
+    "bogus useless worthless pointless hogwash baloney quackery snake hokum waste money sham shams",
 )
 _SENT_TO_SOMEBODY = re.compile(  # none of 67 pieces of such advice improves anything
     r"\b(?:consult|talk (?:to|with)|speak (?:to|with)|check with|ask|see|seek)\s+(?:\w+ ){0,4}(?:doctor|gp|physician|"
@@ -105,7 +115,7 @@ _PROMISES = re.compile(  # more than what it is used for
     r"eas(?:e|es|ing)\b|help|prevent|recover)",
     re.IGNORECASE,
 )
-_TELLS: tuple[tuple[set[ClaimType], re.Pattern[str] | Needing, ClaimDirection | None, float], ...] = (
+_TELLS: tuple[tuple[set[ClaimType], re.Pattern[str] | Needing | Wordings, ClaimDirection | None, float], ...] = (
     ({ClaimType.STUDY}, _ASKS_WHETHER, None, _WORTH_OF_WORSENING),
     ({ClaimType.STUDY}, _HOW_OFTEN, None, _LEANS),
     ({ClaimType.STUDY}, _NO_CHANGE_SEEN, ClaimDirection.NO_CHANGE, _LEANS),

@@ -57,6 +57,10 @@ _PAPERS = (
     *("frontiersin", "mdpi.com", "plos.org", "plosone.org", "biomedcentral", "academic.oup", "medrxiv", "arxiv.org"),
     *("who.int", "nice.org.uk", "cdc.gov"),
 )
+_OWN = (
+    *("facebook.", "instagram.", "twitter.", "youtube.", "tiktok.", "pinterest.", "amazon.", "booking", "shop"),
+    "unsplash.",
+)
 _PAGE_OF_UNIVERSITY = re.compile(r"\.edu/[^\s]{8}")
 _FEWEST_CLAIMS = 3  # fewer may stand in an article about something else
 _NEED_A_SOURCE = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM, ClaimType.MECHANISM, ClaimType.STUDY}
@@ -81,13 +85,13 @@ def cites_something(article: Article, claims: Sequence[Claim]) -> bool:
     if any(block.kind is BlockKind.REFERENCES for block in article.blocks):
         return True
     prose = (article.prose[block.span.start : block.span.end] for block in article.blocks if block.kind.is_prose)
-    return any(_NAMED.search(words) or _VOLUME.search(words) for words in prose)
+    return any(_NAMED.search(words) or (";" in words and _VOLUME.search(words)) for words in prose)
 
 
 def _stands_behind(link: Link, article: Article, claims: Sequence[Claim]) -> bool:
     """Whether a link leads to a paper or a body that reviews evidence, or stands in a claim and leads outward."""
     target = link.target.lower()
-    if any(part in target for part in _PAPERS) or _PAGE_OF_UNIVERSITY.search(target):
+    if any(map(target.__contains__, _PAPERS)) or _PAGE_OF_UNIVERSITY.search(target):
         return True
     if not link.target.startswith("http") or _is_own(link.target) or not article.words(link.anchor):
         return False
@@ -98,16 +102,4 @@ def _stands_behind(link: Link, article: Article, claims: Sequence[Claim]) -> boo
 
 def _is_own(target: str) -> bool:
     """Links that lead to shops, bookings and social media stand behind no claim."""
-    places = (
-        "facebook.",
-        "instagram.",
-        "twitter.",
-        "youtube.",
-        "tiktok.",
-        "pinterest.",
-        "amazon.",
-        "booking",
-        "shop",
-        "unsplash.",
-    )
-    return any(place in target.lower() for place in places)
+    return any(map(target.lower().__contains__, _OWN))

@@ -174,7 +174,7 @@ def _kind_of_prose(block: Block, words: str, *, in_references: bool) -> Block:
         return msgspec.structs.replace(block, kind=BlockKind.CODE)
     if in_references and not REFERENCES.fullmatch(words):
         return msgspec.structs.replace(block, kind=BlockKind.REFERENCES)
-    is_notice = len(words) <= _LONGEST_NOTICE and _COOKIES.search(words)
+    is_notice = len(words) <= _LONGEST_NOTICE and "cookie" in words.lower() and _COOKIES.search(words)
     if is_notice or (len(words) <= _LONGEST_BOILERPLATE and _BOILERPLATE.match(words)):
         return msgspec.structs.replace(block, kind=BlockKind.BOILERPLATE)
     return block

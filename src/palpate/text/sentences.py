@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.(?:com|org|net|gov|edu|uk|io|co)\b\S*", re.IGNORECASE
 )
 _ENUMERATOR = re.compile(r"\W*(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\W*$")
-_INITIAL = re.compile(r"(?:^|[\s(\[“\"])[A-Z]\.$")
+_INITIAL, _LONGEST_INITIAL = re.compile(r"(?:^|[\s(\[“\"])[A-Z]\.$"), 3
 _LABEL = re.compile(r"(?<=[.!?]) +(?=[A-Z]{6,}(?: AND [A-Z]+)?:)")
 _AFTER_UNIT = re.compile(r"\b(?:etc|mins?|hrs?|secs?|wks?|yrs?|[ap]\.m)\. +(?=[A-Z][a-z]+ )")
 _AFTER_ELLIPSIS = re.compile(r"[^\W\d_]… +(?=[A-Z])")
@@ -59,8 +59,8 @@ _OPENING_QUOTE = re.compile(r"\s[“\"‘(]\s*$")
 _WINDOW = 5_000  # characters; a block of prose is seldom longer
 _REACH = 60  # characters before a cut that can bear on it; keeps the pass linear on a text without sentences
 _LAST_WORD = re.compile(r"(?<![\w.])([\w.]+)\.\W*$")
-_QUOTE_ENDS = re.compile(r"[.!?,][”\"’']\s*$")
-_ELLIPSIS = re.compile(r"(?:\.{3}|…)\s*$")
+_QUOTE_ENDS = tuple(mark + quote for mark in ".!?," for quote in "”\"’'")
+_ELLIPSES = ("...", "…")
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -115,7 +115,7 @@ def _cut(text: str, starts: list[int]) -> list[tuple[int, int]]:
     """Add the cuts that the splitter misses, move those that fall before a citation mark; none inside an address."""
     cuts = {_past_citation_mark(text, _before_opening_quote(text, at)) for at in starts}
     for cut, needed in _CUTS_BEHIND:
-        if any(one in text for one in needed):
+        if any(map(text.__contains__, needed)):
             cuts |= {found.end() for found in cut.finditer(text)}
     bullets = [] if text.isascii() else [found.end() for found in _BULLET.finditer(text)]
     cuts |= set(bullets if len(bullets) > 1 else ())
@@ -159,21 +159,21 @@ def _merge(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _belongs_together(before: str, after: str) -> bool:
-    if not any(c.isalnum() for c in after) or not any(c.isalnum() for c in before):
+    if not any(map(str.isalnum, after)) or not any(map(str.isalnum, before)):
         return True
     if _ENUMERATOR.fullmatch(before):
         return True
     head, tail = after.lstrip(" “\"'([‘"), before.rstrip()
-    if _ELLIPSIS.search(tail):
+    if tail.endswith(_ELLIPSES):
         return not head[:1].isupper()
     if _STARTER.match(head) and _INITIALLED.search(tail):
         return False
-    if _INITIAL.search(tail):
+    if _INITIAL.search(tail, max(len(tail) - _LONGEST_INITIAL, 0)):
         return True
     word = _LAST_WORD.search(tail)
     if word and (kind := _abbreviations().get(word.group(1).lower())):
         return kind == "never" or head[:1].islower() or head[:1].isdigit() or _is_author_list(tail, head)
-    return bool(_QUOTE_ENDS.search(tail)) and head[:1].islower()
+    return tail.endswith(_QUOTE_ENDS) and head[:1].islower()
 
 
 def _is_author_list(before: str, after: str) -> bool:

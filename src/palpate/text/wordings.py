@@ -11,7 +11,7 @@ from palpate.text.beginnings import SIZE, alternatives, beginnings
 
 _NO_LETTER = re.compile(r"\W")
 _WORDS = re.compile(r"(\w+)")
-_DIGIT, _CAPITAL = re.compile(r"\d"), re.compile("[A-Z]")
+_DIGIT = re.compile(r"\d")
 
 
 class Wordings:
@@ -147,6 +147,10 @@ class Needing:
         """The first match in a text."""
         return self._pattern.search(text) if self.may_match(text) else None
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match that begins a text."""
+        return self._pattern.match(text) if self.may_match(text) else None
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text, in order."""
         return self._pattern.finditer(text) if self.may_match(text) else iter(())
@@ -155,19 +159,13 @@ class Needing:
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
     """The runs of letters, digits and underscores of a text, in small letters."""
-    return frozenset(_words(text)[0])
+    return frozenset(words_at(text)[0])
 
 
 @lru_cache(maxsize=1024)
 def has_digit(text: str) -> bool:
     """Whether a text has a digit."""
     return _DIGIT.search(text) is not None
-
-
-@lru_cache(maxsize=1024)
-def capitals(text: str) -> tuple[int, ...]:
-    """Where the capital letters A to Z stand in a text."""
-    return tuple(found.start() for found in _CAPITAL.finditer(text))
 
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
@@ -178,13 +176,13 @@ def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
 @lru_cache(maxsize=1024)
 def _begun(text: str) -> tuple[frozenset[str], list[str], list[int]]:
     """The first letters of a text's words: all that there are, those of each word, and where it stands."""
-    words, places = _words(text)
+    words, places = words_at(text)
     letters = [word[:SIZE] for word in words]
     return frozenset(letters), letters, places
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[list[str], list[int]]:
-    """A text's words in small letters, and where each stands."""
+def words_at(text: str) -> tuple[list[str], list[int]]:
+    """The runs of letters, digits and underscores of a text in small letters, and where each stands."""
     pieces = _WORDS.split(text.replace("İ", "I").lower())  # of all letters this one alone is two in small letters
     return pieces[1::2], [*accumulate(map(len, pieces))][:-1:2]

@@ -99,9 +99,12 @@ AUTHOR_YEAR = Later(
     rf"compared|tested)\b))"
 )
 TEAM_ONLY = Later(rf"(?P<authors>{_NO_SURNAME}{_SURNAME}(?:,\s+{_SURNAME})*\s+{_TEAM})")
-THEIR_STUDY = Later(
-    rf"(?P<authors>{_NO_SURNAME}{_SURNAME})[’']s\s+(?:\w+\s+){{0,3}}?(?:team|group|lab|trial|study|research|"
-    rf"findings|experiment|work|paper|review)\b"
+THEIR_STUDY = Needing(
+    Later(
+        rf"(?P<authors>{_NO_SURNAME}{_SURNAME})[’']s\s+(?:\w+\s+){{0,3}}?(?:team|group|lab|trial|study|research|"
+        rf"findings|experiment|work|paper|review)\b"
+    ),
+    "team group lab trial study research findings experiment work paper review",
 )
 STUDY_BY = Later(
     rf"\b(?i:study|trial|review|research|experiment|analysis|paper|survey|pilot)\s+(?:(?i:led|done|run|conducted|"
@@ -110,21 +113,21 @@ STUDY_BY = Later(
 )
 
 _HOUSES = (
-    r"(?:University|College|Institutes?|Hospital|School|Clinic|Medical\s+Cent(?:er|re)|Cent(?:er|re)|"
-    r"Academy|Infirmary|Polytechnic)"
+    r"University|College|Institutes?|Hospital|School|Clinic|Medical\s+Cent(?:er|re)|Cent(?:er|re)|"
+    r"Academy|Infirmary|Polytechnic"
 )
 _FAMOUS = (
-    r"(?:Harvard|Stanford|Yale|Oxford|Cambridge|Cornell|Johns\s+Hopkins|Mayo\s+Clinic|Cleveland\s+Clinic|UCLA|"
+    r"Harvard|Stanford|Yale|Oxford|Cambridge|Cornell|Johns\s+Hopkins|Mayo\s+Clinic|Cleveland\s+Clinic|UCLA|"
     r"Penn\s+State|MIT|"
     r"Carnegie\s+Mellon|Karolinska|Princeton|Duke|McGill|McMaster|Columbia|Berkeley|Caltech|Emory|Northwestern|"
     r"Cedars-Sinai|"
-    r"Imperial\s+College|Kaiser\s+Permanente|Charité|Rutgers|Tufts|Vanderbilt|Baylor|Monash|Deakin|Cochrane|NIH|CDC)"
+    r"Imperial\s+College|Kaiser\s+Permanente|Charité|Rutgers|Tufts|Vanderbilt|Baylor|Monash|Deakin|Cochrane|NIH|CDC"
 )
 HOUSE = re.compile(rf"{_HOUSES}|{_FAMOUS}")  # what stands in every one of the next
 ORGANISATION = Later(
-    rf"\b((?:[A-Z][\w’'&-]+\s(?:of\s|for\s|and\s|&\s|in\s)?){{0,5}}{_HOUSES}(?:\s(?:of|for|at|"
+    rf"\b((?:[A-Z][\w’'&-]+\s(?:of\s|for\s|and\s|&\s|in\s)?){{0,5}}(?:{_HOUSES})(?:\s(?:of|for|at|"
     rf"in)(?:\s(?:the\s)?[A-Z][\w’'-]+){{1,4}}(?:\sand\s[A-Z]\w+)?)?|"
-    rf"{_FAMOUS}(?:\s(?:University|Medical\s+School|School\s+of\s+[A-Z]\w+))?)(?!\s*[’']s\s+(?:day|palsy))(?=\W|$)"
+    rf"(?:{_FAMOUS})(?:\s(?:University|Medical\s+School|School\s+of\s+[A-Z]\w+))?)(?!\s*[’']s\s+(?:day|palsy))(?=\W|$)"
 )
 BODY = Later(
     r"\b((?:[A-Z][\w’'&-]+\s(?:of\s(?:the\s)?|for\s|and\s|on\s)?){1,6}(?:Foundation|Association|Society|Academy|"
@@ -146,19 +149,23 @@ PLACE = Needing(
     ),
     " ".join(re.split(r"\W+", name)[0] for name in [*PLACES, *PEOPLES, "US", "USA", "UK", "Netherlands"]).lower(),
 )
-DESIGN = Later(
-    r"\b((?:(?:randomi[sz]ed|controlled|double[- ]blind(?:ed)?|single[- ]blind(?:ed)?|sham[- ]controlled|"
-    r"placebo[- ]controlled|pilot|"
-    r"clinical|cross-?over|cohort|observational|prospective|retrospective|longitudinal|cross-sectional|"
-    r"open-label|feasibility|"
-    r"systematic|cochrane|literature|umbrella|scoping|narrative|animal|laboratory|case|case-control|controlled|"
-    r"head-to-head|"
-    r"(?:network|individual\s+patient)\s+)(?:[\s,-]+(?:and\s+)?)){1,5}"
-    r"(?:trials?|stud(?:y|ies)|reviews?|reports?|series|experiments?|meta-?\s?analys[ie]s|research)|"
-    r"(?:systematic\s+review\s+and\s+)?meta-?\s?analys[ie]s|RCTs?|surveys?|questionnaires?|case\s+reports?|"
-    r"reviews?|guidelines?|pilot|"
-    r"trials?|experiments?)\b",
-    re.IGNORECASE,
+DESIGN = Needing(
+    Later(
+        r"\b((?:(?:randomi[sz]ed|controlled|double[- ]blind(?:ed)?|single[- ]blind(?:ed)?|sham[- ]controlled|"
+        r"placebo[- ]controlled|pilot|"
+        r"clinical|cross-?over|cohort|observational|prospective|retrospective|longitudinal|cross-sectional|"
+        r"open-label|feasibility|"
+        r"systematic|cochrane|literature|umbrella|scoping|narrative|animal|laboratory|case|case-control|controlled|"
+        r"head-to-head|"
+        r"(?:network|individual\s+patient)\s+)(?:[\s,-]+(?:and\s+)?)){1,5}"
+        r"(?:trials?|stud(?:y|ies)|reviews?|reports?|series|experiments?|meta-?\s?analys[ie]s|research)|"
+        r"(?:systematic\s+review\s+and\s+)?meta-?\s?analys[ie]s|RCTs?|surveys?|questionnaires?|case\s+reports?|"
+        r"reviews?|guidelines?|pilot|"
+        r"trials?|experiments?)\b",
+        re.IGNORECASE,
+    ),
+    "trial trials study studies review reviews report reports series experiment experiments analysis analyses pilot "
+    "metaanalysis metaanalyses research rct rcts survey surveys questionnaire questionnaires guideline guidelines",
 )
 ONE_STUDY = Needing(
     Later(
@@ -192,7 +199,6 @@ OTHERS = Needing(
     "al colleagues co coworkers coauthors associates his her their",
 )
 COUNTING = frozenset({*TENS, *UP_FROM_TWO})
-BEFORE_COUNT = re.compile(rf"\b(?=\d|(?:{'|'.join([*TENS, *UP_FROM_TWO])})\b)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
 STUDIES = Later(
     rf"\b({_COUNT})\s+(?:(?!and\b|of\b|in\b)[\w-]+,?\s+){{0,4}}?(?:trials|studies|RCTs|papers|investigations|"

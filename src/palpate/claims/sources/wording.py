@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from palpate.claims.cues import cues_in
 from palpate.claims.sources import patterns
 from palpate.text.journals import known_journal
-from palpate.text.wordings import Later, capitals, has_digit, words_in
+from palpate.text.wordings import Later, has_digit, words_at, words_in
 
 Parts = dict[str, str | int]
 
@@ -69,10 +69,10 @@ def _journal(text: str) -> tuple[str, tuple[int, int]] | None:
         for found in pattern.finditer(text):
             if named := _called(found, is_journal=pattern is patterns.IN_JOURNAL):
                 return named
-    if any(noun in text for noun in patterns.JOURNAL_NOUNS) and (formed := patterns.JOURNAL_NAME.search(text)):
+    if any(map(text.__contains__, patterns.JOURNAL_NOUNS)) and (formed := patterns.JOURNAL_NAME.search(text)):
         said = _cut(formed.group(1))
         return known_journal(said) or said, (formed.start(1), formed.start(1) + len(said))
-    if any(name in text for name in patterns.ACRONYMS) and (short := patterns.ACRONYM.search(text)):
+    if any(map(text.__contains__, patterns.ACRONYMS)) and (short := patterns.ACRONYM.search(text)):
         known = _longest_known(short.group())
         return (known[0] if known else short.group()), short.span()
     return _listed(text) or _formed(text)
@@ -170,7 +170,7 @@ def _counts(text: str) -> Parts:
     found: Parts = {}
     if not has_digit(text) and patterns.COUNTING.isdisjoint(words_in(text)):
         return found
-    starts = [place.start() for place in patterns.BEFORE_COUNT.finditer(text)]
+    starts = [at for word, at in zip(*words_at(text), strict=True) if word in patterns.COUNTING or word[0].isdecimal()]
     years = {int(year) for year in patterns.YEAR.findall(text)}
     if len(years) == 1:
         found["year"] = min(years)
@@ -191,8 +191,7 @@ def _first_at(starts: Iterable[int], pattern: Later, text: str) -> re.Match[str]
 def _housed(text: str) -> Parts:
     """Where a study was made."""
     found: Parts = {}
-    has_house = any(patterns.HOUSE.match(text, at) for at in capitals(text))
-    if has_house and (housed := patterns.ORGANISATION.search(text)):
+    if patterns.HOUSE.search(text) and (housed := patterns.ORGANISATION.search(text)):
         found["organisation"] = " ".join(housed.group(1).split())
     if place := patterns.PLACE.search(text):
         people = place["people"]

@@ -121,7 +121,7 @@ class Walker:
 
     def walk(self, start: int) -> Page:
         """Read the file from `start` on."""
-        self.has_soft = bool(SOFT_CHARACTER.search(self.text))
+        self.has_soft = any(map(self.text.__contains__, SOFT))
         of_text, opens, closes, of_title = Kind.TEXT, Kind.OPEN, Kind.CLOSE, Kind.TITLE
         for kind, begin, end, name, attributes in tokens(self.text, start):
             if kind is of_text:
