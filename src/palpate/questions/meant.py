@@ -20,7 +20,7 @@ from palpate.vocabulary.fitting import Fit, Wordings
 MOST_MEANT = 1000  # words whose meaning is kept, about 500 bytes each
 _PEOPLE = "C:people"
 _CANDIDATES = 30
-_ALONE = 0.2  # how much surer where nothing else of the claim is understood
+_ALONE = 0.2  # how much surer of a complaint or outcome where no treatment is understood
 _MOST_WEIGHT = 3.0  # rare words that wording and claim have in common; more of them say no more
 
 
@@ -108,7 +108,7 @@ class Nearest:
         best, _ = max(found, key=lambda one: one[1])
         kin = sum(share for fit, share in found if are_kin(fit.concept, best.concept))
         share = kin / (1 + sum(one for _, one in found))
-        if share < weights.sure + (0 if beside else _ALONE):
+        if share < weights.sure + (0 if beside or families == ACTING else _ALONE):
             return None
         return Meaning(best.concept, best.wording, round(share, 3), told.in_common(words, best.wording))
 
