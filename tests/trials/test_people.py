@@ -281,6 +281,7 @@ def test_those_who_completed_are_told_from_those_who_began(text: str, n: int) ->
         ("Runners completing baseline testing (N = 35) were randomized to tea (N = 17) or water (N = 18).", 35),
         ("We included 100 children (acceptable ones of 138 children), then the selected were divided randomly.", 100),
         ("A total of 102 patients were not asked. After randomizing 264 patients, 7 patients were excluded.", 264),
+        ("A total of 1424 patients were screened with 652 patients randomized into the study.", 652),
         ("GPs (n = 125) were randomised to receive a pen or no pen.", 125),
         ("Ten were excluded from the controlled trial leaving 50 for randomization into the 2 groups.", 50),
         ("Seventy three patients were screened and 70 were enrolled in the study.", 70),

@@ -28,8 +28,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _SCREENED_AND = re.compile(
-    rf"\b(?:screened|assessed|approached|invited|contacted)\b(?:[^.;]|\.\d){{0,80}}?(?:,| and| of wh(?:om|ich)) "
-    rf"{NUMBER}(?: {PEOPLE})? were (?:\w+ )?(?:enrolled|included|recruited|randomi[sz]ed)",
+    rf"\b(?:screened|assessed|approached|invited|contacted)\b(?:[^.;]|\.\d){{0,80}}?(?:,| and| with| of wh(?:om|ich)) "
+    rf"{NUMBER}(?:(?: {PEOPLE})? were (?:\w+ )?| {PEOPLE} )(?:enrolled|included|recruited|randomi[sz]ed)",
     re.IGNORECASE,
 )
 # Weight, words of which a sentence must hold one for the pattern to be tried, pattern.
@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
     (1.2, ("enrolled", "recruited", "included", "entered", "studied"), re.compile(
         rf"\b{NUMBER}(?:,? [\w-]+,?){{0,7}}? {PEOPLE}(?:\([^()]*\)|[^.;]|\.\d){{0,80}}? were (?:\w+ )?(?:enrolled|"
         rf"recruited|included|entered|studied)", re.IGNORECASE)),
-    (2.0, ("were ",), _SCREENED_AND),
+    (2.2, ("were ",), _SCREENED_AND),
     (1.2, ("participated", "took part", "started", "entered", "began"), re.compile(
         rf"\b{NUMBER}(?: [\w-]+){{0,5}}? {PEOPLE}(?: and \w+)?(?: \([^()]*\))? (?:(?:participated|took part) in|"
         rf"(?:started|entered|began) the (?:study|trial))", re.IGNORECASE)),
@@ -240,9 +240,12 @@ def _is_whole(paper: Paper, counts: Sequence[Count], n: int) -> bool:
 
 
 def _hold_each_other(sizes: Sequence[int]) -> bool:
-    """Whether one of four arms or more is two of the others taken together: then people stand in several."""
+    """Whether one of four arms or more is two of the others taken together: then people stand in several.
+
+    So it is with three of which two are alike and the third is both: n in each, and twice that of "all".
+    """
     pairs = {one + other for at, one in enumerate(sizes) for other in sizes[at + 1 :]}
-    return len(sizes) > 3 and any(n in pairs for n in sizes)
+    return len(sizes) > 2 and any(n in pairs for n in sizes)
 
 
 def is_planned(paper: Paper) -> bool:
