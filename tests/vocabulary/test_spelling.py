@@ -47,3 +47,5 @@ def test_slips_in_running_text_are_mended_and_words_of_the_language_stay() -> No
 def test_a_word_in_which_people_speak_of_a_concept_is_no_slip() -> None:
     """ "Snorting" is a letter from "snoring"; it is said of rinsing the nose."""
     assert [load().mended(word) for word in ("snorting", "squirting", "fusing")] == [None, None, None]
+    assert not load().resolve("plonk", Family.OUTCOME).concepts
+    assert load().resolve("squirting", Family.TREATMENT).concepts == ()

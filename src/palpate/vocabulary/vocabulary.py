@@ -14,7 +14,7 @@ from palpate.types.study import Better
 from palpate.vocabulary import scales
 from palpate.vocabulary.files import read_told_as
 from palpate.vocabulary.fitting import Wordings
-from palpate.vocabulary.folding import fold, tokens
+from palpate.vocabulary.folding import fold, fold_all, tokens
 from palpate.vocabulary.graph import Graph
 from palpate.vocabulary.index import Index, of_families
 from palpate.vocabulary.nearness import Nearness
@@ -293,27 +293,29 @@ class Vocabulary:
     def _speller(self, family: Family) -> Speller:
         families = SEARCHED.get(family, (family,))
         offered = (word for one in families for wording in self._wordings(one) for word in wording.split())
-        return Speller(offered, known=self._words, is_word=lambda word: load_vectors().is_word(word))
+        return Speller(offered, known=self._words, is_word=self._is_word)
 
     @lru_cache(maxsize=MOST_RESOLVED)  # noqa: B019 - one vocabulary lives as long as the process
     def mended(self, word: str) -> str | None:
         """The word of a treatment, condition or outcome that a word of running text is a slip of.
 
-        None for what the vocabulary, the language or those who know no names say, and where no word is near.
+        None for what the vocabulary or the language knows, and where no word is near.
         """
         written = word.lower()
         if fold(written) in self._words:
             return None
         (mended,) = self._slips.mend([written])
-        if mended == written or not _is_slip(written, mended) or written in self._told_words:
-            return None
-        return mended
+        return mended if mended != written and _is_slip(written, mended) else None
+
+    def _is_word(self, word: str) -> bool:
+        """Whether a word is one of the language, or one in which people speak of concepts ("snorting")."""
+        return load_vectors().is_word(word) or word in self._told_words
 
     @cached_property
     def _told_words(self) -> frozenset[str]:
-        """Words in which people speak of concepts: "snorting" is no slip of "snoring"."""
-        told = read_told_as(self._concepts)
-        return frozenset(word for wordings in told.values() for one in wordings for word in one.lower().split())
+        told = read_told_as(self._concepts).values()
+        words = sorted({word for wordings in told for one in wordings for word in one.lower().split()})
+        return frozenset([*words, *fold_all(words)])
 
     @cached_property
     def _slips(self) -> Speller:
@@ -322,7 +324,7 @@ class Vocabulary:
         names = (name.lower().split() for one in concepts for name in (one.label, *one.synonyms))
         words = {word for name in names if len(name) <= _SHORT_NAME for word in name}  # longer ones hold any word
         offered = words | {f"{word}s" for word in words}
-        return Speller(offered, known=offered, is_word=lambda word: load_vectors().is_word(word), shortest=_SHORT)
+        return Speller(offered, known=offered, is_word=self._is_word, shortest=_SHORT)
 
     def distance(self, asked: Concept | str, other: Concept | str) -> Distance:
         """How `other` stands to `asked`: the same, narrower (below it), broader, a sibling, or unrelated."""
