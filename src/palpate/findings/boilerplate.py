@@ -86,12 +86,11 @@ def _is_frame(article: Article, block: Block) -> bool:
 
     The line that says who posted an article when, and under what, is the article's own.
     """
-    words = article.words(block.span)
-    if _BYLINE.match(words) and len(words.split()) <= _LONGEST_LINE:
-        return False
-    if block.kind.is_boilerplate:
-        return True
-    return block.kind.is_prose and any(_is_frame_line(article, line) for line in _lines(article, block))
+    is_of_page = block.kind.is_boilerplate
+    if not is_of_page and block.kind.is_prose:
+        is_of_page = any(_is_frame_line(article, line) for line in _lines(article, block))
+    words = article.words(block.span) if is_of_page else ""
+    return is_of_page and not (_BYLINE.match(words) and len(words.split()) <= _LONGEST_LINE)
 
 
 def _is_frame_line(article: Article, span: Span) -> bool:

@@ -70,12 +70,11 @@ def phrases(article: Article) -> tuple[Spun, ...]:
 def is_spun(article: Article, found: Sequence[Spun]) -> bool:
     """Whether the whole article is reworded: several different phrases, one of them certain or many, for its length."""
     different = {article.prose[spun.span.start : spun.span.end].lower(): spun.sure for spun in found}
+    is_certain = len(different) >= _ENOUGH_PHRASES or any(sure >= CERTAIN for sure in different.values())
+    if len(different) < _FEWEST_PHRASES or not is_certain:
+        return False
     words = sum(len(article.prose[b.span.start : b.span.end].split()) for b in article.blocks if b.kind.is_prose)
-    return (
-        len(different) >= _FEWEST_PHRASES
-        and (len(different) >= _ENOUGH_PHRASES or any(sure >= CERTAIN for sure in different.values()))
-        and sum(different.values()) * 1000 >= _FEWEST_PER_1000_WORDS * words
-    )
+    return sum(different.values()) * 1000 >= _FEWEST_PER_1000_WORDS * words
 
 
 def _message(words: str, spun: Spun) -> str:
