@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from palpate.claims.acting import Surroundings
-from palpate.claims.cues import cue
+from palpate.claims.cues import cues_in
 from palpate.claims.kinds import Setting
 from palpate.claims.segments import Segment
 from palpate.claims.sources import Thread
@@ -76,16 +76,14 @@ class Context:
 
     def setting(self, segment: Segment) -> Setting:
         """What the surroundings of a segment say."""
-        opening = segment.lead_in or segment.heading
+        opened = cues_in(segment.lead_in or segment.heading) if segment.is_item else {}
         return Setting(
             has_topic=self.treatment_for(segment) is not None,
             is_health_article=self.is_health_article,
-            lead_in_is_research=bool(segment.is_item and cue("research").first(opening)),
-            lead_in_is_benefit=bool(segment.is_item and cue("benefit").first(opening)),
-            lead_in_is_cause=bool(
-                segment.is_item and cue("causes").first(opening) and not cue("advice").first(opening)
-            ),
-            whole_is_health=bool(segment.whole) and self._is_health(segment.whole),
+            lead_in_is_research="research" in opened,
+            lead_in_is_benefit="benefit" in opened,
+            lead_in_is_cause="causes" in opened and "advice" not in opened,
+            whole_is_health=not {"body", "treatment"}.isdisjoint(cues_in(segment.whole)),
         )
 
     def treatment_for(self, segment: Segment) -> Slot | None:
@@ -117,10 +115,6 @@ class Context:
             self._block, self.near = segment.block.span, None
         if named:
             self.near = self.last = named
-
-    @staticmethod
-    def _is_health(sentence: str) -> bool:
-        return bool(cue("body").first(sentence) or cue("treatment").first(sentence))
 
     def _named_in(self, span: Span) -> Slot | None:
         if span not in self._headings:

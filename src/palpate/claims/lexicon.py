@@ -42,8 +42,9 @@ class Lexicon:
 
     def all(self, text: str) -> list[Place]:
         """The constructs that a text speaks of, with offsets, left to right; the longest wording at each place."""
-        words = [(found.group().lower().replace("’", "'"), *found.span()) for found in _WORD.finditer(text)]
-        plain, stems = [word for word, _, _ in words], [_stem(word) for word, _, _ in words]
+        words = list(_WORD.finditer(text))
+        plain = [word.group().lower().replace("’", "'") for word in words]
+        stems = list(map(_stem, plain))
         found: list[Place] = []
         at = 0
         while at < len(words):
@@ -52,7 +53,7 @@ class Lexicon:
                 continue
             construct, size = self._at(plain, stems, at)
             if construct and construct != NOTHING:
-                found.append((construct, words[at][1], words[at + size - 1][2]))
+                found.append((construct, words[at].start(), words[at + size - 1].end()))
             at += size
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palpate.claims.cues import cue
+from palpate.claims.cues import cues_in
 from palpate.claims.terms import Terms
 from palpate.text.wordings import has_digit
 from palpate.types.concept import Family
@@ -31,8 +31,8 @@ def untreated_numbers(terms: Terms) -> list[float]:
     complaints = sum(any(one.family is Family.CONDITION for one in found.concepts) for found in terms.mentions)
     opening = {concept.family for found in terms.mentions if found.start < opens_to for concept in found.concepts}
     return [
-        *(float(bool(cue("care").all(each))) for each in (text, heading, lead_in)),
-        *(float(bool(cue("no_topic").all(each))) for each in (heading, lead_in)),
+        *(float("care" in cues_in(each)) for each in (text, heading, lead_in)),
+        *(float("no_topic" in cues_in(each)) for each in (heading, lead_in)),
         float(heading.rstrip().endswith("?")),
         min(complaints, _MOST) / _MOST,
         float(Family.CONDITION in opening),

@@ -134,4 +134,5 @@ def words_of(text: str) -> list[str]:
     """The words and numbers of a text, plain and in small letters."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return _WORD.findall(text.lower())
+    low = text.lower()
+    return low.split() if low.replace(" ", "").isalnum() else _WORD.findall(low)  # most are names without a mark
