@@ -34,7 +34,9 @@ def _each(function: Callable[[float], float], x: ArrayLike) -> Floats:
 
 def _aligned(*values: ArrayLike) -> tuple[Floats, ...]:
     """Broadcast to one shape, as float64, each its own writable copy."""
-    return tuple(np.array(v) for v in np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in values)))
+    arrays = [np.asarray(v, dtype=np.float64) for v in values]
+    is_aligned = len({array.shape for array in arrays}) == 1
+    return tuple(np.array(array) for array in (arrays if is_aligned else np.broadcast_arrays(*arrays)))
 
 
 def log_gamma(x: ArrayLike) -> Floats:

@@ -52,12 +52,12 @@ def columns(**named: Column) -> dict[str, Floats]:
         listed = ", ".join(f"{name} {size}" for name, size in lengths.items())
         raise InputError(f"columns differ in length: {listed}. Give every study one value in each.")
     size = max((array.size for array in arrays.values()), default=0) if not lengths else next(iter(lengths.values()))
-    return {name: np.broadcast_to(array, (size,)).copy() for name, array in arrays.items()}
+    return {name: array.copy() if array.size == size else np.full(size, array) for name, array in arrays.items()}
 
 
 def refuse(name: str, values: Floats, bad: Mask, rule: str) -> None:
     """Raise InputError for the first value marked ``bad``: its index, the value, the rule it breaks."""
-    if np.any(bad):
+    if bad.any():
         index = int(np.flatnonzero(bad)[0])
         raise InputError(f"{name}[{index}] is {values[index]:g}; {rule}")
 

@@ -158,15 +158,14 @@ def _key(match: RowMatch) -> str:
 
 def _choose(rows: tuple[RowMatch, ...], known: Converted) -> _Chosen:
     """The rows that stand for a study: best by outcome, numbers, time, people, order; arms of a treatment together."""
-    candidates = [(_group_with(row, rows, known), index) for index, row in enumerate(rows)]
-    made = [(_Chosen(group, known.numbers(group), group[0].instrument), i) for group, i in candidates]
-    return min(made, key=lambda pair: (*_rank(pair[0]), pair[1]))[0]
+    asked = [row for row in rows if row.outcome_distance is Distance.SAME]
+    groups = [_group_with(row, rows, known) for row in asked or rows]
+    return min((_Chosen(group, known.numbers(group), group[0].instrument) for group in groups), key=_rank)
 
 
-def _rank(one: _Chosen) -> tuple[int, int, int, float, int]:
+def _rank(one: _Chosen) -> tuple[int, int, float, int]:
     match = one.first
     return (
-        int(match.outcome_distance is not Distance.SAME),
         int(isinstance(one.numbers, str)),
         int(match.row.finding is None),
         _lateness(match),
