@@ -11,6 +11,7 @@ from palpate.types.concept import Concept, Distance, Family, Instrument, Rung
 from palpate.types.study import Arm
 
 RUNG = "rung"  # the family under which the rung of a comparator's wording is kept
+_RUNGS = {rung.value: rung for rung in Rung}
 
 
 class Readings:
@@ -59,8 +60,7 @@ class Readings:
 
     def rung(self, comparator: str) -> Rung | None:
         """The rung of a comparator's wording; None where the vocabulary cannot place it."""
-        found = self._meanings[RUNG, comparator]
-        return Rung(found) if found else None
+        return _RUNGS.get(self._meanings[RUNG, comparator])
 
     def lowest_rung(self, comparator: str) -> Rung | None:
         """The lowest rung of a wording that joins several, if none of them is another treatment."""

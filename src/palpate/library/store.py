@@ -291,8 +291,11 @@ class Library:
         posted: dict[tuple[str, frozenset[str]], frozenset[str]] = self.keep("postings", dict)
         wanted = slot, frozenset(concepts)
         if wanted not in posted:
-            statement = "SELECT key FROM posting WHERE slot = ? AND concept = ?"
-            posted[wanted] = frozenset(key for concept in wanted[1] for (key,) in self._rows(statement, slot, concept))
+            found: list[tuple[str]] = []
+            for some in batched(sorted(wanted[1]), AT_ONCE):
+                marks = ", ".join("?" * len(some))
+                found += self._rows(f"SELECT key FROM posting WHERE slot = ? AND concept IN ({marks})", slot, *some)
+            posted[wanted] = frozenset(key for (key,) in found)
         return posted[wanted]
 
     def readings(self) -> Readings:

@@ -92,6 +92,7 @@ class Catalogue:
         self._words = vocabulary.load()
         self._treated: dict[str, frozenset[str]] = {}
         self._near: dict[tuple[str, str], frozenset[str]] = {}
+        self._reporting: dict[tuple[str, str], frozenset[str]] = {}
         self._cards: dict[str, Card] = {}
         self._on: dict[str, Shelf] = {}
 
@@ -102,6 +103,15 @@ class Catalogue:
             named = (self._library.keys_with(slot, kinds) for slot in SLOTS)
             self._treated[treatment.id] = frozenset().union(*named)
         return self._treated[treatment.id]
+
+    def reporting(self, treatment: Concept, outcome: Concept | None) -> frozenset[str]:
+        """Those of them that name, near enough, the outcome; all where none is asked for."""
+        if outcome is None:
+            return self.treated(treatment)
+        key = treatment.id, outcome.id
+        if key not in self._reporting:
+            self._reporting[key] = self.treated(treatment) & self.near("outcome", outcome)
+        return self._reporting[key]
 
     def near(self, slot: str, concept: Concept) -> frozenset[str]:
         """Keys of the studies that name in a slot the concept, a kind of it or what it is a kind of."""

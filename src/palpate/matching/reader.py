@@ -25,7 +25,8 @@ OCCURRENCE = "O:occurrence"
 RELAPSE = "O:relapse"
 PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
-ARM, MEASURED = "arm", "measured"  # slots of which distances are kept, beside the families
+# Slots of which distances are kept, beside the families.
+ARM, MEASURED, MEASURED_IN_ANYBODY = "arm", "measured", "measured in anybody"
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -69,7 +70,8 @@ class Reader:
         self._distances = {slot: readings.distances(asked, slot) for slot, asked in self._asked.items() if asked}
         self._people: dict[str, Distance] = {}  # where anybody is asked for
         self._of_arms = readings.distances(question.treatment, ARM)
-        self._measured = readings.distances(question.outcome, MEASURED) if question.outcome else {}
+        measured = MEASURED if question.condition else MEASURED_IN_ANYBODY
+        self._measured = readings.distances(question.outcome, measured) if question.outcome else {}
 
     @property
     def measure_of_people(self) -> tuple[str | None, str | None]:
@@ -92,8 +94,9 @@ class Reader:
             return self._nearest(self._readings.concepts(text, family), self._in_pain_of)
         return found
 
-    def _nearest(self, concepts: Iterable[Concept | str], asked: Concept) -> Distance:
-        found = (self._words.distance(asked, concept) for concept in concepts)
+    def _nearest(self, concepts: Iterable[Concept], asked: Concept) -> Distance:
+        near = self._words.around(asked)
+        found = [near[concept.id] for concept in concepts if concept.id in near]
         return min(found, key=ORDER.index, default=Distance.UNRELATED)
 
     def outcome(self, row: Outcome | PooledResult) -> Distance:
@@ -105,19 +108,21 @@ class Reader:
         asked = self._asked[Family.OUTCOME]
         if asked is None:
             return Distance.SAME
-        by_wording = self._distances[Family.OUTCOME].get(row.outcome) or self.distance(row.outcome, Family.OUTCOME)
-        if by_wording is Distance.NARROWER and self._is_how_it_is_measured(row.outcome, asked):
+        key = row.outcome, row.instrument
+        found = self._measured.get(key)
+        if found is None:
+            found = self._measured[key] = self._as_measured(row.outcome, row.instrument, asked)
+        return found
+
+    def _as_measured(self, outcome: str, instrument: str | None, asked: Concept) -> Distance:
+        by_wording = self.distance(outcome, Family.OUTCOME)
+        if by_wording is Distance.NARROWER and self._is_how_it_is_measured(outcome, asked):
             return Distance.SAME
         if by_wording is not Distance.BROADER:
             return by_wording
-        if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(row.outcome, asked):
+        if self._asked[Family.CONDITION] is None and self._is_of_any_complaint(outcome, asked):
             return Distance.UNRELATED
-        if row.instrument is None:
-            return by_wording
-        key = row.outcome, row.instrument
-        if key not in self._measured:
-            self._measured[key] = self._by_instrument(row.outcome, row.instrument, asked) or by_wording
-        return self._measured[key]
+        return (instrument and self._by_instrument(outcome, instrument, asked)) or by_wording
 
     def _is_how_it_is_measured(self, outcome: str, asked: Concept) -> bool:
         """Whether an outcome is what every study of the one asked for measures: how much pain there is, for pain."""

@@ -35,9 +35,13 @@ class Graph:
 
     def distance(self, asked: str, other: str) -> Distance:
         """How `other` stands to `asked`; siblings share a broader concept that itself has one above it."""
+        return self.around(asked).get(other, Distance.UNRELATED)
+
+    def around(self, asked: str) -> Mapping[str, Distance]:
+        """All ids that stand near a concept, and how; what is not among them is unrelated."""
         if asked not in self._near:
             self._near[asked] = self._around(asked)
-        return self._near[asked].get(other, Distance.UNRELATED)
+        return self._near[asked]
 
     def _around(self, asked: str) -> dict[str, Distance]:
         """Everything that stands near a concept, and how."""

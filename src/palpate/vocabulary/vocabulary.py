@@ -330,6 +330,10 @@ class Vocabulary:
         """How `other` stands to `asked`: the same, narrower (below it), broader, a sibling, or unrelated."""
         return self._graph.distance(_id(asked), _id(other))
 
+    def around(self, asked: Concept | str) -> Mapping[str, Distance]:
+        """Ids of all that stands near a concept, and how; what is not among them is unrelated."""
+        return self._graph.around(_id(asked))
+
     def steps(self, first: Concept | str, second: Concept | str) -> int | None:
         """Steps between two concepts through the nearest that stands above both or is one of them, else None."""
         return self._graph.steps(_id(first), _id(second))
