@@ -162,12 +162,8 @@ class Contents:
         return {mention.concept.id for mention in self._words.find(text, families=_PLACES)}
 
     def _title(self, study: Study, *prefixes: str) -> set[str]:
-        return self._named_in(study.title, *prefixes)
-
-    def _named_in(self, text: str, *prefixes: str) -> set[str]:
-        """Ids of the concepts with these beginnings that a text names."""
-        found = self._words.find(text, families=(Family.TREATMENT, *SUBJECTS))
-        named = (concept.id for mention in found for concept in mention.concepts)
+        """Ids of the concepts with these beginnings that the title names."""
+        named = self._library.readings().mentioned(study.title, Family.TREATMENT, *SUBJECTS)
         return {name for name in named if name.startswith(prefixes)}
 
     def _agreement(self, name: str, own: Iterable[str]) -> Agreement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from palpate.citations.agreement import Agreement, Part
 from palpate.library.printed import first_author, place_key, surname_key, title_key
@@ -156,11 +157,17 @@ def _journal(said: str, own: list[str]) -> Agreement:
 
 def is_like(one: str, other: str) -> bool:
     """Whether two journals' keys abbreviate one another or share most of their words."""
-    first, second = {*one.split()}, {*other.split()}
+    first, second = _words_of(one), _words_of(other)
     shared = len(first & second)
     if shared and shared / len(first | second) >= SAME_JOURNAL:
         return True
     return one[:1] == other[:1] and (is_abbreviation(one, other) or is_abbreviation(other, one))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(key: str) -> frozenset[str]:
+    """The words of a journal's key: each journal that is cited is set beside all of the library."""
+    return frozenset(key.split())
 
 
 def _year(said: int, own: list[int]) -> Agreement:

@@ -44,7 +44,7 @@ def differences(claim: Claim, verdict: Verdict, studies: Sequence[Study]) -> tup
 
 def _lengths(claim: Claim, arms: Sequence[Arm]) -> Iterator[str]:
     """Times that the claim names, where no trial treated for so long or so short."""
-    for number in find_numbers(claim.text):
+    for number in find_numbers(claim.text) if arms else ():
         if number.kind is not NumberKind.DURATION or number.unit is None:
             continue
         unit = number.unit.rstrip("s")
