@@ -44,7 +44,7 @@ def main() -> None:
     with Library.open(options.library) as library:
         asking = Asking(library)
         asked = {claim: asking.report(claim).judged[0] for claim in statements()}
-        known = {claim: one for claim, one in asked.items() if one.claim.treatment and one.claim.treatment.concept}
+        known = {claim: one for claim, one in asked.items() if is_named(one)}
         counts = {name: compared(made, known, library) for name, made in settings(known).items()}
     options.out.write_text(report(counts), encoding="utf-8")
     print(report(counts))
@@ -112,6 +112,12 @@ def compared(pages: list[tuple[str, list[str]]], known: dict[str, Judged], libra
             counts["treatment"] += any(concept(one) == concept(known[claim]) for one in hits)
             counts["verdict"] += any(one.verdict.kind is known[claim].verdict.kind for one in hits)
     return counts
+
+
+def is_named(one: Judged) -> bool:
+    """Whether the vocabulary knows the treatment by its name, and not by what is nearest."""
+    acts = one.claim.treatment
+    return acts is not None and acts.concept is not None and acts.similarity is None
 
 
 def concept(one: Judged) -> str | None:
