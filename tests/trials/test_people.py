@@ -282,6 +282,10 @@ def test_those_who_completed_are_told_from_those_who_began(text: str, n: int) ->
         ("We included 100 children (acceptable ones of 138 children), then the selected were divided randomly.", 100),
         ("A total of 102 patients were not asked. After randomizing 264 patients, 7 patients were excluded.", 264),
         ("A total of 1424 patients were screened with 652 patients randomized into the study.", 652),
+        (
+            "It resulted in 43 students being assigned to the tutorial condition while 53 were in the other condition.",
+            96,
+        ),
         ("GPs (n = 125) were randomised to receive a pen or no pen.", 125),
         ("Ten were excluded from the controlled trial leaving 50 for randomization into the 2 groups.", 50),
         ("Seventy three patients were screened and 70 were enrolled in the study.", 70),
@@ -312,3 +316,10 @@ def test_a_table_that_counts_no_people_speaks_against_no_one() -> None:
     found = count_randomised(paper(title="A trial", abstract=text), arms, least=504)
     assert found is not None
     assert found.n == 158
+
+
+def test_a_column_of_everyone_is_the_sum() -> None:
+    arms = [_arm("the treatment", 182), _arm("the total cases", 362), _arm("the control", 180)]
+    found = count_randomised(paper(title="A trial", abstract="In all, 362 cases were randomly assigned."), arms)
+    assert found is not None
+    assert found.n == 362

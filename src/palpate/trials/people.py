@@ -78,8 +78,8 @@ _PATTERNS: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = (
 )  # fmt: skip
 _NEEDED = frozenset(word for _, needed, _ in _PATTERNS for word in needed) | {"assigned"}
 _PARTS = re.compile(
-    rf"\b{NUMBER}(?: {PEOPLE})? (?:were )?(?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to "
-    rf"[^.;,]{{3,90}}?,? and {NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:in)?to\b",
+    rf"\b{NUMBER}(?: {PEOPLE})? (?:were |being )?(?:\w+ )?(?:randomi[sz]ed|allocated|assigned)(?: \w+)? (?:in)?to "
+    rf"[^.;,]{{3,90}}?,? (?:and|while|whereas) {NUMBER.replace('?P<n>', '?P<m>')}(?: \w+){{0,3}}? (?:(?:in)?to|in)\b",
     re.IGNORECASE,
 )
 _ARM_N = re.compile(
@@ -108,6 +108,7 @@ _COMPLETED = re.compile(
 _ELIGIBLE = re.compile(
     r"\beligible(?=(?: [\w-]+){0,3} (?:were|was) (?:\w+ )?(?:randomi[sz]ed|randomly))", re.IGNORECASE
 )
+_OF_ALL = re.compile(r"(?:the )?(?:all|total|both|overall|whole|entire)\b", re.IGNORECASE)  # a column of everyone
 _DRAWN_FROM = re.compile(r"\([^()]*\b(?:from|among|out of)\b[^()\d]*$", re.IGNORECASE)
 _CONSIDERED = re.compile(
     r"(?:[^.;]|\.\d){0,60}? (?:attended|presented|were (?:\w+ )?(?:considered|assessed|screened|approached|invited))\b",
@@ -214,7 +215,7 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
     ):
         total, sizes = None, set()
     if total is not None and total not in votes and _hold_each_other([arm.n or 0 for arm in arms]):
-        total = None
+        total = next((arm.n for arm in arms if _OF_ALL.match(arm.name)), None)
     for n, vote in votes.items():
         if (total is not None and n < total and n not in plain) or n in sizes or n < least:
             votes[n] -= 2.5
