@@ -12,7 +12,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from palpate.trials.arms import is_baseline_caption
-from palpate.trials.cells import Figures
+from palpate.trials.heads import (
+    above_arm,
+    arm_of_table,
+    below_arm,
+    gives_differences_by_arm,
+    heads_of_both,
+    parts_of_head,
+    whole_intervals,
+)
 from palpate.trials.labels import Label, Statistic, Time, read_label
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.noted import (
@@ -33,8 +41,6 @@ from palpate.types.study import MeanKind, Measure
 _COUNTS_PEOPLE = re.compile(
     r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
 )
-_LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
-_UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:(?:difference|effect)s?\b|"
     r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
@@ -43,7 +49,6 @@ _COMPARES = re.compile(
 _SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/(?! ?%)", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
-_MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against|differences? (?:from|to|with))\s+(?P<other>.+)",
     re.IGNORECASE,
@@ -51,7 +56,6 @@ _VERSUS = re.compile(
 _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
-_OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
 _COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
@@ -105,9 +109,9 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     named: Fact | None = None
     nameless: tuple[int, int] | None = None  # the last row whose figures only the caption names
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
-    blocks = frozenset(label for head in sheet.heads for label in _above_arm(head, names)) - sheet.shared
-    last, of_both = _heads_of_both(sheet, names)
-    for given in _whole_intervals(sheet.cells):
+    blocks = frozenset(label for head in sheet.heads for label in above_arm(head, names)) - sheet.shared
+    last, of_both = heads_of_both(sheet, names)
+    for given in whole_intervals(sheet.cells):
         cell = given
         if of_both and given.head and given.head[-1] in of_both:
             kept = tuple(label for label in given.head if names.of_label(label.rest) != last)
@@ -128,60 +132,6 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
         yield fact
 
 
-def _heads_of_both(sheet: Sheet, names: ArmNames) -> tuple[str | None, frozenset[Label]]:
-    """The last arm, whose head goes on over the comparison of the arms, and the heads of that: "Diff", "t", "P".
-
-    Each arm has the same heads below its own, and the last one those besides.
-    """
-    below: dict[str, set[Label]] = {}
-    for path in sheet.heads:
-        arm = names.of_label(path[0].rest) if len(path) > 1 else None
-        if arm is not None:
-            below.setdefault(arm, set()).add(path[-1])
-    if len(below) < 2:
-        return None, frozenset()
-    *others, last = below
-    shared = set.union(*(below[arm] for arm in others))
-    more = below[last] - shared
-    says = all(label.measure or label.is_test or label.statistics & {Statistic.P, Statistic.CI} for label in more)
-    is_test = any(Statistic.P in label.statistics for label in more)
-    if not (is_test and says and below[last] & shared == shared) or any(label.is_within for label in more):
-        return None, frozenset()
-    return last, frozenset(more)
-
-
-def _whole_intervals(cells: Sequence[DataCell]) -> Iterator[DataCell]:
-    """The cells, an interval whose ends stand in two columns under one head as one cell."""
-    held: DataCell | None = None
-    for cell in cells:
-        if held is not None and _is_other_end(held, cell):
-            low, high = held.figures, cell.figures
-            assert low is not None and high is not None
-            yield msgspec.structs.replace(held, figures=Figures(low=low.value, high=high.value), p=None)
-            held = None
-            continue
-        if held is not None:
-            yield held
-        held = cell
-    if held is not None:
-        yield held
-
-
-def _is_other_end(cell: DataCell, after: DataCell) -> bool:
-    if (cell.row, cell.line, cell.column + 1) != (after.row, after.line, after.column) or not cell.head:
-        return False
-    if not (_is_lone(cell.figures) and _is_lone(after.figures)) or not after.head:
-        return False
-    last, next_last = cell.head[-1], after.head[-1]
-    if cell.head == after.head:
-        return last.statistics == {Statistic.CI} and not last.measure
-    return _LOWER.match(last.text) is not None and _UPPER.match(next_last.text) is not None
-
-
-def _is_lone(figures: Figures | None) -> bool:
-    return figures is not None and figures.value is not None and not figures.groups and figures.spread is None
-
-
 def _fact(
     cell: DataCell,
     sheet: Sheet,
@@ -196,16 +146,16 @@ def _fact(
     near = tuple(reversed(cell.head))
     beside = tuple(reversed(cell.side))
     arm, in_head = _arm_of(near, beside, names)
-    arm = arm if arm is not None or in_head else _arm_of_table(near, sheet, names)
+    arm = arm if arm is not None or in_head else arm_of_table(near, sheet, names)
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
     against = (_reference(cell, arm, names) or _against(beside, arm, names)) if in_head else None
     across = _against(near[:1], arm, names) or _beside_difference(cell, sheet, arm, names) if in_head and near else None
     time, when = _time_of((*near, *beside), sheet.caption, noted)
-    above = [label for label in _above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
+    above = [label for label in above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     if arm is None and cell.side:
         above = [label for label in cell.head[:-1] if label in blocks]
     side = cell.side[:-1] if against is not None and not cell.reference else cell.side
-    parts = _parts(cell.head, sheet, names) if in_head else ()
+    parts = parts_of_head(cell.head, sheet, names) if in_head else ()
     name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
     if not name_labels and against is None:
         name_labels = tuple(_naming(cell.head, names, heads=True))
@@ -216,7 +166,7 @@ def _fact(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
     of_changes = _tells_changes(sheet.caption) or (
-        arm is not None and (_gives_differences_by_arm(sheet) or noted.of_changes)
+        arm is not None and (gives_differences_by_arm(sheet) or noted.of_changes)
     )
     is_change = is_change or (of_changes and not any(label.time for label in (*near, *beside)))
     kind = (
@@ -244,7 +194,7 @@ def _fact(
             return msgspec.structs.replace(base, p=cell.p, p_rank=2, pair=(arm,), sure=0.8)
         if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
             return None
-        return _p_fact(base, cell, _below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
+        return _p_fact(base, cell, below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
     if (beside and _is_of_people(beside[0], cell)) or (counts_people(cell) and noted.gives_people(cell)):
         return None
     if against is not None and arm is not None:
@@ -324,56 +274,6 @@ def _tells_changes(caption: Label) -> bool:
     if caption.is_change and _LISTED_DELTA.search(caption.text):
         caption = read_label(_LISTED_DELTA.sub(" ", caption.text))
     return caption.is_change and (_BOTH_TIMES.search(caption.text) is None or _CHANGED.search(caption.text) is not None)
-
-
-def _gives_differences_by_arm(sheet: Sheet) -> bool:
-    """Whether a table of "mean differences" has no column for them but those of the arms: these are changes."""
-    heads = (label for path in sheet.heads for label in path)
-    said = _MEAN_DIFFERENCES.search(sheet.caption.text)
-    return said is not None and not any(label.measure or label.time for label in heads)
-
-
-def _above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
-    """The heads above the one that names the arm: what they say holds for the arms below them together."""
-    for at, label in enumerate(head):
-        if names.of_label(label.rest) is not None:
-            return head[:at]
-    return ()
-
-
-def _arm_of_table(near: Sequence[Label], sheet: Sheet, names: ArmNames) -> str | None:
-    """The one arm that a caption names, of a table whose labels name none: "Variables of the control group"."""
-    if any(names.in_order(label.text) for path in (*sheet.heads, *sheet.sides) for label in path):
-        return None
-    found = names.in_order(sheet.caption.text)
-    says = any(label.measure or label.is_test or Statistic.P in label.statistics for label in near)
-    return found[0] if len(found) == 1 and not says and _OF_GROUP.search(sheet.caption.text) else None
-
-
-def _parts(head: Sequence[Label], sheet: Sheet, names: ArmNames) -> tuple[Label, ...]:
-    """The head of a part of the people or of the outcome below an arm, where every arm has the same parts: "Prism"."""
-    below: dict[str, set[Label]] = {}
-    for path in sheet.heads:
-        for at, label in enumerate(path[:-1]):
-            arm = names.of_label(label.rest)
-            if arm is not None and not label.is_total:
-                below.setdefault(arm, set()).add(path[at + 1])
-                break
-    shared = set.intersection(*below.values()) if len(below) > 1 else set()
-    named = {label for label in shared if _is_part(label)}
-    return tuple(label for label in head if label in named) if len(named) > 1 else ()
-
-
-def _is_part(label: Label) -> bool:
-    """Whether a head says neither a time nor of what kind the figures are."""
-    says = label.statistics or label.time or label.measure or label.is_change or label.is_test or label.is_total
-    return not says and label.n is None and any(map(str.isalpha, "".join(tokens(label.rest))))
-
-
-def _below_arm(near: Sequence[Label], arm: str | None, names: ArmNames) -> Sequence[Label]:
-    """The heads nearer than the one that names the arm, the nearest first."""
-    at = next((at for at, label in enumerate(near) if arm is not None and names.of_label(label.rest) == arm), len(near))
-    return near[:at]
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:
