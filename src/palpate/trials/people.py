@@ -331,8 +331,12 @@ def _counts_of(sentence: str, passage: Passage, start: int, bonus: float) -> Ite
                 n=groups * each, weight=2.6 + bonus, part=passage.label,
                 start=start + match.start(), end=start + match.end(),
             )  # fmt: skip
+    may_hold = {
+        _SUBJECT_COUNTED: has["="] and has["random"],
+        _TRIAL_OF: bonus == OF_ABSTRACT and any(word in small for word in ("involv", "includ", "enrol", "recruit")),
+    }
     for pattern, weight in ((_SUBJECT_COUNTED, PLAINLY_RANDOMISED), (_TRIAL_OF, INVOLVED)):
-        of_whom = pattern.search(sentence) if weight == PLAINLY_RANDOMISED or bonus == OF_ABSTRACT else None
+        of_whom = pattern.search(sentence) if may_hold[pattern] else None
         n = value_of(of_whom["n"]) if of_whom and not _TWO_COUNTS.search(sentence[: of_whom.end()]) else None
         if of_whom and n is not None and _LEAST <= n <= _MOST:
             yield Count(
