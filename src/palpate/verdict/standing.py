@@ -18,7 +18,7 @@ UNSTATED_CERTAINTY = CertaintyLevel.LOW
 # A review that states none and pools fewer people than this, or fewer studies where it counts no people, is very low:
 # imprecision by the optimal information size (Guyatt 2011, J Clin Epidemiol 64:1283) taken off that low.
 FEWEST_PEOPLE = 400
-FEWEST_STUDIES = 3
+FEWEST_STUDIES = 2
 # Ratios within a relative change of 25 % do not matter: Guyatt et al. (2011), J Clin Epidemiol 64:1283.
 SMALLEST_LOG_RATIO = log(1.25)
 # An interval within this share of what matters is none, even if it excludes no effect: palpate's own figure.
@@ -215,7 +215,8 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
 
 def _rank(review: ReviewResult) -> tuple[bool, int, bool, int]:
     level = _level(review)
-    is_loose = review.ci is None or level is CertaintyLevel.VERY_LOW
+    is_sure = level in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
+    is_loose = (review.ci is None and not is_sure) or level is CertaintyLevel.VERY_LOW
     return _is_silent(review), review.narrower + review.is_given_with_more, is_loose, -level.order
 
 
