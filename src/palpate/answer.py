@@ -24,6 +24,7 @@ from palpate.questions import (
     harms_asked,
     harms_of,
     of_less,
+    of_own_age,
     of_own_people,
     questions,
 )
@@ -87,7 +88,7 @@ class Answers:
     def _on_outcomes(self, claim: Claim) -> Verdict:
         """The verdict by what trials measured or, where they leave it open, by what guidelines say."""
         asked = questions(claim, self._gathered)
-        found = [self._gathered.nearest(question) for question in asked]
+        found = [of_own_age(self._gathered.nearest(question), claim.text) for question in asked]
         if people := concept_of(claim.people, Family.CONDITION):
             found = [of_own_people(evidence, people, self._library) for evidence in found]
         rung = _rung_of(claim)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from palpate import answer, vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.library import Library
@@ -51,3 +53,16 @@ def test_a_complaint_in_people_with_another_is_asked_of_them() -> None:
     assert asked.condition is not None
     assert asked.outcome is not None
     assert (asked.condition.id, asked.outcome.id) == ("C:peripheral-artery-disease", "O:pain")
+
+
+def test_results_of_another_age_say_nothing() -> None:
+    young = review("young2020", "Omeprazole for heartburn", Favours.NEITHER)
+    rows = (
+        msgspec.structs.replace(ADULTS.pooled[0], extra="people of 21 to 65"),
+        msgspec.structs.replace(young.pooled[0], extra="people under 21"),
+    )
+    with Library.in_memory((msgspec.structs.replace(ADULTS, pooled=rows),)) as library:
+        assert answer("Omeprazole helps people over 30 with heartburn", library).kind is VerdictKind.SUPPORTED
+        assert answer("Omeprazole helps people under 18 with heartburn", library).kind is VerdictKind.CONTRADICTED
+        assert answer("Omeprazole helps people over 70 with heartburn", library).kind is VerdictKind.NOT_ENOUGH
+        assert answer("Omeprazole helps heartburn in over 30 weeks", library).kind is not VerdictKind.NOT_ENOUGH

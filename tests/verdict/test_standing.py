@@ -265,7 +265,8 @@ def test_a_reviews_words_are_read_as_a_grade(words: str, level: str) -> None:
 def test_a_review_that_grades_nothing_and_pools_few_is_very_low() -> None:
     assert stands(graded(low=0.3, high=0.9, participants=399))[1] == "very low"
     assert stands(graded(low=0.3, high=0.9, participants=400))[1] == "low"
-    assert stands(graded(low=0.3, high=0.9, studies=2))[1] == "very low"
+    assert stands(graded(low=0.3, high=0.9, studies=1))[1] == "very low"
+    assert stands(graded(low=0.3, high=0.9, studies=2))[1] == "low"
 
 
 def test_a_review_of_a_part_in_two_slots_is_a_step_less_direct() -> None:
@@ -377,3 +378,10 @@ def test_a_source_that_says_flatly_that_it_does_not_work_is_surer_than_one_that_
 def test_few_people_or_bias_in_a_reviews_words_are_very_low(words: str) -> None:
     found = graded(words=words, favours=Favours.TREATMENT)
     assert standings(evidence(rung(certainty=None, reviews=(found,))))[0].certainty is CertaintyLevel.VERY_LOW
+
+
+def test_a_sure_review_without_an_interval_stands_before_an_unsure_one_with_one() -> None:
+    sure = graded("moderate", favours=Favours.NEITHER)
+    unsure = graded("low", low=0.3, high=0.9)
+    (found,) = standings(evidence(rung(certainty=None, reviews=(unsure, sure))))
+    assert (found.position, found.certainty) == (Position.NO_EFFECT, CertaintyLevel.MODERATE)

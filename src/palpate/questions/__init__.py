@@ -14,7 +14,7 @@ from palpate.questions.gathered import Gathered
 from palpate.questions.harms import as_safety, harms_asked, harms_of
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
-from palpate.questions.people import of_own_people
+from palpate.questions.people import of_own_age, of_own_people
 from palpate.questions.turned import of_less
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "harms_of",
     "main_outcome",
     "of_less",
+    "of_own_age",
     "of_own_people",
     "questions",
 ]

@@ -5,6 +5,8 @@ Other people than those asked about are less direct evidence (`certainty/grade.p
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from palpate import vocabulary
@@ -12,6 +14,48 @@ from palpate.library import Library
 from palpate.types.concept import Concept, Family
 from palpate.types.evidence import Evidence, ReviewResult
 from palpate.types.study import Study
+
+_AGE = re.compile(
+    r"\b(?:(?P<under>under|below|younger than)|(?P<over>over|above|older than)) (?P<bound>\d{1,3})\b|"
+    r"\b(?:of|aged|ages?|between) (?P<low>\d{1,3}) (?:to|and) (?P<high>\d{1,3})\b",
+    re.IGNORECASE,
+)
+_NO_AGE = re.compile(
+    r"\s*(?:%|per ?cent|minutes?|hours?|days?|weeks?|months?|mg|g|grams?|kg|kilos?|pounds?|times|stud|trial)", re.I
+)
+_OLDEST = 130
+
+
+def of_own_age(evidence: Evidence, claim: str) -> Evidence:
+    """The evidence without reviews' results that say they are of another age than the claim does ("girls under 21")."""
+    asked = _ages(claim)
+    if asked is None:
+        return evidence
+    rungs = (
+        msgspec.structs.replace(rung, reviews=tuple(one for one in rung.reviews if _can_be_of(one, asked)))
+        for rung in evidence.rungs
+    )
+    return msgspec.structs.replace(
+        evidence,
+        rungs=tuple(rung for rung in rungs if rung.reviews or rung.certainty),
+        mixed_reviews=tuple(one for one in evidence.mixed_reviews if _can_be_of(one, asked)),
+    )
+
+
+def _can_be_of(review: ReviewResult, asked: tuple[int, int]) -> bool:
+    result = review.result
+    ages = _ages("; ".join(filter(None, (result.condition, result.treatment, result.extra))))
+    return ages is None or max(ages[0], asked[0]) < min(ages[1], asked[1])
+
+
+def _ages(text: str) -> tuple[int, int] | None:
+    """The youngest and the oldest of whom a text speaks, in years; None where it says no age."""
+    said = next((one for one in _AGE.finditer(text) if not _NO_AGE.match(text, one.end())), None)
+    if said is None:
+        return None
+    if said["low"]:
+        return int(said["low"]), int(said["high"])
+    return (0, int(said["bound"])) if said["under"] else (int(said["bound"]), _OLDEST)
 
 
 def of_own_people(evidence: Evidence, people: Concept, library: Library) -> Evidence:
