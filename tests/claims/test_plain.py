@@ -22,6 +22,9 @@ from palpate.claims.plain import plain, sayings
         ("A shingles jab protects old people", "A shingles vaccine protects old people"),
         ("Swapping butter for olive oil is good for you", "olive oil is good for you"),
         ("Milk thistel and hot flsuhes", "Milk thistle and hot flushes"),
+        ("Women over 65 should have a bone scan", "Women over 65 benefit from a bone scan"),
+        ("Men under 40 should not have a PSA test", "Men under 40 do not benefit from a PSA test"),
+        ("Should women over 50 have mammograms?", "do women over 50 benefit from mammograms?"),
         ("does tumeric help psoriaisis", "does turmeric help psoriasis"),
     ],
 )

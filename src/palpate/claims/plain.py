@@ -57,6 +57,17 @@ _INSTEAD = re.compile(  # "swapping butter for olive oil"
     r"(?:for|with|to)\s+(?=\w)",
     re.IGNORECASE,
 )
+_OF_AN_AGE = (
+    r"(?:[\w’'-]+\s+){0,2}?(?:women|men|people|adults|girls|boys|children|everyone|everybody|seniors)\s+"
+    r"(?:over|under|above|below|aged)\s+\d+(?:\s+to\s+\d+)?\s+"
+)
+_HAVING = r"(?:have|get|take|be given|be offered|undergo|use|go for)\b"
+_OUGHT = (  # "women over 65 should have a bone density test"
+    re.compile(rf"^{_OF_AN_AGE}(?P<ought>(?:should|ought to|must|need to|needs to)\s+{_HAVING})", re.IGNORECASE),
+    re.compile(rf"^{_OF_AN_AGE}(?P<not>(?:should|must)\s+(?:not|never)\s+{_HAVING})", re.IGNORECASE),
+    re.compile(rf"^(?P<do>should)\s+{_OF_AN_AGE}(?P<ought>{_HAVING})", re.IGNORECASE),
+)
+_BENEFITS = {"ought": "benefit from", "not": "do not benefit from", "do": "do"}
 _PUT_BESIDE = {"cold": ("common ", ""), "pill": ("contraceptive ", ""), "against": ("", " vaccine")}
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{5,}(?![\w'’-])")
 
@@ -108,7 +119,7 @@ class Restated(NamedTuple):
 def plain(text: str, vocabulary: Vocabulary) -> Restated:
     """The claim with its sayings, aches and slips of spelling in the vocabulary's words."""
     said = Restated.of(text)
-    for edits in (_slips, _sayings, _aches, _jabs):
+    for edits in (_slips, _sayings, _aches, _jabs, _oughts):
         if found := sorted(edits(said.text, vocabulary)):
             said = said.then(_edited(said.text, found))
     return said
@@ -167,6 +178,13 @@ def _jabs(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
             yield _in_place_of(*said.span(), vaccine)
     for said in _INSTEAD.finditer(text):
         yield _Edit(said.start(), said.end(), "", ())
+
+
+def _oughts(text: str, _: Vocabulary) -> Iterator[_Edit]:
+    """What people of an age should have, as what they benefit from."""
+    for form in _OUGHT:
+        if said := form.match(text):
+            yield from (_in_place_of(*said.span(name), _BENEFITS[name]) for name in form.groupindex)
 
 
 @cache
