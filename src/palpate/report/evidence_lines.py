@@ -64,7 +64,12 @@ def audit_line(evidence: Evidence) -> str:
 
 
 def absence_lines(evidence: Evidence) -> list[str]:
-    """What to say where no study answers: that this is not an answer, and the trial that would be one."""
+    """What to say where no trial answers: that this is not an answer, and the trial that would be one.
+
+    Reviews that mix comparators are an answer all the same.
+    """
+    if evidence.mixed_reviews:
+        return ["No trial of the library compares it with one thing alone on this question; reviews that mix them do."]
     lines = [
         "No study of the library compares it with anything on this question.",
         "That is absence of evidence in this library, not evidence of absence.",
