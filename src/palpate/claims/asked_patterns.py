@@ -102,7 +102,7 @@ MAKES_WORSE = _any(
     r"mak(?:e|es|ing) .{2,40} worse",
     r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
     r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
-    r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm",
+    r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm|(?:disturb|disrupt)(?:s|ed|ing)?",
 )
 LEADS_TO = _any(
     r"(?<!no )(?<!the )(?<!clear )(?<!known )caus(?:e|es|ed|ing)(?! by\b)"
