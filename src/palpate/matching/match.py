@@ -42,8 +42,7 @@ def could_match(question: Question, library: Library) -> bool:
 
     Where this is False, `match` finds no row and no review; it is True for studies whose rows then fit no arm, too.
     """
-    known = catalogue(library)
-    return bool(_in_people(question, known, _reporting(question, known)))
+    return bool(_near(question, catalogue(library)))
 
 
 def _near(question: Question, known: Catalogue) -> Set[str]:
