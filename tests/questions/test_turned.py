@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from palpate import vocabulary
-from palpate.questions.turned import _LESS_OF, of_less
+from palpate.questions.turned import of_less
 from palpate.types.claim import ClaimDirection, ClaimType, Slot
 from tests.verdict.test_judge import claim
 
 SALT = Slot(text="salt", label="dietary salt", concept="T:salt")
-
-
-def test_each_exposure_and_each_less_of_it_is_in_the_vocabulary() -> None:
-    words = vocabulary.load()
-    assert all(words.concept(one).label != words.concept(other).label for one, other in _LESS_OF.items())
 
 
 @pytest.mark.parametrize(

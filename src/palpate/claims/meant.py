@@ -24,14 +24,15 @@ ACTING = (Family.TREATMENT,)
 AIMED_AT = (Family.CONDITION, Family.OUTCOME)
 _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM}
 _WORD = re.compile(r"[^\W_]+")
-_OWN = 1.0  # what a word counts that stands where the treatment, or the aim, is named
+# What a word counts: palpate's own figures, with which the weights of `questions/meant.py` were fitted.
+_OWN = 1.0  # where the treatment, or the aim, is named
+_NAMED = 0.5  # there, in a term that is understood
 _OTHER = 0.25  # elsewhere in the claim
-_SURELY = 0.7  # from which it is preferred to what a part of the words names
+_SURELY = 0.7  # from which it is preferred to what a part of the words names; palpate's own
 _NEXT_BUT = 3  # words between two that belong together are fewer
 _FEW = 3  # words beside a term that may belong to it
 _BESIDE_LEFT = re.compile(rf"(?:[\w’'-]+\s+){{1,{_FEW}}}$")
 _BESIDE_RIGHT = re.compile(rf"(?:[\s-]+[\w’'-]+){{1,{_FEW}}}")
-_NAMED = 0.5  # where it is named, in a term that is understood
 
 
 class Meaning(NamedTuple):

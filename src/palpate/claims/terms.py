@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
 from palpate.claims.cues import cue, cues_in
 from palpate.claims.polarity import worded_direction
 from palpate.claims.segments import Segment
-from palpate.text.kept import kept_property
 from palpate.text.wordings import Needing
 from palpate.types.article import Block, BlockKind, Span
 from palpate.types.claim import ClaimDirection, Slot
@@ -76,35 +76,35 @@ class Terms(msgspec.Struct, frozen=True, dict=True):
                     break
         return found
 
-    @kept_property
+    @cached_property
     def treatments(self) -> list[tuple[Mention, Concept]]:
         """Treatments of the vocabulary, in order; the generic word alone ("therapy") is none."""
         return self.of(Family.TREATMENT)
 
-    @kept_property
+    @cached_property
     def cues(self) -> Mapping[str, Sequence[tuple[int, int]]]:
         """Where cues of each list stand in the segment's text; lists that have none are left out."""
         return cues_in(self.segment.text)
 
-    @kept_property
+    @cached_property
     def generic_treatment(self) -> tuple[int, int] | None:
         """Where a treatment that the vocabulary does not know is named by its last word ("bariatric surgery")."""
         found = _GENERIC_TREATMENT.search(self.segment.text)
         return found.span() if found else None
 
-    @kept_property
+    @cached_property
     def has_treatment(self) -> bool:
         """Whether the segment itself names a treatment."""
         return bool(self.treatments) or self.generic_treatment is not None
 
-    @kept_property
+    @cached_property
     def has_acting_treatment(self) -> bool:
         """Whether a treatment is named that is no mere exposure (smoking, the sun) and no aside ("such as")."""
         if self.exposure:
             return False
         return self.has_treatment
 
-    @kept_property
+    @cached_property
     def exposure(self) -> str | None:
         """What people are exposed to, where the sentence opens with it."""
         if "exposures" not in self.cues:
@@ -120,18 +120,18 @@ class Terms(msgspec.Struct, frozen=True, dict=True):
         at = self.segment.span.start + len(self.segment.text) - len(behind) + opening.find(found)
         return found if at <= self.treatments[0][0].end else None
 
-    @kept_property
+    @cached_property
     def opens_with_muscle(self) -> bool:
         """Whether a muscle is named before any treatment."""
         muscles = self.of(Family.MUSCLE)
         return bool(muscles) and (not self.treatments or muscles[0][0].start < self.treatments[0][0].start)
 
-    @kept_property
+    @cached_property
     def has_subject(self) -> bool:
         """Whether the segment is a full sentence: something stands before its verb."""
         return _SUBJECT.match(self.segment.text) is not None
 
-    @kept_property
+    @cached_property
     def stands_for_treatment(self) -> bool:
         """Whether it speaks of a treatment named before: "this therapy", or a pronoun that opens it."""
         if "context_words" in self.cues or _GERUND.match(self.segment.text):
@@ -143,25 +143,25 @@ class Terms(msgspec.Struct, frozen=True, dict=True):
         following = [found.group(1) for start in starts if (found := _PRONOUN.match(start))]
         return any(not (cue("body").opens(word) or cue("body_weak").opens(word)) for word in following)
 
-    @kept_property
+    @cached_property
     def direction(self) -> ClaimDirection | None:
         """Which way the person fares, by the wording."""
         return worded_direction(self)
 
-    @kept_property
+    @cached_property
     def felt(self) -> bool:
         """Whether something that a person notices is named: a complaint or outcome that is no inner process."""
         felt = self.cues.get("felt", ())
         process = self.cues.get("process", ())
         return any(not any(a < end and start < b for a, b in process) for start, end in felt)
 
-    @kept_property
+    @cached_property
     def health(self) -> int:
         """How many words of it are about the body, complaints or health, and nothing else."""
         named = sum(1 for mention in self.mentions if self._is_health(mention))
         return named + len(self.cues.get("body", ()))
 
-    @kept_property
+    @cached_property
     def weak_health(self) -> int:
         """How many words of it may be about the body and may be about other things."""
         return len(self.cues.get("body_weak", ()))
@@ -200,7 +200,7 @@ class Finder:
         self._outcomes: dict[str, tuple[str | None, float | None]] = {}
         self._terms: dict[int, Terms] = {}  # by the identity of their segments, which they keep alive
 
-    @kept_property
+    @cached_property
     def topics(self) -> list[tuple[str, float]]:
         """Outcomes and complaints that the article names, the commonest first, with their share of that one's count."""
         counts = Counter(concept.label.lower() for mention in self._mentions if (concept := self._aim(mention)))
@@ -215,7 +215,7 @@ class Finder:
             self._aims[span] = [(label, self._shares[label]) for label in labels]
         return self._aims[span]
 
-    @kept_property
+    @cached_property
     def _shares(self) -> dict[str, float]:
         return dict(self.topics)
 

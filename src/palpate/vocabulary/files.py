@@ -24,8 +24,10 @@ MUSCLE_COLUMNS = (
 )
 LOOKALIKE_COLUMNS = ("wording", "phrases")
 TOLD_COLUMNS = ("id", "wordings")
+LESS_COLUMNS = ("id", "less")
 LOOKALIKES = "lookalikes.tsv"
 TOLD_AS = "told_as.tsv"
+LESS_OF = "less_of.tsv"
 FILES = {
     Family.TREATMENT: ("treatments.tsv", "T"),
     Family.CONDITION: ("conditions.tsv", "C"),
@@ -211,6 +213,37 @@ def read_told_as(known: Container[str], *, folder: Path = DATA) -> dict[str, tup
                 raise LibraryError(f"{place}: {owners[key]} has the wording {wording!r} already. Keep one of them.")
             owners[key] = id
     return told
+
+
+def read_less_of(known: Container[str], *, folder: Path = DATA) -> dict[str, str]:
+    """Read which treatment is less of an exposure.
+
+    Parameters
+    ----------
+    known : container of str
+        The ids of the vocabulary.
+    folder : Path
+        Where the files lie.
+
+    Returns
+    -------
+    dict of str to str
+        The id of the treatment by that of the exposure.
+
+    Raises
+    ------
+    LibraryError
+        If a line breaks the form, an id is unknown, or an exposure stands twice.
+    """
+    found: dict[str, str] = {}
+    for place, (id, less) in _rows(folder / LESS_OF, LESS_COLUMNS):
+        for one in (id, less):
+            if one not in known:
+                raise LibraryError(f"{place}: no concept has the id {one!r}. Mend it or take the line out.")
+        if id in found:
+            raise LibraryError(f"{place}: the id {id} stands on an earlier line. Keep one of them.")
+        found[id] = less
+    return found
 
 
 def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# Palpate's own figures, those with which the weights of `questions/meant.py` were fitted.
 MOST = 300  # wordings that are looked at, the best
 HALF = 0.5  # from which a word is taken to be said
 _ALIKE = 0.6  # cosine of two words from which one says something of the other; at 1 it says all

@@ -12,7 +12,7 @@ from palpate.errors import InputError
 from palpate.types.concept import Concept, Distance, Family, Instrument, Mention, Muscle, Near, Resolution, Rung
 from palpate.types.study import Better
 from palpate.vocabulary import scales
-from palpate.vocabulary.files import read_told_as
+from palpate.vocabulary.files import read_less_of, read_told_as
 from palpate.vocabulary.fitting import Wordings
 from palpate.vocabulary.folding import fold, fold_all, tokens
 from palpate.vocabulary.graph import Graph
@@ -281,6 +281,15 @@ class Vocabulary:
     @cached_property
     def _told_as(self) -> dict[str, tuple[str, ...]]:
         return read_told_as(self._concepts)
+
+    def less_of(self, exposure: str) -> Concept | None:
+        """The treatment that is less of an exposure ("low-salt diet" of "salt"); None where there is no name for it."""
+        less = self._less_of.get(exposure)
+        return self._concepts[less] if less else None
+
+    @cached_property
+    def _less_of(self) -> dict[str, str]:
+        return read_less_of(self._concepts)
 
     def _wordings(self, family: Family) -> list[str]:
         return [key for key, hit in self._index.exact.items() if any(concept.family is family for concept in hit)]
