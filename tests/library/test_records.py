@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -12,13 +13,16 @@ from typing import Any
 import pytest
 from pytest import approx
 
+from palpate import vocabulary
 from palpate.library.rules import ERROR
 from palpate.library.schema import decode, encode
 from palpate.library.verify import verify
+from palpate.types.concept import Family
 from palpate.types.study import Comparison, Finding, PooledResult, Printed, ReportedEffect, Study
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "src" / "palpate" / "library" / "records").glob("*.jsonl"))
+LESS = re.compile(r"(?:less|little|fewer|lower|stopping|avoiding|low[- ](?=\w+ diet)) ?(?P<rest>.+?)(?: diet)?$")
 RECIPROCAL = 0.05  # a ratio turned over and rounded to two decimals
 
 
@@ -51,6 +55,16 @@ def test_every_line_is_canonical_and_in_the_order_of_the_keys(path: Path) -> Non
     read = [decode(line, file=path.name, line_number=number) for number, line in enumerate(lines, start=1)]
     assert [encode(study) for study in read] == lines
     assert [study.key for study in read] == sorted(study.key for study in read)
+
+
+def test_less_of_a_treatment_is_never_read_as_the_treatment() -> None:
+    words = vocabulary.load()
+    named = {row.treatment for study in studies().values() for row in study.pooled}
+    less = [(wording, found["rest"]) for wording in named if (found := LESS.match(wording))]
+    read = {wording: words.resolve(wording, Family.TREATMENT).concepts for wording, _ in less}
+    same = [wording for wording, rest in less if read[wording] == words.resolve(rest, Family.TREATMENT).concepts != ()]
+    assert len(less) > 5
+    assert same == []
 
 
 def test_verify_finds_no_error_and_nothing_unexplained() -> None:
