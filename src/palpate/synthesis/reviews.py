@@ -43,6 +43,7 @@ def _beside(match: ReviewMatch, pooled: PooledEffect | None) -> ReviewResult:
         target=match.instrument.mid if match.instrument and match.result.measure is Measure.MD else None,
         is_given_with_more=match.is_given_with_more,
         is_statement=_is_statement(match),
+        is_of_some=match.condition_distance is not Distance.SAME,
         narrower=sum(
             distance is not Distance.SAME
             for distance in (match.treatment_distance, match.condition_distance, match.outcome_distance)

@@ -210,7 +210,8 @@ class ReviewResult(Value, frozen=True, kw_only=True):
     ``target`` is the smallest difference that matters on the scale of a mean difference, None where none is known.
     ``narrower`` counts the slots (treatment, people, outcome) in which it is about something narrower than was asked;
     ``is_given_with_more`` says that the treated got something else too, which the comparator did not; ``is_statement``
-    that it is what an agency says on its own page, without a number.
+    that it is what an agency says on its own page, without a number; ``is_of_some`` that it is of some of the
+    people asked about.
     """
 
     study: str
@@ -227,6 +228,7 @@ class ReviewResult(Value, frozen=True, kw_only=True):
     narrower: int = 0
     is_given_with_more: bool = False
     is_statement: bool = False
+    is_of_some: bool = False
 
 
 class RungEvidence(Value, frozen=True, kw_only=True):

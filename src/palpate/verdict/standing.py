@@ -213,11 +213,11 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
 
 
-def _rank(review: ReviewResult) -> tuple[bool, int, bool, int]:
+def _rank(review: ReviewResult) -> tuple[bool, int, bool, bool, int]:
     level = _level(review)
     is_sure = level in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
     is_loose = (review.ci is None and not is_sure) or level is CertaintyLevel.VERY_LOW
-    return _is_silent(review), review.narrower + review.is_given_with_more, is_loose, -level.order
+    return _is_silent(review), review.narrower + review.is_given_with_more, is_loose, review.is_of_some, -level.order
 
 
 def _is_silent(review: ReviewResult) -> bool:
