@@ -27,6 +27,7 @@ from palpate.questions import (
     of_own_age,
     of_own_people,
     questions,
+    rests_on_slight_harm,
 )
 from palpate.questions.meant import Nearest
 from palpate.questions.of_claim import concept_of
@@ -105,11 +106,13 @@ class Answers:
     def _on_harms(self, claim: Claim, verdict: Verdict) -> Verdict:
         """The verdict on a harm: what trials compared stands before what was reported.
 
-        That there are side effects at all is borne out by any that was seen, though all of them came no more often.
+        That there are side effects at all is borne out by any that was seen, though all of them came no more often;
+        danger is not shown by side effects that came more often, but by what they were.
         """
         is_any = ANY_HARM in harms_asked(claim) and claim.direction is ClaimDirection.WORSENS and not claim.negated
         open_kinds = {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}
-        if verdict.kind not in open_kinds and not (is_any and verdict.kind is VerdictKind.CONTRADICTED):
+        is_told = is_any and verdict.kind is VerdictKind.CONTRADICTED
+        if verdict.kind not in open_kinds and not is_told and not rests_on_slight_harm(claim, verdict):
             return verdict
         reported = harms_of(claim, self._library)
         if reported is None:

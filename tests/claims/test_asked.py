@@ -226,6 +226,42 @@ def test_a_part_of_the_body_that_a_claim_is_good_for_hurts() -> None:
     assert ids(read("Is swimming good for sore knees?"))[2] == ("C:knee-pain",)
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Cupping can burn the skin", "C:burns"),
+        ("Massage can dislodge blood clots", "C:venous-thrombosis"),
+        ("Cold weather makes joints ache", "C:joint-pain"),
+        ("Opioids are addictive", "O:dependence"),
+        ("Dry needling can puncture a lung", "O:adverse-events"),
+    ],
+)
+def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -> None:
+    claim = read(text)
+    assert (claim.type, claim.direction) == (ClaimType.HARM, ClaimDirection.WORSENS)
+    assert [one.concept for one in claim.outcomes] == [outcome]
+
+
+def test_burning_fat_and_making_muscles_less_sore_is_no_harm() -> None:
+    assert read("Turmeric burns belly fat").type is ClaimType.EFFECT
+    assert read("Ice baths make muscles less sore").type is ClaimType.EFFECT
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Exercise is dangerous for people with heart failure", "C:heart-failure"),
+        ("Massage is dangerous for pregnant women", "C:pregnancy"),
+        ("Spinal manipulation is dangerous for the neck", "C:neck-pain"),
+    ],
+)
+def test_whom_something_is_dangerous_for_is_not_what_it_damages(text: str, condition: str) -> None:
+    claim = read(text)
+    assert [one.concept for one in claim.outcomes] == ["O:adverse-events"]
+    assert claim.condition is not None
+    assert claim.condition.concept == condition
+
+
 def test_what_is_taken_away_does_no_harm() -> None:
     assert read("Cupping removes toxins from the body").direction is ClaimDirection.IMPROVES
 

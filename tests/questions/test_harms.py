@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+
 from palpate import vocabulary
 from palpate.claims import read_claim
 from palpate.library import Library
-from palpate.questions import harms_asked, harms_of
+from palpate.questions import harms_asked, harms_of, rests_on_slight_harm
 from palpate.types.study import Harm
+from palpate.types.verdict import Reading, Verdict, VerdictKind
 from tests.builders import arm, study
+from tests.verdict.test_standing import evidence, review, rung
 
 
 def asked(text: str) -> frozenset[str]:
@@ -21,6 +26,28 @@ def test_a_death_that_a_treatment_prevents_is_no_harm_of_it() -> None:
 def test_what_a_treatment_brings_on_is() -> None:
     assert asked("Multivitamins cause death") == {"O:death"}
     assert asked("Is massage safe?") == {"O:adverse-events"}
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "kind", "is_slight"),
+    [
+        ("Massage is safe", "adverse events", VerdictKind.CONTRADICTED, True),
+        ("Massage is dangerous", "adverse events", VerdictKind.SUPPORTED, True),
+        ("Massage is dangerous", "serious adverse events", VerdictKind.SUPPORTED, False),
+        ("Massage is safe", "adverse events", VerdictKind.SUPPORTED, False),
+        ("Massage has no side effects", "adverse events", VerdictKind.CONTRADICTED, False),
+        ("Massage has side effects", "adverse events", VerdictKind.SUPPORTED, False),
+    ],
+)
+def test_how_often_any_side_effects_came_shows_no_danger(
+    text: str, outcome: str, kind: VerdictKind, is_slight: bool
+) -> None:
+    stood_on = review(study="a2001")
+    row = msgspec.structs.replace(stood_on.result, outcome=outcome)
+    found = evidence(rung(certainty=None, reviews=(msgspec.structs.replace(stood_on, result=row),)))
+    reading = Reading(kind=kind, reason="", evidence=found, review="a2001")
+    verdict = Verdict(kind=kind, reason="", readings=(reading,))
+    assert rests_on_slight_harm(read_claim(text, vocabulary.load()), verdict) is is_slight
 
 
 def test_harms_are_looked_for_in_the_people_of_the_claim_first() -> None:

@@ -69,6 +69,7 @@ def test_a_harm_is_borne_by_what_groups_of_people_had(one: Claim, found: Reporte
         (safe(), reported(harm()), VerdictKind.SUPPORTED),
         (safe(), reported(CASE), VerdictKind.SUPPORTED),
         (safe(), reported(harm("stroke")), VerdictKind.OVERSTATED),
+        (safe(), reported(harm("stroke"), looked=2), VerdictKind.CONTRADICTED),
         (safe(), reported(looked=1), VerdictKind.NOT_ENOUGH),
         (safe(), reported(harm("sleepiness more often than with placebo")), VerdictKind.NOT_ENOUGH),
         (safe("It is harmless."), reported(harm()), VerdictKind.CONTRADICTED),
@@ -81,9 +82,10 @@ def test_safety_is_judged_by_what_was_seen_and_how_serious(one: Claim, found: Re
     assert judge_harms(one, {ANY}, found).kind is kind
 
 
-def test_danger_takes_a_serious_harm_among_people_who_were_followed() -> None:
+def test_danger_takes_serious_harm_in_half_of_the_studies_of_people_who_were_followed() -> None:
     dangerous = claim(ClaimType.HARM, text="It is dangerous.", direction=ClaimDirection.WORSENS)
-    assert judge_harms(dangerous, {ANY}, reported(harm("stroke", events=3))).kind is VerdictKind.SUPPORTED
+    assert judge_harms(dangerous, {ANY}, reported(harm("stroke", events=3), looked=2)).kind is VerdictKind.SUPPORTED
+    assert judge_harms(dangerous, {ANY}, reported(harm("stroke", events=3), looked=3)).kind is VerdictKind.OVERSTATED
     assert judge_harms(dangerous, {ANY}, reported(harm(events=3), CASE)).kind is VerdictKind.NOT_ENOUGH
     assert judge_harms(dangerous, {ANY}, reported(harm(events=3))).kind is VerdictKind.OVERSTATED
 

@@ -300,6 +300,13 @@ def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part()
     assert found.studies == ("whole",)
 
 
+def test_of_results_as_near_and_as_sure_one_on_all_who_were_asked_about_stands() -> None:
+    some = msgspec.structs.replace(review(0.5, 0.9, year=2024, study="some"), narrower=1, is_of_some=True)
+    part = msgspec.structs.replace(review(0.3, 0.6, year=2010, study="all"), narrower=1)
+    (found,) = standings(evidence(rung(certainty=None, reviews=(some, part))))
+    assert found.studies == ("all",)
+
+
 def test_of_reviews_of_just_what_was_asked_the_surest_stands_then_the_newest() -> None:
     unsure = review(0.3, 0.7, year=2024, study="unsure", certainty=StatedCertainty.VERY_LOW)
     sure = review(0.2, 0.6, year=2010, study="sure", certainty=StatedCertainty.MODERATE)

@@ -34,6 +34,7 @@ from palpate.claims.asked_patterns import (
     NO_MEDDLING,
     NO_USE,
     OF_EVIDENCE,
+    PEOPLE_HARMED,
     PREVENTS,
     PUTS_ON,
     RAISES,
@@ -67,6 +68,7 @@ _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 # What a claim says beside its point of a complaint that it names: "chest pain that is not from the heart".
 _BESIDE = re.compile(r"\s+(?:that|which) (?:is|are|was|were|do|does|did|has|have)(?: not|n[’']t)\b.*$", re.IGNORECASE)
 _ARTICLE = len(" your ")  # between what harms and what is harmed
+_PAIN = "C:pain"
 ADVERSE_EVENTS = "O:adverse-events"
 OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
@@ -286,12 +288,29 @@ def _is_of_any_harm(text: str, outcomes: tuple[Slot, ...]) -> bool:
     return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
 
 
-def _harmed(terms: Terms, outcomes: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """What is said to be damaged: "harms the liver" is of the liver, and not of any harm."""
-    verb = HARMS.search(terms.segment.text)
-    at = terms.segment.span.start + (verb.end() if verb else 0)
-    near = (one for one in outcomes if one.concept and one.span and at <= one.span.start <= at + _ARTICLE)
-    return tuple(near) if verb else ()
+def _as_complaint(slot: Slot, vocabulary: Vocabulary) -> Slot | None:
+    """The complaint that a slot names, be it by the outcome of that name ("heart failure"), if it names one."""
+    if slot.concept is None or slot.concept.startswith("C:"):
+        return slot if slot.concept else None
+    complaint = vocabulary.whole(slot.label, Family.CONDITION)
+    return msgspec.structs.replace(slot, label=complaint.label, concept=complaint.id) if complaint else None
+
+
+def _harmed(terms: Terms, outcomes: tuple[Slot, ...], vocabulary: Vocabulary) -> tuple[Slot, ...]:
+    """What is said to be damaged: "harms the liver" is of the liver, and not of any harm.
+
+    Who is in danger ("dangerous for pregnant women") is not damaged, and what is dangerous for the neck does more than
+    make it ache.
+    """
+    text, origin = terms.segment.text, terms.segment.span.start
+    verb = HARMS.search(text)
+    if verb is None or PEOPLE_HARMED.match(text, verb.end()):
+        return ()
+    at = origin + verb.end()
+    near = [one for one in outcomes if one.concept and one.span and at <= one.span.start <= at + _ARTICLE]
+    if verb.group().lower().startswith("danger"):
+        near = [one for one in near if _PAIN not in vocabulary.ancestors(vocabulary.concept(one.concept or _PAIN))]
+    return tuple(near)
 
 
 def _is_of_the_whole(kind: ClaimType, stated: str) -> bool:
@@ -342,15 +361,14 @@ def _claim(
     stated = AUXILIARY.sub("", text, count=1)
     outcomes = named.outcomes
     condition = named.condition
-    harmed = _harmed(terms, outcomes) if kind is ClaimType.HARM else ()
+    harmed = _harmed(terms, outcomes, vocabulary) if kind is ClaimType.HARM else ()
     if harmed:
         outcomes = harmed
     elif kind is ClaimType.HARM and (
         _is_of_any_harm(stated, outcomes) or not any(outcome.concept for outcome in outcomes)
     ):
         harms = vocabulary.concept(ADVERSE_EVENTS)
-        complaints = [one for one in outcomes if one.concept and one.concept.startswith("C:")]
-        condition = condition or next(iter(complaints), None)
+        condition = condition or next(filter(None, (_as_complaint(one, vocabulary) for one in outcomes)), None)
         outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
     if not _says_on_what(outcomes) and condition is None and _is_of_the_whole(kind, stated):
         whole = vocabulary.concept(OVERALL_EFFECT)

@@ -97,9 +97,16 @@ HARMS = _any(
     r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?",
     r"destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)",
 )
+PEOPLE_HARMED = re.compile(  # whom something is dangerous for
+    r"\s+(?:[\w’'-]+\s+){0,2}?(?:people|women|men|adults|children|babies|infants|patients|anyone|those|mothers|toddlers)\b",
+    re.IGNORECASE,
+)
 MAKES_WORSE = _any(
     r"shorten(?:s|ed|ing)? (?:your |our |the )?(?:life\b|lifespan|lives)",
-    r"mak(?:e|es|ing) .{2,40} worse",
+    r"mak(?:e|es|ing) (?:(?!less\b).){2,40} (?:worse|ache|hurt|sore|stiff|itch)",
+    r"(?:punctur|pierc|dislodg|ruptur|scald)(?:e|es|ed|ing|s)|(?:can|may|might|will|could) (?:bruise|burn|blister)",
+    r"burn(?:s|ed|t)? (?:(?:the|your|people[’']s|their) )?(?:skin|mouth|ears?|scalp|throat|hands?|feet|face)",
+    r"addictive|habit[- ]forming",
     r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
     r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
     r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm|(?:disturb|disrupt)(?:s|ed|ing)?",

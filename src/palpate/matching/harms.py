@@ -15,7 +15,7 @@ from palpate.types.study import Harm, Role, Study
 ANY_HARM = "O:adverse-events"
 # Serious: fatal, life-threatening, disabling, in need of a hospital, or of like importance, as convulsions are (ICH
 # guideline E2A, 1994, part II.B); damage to an organ, a burn and a hole are counted in, palpate's own reading of it.
-_SERIOUS = re.compile(
+SERIOUS = re.compile(
     r"(?<!not )(?<!no )(?<!non-)\b(?:fatal\w*|deaths?|died|serious|life-threatening|embolism|stroke|infarct\w*|"
     r"dissection|fibrillation|asystole|"
     r"cauda equina|rhabdomyolysis|thrombosis|thromboembolism|surgery|fracture|collapse|pneumothorax|paralysis|"
@@ -67,7 +67,7 @@ def _of(study: Study, names: set[str], readings: Readings) -> Iterator[ReportedH
             study=study,
             harm=harm,
             concepts=_concepts(harm, readings),
-            is_serious=_SERIOUS.search(harm.event) is not None,
+            is_serious=SERIOUS.search(harm.event) is not None,
             happened=_happened(harm),
         )
 

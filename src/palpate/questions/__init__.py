@@ -11,7 +11,7 @@ studies of any design point, `harms` what studies report of harm; `turned` asks 
 from palpate.questions.advice import advice_on
 from palpate.questions.directions import directions
 from palpate.questions.gathered import Gathered
-from palpate.questions.harms import as_safety, harms_asked, harms_of
+from palpate.questions.harms import as_safety, harms_asked, harms_of, rests_on_slight_harm
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome
 from palpate.questions.people import of_own_age, of_own_people
@@ -29,4 +29,5 @@ __all__ = [
     "of_own_age",
     "of_own_people",
     "questions",
+    "rests_on_slight_harm",
 ]

@@ -8,12 +8,14 @@ import msgspec
 
 from palpate import vocabulary
 from palpate.library import Library
-from palpate.matching.harms import ANY_HARM, reported_harms
+from palpate.matching.harms import ANY_HARM, SERIOUS, reported_harms
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import upwards
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Family
 from palpate.types.match import ReportedHarms
+from palpate.types.verdict import Reading, Verdict, VerdictKind
+from palpate.verdict.harms import DANGER, NONE_AT_ALL
 
 _SAFE = re.compile(r"\b(?:safe(?:ly)?|harmless|risk[- ]free)\b", re.IGNORECASE)
 _EFFECTIVE = re.compile(r"\b(?:effective\w*|works?|helps?)\b", re.IGNORECASE)
@@ -40,6 +42,24 @@ def harms_asked(claim: Claim) -> frozenset[str]:
     if not named or None in named or not (claim.type is ClaimType.HARM or set(named) <= kinds):
         return frozenset()
     return frozenset(name for name in named if name)
+
+
+def rests_on_slight_harm(claim: Claim, verdict: Verdict) -> bool:
+    """Whether danger, or safety as such, is judged by how often side effects of any weight came."""
+    said = claim.text.lower()
+    if harms_asked(claim) != {ANY_HARM} or NONE_AT_ALL.search(said) or not (DANGER.search(said) or _SAFE.search(said)):
+        return False
+    says_harm = claim.direction is ClaimDirection.WORSENS and not claim.negated
+    dangerous = VerdictKind.SUPPORTED if says_harm else VerdictKind.CONTRADICTED
+    return verdict.kind is dangerous and not any(map(_is_of_serious_harm, verdict.readings))
+
+
+def _is_of_serious_harm(reading: Reading) -> bool:
+    """Whether the review that a reading stands on compared serious harm."""
+    if reading.evidence is None:
+        return False
+    reviews = [*reading.evidence.mixed_reviews, *(one for rung in reading.evidence.rungs for one in rung.reviews)]
+    return any(one.study == reading.review and SERIOUS.search(one.result.outcome) for one in reviews)
 
 
 def harms_of(claim: Claim, library: Library) -> ReportedHarms | None:

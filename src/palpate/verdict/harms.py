@@ -17,9 +17,9 @@ from palpate.types.verdict import Verdict, VerdictKind
 
 FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; palpate's own figure
 MOST_NAMED = 4  # harms told in one line
-_DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
+DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|harmful|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
 _MORE_OFTEN = re.compile(r"\bmore (?:often|frequent(?:ly)?|common(?:ly)?|likely|adverse|side[- ]effects|harms?)\b")
-_NONE_AT_ALL = re.compile(
+NONE_AT_ALL = re.compile(
     r"\b(?:no|zero|without(?: any)?|free of|never (?:any|a)) (?:\w+ )?"
     r"(?:side[- ]effects?|adverse \w+|risks?|harm|dangers?)\b"
     r"|\b(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)\b"
@@ -45,9 +45,10 @@ def judge_harms(claim: Claim, asked: Collection[str], reported: ReportedHarms) -
     seen = [one for one in meant if one.happened]
     cases = [one for one in seen if one.is_case]
     in_groups = [one for one in seen if not one.is_case]
-    looked_in_any = reported.looked_in_any
-    is_of_safety = _is_of_safety(claim)
-    kind = _on_safety(claim, seen, in_groups, looked_in_any) if is_of_safety else _on_harm(claim, seen, in_groups)
+    if _is_of_safety(claim):
+        kind = _on_safety(claim, seen, in_groups, reported.looked_in_any)
+    else:
+        kind = _on_harm(claim, seen, in_groups, looked)
     own = claim.treatment.concept if claim.treatment else None
     is_of_parent = own is not None and own != reported.treatment.id
     is_of_others = claim.condition is not None and claim.condition.concept is not None and reported.people is None
@@ -70,26 +71,33 @@ def _is_of_safety(claim: Claim) -> bool:
 
 
 def _on_safety(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm], looked: int) -> VerdictKind:
-    """No harm at all is contradicted by any; safe on the whole, by a serious one among people who were followed.
+    """No harm at all is contradicted by any; safe on the whole, by serious ones among people who were followed.
 
     Harms that came more often than without the treatment leave open whether it is safe.
     """
-    if _NONE_AT_ALL.search(claim.text.lower()):
+    if NONE_AT_ALL.search(claim.text.lower()):
         return VerdictKind.CONTRADICTED if seen else VerdictKind.NOT_ENOUGH
     if any(one.is_serious for one in in_groups):
-        return VerdictKind.OVERSTATED
+        return VerdictKind.CONTRADICTED if _is_mostly_serious(in_groups, looked) else VerdictKind.OVERSTATED
     if looked < FEWEST_LOOKED or any(_MORE_OFTEN.search(one.harm.event) for one in in_groups):
         return VerdictKind.NOT_ENOUGH
     return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
 
 
-def _on_harm(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm]) -> VerdictKind:
-    """A harm is borne by any report among people who were followed; danger by a serious one alone."""
+def _on_harm(claim: Claim, seen: list[ReportedHarm], in_groups: list[ReportedHarm], looked: int) -> VerdictKind:
+    """A harm is borne by any report among people who were followed; danger by serious ones alone, in most studies."""
     if not in_groups:
         return VerdictKind.NOT_ENOUGH
-    if _DANGER.search(claim.text.lower()) and not any(one.is_serious for one in in_groups):
-        return VerdictKind.NOT_ENOUGH if any(one.is_serious for one in seen) else VerdictKind.OVERSTATED
+    if DANGER.search(claim.text.lower()) and not _is_mostly_serious(in_groups, looked):
+        is_of_cases = not any(one.is_serious for one in in_groups) and any(one.is_serious for one in seen)
+        return VerdictKind.NOT_ENOUGH if is_of_cases else VerdictKind.OVERSTATED
     return VerdictKind.OVERSTATED if claim.strength is Strength.EXAGGERATED else VerdictKind.SUPPORTED
+
+
+def _is_mostly_serious(in_groups: list[ReportedHarm], looked: int) -> bool:
+    """Whether half of the studies that say anything of harm or more, palpate's own figure, report serious harm."""
+    serious = {one.study.key for one in in_groups if one.is_serious}
+    return len(serious) >= looked / 2
 
 
 def _reason(in_groups: list[ReportedHarm], cases: list[ReportedHarm], looked: int) -> str:
