@@ -242,6 +242,11 @@ def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -
     assert [one.concept for one in claim.outcomes] == [outcome]
 
 
+def test_what_comes_of_it_is_not_whose_people_are_meant() -> None:
+    assert ids(read("Exercise during pregnancy causes nausea")) == ("T:exercise", "C:pregnancy", ("O:nausea",))
+    assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("C:miscarriage",))
+
+
 def test_burning_fat_and_making_muscles_less_sore_is_no_harm() -> None:
     assert read("Turmeric burns belly fat").type is ClaimType.EFFECT
     assert read("Ice baths make muscles less sore").type is ClaimType.EFFECT

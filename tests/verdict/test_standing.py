@@ -18,7 +18,7 @@ from palpate.types.evidence import (
     RungEvidence,
 )
 from palpate.types.study import Better, Favours, Measure, PooledResult, StatedCertainty
-from palpate.verdict.standing import ADVICE, Position, standings
+from palpate.verdict.standing import ADVICE, Position, of_harmed_parts, standings
 from tests.builders import effect, pooled
 
 MASSAGE = Concept(id="T:massage", family=Family.TREATMENT, label="massage")
@@ -298,6 +298,22 @@ def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part()
     exact = review(0.3, 0.6, year=2010, study="whole")
     (found,) = standings(evidence(rung(certainty=None, reviews=(newer, exact))))
     assert found.studies == ("whole",)
+
+
+def test_a_part_that_came_to_no_harm_does_not_deny_the_harm_of_others() -> None:
+    none = msgspec.structs.replace(review(-0.1, 0.1, year=2024, study="none"), narrower=1)
+    harm = msgspec.structs.replace(review(-0.9, -0.5, year=2010, study="harm"), narrower=1)
+    gain = msgspec.structs.replace(review(0.5, 0.9, year=2020, study="gain"), narrower=1)
+    whole = review(-0.1, 0.1, year=2000, study="whole")
+
+    def kept(*reviews: ReviewResult) -> list[str]:
+        (found,) = of_harmed_parts(evidence(rung(certainty=None, reviews=reviews))).rungs
+        return [one.study for one in found.reviews]
+
+    assert kept(none, harm) == ["harm"]
+    assert kept(none, harm, gain) == ["none", "harm", "gain"]
+    assert kept(none, harm, whole) == ["none", "harm", "whole"]
+    assert kept(none) == ["none"]
 
 
 def test_of_results_as_near_and_as_sure_one_on_all_who_were_asked_about_stands() -> None:

@@ -17,6 +17,7 @@ from palpate.claims.asked_patterns import (
     FARES,
     FOR_WHOM,
     HELPS_TO,
+    LEADS_TO,
     MAKES,
     MAKES_SO,
     PEOPLE_BEHIND,
@@ -204,10 +205,14 @@ def is_whose(terms: Terms, aim: Aim) -> bool:
 
 
 def stands_for_whom(terms: Terms, aim: Aim) -> bool:
-    """Whether the words before a complaint or its own ("after surgery") say that it is whose people are meant."""
+    """Whether the words before a complaint or its own ("after surgery") say that it is whose people are meant.
+
+    What comes of it ("during pregnancy causes nausea") is not.
+    """
     at = aim.mention.start - terms.segment.span.start
     text = terms.segment.text
-    return FOR_WHOM.search(text[:at]) is not None or TIME.match(text[at:]) is not None
+    before = FOR_WHOM.search(text[:at])
+    return bool(before and not LEADS_TO.search(before.group())) or TIME.match(text[at:]) is not None
 
 
 def _is_bare(words: str) -> bool:

@@ -23,7 +23,7 @@ from palpate.types.claim import Claim, ClaimDirection, ClaimType, Strength
 from palpate.types.concept import Rung
 from palpate.types.evidence import CertaintyLevel, Evidence
 from palpate.types.verdict import Reading, Verdict, VerdictKind
-from palpate.verdict.standing import Position, Standing, standings
+from palpate.verdict.standing import Position, Standing, of_harmed_parts, standings
 from palpate.verdict.times import (
     AT_ONCE_MONTHS,
     measured_at,
@@ -117,6 +117,8 @@ def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
     """One outcome's evidence against the claim; where that says when, what was measured at about that time."""
     if claim.type is ClaimType.NO_EVIDENCE:
         return _read(claim, evidence)
+    if claim.type is ClaimType.HARM:
+        evidence = of_harmed_parts(evidence)
     if claim.negated and claim.direction is ClaimDirection.NO_CHANGE and says_at_once(claim.text):
         early = measured_at(evidence, AT_ONCE_MONTHS)
         if early is None:

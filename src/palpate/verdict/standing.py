@@ -199,6 +199,23 @@ def _of_directions(rung: RungEvidence, level: CertaintyLevel) -> Standing | None
     )
 
 
+def of_harmed_parts(evidence: Evidence) -> Evidence:
+    """The evidence without the parts of what was asked that came to no harm, where others did and none gained.
+
+    What raises the risk of bowel cancer, and not of stomach cancer, raises the risk of cancer.
+    """
+    rungs = tuple(msgspec.structs.replace(rung, reviews=_harmed(rung.reviews)) for rung in evidence.rungs)
+    return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=_harmed(evidence.mixed_reviews))
+
+
+def _harmed(reviews: tuple[ReviewResult, ...]) -> tuple[ReviewResult, ...]:
+    said = [(review, _review_position(review)) for review in reviews if not _is_silent(review)]
+    positions = {position for _, position in said}
+    if Position.HARM not in positions or Position.BENEFIT in positions or not all(one.narrower for one, _ in said):
+        return reviews
+    return tuple(review for review, position in said if position is Position.HARM)
+
+
 def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     """The review to stand on.
 
