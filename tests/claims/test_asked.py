@@ -244,7 +244,7 @@ def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -
 
 def test_what_comes_of_it_is_not_whose_people_are_meant() -> None:
     assert ids(read("Exercise during pregnancy causes nausea")) == ("T:exercise", "C:pregnancy", ("O:nausea",))
-    assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("C:miscarriage",))
+    assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("O:miscarriage",))
 
 
 def test_burning_fat_and_making_muscles_less_sore_is_no_harm() -> None:
