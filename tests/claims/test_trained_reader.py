@@ -103,8 +103,10 @@ def test_a_sentence_that_is_repeated_is_read_once(monkeypatch: pytest.MonkeyPatc
 
 
 def test_sentences_are_read_in_batches_of_like_length() -> None:
-    short, middle, long = (tuple(range(size)) for size in (4, 30, BATCH + 1))
-    assert list(batched([long, middle, short, middle])) == [[short, middle, middle], [long]]
+    short, middle, near, far, long = (tuple(range(size)) for size in (4, 8, 9, 11, BATCH + 1))
+    assert list(batched([long, near, far, middle, short, middle])) == [[short], [middle, middle, near], [far], [long]]
+    full = [tuple(range(BATCH // 2)), tuple(range(1, BATCH // 2 + 1)), tuple(range(2, BATCH // 2 + 2))]
+    assert list(batched(full)) == [full[:2], full[2:]]
     assert list(batched([])) == []
 
 

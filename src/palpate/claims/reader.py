@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WIDTH = 384
 LONGEST = 96  # tokens, as in training
 BATCH = 96  # tokens, padded ones among them, that are read at once
+SPARED = 2  # tokens that are padded for one more sentence; a batch by itself costs as much as two or three tokens
 LIKELY = 0.5  # probability from which a candidate's wording is asked
 
 
@@ -76,10 +77,11 @@ class TrainedReader:
 
 
 def batched(tokens: Iterable[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
-    """Sentences of like length together, at most `BATCH` tokens with what is padded."""
+    """Sentences of like length together, at most `BATCH` tokens, and at most `SPARED` padded for each sentence more."""
     batch: list[tuple[int, ...]] = []
     for some in sorted(tokens, key=len):
-        if batch and (len(batch) + 1) * len(some) > BATCH:
+        padded = len(batch) * (len(some) - len(batch[-1])) if batch else 0
+        if batch and (padded > SPARED or (len(batch) + 1) * len(some) > BATCH):
             yield batch
             batch = []
         batch.append(some)
