@@ -249,6 +249,21 @@ def test_no_difference_without_a_number_is_none_at_moderate_certainty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("people", "studies", "position"),
+    [(400, 2, Position.NO_EFFECT), (399, 2, Position.OPEN), (5000, 1, Position.OPEN), (None, 9, Position.OPEN)],
+)
+def test_no_difference_is_none_at_low_certainty_in_enough_people(
+    people: int | None, studies: int, position: Position
+) -> None:
+    for stated in ("low", None):
+        told = graded(stated, favours=Favours.NEITHER, studies=studies)
+        counted = msgspec.structs.replace(told, result=msgspec.structs.replace(told.result, participants=people))
+        assert stands(counted)[0] is position
+    unclear = msgspec.structs.replace(counted, favours=Favours.UNCLEAR)
+    assert stands(unclear)[0] is Position.OPEN
+
+
+@pytest.mark.parametrize(
     ("words", "level"),
     [
         ("low to very low", "very low"),

@@ -340,8 +340,21 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
 
 
 def _reads_none(review: ReviewResult) -> bool:
-    """Whether a review says, at moderate certainty or better, that it found no difference."""
-    return review.favours is Favours.NEITHER and _stated(review) in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
+    """Whether a review says, at moderate certainty or better or at low in enough people, that it found no difference.
+
+    "No evidence of an effect" is not "evidence of no effect" (Cochrane Handbook 5.1, 12.7.4) where studies were too
+    small to show one; with the optimal information size in two of them it is "may make little or no difference".
+    """
+    if review.favours is not Favours.NEITHER:
+        return False
+    is_sure = _stated(review) in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
+    return is_sure or (_level(review) is CertaintyLevel.LOW and _is_of_many(review))
+
+
+def _is_of_many(review: ReviewResult) -> bool:
+    """Whether a review counts two studies or more with enough people between them to show a difference."""
+    people, studies = review.result.participants, review.result.studies
+    return people is not None and people >= FEWEST_PEOPLE and studies is not None and studies >= FEWEST_STUDIES
 
 
 def _review_target(review: ReviewResult) -> float | None:
