@@ -52,6 +52,11 @@ _VACCINATED = re.compile(
 _THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
 _NAMED = (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED)
 _JAB = re.compile(r"\b(?P<what>[\w-]+) (?:jabs?|shots?|vaccinations?)\b", re.IGNORECASE)
+_RUBBING = re.compile(  # "massaging the scalp"
+    r"\b(?:massaging|rubbing|kneading)\s+(?:(?:the|your|a|my|their|his|her|our|sore|tired|aching)\s+){0,2}"
+    r"(?P<one>[\w’'-]+)(?P<two>\s+[\w’'-]+)?",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(  # "swapping butter for olive oil"
     r"\b(?:swap(?:s|ping)?|replac(?:e|es|ing)|switch(?:es|ing)? from|substitut(?:e|es|ing))\s+(?:\w+\s+){1,3}?"
     r"(?:for|with|to)\s+(?=\w)",
@@ -119,7 +124,7 @@ class Restated(NamedTuple):
 def plain(text: str, vocabulary: Vocabulary) -> Restated:
     """The claim with its sayings, aches and slips of spelling in the vocabulary's words."""
     said = Restated.of(text)
-    for edits in (_slips, _sayings, _aches, _jabs, _oughts):
+    for edits in (_slips, _sayings, _aches, _jabs, _rubbings, _oughts):
         if found := sorted(edits(said.text, vocabulary)):
             said = said.then(_edited(said.text, found))
     return said
@@ -178,6 +183,17 @@ def _jabs(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
             yield _in_place_of(*said.span(), vaccine)
     for said in _INSTEAD.finditer(text):
         yield _Edit(said.start(), said.end(), "", ())
+
+
+def _rubbings(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
+    """What is massaged, as the massage of it, where that has a name: "scalp massage" for "massaging the scalp"."""
+    for said in _RUBBING.finditer(text):
+        for end in sorted({said.end("two"), said.end("one")} - {-1}, reverse=True):
+            massage = f"{text[said.start('one') : end]} massage"
+            is_named = vocabulary.whole(text[said.start() : end], Family.TREATMENT)
+            if not is_named and vocabulary.whole(massage, Family.TREATMENT):
+                yield _in_place_of(said.start(), end, massage)
+                break
 
 
 def _oughts(text: str, _: Vocabulary) -> Iterator[_Edit]:
