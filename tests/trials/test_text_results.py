@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
-from palpate.types.study import Finding, Measure, Study
+from palpate.types.study import Finding, MeanKind, Measure, Study
 from tests.trials.papers import BASELINE, paper, table
 
 ARMS = table(*BASELINE)
@@ -186,3 +186,74 @@ def test_shares_in_a_sentence_are_of_the_people_of_their_arm() -> None:
 
 def test_shares_that_fit_no_number_of_people_are_left() -> None:
     assert read("Of all, 6 (29%) massage participants and 11 (47.1%) usual care participants died.").outcomes == ()
+
+
+def test_from_one_figure_to_another_is_before_and_after() -> None:
+    study = read(
+        "Pain fell from 61.2 ± 9.0 mm to 31.0 ± 9.1 mm with massage and from 60.8 ± 8.7 mm to 40.2 ± 8.8 mm with usual "
+        "care (p = 0.01)."
+    )
+    row = study.outcomes[0]
+    assert {(mean.arm, mean.kind, mean.mean, mean.sd) for mean in row.means} == {
+        ("a", MeanKind.BASELINE, 61.2, 9.0),
+        ("a", MeanKind.POST, 31.0, 9.1),
+        ("b", MeanKind.BASELINE, 60.8, 8.7),
+        ("b", MeanKind.POST, 40.2, 8.8),
+    }
+    assert row.p == 0.01
+
+
+def test_a_range_over_several_groups_is_no_before_and_after() -> None:
+    study = read("Pain ranged from 31.0 ± 9.1 to 38.0 ± 9.4 with massage and was 40.2 ± 8.8 with usual care.")
+    assert not any(mean.kind is MeanKind.BASELINE for row in study.outcomes for mean in row.means)
+
+
+def test_medians_in_a_sentence() -> None:
+    quartiles = read("Median stay was 7 days (IQR 6 to 8) with massage and 17 days (IQR 8 to 20) with usual care.")
+    assert [(mean.arm, mean.median, mean.quartiles) for mean in quartiles.outcomes[0].means] == [
+        ("a", 7, (6, 8)),
+        ("b", 17, (8, 20)),
+    ]
+    alone = read("The median (range) stay was 7 (6, 8) and 17 (8, 20) days for massage and usual care, respectively.")
+    assert [(mean.median, mean.range) for mean in alone.outcomes[0].means] == [(7, (6, 8)), (17, (8, 20))]
+    lived = read(
+        "Median survival was 10.2 months (95% CI 9.0 to 11.5) with massage and 8.1 (95% CI 7.0 to 9.9) with care."
+    )
+    assert all(mean.mean is None for row in lived.outcomes for mean in row.means)
+
+
+def test_pairs_of_figures_in_the_order_of_the_arms() -> None:
+    study = read(
+        "The duration of ventilation (1.4 ± 0.1 versus 3.9 ± 0.8 days, p = 0.02) and of stay (3.1 ± 1.0 versus "
+        "9.2 ± 4.5 days, p = 0.03) was shorter with massage than with usual care."
+    )
+    found = {frozenset((mean.arm, mean.mean) for mean in row.means): row.p for row in study.outcomes}
+    assert found == {frozenset((("a", 1.4), ("b", 3.9))): 0.02, frozenset((("a", 3.1), ("b", 9.2))): 0.03}
+    assert {row.outcome for row in study.outcomes} == {"duration of ventilation", "stay"}
+
+
+def test_figures_that_their_own_sentence_denies_are_not_read() -> None:
+    assert read("Pain was higher with massage than with usual care (31.0 ± 9.1 v 40.2 ± 8.8).").outcomes == ()
+
+
+def test_people_as_they_came_in_are_no_outcome() -> None:
+    assert read("Mean age was 51.0 ± 9.1 years with massage and 50.2 ± 8.8 with usual care.").outcomes == ()
+    assert read("Initially pain was 61.0 ± 9.1 with massage and 60.2 ± 8.8 with usual care.").outcomes == ()
+    assert read("Arms were comparable in pain (massage, 61.0 ± 9.1; usual care, 60.2 ± 8.8).").outcomes == ()
+
+
+def test_those_not_treated_are_the_other_arm() -> None:
+    row = read(
+        "9 (30%) of 30 treated with massage fell, compared with 4 (13%) of 31 not treated with massage."
+    ).outcomes[0]
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 9, 30), ("b", 4, 31)]
+    row = read("Those with or without massage fell in 36.4% (12/33) and 67.7% (21/31), respectively.").outcomes[0]
+    assert [(one.arm, one.events, one.n) for one in row.events] == [("a", 12, 33), ("b", 21, 31)]
+
+
+def test_an_outcome_that_is_called_it_has_the_name_of_the_sentence_before() -> None:
+    study = read(
+        "The score of nausea was high on the first day. After 4 weeks, it was 1.4 ± 0.8 with massage and 2.8 ± 0.6 "
+        "with usual care (p = 0.009)."
+    )
+    assert study.outcomes[0].outcome == "nausea"

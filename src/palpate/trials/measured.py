@@ -11,6 +11,12 @@ MOST_WORDS = 9  # of a name; the longest of 1,688 outcomes that people named in 
 _VERB = re.compile(rf"\b(?:{alternatives('verbs of results')})\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{alternatives('openings of results')})\b[^,]{{0,60}},\s*", re.IGNORECASE)
 _SIZE = re.compile(rf"^(?:(?:{alternatives('sizes of results')})\b[\s,]*)+", re.IGNORECASE)
+_APART = re.compile(
+    r"\bdifferences? (?:(?:was|were) )?(?:\w+ )?(?:between|among) (?:the )?(?:[\w-]+ ){0,5}?"
+    r"(?:groups?|arms?|treatments?) (?:in|for|regarding|in terms of|with (?:respect|regard) to) ",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"^(?:(?:in|of|for|by|and|but|that|to|as|while|with|during)\b\s*)+", re.IGNORECASE)
 _STOP = re.compile(rf"[,;:()\[\]€$£]|\s(?:{alternatives('ends of results')})\b", re.IGNORECASE)
 
 
@@ -24,7 +30,7 @@ def measured(wording: str, arms: ArmNames) -> str | None:
     arms : ArmNames
         The arms, whose names say nothing of the outcome.
     """
-    parts = _VERB.split(_LEAD.sub("", wording))
+    parts = _VERB.split(_LEAD.sub("", _APART.sub("differences in ", wording)))
     for part in parts:
         name = _bare(part, arms)
         if _says_something(name, arms):
@@ -34,7 +40,7 @@ def measured(wording: str, arms: ArmNames) -> str | None:
 
 def _bare(part: str, arms: ArmNames) -> str:
     """A part of a sentence to where an arm, a comparison or another clause begins."""
-    part = _SIZE.sub("", part.strip(" ,;:."))
+    part = _SIZE.sub("", _LINK.sub("", _SIZE.sub("", part.strip(" ,;:."))))
     cut = _STOP.search(part)
     kept = (part[: cut.start()] if cut else part).split()[:MOST_WORDS]
     while kept and (arms.in_order(kept[-1]) or kept[-1].lower() in words("empty in names")):

@@ -32,6 +32,7 @@ _NOTE = re.compile(
     r"(?:^|[;,.:]\s+|\s)(?P<short>[A-Z][A-Za-z0-9&/+-]{0,9})\s*[:=,–-]\s+(?P<long>[a-zA-Z](?:[^:=;.]|\.\d){3,80}?)(?=[;,]|\.(?!\d)|$)"
 )
 NOT_GIVEN = frozenset(("non", "without"))
+_UNTREATED = frozenset(("not", word) for word in ("treated", "given", "receiving", "using"))  # "not treated with X"
 _SET_APART = re.compile(r"\b([A-Z]{1,4}) (\d)\b")  # "BK 1", which the notes call BK1
 _SHORTEST_STEM = 5
 ALIKE = 4  # letters with which two forms of a word begin alike, at the least; see `same_word`
@@ -215,7 +216,7 @@ class ArmNames:
             for at in places.get(alias[0][:ALIKE], ()):
                 end = at + len(alias)
                 if end <= len(words) and not any(taken[at:end]) and all(map(same_word, words[at:], alias)):
-                    if at > 0 and words[at - 1] in NOT_GIVEN:
+                    if (at > 0 and words[at - 1] in NOT_GIVEN) or tuple(words[max(0, at - 2) : at]) in _UNTREATED:
                         yield from ((at, one.id) for one in self.arms if one.id != arm and len(self.arms) == PAIR)
                         continue
                     taken[at:end] = [True] * len(alias)

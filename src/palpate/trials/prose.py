@@ -11,55 +11,67 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from palpate.trials.asked import Scene, Sentence
-from palpate.trials.cells import number, plain, read_p
+from palpate.trials.cells import plain, read_p
+from palpate.trials.figures import NUMBER, UNLABELLED, Figure, figures_of, linked
 from palpate.trials.names import ArmNames
 from palpate.trials.values import Values
 from palpate.types.article import Span
 from palpate.types.study import MeanKind
 
-_N = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"
-_UNIT = r"(?: ?(?:%|kg|cm|mm|g|mg|ml|points?|days?|hours?|weeks?|months?|minutes?|min|mm ?Hg|mmol/l|h))?"
-_FORMS = (
-    r"(?P<events>\d+) ?(?:/|of|out of) ?(?P<total>\d+)(?: (?:patients|participants|women|subjects|men|"
-    r"children|people|infants))?"
-    r"(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%)?",
-    r"(?P<percent2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<events2>\d+) ?(?:/|of|out of) ?(?P<total2>\d+)",
-    r"(?P<events3>\d+) ?[(\[] ?(?P<percent3>\d+(?:\.\d+)?) ?% ?[)\]] (?:out )?of (?:the )?(?P<total3>\d+)",
-    r"(?P<events4>\d+) ?[(\[] ?(?P<percent4>\d+(?:\.\d+)?) ?% ?[)\]]",
-    rf"(?P<mean>{_N}){_UNIT} ?(?:± ?(?P<sd>\d+(?:\.\d+)?)|[(\[] ?(?:±|SD ?[=:]? ?|s\.d\. ?[=:]? ?|"
-    rf"standard deviation:? ?(?:\(SD\))? ?)(?P<sd2>\d+(?:\.\d+)?)|"
-    rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>\d+(?:\.\d+)?)){_UNIT}",
-    rf"(?P<mean4>-?\d+\.\d+){_UNIT} ?\( ?(?P<sd4>\d+\.\d+) ?\)",
-    rf"(?P<centre>{_N}){_UNIT},? ?[(\[]? ?(?:95 ?% ?)?(?:CI|"
-    rf"confidence interval)s?[,:=]? ?[(\[]? ?(?P<low>{_N}){_UNIT} ?(?:to|,|;|-{{1,2}}) ?(?P<high>{_N})",
-)
-_UNLABELLED = 5  # place of the form "13.8 (8.1)" among them
-_SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
-_SE = re.compile(r"[(\[±] ?(?:SEM?|s\.e\.m?\.?|standard errors?(?: of the mean)?) ?[)\]]", re.IGNORECASE)
-_FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
 _CHANGE = re.compile(
     r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|los[st]|improve\w*|fell|rose|declin\w+|"
     r"weight gain)\b",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
+_SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
+_SE = re.compile(r"[(\[±] ?(?:SEM?|s\.e\.m?\.?|standard errors?(?: of the mean)?) ?[)\]]", re.IGNORECASE)
 _FULL_BRACKET = re.compile(r"\([^()]*\)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
+PAIR = 2  # arms of a trial, or figures of a result
 AFTER = 90  # characters behind a figure in which its arm may be named
 LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
 _RESULTS = frozenset({"abstract", "results", "other"})
-_BASELINE = re.compile(r"\bat baseline|\bbaseline\b|before treatment|pre-?treatment", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_BASELINE = re.compile(
+    r"\bbaseline\b|\b(?:mean|median|average) ages?\b|\bcomparable (?:in|with|at|for|regarding)\b|\bdemograph\w+|"
+    r"\bpre-?(?:treatment|intervention|test)\b|\binitial(?:ly)?\b|"
+    r"\bbefore (?:the )?(?:start of (?:the )?)?(?:treatment|intervention|study|trial|therapy|randomi[sz]ation|"
+    r"induction|surgery|operation|procedure)\b|"
+    r"\b(?:at|on) (?:the )?(?:study |trial |hospital )?(?:entry|admission|enrol?ment|inclusion|recruitment)\b",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"\bresp(?:ectively\b|\.)", re.IGNORECASE)
+_AGAINST = re.compile(r"^[^\d.;]{0,25}\b(?:v|vs|v/s|versus|compared (?:with|to))\.?[^\d;]{0,25}$", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(r"(?<!vs)\. [A-Z][a-z]")
+_BOTH = re.compile(r"\bwith (?:or|and) without (?P<what>[\w-]+(?: [\w-]+)?)")
+_WRITTEN_OUT = r"with \g<what> or without \g<what>"
+_OVER_TIME = re.compile(
+    r"\b(?:(?:from|to|with|than(?: at)?|versus|vs\.?) (?:the )?baseline|pre-? ?(?:and|to|vs\.?|versus) ?post|"
+    r"before and after|within[- ]group)\b",
+    re.IGNORECASE,
+)
+_END_OF_PAIR = re.compile(r"[^;)\]]*(?:;|[)\]]+)")
+_SET_AGAINST = re.compile(
+    r"\b(?:reduced|decreased|increased|improved)\b[^.;(]{0,40}\b(?:compared (?:to|with)|than|versus|relative to)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\b(?:higher|greater|longer|larger|more|better)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:lower|smaller|shorter|fewer|less)\b", re.IGNORECASE)
+_UNLIKE = re.compile(r"\b(?:than|compared (?:with|to))\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|not|neither|nor|non-?significant\w*|similar)\b", re.IGNORECASE)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One arm's figure in a sentence; ``is_unlabelled`` where no word says whether its spread is an SD or an SE."""
+    """One arm's figure in a sentence, and the one from which it rose or fell.
+
+    ``is_unlabelled`` where no word says whether its spread is an SD or an SE.
+    """
 
     arm: str
     values: Values
     kind: MeanKind
     is_unlabelled: bool = False
+    before: Values | None = None
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +80,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     sentence: Sentence
     said: tuple[Said, ...]
     p: tuple[str, float | None] | None
-
-
-class _Figure(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-    values: Values
-    form: int
 
 
 def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
@@ -86,38 +91,92 @@ def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
 
 def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
     text = plain(sentence.text)
-    figures = sorted(_figures(text), key=lambda figure: figure.start)
-    by_form: dict[int, list[_Figure]] = {}
-    for figure in figures:
+    by_form: dict[int, list[Figure]] = {}
+    for figure in figures_of(text):
         by_form.setdefault(figure.form, []).append(figure)
     if any(len(some) > len(names.arms) for some in by_form.values()):
         clauses = list(_clauses(sentence))
         if len(clauses) < 2:
             clauses = list(_bracketed(sentence))
-        if len(clauses) > 1:
-            for clause in clauses:
-                yield from _results_of(clause, names)
+        found = [result for clause in clauses for result in _results_of(clause, names)] if len(clauses) > 1 else []
+        if found:
+            yield from found
             return
     for some in by_form.values():
-        given = _given(text, some, names)
-        arms = [arm for arm, _ in given]
-        if len(set(arms)) >= 2 and len(set(arms)) == len(arms):
-            kind, is_se = _kind(text), _SE.search(text) is not None and not _SPREAD.search(text)
-            if kind is MeanKind.BASELINE:
-                continue
-            said = tuple(
-                Said(
-                    arm=arm,
-                    values=_as_se(figure.values) if is_se and figure.form == _UNLABELLED else figure.values,
-                    is_unlabelled=figure.form == _UNLABELLED and not is_se and not _SPREAD.search(text),
-                    kind=MeanKind.POST if figure.values.events is not None else kind,
-                )
-                for arm, figure in given
-            )
-            found = _P.search(text, given[-1][1].end)
-            yield Result(
-                sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None
-            )
+        if len(some) > len(names.arms):
+            yield from _paired(sentence, text, some, names)
+        elif (result := _result(sentence, text, _given(text, some, names))) is not None:
+            yield result
+
+
+def _result(sentence: Sentence, text: str, given: Sequence[tuple[str, Figure]]) -> Result | None:
+    """The figures that a sentence gives to arms, none to two; what the arms had before they were treated is none."""
+    arms = [arm for arm, _ in given]
+    kind, is_se = _kind(plain(sentence.text)), _SE.search(text) is not None and not _SPREAD.search(text)
+    moved = any(figure.before is not None for _, figure in given)
+    if len(arms) < 2 or len(set(arms)) < len(arms) or (kind is MeanKind.BASELINE and not moved):
+        return None
+    if not moved and _is_denied_by(text, [figure for _, figure in given], kind):
+        return None
+    said = tuple(
+        Said(
+            arm=arm,
+            values=_as_se(figure.values) if is_se and figure.form == UNLABELLED else figure.values,
+            is_unlabelled=figure.form == UNLABELLED and not is_se and not _SPREAD.search(text),
+            kind=MeanKind.POST if figure.values.events is not None or figure.before is not None else kind,
+            before=figure.before and (_as_se(figure.before) if is_se and figure.form == UNLABELLED else figure.before),
+        )
+        for arm, figure in given
+    )
+    found = _P.search(text, given[-1][1].end)
+    return Result(sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None)
+
+
+def _is_denied_by(text: str, figures: Sequence[Figure], kind: MeanKind) -> bool:
+    """Whether a sentence calls one arm's value higher or lower than the other's, and its figures say the opposite."""
+    lead = text[: figures[0].start]
+    more, less = _MORE.search(lead), _LESS.search(lead)
+    if len(figures) != PAIR or bool(more) == bool(less) or not _UNLIKE.search(text) or _DENIED.search(text):
+        return False
+    first, second = (_centre(figure.values) for figure in figures)
+    if kind is MeanKind.CHANGE or first is None or second is None or first == second:
+        return False
+    return (first > second) != bool(more)
+
+
+def _centre(values: Values) -> float | None:
+    if values.events is not None:
+        return values.percent if values.total is None else 100 * values.events / values.total
+    return values.mean if values.mean is not None else values.median
+
+
+def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], names: ArmNames) -> Iterator[Result]:
+    """The results of a sentence that sets its figures against each other in pairs, its two arms in one order.
+
+    "Ventilation (1.4 ± 2.1 versus 3.9 ± 2.8) and stay (3.1 ± 1.0 versus 9.2 ± 4.5) were shorter with X than with Y".
+    """
+    order = names.in_order(_BOTH.sub(_WRITTEN_OUT, text))
+    if len(order) != PAIR or len(names.arms) != PAIR or _OVER_TIME.search(text):
+        return
+    if _NEXT_SENTENCE.search(text) or not linked(text, figures, _AGAINST):
+        return
+    for at in range(0, len(figures), PAIR):
+        pair = figures[at : at + PAIR]
+        start = figures[at - 1].end + _behind(text[figures[at - 1].end : pair[0].start]) if at else 0
+        is_last = at + PAIR == len(figures)
+        end = len(text) if is_last else figures[at + PAIR].start
+        words_end = end if is_last else pair[-1].end + _behind(text[pair[-1].end : end])
+        own = msgspec.structs.replace(sentence, text=text[start:words_end])
+        if outcome_words(own) and (result := _result(own, text, list(zip(order, pair, strict=True)))) is not None:
+            found = _P.search(text, pair[-1].end, end)
+            p = read_p(found.group().replace(" of ", " = ")) if found else None
+            yield msgspec.structs.replace(result, p=p)
+
+
+def _behind(between: str) -> int:
+    """Where the words of a pair begin: behind the bracket or the semicolon that ends the pair before it."""
+    ends = _END_OF_PAIR.match(between)
+    return ends.end() if ends else 0
 
 
 def _as_se(values: Values) -> Values:
@@ -147,55 +206,14 @@ def _bracketed(sentence: Sentence) -> Iterator[Sentence]:
 def _kind(text: str) -> MeanKind:
     if _BASELINE.search(text) and not _CHANGE.search(text):
         return MeanKind.BASELINE
-    return MeanKind.CHANGE if _CHANGE.search(text) else MeanKind.POST
+    return MeanKind.CHANGE if _CHANGE.search(_SET_AGAINST.sub(" ", text)) else MeanKind.POST
 
 
-def _figures(text: str) -> Iterator[_Figure]:
-    taken: list[tuple[int, int]] = []
-    for form, pattern in enumerate(_FORM):
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            if _EFFECT.search(text, max(0, match.start() - 40), match.start()):
-                continue
-            values = _values(match)
-            if values is not None:
-                taken.append((match.start(), match.end()))
-                yield _Figure(match.start(), match.end(), values, 0 if values.events is not None else form)
-
-
-def _values(match: re.Match[str]) -> Values | None:
-    found = match.groupdict()
-    if found.get("events4"):
-        return Values(events=int(found["events4"]), percent=float(found["percent4"]))
-    for suffix in ("", "2", "3"):
-        if found.get(f"events{suffix}"):
-            events, total = int(found[f"events{suffix}"]), int(found[f"total{suffix}"])
-            percent = float(found[f"percent{suffix}"]) if found.get(f"percent{suffix}") else None
-            if not 0 <= events <= total or total < 5 or (percent is None and total < 10):
-                return None
-            return Values(events=events, total=total, percent=percent)
-    if found.get("mean"):
-        spread = found.get("sd") or found.get("sd2")
-        return Values(
-            mean=number(found["mean"]),
-            sd=float(spread) if spread else None,
-            se=float(found["se"]) if found.get("se") else None,
-        )
-    if found.get("mean4"):
-        return Values(mean=number(found["mean4"]), sd=float(found["sd4"]))
-    if found.get("centre"):
-        low, high = number(found["low"]), number(found["high"])
-        value = number(found["centre"])
-        return Values(mean=value, ci=(low, high)) if low <= value <= high else None
-    return None
-
-
-def _given(text: str, figures: Sequence[_Figure], names: ArmNames) -> list[tuple[str, _Figure]]:
+def _given(text: str, figures: Sequence[Figure], names: ArmNames) -> list[tuple[str, Figure]]:
     """Each figure with its arm: by "respectively", else the arm named in the stretch around it."""
     if len(figures) < 2:
         return []
-    order = names.in_order(text)
+    order = names.in_order(_BOTH.sub(_WRITTEN_OUT, text))
     if _RESPECTIVELY.search(text) and len(order) == len(figures):
         return list(zip(order, figures, strict=True))
     cuts = [0, *(figure.end for figure in figures)]
@@ -216,5 +234,5 @@ def _given(text: str, figures: Sequence[_Figure], names: ArmNames) -> list[tuple
 def outcome_words(sentence: Sentence) -> str:
     """The sentence without its figures, brackets and p values, as the name of its outcome."""
     bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", plain(sentence.text))
-    bare = re.sub(rf"{_P.pattern}|(?:{_N}) ?%?|±", " ", bare, flags=re.IGNORECASE)
+    bare = re.sub(rf"{_P.pattern}|(?:{NUMBER}) ?%?|±", " ", bare, flags=re.IGNORECASE)
     return " ".join(bare.split()).strip(" ,;:.")[:160]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from palpate.checks.numbers import percent_fits
-from palpate.trials.asked import Scene
+from palpate.trials.asked import Scene, Sentence
 from palpate.trials.better import better_way
 from palpate.trials.measured import measured
 from palpate.trials.names import ArmNames
 from palpate.trials.outcomes import SIGNIFICANT, Row, behind_share, treatment_is_higher
 from palpate.trials.prose import Result, Said, outcome_words, read_results
-from palpate.types.study import Better, Comparison, Events, Finding, Mean, Outcome, ReadPlace
+from palpate.types.study import Better, Comparison, Events, Finding, Mean, MeanKind, Outcome, ReadPlace
 
+_PEOPLE = re.compile(
+    r"(?:(?:participants?|patients?|subjects?|children|women|men)['’]?s?['’]? )?(?:mean |average |median )?"
+    r"(?:aged?\b|ages\b|sex\b|gender\b|(?:fe)?males?\b(?! (?:fertility|sexual))|men\b|women\b|girls\b|boys\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:[^,]{1,60}, )?(?:it|they|this|these|those)\b", re.IGNORECASE)
 SURE_IN_TEXT = 0.7  # of a figure that a sentence gives to an arm
 
 
@@ -22,7 +29,9 @@ def read_text(scene: Scene, names: ArmNames, known: Sequence[Row]) -> Iterator[R
     if len(names.arms) < 2:
         return
     for result in read_results(scene, names):
-        outcome, name = _outcome(result, names)
+        outcome, name = _outcome(result, names, scene)
+        if _PEOPLE.match(outcome.outcome):
+            continue
         figures = _figures(outcome)
         if len({arm for arm, _ in figures}) < len(result.said):
             continue
@@ -47,17 +56,17 @@ def _figures(outcome: Outcome) -> frozenset[tuple[str, float]]:
     return frozenset(means | {(one.arm, float(one.events)) for one in outcome.events})
 
 
-def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
+def _outcome(result: Result, names: ArmNames, scene: Scene) -> tuple[Outcome, str]:
     """The outcome, and all the words that the sentence has for it."""
     said = {one.arm: one for one in result.said}
     held = [arm for arm in names.arms if arm.id in said]
     comparator = next((arm for arm in held if arm.is_comparator), held[-1])
     treatment = next(arm for arm in held if arm is not comparator)
     sizes = {arm.id: arm.n for arm in names.arms}
-    means = tuple(_mean(one, sizes[one.arm]) for one in result.said if one.values.mean is not None)
+    means = tuple(made for one in result.said for made in _means(one, sizes[one.arm]))
     events = tuple(filter(None, (_events(one, sizes[one.arm]) for one in result.said)))
     wording = outcome_words(result.sentence)
-    name = measured(wording, names)
+    name = measured(wording, names) or _named_before(result.sentence, names, scene)
     better = (better_way(name) if name else None) or better_way(wording)
     p = result.p[1] if result.p else None
     p_is = result.p[0] if result.p and p is not None else "="
@@ -71,6 +80,17 @@ def _outcome(result: Result, names: ArmNames) -> tuple[Outcome, str]:
     return outcome, wording
 
 
+def _named_before(sentence: Sentence, names: ArmNames, scene: Scene) -> str | None:
+    """What the sentence before measures, where this one says "it" or "they" alone."""
+    if (
+        not sentence.place
+        or not _PRONOUN.match(sentence.text)
+        or scene.sentences[sentence.place - 1].label != sentence.label
+    ):
+        return None
+    return measured(outcome_words(scene.sentences[sentence.place - 1]), names)
+
+
 def _events(one: Said, size: int | None) -> Events | None:
     """The events, out of those that the sentence or else the arm's size says, or of which they are the share."""
     events, total, percent = one.values.events, one.values.total, one.values.percent
@@ -82,12 +102,15 @@ def _events(one: Said, size: int | None) -> Events | None:
     return Events(arm=one.arm, events=int(events), n=int(total)) if total is not None else None
 
 
-def _mean(one: Said, n: int | None) -> Mean:
-    values = one.values
-    return Mean(
-        arm=one.arm, kind=one.kind, n=n, mean=values.mean, sd=values.sd or None, se=values.se or None, ci=values.ci,
-        spread_unlabelled=True if one.is_unlabelled else None,
-    )  # fmt: skip
+def _means(one: Said, n: int | None) -> Iterator[Mean]:
+    """The mean or median of an arm, and the one from which it rose or fell."""
+    for values, kind in ((one.values, one.kind), (one.before, MeanKind.BASELINE)):
+        if values is not None and (values.mean is not None or values.median is not None):
+            yield Mean(
+                arm=one.arm, kind=kind, n=n, mean=values.mean, sd=values.sd or None, se=values.se or None, ci=values.ci,
+                median=values.median, quartiles=values.quartiles, range=values.range,
+                spread_unlabelled=True if one.is_unlabelled else None,
+            )  # fmt: skip
 
 
 def _finding(p: float | None, p_is: str, higher: bool | None, better: Better | None) -> Finding | None:
