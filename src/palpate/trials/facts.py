@@ -75,8 +75,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     ``pair`` are the arms that it compares, one alone where it is what a factor of a factorial trial did by itself.
 
-    ``key`` are the folded words of the outcome, by which cells of one outcome find each other; ``sure`` is how sure the
-    reading is, from 0 to 1.
+    ``key`` are the folded words of the outcome, by which cells of one outcome find each other; ``beside`` and ``below``
+    are the wording of its row and of its heads below the arm, without arms and times; ``sure`` is how sure the reading
+    is, from 0 to 1.
     """
 
     sheet: int
@@ -98,6 +99,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     is_primary: bool = False
     sure: float = 0.5
     marks: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
@@ -176,7 +179,8 @@ def _fact(
         sheet=place, row=cell.row, column=cell.column, line=cell.line, name=name[:200], key=name_key(name_labels),
         time=time if kind is not MeanKind.BASELINE else None, kind=kind,
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
-        marks=cell.marks,
+        marks=cell.marks, beside=_wording(cell.side, names),
+        below=_wording(below_arm(near, arm, names), names) if in_head else (),
     )  # fmt: skip
     if near and _EXTREME.fullmatch(near[0].text):
         return None
@@ -334,6 +338,22 @@ def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) ->
             continue
         if _side_arm(label, names) is None and not (label.is_change and not set(words) - _EMPTY_NAME):
             yield label
+
+
+def _wording(labels: Sequence[Label], names: ArmNames) -> tuple[str, ...]:
+    """What labels say besides arms, times and kinds of numbers."""
+    return tuple(
+        label.rest
+        for label in labels
+        if label.rest
+        and not (label.is_total or label.says_statistic or _goes_with_others(label))
+        and _side_arm(label, names) is None
+    )
+
+
+def _goes_with_others(label: Label) -> bool:
+    """Whether a head is of figures that stand beside others: a per cent, an interval, a p; no mean and no count."""
+    return bool(label.statistics) and not label.statistics & {Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT}
 
 
 def name_key(labels: Sequence[Label]) -> frozenset[str]:

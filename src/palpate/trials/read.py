@@ -23,6 +23,7 @@ from palpate.trials.followed import counted, with_everyone
 from palpate.trials.local_names import names_of, names_of_all, with_letters
 from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
+from palpate.trials.parted import parted
 from palpate.trials.people import Randomised, count_randomised
 from palpate.trials.quoted import with_quoted
 from palpate.trials.said import read_text
@@ -161,7 +162,7 @@ def _rows(
     for place, sheet in enumerate(sheets):
         if not _is_baseline(sheet):
             own = names_of(sheet, names)
-            drafts += draft(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own), sheet))
+            drafts += draft(parted(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own), sheet)))
     drafts = combined(drafts, {place for place, sheet in enumerate(sheets) if _compares(sheet)})
     sizes = {arm.id: arm.n for arm in arms if arm.n is not None}
     made = [(one.sheet, row) for one in drafts for row in rows_of(one, arms, paper.tables, sizes, short_forms)]
