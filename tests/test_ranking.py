@@ -32,9 +32,9 @@ def review(
     return study(key, arms=(), pooled=(result,))
 
 
-def trial(key: str, treatment: str, second: str = "usual care", **more: object) -> Study:
+def trial(key: str, treatment: str, second: str = "usual care", *, outcome: str = "pain", **more: object) -> Study:
     given = (arm("t", treatment), arm("c", second, is_comparator=True))
-    return study(key, row(means=means(3, 4)), arms=given, **more)
+    return study(key, row(means=means(3, 4), outcome=outcome), arms=given, **more)
 
 
 def ranked(*studies: Study, condition: str = "low back pain", outcome: str | None = None) -> Ranking:
@@ -101,6 +101,22 @@ def test_without_an_outcome_the_commonest_is_asked_unless_the_complaint_is_a_pai
     poor_sleep = study("b2001", row(outcome="sleep quality", means=means(3, 4)), condition="insomnia")
     assert ranked(poor_sleep, condition="insomnia").outcome.label == "sleep"
     assert ranked(poor_sleep, condition="insomnia", outcome="anxiety").options == ()
+
+
+def test_where_few_treatments_were_compared_the_outcome_of_that_name_is_asked_in_anybody() -> None:
+    stressed = trial("a2001", "massage", condition="stress", outcome="stress")
+    patients = trial("b2002", "yoga", condition="cancer", outcome="stress")
+    found = ranked(stressed, patients, condition="stress")
+    assert (found.outcome.label, found.is_of_anybody) == ("stress", True)
+    assert names(found, Rung.NOTHING) == ["massage", "yoga"]
+    assert found.of_whom == "2 report it, in any people"
+    asked = ranked(stressed, patients, condition="stress", outcome="stress")
+    assert (names(asked, Rung.NOTHING), asked.of_whom) == (["massage"], "1 of these people")
+
+
+def test_what_people_are_exposed_to_is_no_option() -> None:
+    found = ranked(review("a2001", "smoking", -0.5, "high"), review("b2002", "massage", -0.4, "high"))
+    assert names(found) == ["massage"]
 
 
 def test_a_harm_is_not_what_is_to_get_better() -> None:

@@ -111,7 +111,7 @@ class Answers:
         """
         is_any = ANY_HARM in harms_asked(claim) and claim.direction is ClaimDirection.WORSENS and not claim.negated
         open_kinds = {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}
-        is_told = is_any and verdict.kind is VerdictKind.CONTRADICTED
+        is_told = is_any and verdict.kind in {VerdictKind.CONTRADICTED, VerdictKind.MIXED}
         if verdict.kind not in open_kinds and not is_told and not rests_on_slight_harm(claim, verdict):
             return verdict
         reported = harms_of(claim, self._library)

@@ -12,7 +12,7 @@ from palpate.certainty import RULES_VERSION
 from palpate.evidence import gather
 from palpate.library import Library
 from palpate.matching.harms import reported_harms
-from palpate.questions import main_outcome
+from palpate.questions import main_outcome, outcome_of_name
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import CertaintyLevel, EffectMeasure, Evidence, Question, RungEvidence
 from palpate.types.match import ReportedHarms
@@ -25,6 +25,8 @@ _SD_OF_LOGISTIC = math.pi / math.sqrt(3)  # log odds to standard deviations: Chi
 # The groups of the ranking: surely better, leaning better, open, surely no different, leaning worse, surely worse.
 _FIRM = {Position.BENEFIT: 0, Position.NO_EFFECT: 3, Position.HARM: 5}
 _LEANING = {1: 1, 0: 2, -1: 4}
+_EXPOSURE = "T:exposure"
+FEWEST_TREATMENTS = 12  # compared in people with a complaint, for these people alone to be ranked; palpate's own
 _RUNGS = (Rung.SHAM, Rung.NOTHING, None, Rung.ACTIVE)
 
 
@@ -37,7 +39,8 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
         A complaint ("low back pain") in the vocabulary's words or any synonym.
     library : Library
     outcome : str, optional
-        What is to get better; pain for painful complaints, else what most studies of these people measured.
+        What is to get better; pain for painful complaints, else what most studies of these people measured. Where few
+        treatments were compared in them, and an outcome has the complaint's name ("stress", "falls"), that in anybody.
 
     Returns
     -------
@@ -52,23 +55,22 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
         If the vocabulary does not know the complaint or the outcome.
     """
     asked = concept_named(condition, Family.CONDITION)
-    words = vocabulary.load()
-    people = {asked.id, *words.descendants(asked.id)}
-    studies = [study for study in library.studies(library.keys_with("condition", people)) if not study.is_retracted]
+    studies = _studies("condition", asked, library)
     wanted = concept_named(outcome, Family.OUTCOME) if outcome else main_outcome(asked, studies, library)
-    found: list[Option] = []
-    uncompared: list[Concept] = []
-    for treatment in _treatments(studies, library):
-        own = list(_options(treatment, asked, wanted, library))
-        found += own
-        if not own:
-            uncompared.append(treatment)
+    found, uncompared = _compared(studies, asked, wanted, library)
+    of_name = None if outcome or _count(found) >= FEWEST_TREATMENTS else outcome_of_name(asked)
+    of_anybody = _studies("outcome", of_name, library) if of_name else []
+    others, not_compared = _compared(of_anybody, None, of_name, library) if of_name else ([], [])
+    is_of_anybody = of_name is not None and _count(others) > _count(found)
+    if of_name is not None and is_of_anybody:
+        wanted, studies, found, uncompared = of_name, of_anybody, others, not_compared
     return Ranking(
         condition=asked,
         outcome=wanted,
         options=tuple(sorted(_most_specific(found), key=_rank)),
         searched=len(library),
         on_condition=len(studies),
+        is_of_anybody=is_of_anybody,
         uncompared=tuple(uncompared),
         library=library.hash,
         rules=RULES_VERSION,
@@ -76,19 +78,43 @@ def options(condition: str, library: Library, *, outcome: str | None = None) -> 
     )
 
 
+def _count(found: Sequence[Option]) -> int:
+    return len({option.treatment.id for option in found})
+
+
+def _studies(slot: str, asked: Concept, library: Library) -> list[Study]:
+    """The studies that name a complaint, or an outcome, or a kind of it."""
+    keys = library.keys_with(slot, {asked.id, *vocabulary.load().descendants(asked.id)})
+    return [study for study in library.studies(keys) if not study.is_retracted]
+
+
+def _compared(
+    studies: Sequence[Study], condition: Concept | None, outcome: Concept, library: Library
+) -> tuple[list[Option], list[Concept]]:
+    """What studies compared, and what they tried without a comparison; in anybody where no complaint is given."""
+    found: list[Option] = []
+    uncompared: list[Concept] = []
+    for treatment in _treatments(studies, library):
+        own = list(_options(treatment, condition, outcome, library))
+        found += own
+        if not own:
+            uncompared.append(treatment)
+    return found, uncompared
+
+
 def _treatments(studies: Sequence[Study], library: Library) -> list[Concept]:
-    """What was tried, by label; shams and nothing are no treatments."""
-    readings, found = library.readings(), {}
+    """What was tried, by label; shams and nothing are no treatments, nor is what people are exposed to."""
+    readings, words, found = library.readings(), vocabulary.load(), {}
     for study in studies:
         texts = [arm.treatment for arm in study.arms if readings.rung(arm.treatment) is Rung.ACTIVE]
         texts += [arm.technique for arm in study.arms if arm.technique and arm.treatment in texts]
         for text in (*texts, *(result.treatment for result in study.pooled)):
             named = readings.concepts(text, Family.TREATMENT)
             found.update({one.id: one for one in named if one.family is Family.TREATMENT})
-    return sorted(found.values(), key=lambda one: one.label)
+    return sorted((one for one in found.values() if _EXPOSURE not in words.ancestors(one)), key=lambda one: one.label)
 
 
-def _options(treatment: Concept, condition: Concept, outcome: Concept, library: Library) -> Iterator[Option]:
+def _options(treatment: Concept, condition: Concept | None, outcome: Concept, library: Library) -> Iterator[Option]:
     evidence = gather(Question(treatment=treatment, condition=condition, outcome=outcome), library)
     found = standings(evidence)
     harms = reported_harms(treatment, library) if found else None

@@ -54,7 +54,7 @@ _NAMED = (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED)
 _JAB = re.compile(r"\b(?P<what>[\w-]+) (?:jabs?|shots?|vaccinations?)\b", re.IGNORECASE)
 _RUBBING = re.compile(  # "massaging the scalp"
     r"\b(?:massaging|rubbing|kneading)\s+(?:(?:the|your|a|my|their|his|her|our|sore|tired|aching)\s+){0,2}"
-    r"(?P<one>[\w’'-]+)(?P<two>\s+[\w’'-]+)?",
+    r"(?P<one>[\w-]+)\b(?![’'])(?P<two>\s+[\w-]+)?",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(  # "swapping butter for olive oil"

@@ -13,7 +13,7 @@ from palpate.questions.directions import directions
 from palpate.questions.gathered import Gathered
 from palpate.questions.harms import as_safety, harms_asked, harms_of, rests_on_slight_harm
 from palpate.questions.of_claim import questions
-from palpate.questions.outcomes import main_outcome
+from palpate.questions.outcomes import main_outcome, outcome_of_name
 from palpate.questions.people import of_own_age, of_own_people
 from palpate.questions.turned import of_less
 
@@ -28,6 +28,7 @@ __all__ = [
     "of_less",
     "of_own_age",
     "of_own_people",
+    "outcome_of_name",
     "questions",
     "rests_on_slight_harm",
 ]

@@ -10,7 +10,7 @@ import msgspec
 from palpate import vocabulary
 from palpate.matching.reader import OCCURRENCE, RELAPSE
 from palpate.questions.gathered import Gathered
-from palpate.questions.outcomes import PAIN, is_painful
+from palpate.questions.outcomes import PAIN, is_painful, outcome_of_name
 from palpate.questions.steps import broader
 from palpate.types.claim import Claim, Slot
 from palpate.types.concept import Concept, Family
@@ -115,9 +115,8 @@ def _commonest(question: Question, gathered: Gathered) -> Iterator[Question]:
 
 def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
     """The question about the outcome that has a complaint's name ("hot flushes"), whoever was treated."""
-    found = vocabulary.load().resolve(complaint.label, Family.OUTCOME)
-    is_named = found.how in {"label", "synonym"} and found.concepts[0].family is Family.OUTCOME
-    return Question(treatment=treatment, outcome=found.concepts[0]) if is_named else None
+    outcome = outcome_of_name(complaint)
+    return Question(treatment=treatment, outcome=outcome) if outcome else None
 
 
 def _or_complaint(question: Question, gathered: Gathered) -> Question:

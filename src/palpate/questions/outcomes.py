@@ -31,6 +31,13 @@ def is_painful(complaint: Concept) -> bool:
     return _PAIN_AS_COMPLAINT in {complaint.id, *vocabulary.load().ancestors(complaint)}
 
 
+def outcome_of_name(complaint: Concept) -> Concept | None:
+    """The outcome that has a complaint's name ("hot flushes", "stress"); None where there is none."""
+    found = vocabulary.load().resolve(complaint.label, Family.OUTCOME)
+    is_named = found.how in {"label", "synonym"} and found.concepts[0].family is Family.OUTCOME
+    return found.concepts[0] if is_named else None
+
+
 def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library) -> Concept:
     """What is asked of all treatments of a complaint: pain where it is painful, else what most studies report.
 

@@ -194,7 +194,7 @@ def _effect_map(effects: EffectMap) -> Card:
 
 
 def _ranking(ranking: Ranking) -> Card:
-    searched = f"{count(ranking.searched, 'study', 'studies')} searched, {ranking.on_condition} of these people."
+    searched = f"{count(ranking.searched, 'study', 'studies')} searched, {ranking.of_whom}."
     uncompared = ", ".join(one.label for one in ranking.uncompared)
     return Card(
         title=Words(ranking_headline(ranking)),

@@ -30,7 +30,7 @@ def ranking_text(ranking: Ranking, *, width: int = 80) -> str:
     page = Page(width)
     page.title(headline(ranking))
     page.line(
-        f"{count(ranking.searched, 'study', 'studies')} searched, {ranking.on_condition} of these people, "
+        f"{count(ranking.searched, 'study', 'studies')} searched, {ranking.of_whom}, "
         f"{count(len({o.treatment.id for o in ranking.options}), 'treatment', 'treatments')} compared."
     )
     for rung, found in groupby(ranking.options, key=lambda option: option.rung):

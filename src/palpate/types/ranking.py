@@ -38,8 +38,9 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
 class Ranking(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """All options for a complaint on one outcome: the best first, rung by rung.
 
-    ``searched`` counts the library's studies, ``on_condition`` those of these people. ``uncompared`` are treatments
-    that were given to them without a comparison on this outcome.
+    ``searched`` counts the library's studies, ``on_condition`` those of these people; ``is_of_anybody`` says that few
+    treatments were compared in them, so that it is those that report the outcome of the complaint's name, in anybody.
+    ``uncompared`` are treatments that were given to them without a comparison on this outcome.
     """
 
     condition: Concept
@@ -47,7 +48,13 @@ class Ranking(Shown, msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     searched: int
     on_condition: int
+    is_of_anybody: bool
     uncompared: tuple[Concept, ...]
     library: str
     rules: str
     version: str
+
+    @property
+    def of_whom(self) -> str:
+        """How many of the studies are of the people asked about, or report what was asked in anybody."""
+        return f"{self.on_condition:,} " + ("report it, in any people" if self.is_of_anybody else "of these people")

@@ -51,7 +51,7 @@ def _whole(session: Session, ranking: Ranking, found: Sequence[Option], asked: a
         condition=ranking.condition.label,
         outcome=ranking.outcome.label,
         uncompared=tuple(concept.label for concept in ranking.uncompared) if asked.start == 0 else (),
-        searched=f"{ranking.searched:,} studies, {ranking.on_condition} of these people, {treatments} treatments",
+        searched=f"{ranking.searched:,} studies, {ranking.of_whom}, {treatments} treatments",
         note=note(session.library),
     )
 
