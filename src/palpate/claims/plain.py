@@ -52,9 +52,9 @@ _VACCINATED = re.compile(
 _THE_PILL = re.compile(r"\b(?:the|birth control) (?P<pill>pill)\b(?! (?:for|against|box|organi[sz]er))", re.IGNORECASE)
 _NAMED = (_HURTS, _SORE_PART, _COLD, _THE_PILL, _VACCINATED)
 _JAB = re.compile(r"\b(?P<what>[\w-]+) (?:jabs?|shots?|vaccinations?)\b", re.IGNORECASE)
-_RUBBING = re.compile(  # "massaging the scalp"
-    r"\b(?:massaging|rubbing|kneading)\s+(?:(?:the|your|a|my|their|his|her|our|sore|tired|aching)\s+){0,2}"
-    r"(?P<one>[\w-]+)\b(?![’'])(?P<two>\s+[\w-]+)?",
+_RUBBING = re.compile(  # "massaging the scalp"; "a baby's tummy" is no baby
+    r"\b(?:massaging|rubbing|kneading)\s+(?:(?:the|your|a|my|their|his|her|our|sore|tired|aching)\s+){0,2}+"
+    r"(?P<one>[\w-]+)\b(?![’'])(?P<two>\s+[\w-]+\b(?![’']))?",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(  # "swapping butter for olive oil"
