@@ -19,6 +19,7 @@ from palpate.matching.harms import ANY_HARM
 from palpate.questions import (
     Gathered,
     advice_on,
+    against_rival,
     as_safety,
     directions,
     harms_asked,
@@ -49,7 +50,6 @@ from palpate.verdict import (
     rewrite,
     with_citation,
 )
-from palpate.verdict.judge import AS_GOOD
 
 _PLACE = re.compile(r"\b(?:on top of|over|above|under|underneath|beneath|below|behind) (?:the )?$", re.IGNORECASE)
 
@@ -93,7 +93,11 @@ class Answers:
         if people := concept_of(claim.people, Family.CONDITION):
             found = [of_own_people(evidence, people, self._library) for evidence in found]
         rung = _rung_of(claim)
-        verdict = judge(claim, [_only(evidence, rung) for evidence in found] if rung else found)
+        if rung is Rung.ACTIVE and claim.comparator:
+            found = [against_rival(evidence, claim.comparator.label, self._library) for evidence in found]
+        elif rung:
+            found = [_only(evidence, rung) for evidence in found]
+        verdict = judge(claim, found)
         if rung or verdict.kind is not VerdictKind.NOT_ENOUGH or claim.type is ClaimType.NO_EVIDENCE:
             return verdict
         if claim.type is ClaimType.MECHANISM:
@@ -174,13 +178,13 @@ def _anatomy(claim: Claim) -> Verdict:
 def _rung_of(claim: Claim) -> Rung | None:
     """The rung of what a claim compares with in plain words ("placebo", "doing nothing"), None if it names none.
 
-    "As good as" something that the vocabulary does not know is a comparison with another treatment all the same.
+    What the vocabulary does not know is another treatment all the same, but for a "control".
     """
     slot = claim.comparator
     if slot is None or slot.concept is not None:
         return None
     placed = vocabulary.load().rung_of(slot.label)
-    return placed or (Rung.ACTIVE if AS_GOOD.search(claim.text.lower()) else None)
+    return placed or (None if "control" in slot.label else Rung.ACTIVE)
 
 
 def _only(evidence: Evidence, rung: Rung) -> Evidence:

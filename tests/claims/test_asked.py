@@ -384,6 +384,23 @@ def test_what_is_unlikely_is_denied_and_a_complaint_that_never_comes_is_prevente
     assert (belt.type, belt.negated, ids(belt)[1:]) == (ClaimType.EFFECT, False, ("C:low-back-pain", ("O:occurrence",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "rival"),
+    [
+        ("Skin glue is as good as stitches for simple cuts", "stitches"),
+        ("Made-to-measure insoles beat cheap ones for heel pain", "cheap ones"),
+        ("Raw milk is healthier than pasteurised milk", "pasteurised milk"),
+        ("Exercise beats back pain", None),
+        ("Yoga works better than you think for back pain", None),
+        ("Yoga eases back pain better than before", None),
+    ],
+)
+def test_what_is_less_good_is_a_comparator_by_its_words(text: str, rival: str | None) -> None:
+    claim = read(text)
+    assert (claim.comparator.text if claim.comparator else None) == rival
+    assert claim.comparator is None or claim.comparator.concept is None
+
+
 def test_a_usual_treatment_is_a_comparator_too() -> None:
     claim = read("Vibration plates build leg strength better than ordinary strength training")
     assert (concept(claim.treatment), concept(claim.comparator)) == ("T:whole-body-vibration", "T:strength-training")

@@ -206,6 +206,8 @@ def test_a_comparison_is_judged_against_what_it_names(text: str, found: dict[str
     [
         ("Massage eases pain more than a sham.", "sham", Rung.SHAM, VerdictKind.CONTRADICTED),
         ("Massage is as good as a sham.", "sham", Rung.SHAM, VerdictKind.NOT_ENOUGH),
+        ("Massage is as good as squats.", "squats", Rung.ACTIVE, VerdictKind.SUPPORTED),
+        ("Massage works better than squats.", "squats", Rung.ACTIVE, VerdictKind.CONTRADICTED),
         ("Massage eases pain more than nothing.", "nothing", Rung.NOTHING, VerdictKind.NOT_ENOUGH),
         ("Massage eases pain.", None, Rung.SHAM, VerdictKind.NOT_ENOUGH),
     ],

@@ -63,6 +63,21 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 
+# What is said to be less good, or as good, in words that name no treatment: "beats cheap ones", "as good as stitches".
+_RIVAL = Needing(
+    re.compile(
+        r"\b(?:(?:better|worse|healthier|safer|faster|quicker|sooner|stronger|gentler|"
+        r"more (?:effective|helpful|useful))(?:ly)? than|as (?:good|well|effective|effectively|safe|strong|helpful) as|"
+        r"beats?|outperforms?|(?:superior|inferior) to) (?:(?:a|an|the|just|simply|any) )*"
+        r"(?!(?:before|ever|usual|normal|expected|average|most|others?|once|now|never|if|when|you|we|they|it|he|she|"
+        r"those|people|patients|anyone|anything|everyone|men|women|children|adults|thought)\b)"
+        r"([a-z][\w'’-]*(?: [\w'’-]+){0,3}?)"
+        r"(?= (?:for|in|at|when|to|if|on|with|by|after|during|against)\b|\W*$|[,.;:?!)])",
+        re.IGNORECASE,
+    ),
+    "than as beat beats outperform outperforms superior inferior",
+)
+
 
 def find_device(terms: Terms, context: Context) -> Slot | None:
     """What the treatment is given with: a device of the vocabulary, else what "with a ..." names ("a jade roller")."""
@@ -97,7 +112,17 @@ def find_comparator(terms: Terms, treatment: Slot | None) -> Slot | None:
             is_other = treatment is None or treatment.span is None or treatment.span.start != mention.start
             if is_other and mention.start - start == found.end():
                 return slot(terms, mention, concept)
-    return None
+    return _rival(terms)
+
+
+def _rival(terms: Terms) -> Slot | None:
+    """What is said to be less good, by its words; what names a complaint or an outcome is no treatment."""
+    found = _RIVAL.search(terms.segment.text)
+    if found is None:
+        return None
+    start, end = (terms.segment.span.start + at for at in found.span(1))
+    inside = [mention.concept for mention in terms.mentions if mention.start < end and start < mention.end]
+    return None if any(one.family is not Family.TREATMENT for one in inside) else _as_written(terms, *found.span(1))
 
 
 def find_nothing(text: str) -> Span | None:

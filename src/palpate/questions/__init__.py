@@ -4,8 +4,8 @@ In: a `Claim` or a `Question`, and the evidence that was `Gathered` of an open l
 that may stand in for a narrower question. `of_claim` turns a claim into questions; `steps` says what is broader than a
 question; `gathered` keeps the evidence and finds the nearest; `outcomes` chooses what a complaint is asked about;
 `people` keeps to the reviews of a claim's own people; `advice` holds what guidelines say, `directions` which way
-studies of any design point, `harms` what studies report of harm; `turned` asks about less of an exposure. Open
-`of_claim` first.
+studies of any design point, `harms` what studies report of harm; `turned` asks about less of an exposure, `rivals`
+keeps to what was compared with something in words that name no treatment. Open `of_claim` first.
 """
 
 from palpate.questions.advice import advice_on
@@ -15,11 +15,13 @@ from palpate.questions.harms import as_safety, harms_asked, harms_of, rests_on_s
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome, outcome_of_name
 from palpate.questions.people import of_own_age, of_own_people
+from palpate.questions.rivals import against_rival
 from palpate.questions.turned import of_less
 
 __all__ = [
     "Gathered",
     "advice_on",
+    "against_rival",
     "as_safety",
     "directions",
     "harms_asked",

@@ -145,18 +145,21 @@ def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
     direction = claim.direction or ClaimDirection.IMPROVES
     firm = [standing for standing in found if standing.certainty is not CertaintyLevel.VERY_LOW]
     speaks_for, speaks_against = _sides(claim, evidence, direction)
-    for_it = [s for s in firm if s.position in speaks_for and _can_speak_for(s, evidence, direction)]
+    for_it = [s for s in firm if s.position in speaks_for and _can_speak_for(s, claim, evidence, direction)]
     against = [
         s
         for s in firm
-        if (s.position in speaks_against and _can_speak_against(s, evidence)) or _denies_more(s, claim, speaks_against)
+        if (s.position in speaks_against and _can_speak_against(s, claim, evidence))
+        or _denies_more(s, claim, speaks_against)
     ]
     for_it, against = _without_the_weaker(for_it, against)
     if not for_it and not against:
         none = [_none_shown(s) for s in firm if s.position is Position.OPEN and s.is_none_read]
-        none = [s for s in none if _can_speak_for(s, evidence, ClaimDirection.NO_CHANGE)]
+        none = [s for s in none if _can_speak_for(s, claim, evidence, ClaimDirection.NO_CHANGE)]
+        is_rival = Position.NO_EFFECT in speaks_for and direction is ClaimDirection.IMPROVES
         for_it = none if direction is ClaimDirection.NO_CHANGE else []
-        against = none if _promises_much(claim, direction) or _is_stated(firm, direction) else []
+        for_it = [s for s in none if s.rung is Rung.ACTIVE] if is_rival else for_it
+        against = none if not is_rival and (_promises_much(claim, direction) or _is_stated(firm, direction)) else []
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
@@ -184,9 +187,15 @@ def _promises_much(claim: Claim, direction: ClaimDirection) -> bool:
     return claim.strength is Strength.EXAGGERATED and direction is ClaimDirection.IMPROVES
 
 
-def _can_speak_for(standing: Standing, evidence: Evidence, direction: ClaimDirection) -> bool:
+def _is_compared(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the evidence is against the treatment that the claim names beside its own, as a concept or in words."""
+    is_all_rival = all(rung.rung is Rung.ACTIVE for rung in evidence.rungs)
+    return evidence.question.comparator is not None or (claim.comparator is not None and is_all_rival)
+
+
+def _can_speak_for(standing: Standing, claim: Claim, evidence: Evidence, direction: ClaimDirection) -> bool:
     """No worse than another treatment is neither "safe" nor "does nothing", unless just that is asked."""
-    is_asked = evidence.question.comparator is not None
+    is_asked = _is_compared(claim, evidence)
     return is_asked or direction is not ClaimDirection.NO_CHANGE or standing.rung is not Rung.ACTIVE
 
 
@@ -242,9 +251,9 @@ def _sides(claim: Claim, evidence: Evidence, direction: ClaimDirection) -> tuple
     return _FOR[direction], _AGAINST[direction]
 
 
-def _can_speak_against(standing: Standing, evidence: Evidence) -> bool:
+def _can_speak_against(standing: Standing, claim: Claim, evidence: Evidence) -> bool:
     """No better than another treatment is not "no effect", unless just that is asked; worse than it is not harm."""
-    is_asked = evidence.question.comparator is not None
+    is_asked = _is_compared(claim, evidence)
     return is_asked or standing.rung is not Rung.ACTIVE or standing.position is Position.BENEFIT
 
 
