@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -41,9 +42,14 @@ def wording(terms: Terms) -> set[str]:
         *(f"D {word}" for word in named),
         *(f"D {word} {after}" for word, after in pairwise(named)),
         *(f"B {' '.join(named[1 : 1 + count])}" for count in range(1, _OPENING + 1)),
-        *(f"L {word}" for word in _words(lead_in)),
-        *(f"H {word}" for word in _words(segment.heading)),
+        *_around("L", lead_in),
+        *_around("H", segment.heading),
     }
+
+
+@lru_cache(maxsize=64)  # many claims have the same heading and opening line
+def _around(what: str, text: str) -> frozenset[str]:
+    return frozenset(f"{what} {word}" for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
