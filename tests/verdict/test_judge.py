@@ -226,6 +226,15 @@ def test_what_no_trial_compares_directly_is_said() -> None:
     assert "none against painkillers" in judge(claim(), [evidence(question=question)]).reason
 
 
+def test_a_less_sure_part_on_a_higher_rung_mixes_nothing() -> None:
+    part = graded("low", low=-0.1, high=0.1, narrower=1)
+    on_sham = msgspec.structs.replace(part, rung=Rung.SHAM)
+    whole = msgspec.structs.replace(on_sham, narrower=0)
+    for beside, kind in ((on_sham, VerdictKind.SUPPORTED), (whole, VerdictKind.MIXED)):
+        sides = evidence(rung(level="high", **BENEFIT), rung(Rung.SHAM, certainty=None, reviews=(beside,)))
+        assert judge(claim(), [sides]).kind is kind
+
+
 def test_outcomes_are_judged_each_and_opposite_ones_are_mixed() -> None:
     sleep = Question(treatment=MASSAGE, outcome=SLEEP)
     verdict = judge(claim(), [evidence(rung(**BENEFIT)), evidence(rung(**NONE), question=sleep)])

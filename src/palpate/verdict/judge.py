@@ -208,12 +208,15 @@ def _none_shown(standing: Standing) -> Standing:
 
 
 def _without_the_weaker(one: list[Standing], other: list[Standing]) -> tuple[list[Standing], list[Standing]]:
-    """Of two sides that disagree the one that is surer on a rung at least as high stands alone; else both."""
+    """Of two sides that disagree the one that is surer stands alone; both do where the other is on a higher rung.
+
+    A result on a part of what was asked is less direct whatever its rung is (GRADE: indirectness).
+    """
     first, second = _highest(one), _highest(other)
     if first is None or second is None or first.certainty is second.certainty:
         return one, other
     surer, weaker = (first, second) if first.certainty.order > second.certainty.order else (second, first)
-    if _STRENGTH_OF_RUNG[surer.rung] < _STRENGTH_OF_RUNG[weaker.rung]:
+    if _STRENGTH_OF_RUNG[surer.rung] < _STRENGTH_OF_RUNG[weaker.rung] and (surer.is_part or not weaker.is_part):
         return one, other
     return ([], other) if surer is second else (one, [])
 
