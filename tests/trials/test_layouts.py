@@ -428,3 +428,45 @@ def test_people_of_both_arms_in_a_row_label_are_of_neither() -> None:
     rows = [["", "Massage", "Usual care"], ["Pain, mean (SD) (n = 61)", "4.1 (1.2)", "5.7 (1.1)"]]
     study = read_trial(paper(table(*BASELINE), table("Pain", rows, id="t1")))
     assert [one.n for one in study.outcomes[0].means] == [30, 31]
+
+
+def test_a_label_over_its_rows_with_a_test_beside_it() -> None:
+    rows = [
+        ["", "Day 1", "Day 8", "P"],
+        ["IgA (g/L)", "", "", "0.03"],
+        ["Massage", "1.9 ± 0.9", "2.6 ± 1.1", ""],
+        ["Usual care", "1.8 ± 0.9", "2.0 ± 1.0", ""],
+        ["IgG (g/L)", "", "", "0.40"],
+        ["Massage", "9.2 ± 2.6", "12.2 ± 3.1", ""],
+        ["Usual care", "9.1 ± 2.3", "11.0 ± 2.8", ""],
+    ]
+    made = read(rows, caption="Immunoglobulins, mean ± SD").outcomes
+    assert [(row.outcome, row.timepoint, [mean.mean for mean in row.means]) for row in made] == [
+        ("IgA (g/L)", "Day 1", [1.9, 1.8]), ("IgA (g/L)", "Day 8", [2.6, 2.0]),
+        ("IgG (g/L)", "Day 1", [9.2, 9.1]), ("IgG (g/L)", "Day 8", [12.2, 11.0]),
+    ]  # fmt: skip
+    assert [row.p for row in made if row.timepoint == "Day 8"] == [0.03, 0.40]
+
+
+def test_a_row_with_a_test_of_its_own_is_no_longer_below_that_label() -> None:
+    rows = [
+        ["", "Massage", "Usual care", "P"],
+        ["Pain, n (%)", "", "", "0.02"],
+        ["None", "12 (40)", "5 (16)", ""],
+        ["Some", "18 (60)", "26 (84)", ""],
+        ["Stairs climbed, n (%)", "20 (67)", "18 (58)", "0.50"],
+    ]
+    made = read(rows).outcomes
+    assert {row.outcome for row in made} == {"Pain, None", "Pain, Some", "Stairs climbed"}
+
+
+def test_times_as_bare_numbers_below_a_head_that_says_so() -> None:
+    rows = [
+        ["Measure", "Group", "Time (h)", "<"],
+        ["^", "^", "0", "2"],
+        ["Pain, mean ± SD", "Massage", "6.1 ± 1.2", "3.1 ± 1.1"],
+        ["^", "Usual care", "6.0 ± 1.4", "4.4 ± 1.3"],
+    ]
+    (row,) = read(rows, heads=2).outcomes
+    assert row.timepoint == "2 h"
+    assert [mean.mean for mean in row.means] == [3.1, 4.4, 6.1, 6.0]

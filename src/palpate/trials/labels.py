@@ -158,7 +158,7 @@ _BASE = re.compile(
     r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
     r"therapy|season|dose)|\bbefore\b|\binitial|"
     r"\b(?:weeks?|wks?|months?|mos?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
-    r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|w|h|min)\b",
+    r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|hours?|hrs?|minutes?|w|h|min)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(rf"\d+(?:\.\d+)?[ -]?{_UNIT}", re.IGNORECASE)

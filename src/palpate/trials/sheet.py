@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import msgspec
 
 from palpate.trials.cells import Figures, is_reference, read_figures, read_p
 from palpate.trials.grid import Row, rows_of_grid
+from palpate.trials.head_labels import TIMED, UNIT, heads_above
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.types.paper import Cell, Table
 
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
-_TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b", re.IGNORECASE)
-_UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
-_GOES_ON_BELOW = re.compile(r"(?:\w ?[+&]|\b(?:and|plus|with))$")
-_TWO_TIMES = re.compile(r"(?P<arm>.+?)\W+(?P<before>pre|before|baseline)\W+(?P<after>post|after)\W*", re.IGNORECASE)
-_BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
     r"[,(] ?(?P<unit>months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b\)?(?=$|,| mean| \()", re.IGNORECASE
 )
 _UNIT_ALONE = re.compile(r"\([^()]{1,20}\)")  # the second line of a row label: "(mmHg)"
 _OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
+LEAST_GIVEN = 2  # figures in the row below one that holds a test alone
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _P_HEADS = frozenset(("p", "p value", "p-value", "pvalue"))
 _LETTERS = tuple(frozenset(some) for some in (("A", "B"), ("A", "B", "C"), ("I", "II"), ("I", "II", "III")))
@@ -138,9 +135,13 @@ def _head_rows(rows: Sequence[Row], said: int) -> int:
 def _looks_like_head(row: Row) -> bool:
     """Whether a row that the source calls a head has figures as heads have them (years, doses, scores)."""
     filled = _filled(row)
-    is_timed = _TIMED.search(row.cells[0].text) is not None
+    is_timed = TIMED.search(row.cells[0].text) is not None
     return sum(_is_data(cell) for cell in filled) <= len(filled) / 2 or all(
-        cell.text.strip().isdigit() or (is_timed and cell.text.strip(" -.").lower() in _P_HEADS) for cell in filled
+        cell.text.strip().isdigit()
+        or not _is_data(cell)
+        or _is_time_alone(read_label(cell.text))
+        or (is_timed and cell.text.strip(" -.").lower() in _P_HEADS)
+        for cell in filled
     )
 
 
@@ -199,7 +200,7 @@ def _letters_groups(rows: Sequence[Row], heads: int, column: int) -> bool:
 def _template(heads: Iterable[str]) -> str:
     """A figure of such a column as a row label: "{} months" below "Time in months", "Score {}" below "Score"."""
     said = " ".join(heads).replace("{", "(").replace("}", ")")
-    unit = _UNIT.search(said) if _TIMED.search(said) else None
+    unit = UNIT.search(said) if TIMED.search(said) else None
     return f"{{}} {unit[0]}" if unit else f"{said} {{}}"
 
 
@@ -209,10 +210,7 @@ def _counts_times(rows: Sequence[Row], heads: int, column: int) -> bool:
     texts = [cell.text for cell in cells if cell.text and cell.columns == 1]
     said = " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads]))
     return (
-        len(texts) > 1
-        and _TIMED.search(said) is not None
-        and all(map(_is_time, texts))
-        and any(map(str.isdigit, texts))
+        len(texts) > 1 and TIMED.search(said) is not None and all(map(_is_time, texts)) and any(map(str.isdigit, texts))
     )
 
 
@@ -223,7 +221,7 @@ def _is_time(text: str) -> bool:
 
 def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
     width = len(rows[0].cells) if rows else 0
-    top = [_path(_timed(_heads_of(rows[:heads], column, stubs), rows)) for column in range(width)]
+    top = [heads_above(rows[:heads], column, stubs) for column in range(width)]
     middle: list[Label | None] = [None] * width
     sections: list[tuple[int, Label]] = _opening_section(rows, heads)
     kept: list[str] = [""] * stubs
@@ -231,9 +229,22 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
     below: dict[int, tuple[Label, ...]] = {}
     was_section, first_indent, measured = False, -1, ""
     above: Label | None = None  # the row label, for a spread in the row below it
-    for row in rows[heads:]:
+    tests = frozenset(
+        column for column in range(stubs, width) if any(Statistic.P in one.statistics for one in top[column])
+    )
+    over = _Over()
+    for at, row in enumerate(rows[heads:], heads):
         if not any(cell.text for cell in row.cells):
             continue
+        if stubs == 1 and (columns := _tested_over(rows, at, tests)):
+            over, kept = _Over((read_label(row.cells[0].text),), columns), [""]
+            side = (*(label for _, label in sections), *over.label)
+            for column in columns:
+                made = _data_cell(row.cells[column], row, column, top[column], middle[column], side)
+                yield from (made,) if made is not None else ()
+            continue
+        if over.label and not over.holds(row):
+            over = _Over()
         if _is_section(row):
             sections = _under(sections, row.cells[0], was_section=was_section)
             kept, was_section, first_indent = [""] * stubs, True, -1
@@ -260,7 +271,7 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
         beside = [read_label(text) for text in dict.fromkeys(texts)]
         if len(beside) == 1 and beside[0].text.isdigit() and sections and 0 not in categories:
             beside = [_in_units_of(sections[-1][1], beside[0])]
-        if not sections and measured and len(beside) == 1 and _is_time_alone(beside[0]):
+        if not sections and not over.label and measured and len(beside) == 1 and _is_time_alone(beside[0]):
             beside.insert(0, read_label(measured))
         else:
             measured = _changed(beside)
@@ -268,7 +279,7 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
             beside.insert(0, above)
         elif not beside or not beside[0].says_statistic:
             above = beside[0] if len(beside) == 1 else None
-        side = (*(label for _, label in sections), *beside)
+        side = (*(label for _, label in sections), *over.label, *beside)
         reference = next((top[at] for at in range(stubs, width) if is_reference(row.cells[at].text)), ())
         for column in range(stubs, width):
             cell = row.cells[column]
@@ -282,6 +293,33 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
                 yield msgspec.structs.replace(made, reference=against) if against else made
             elif is_reference(cell.text):
                 below[column] = side
+
+
+class _Over(msgspec.Struct, frozen=True):
+    """A row label that stands over the rows below it though a test stands in its row, in these columns."""
+
+    label: tuple[Label, ...] = ()
+    columns: tuple[int, ...] = ()
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row is still below the label: it has no test of its own in those columns, nor is it a section."""
+        own = (row.cells[column] for column in self.columns)
+        return not _is_section(row) and not any(cell.text and cell.row == row.number for cell in own)
+
+
+def _tested_over(rows: Sequence[Row], at: int, tests: frozenset[int]) -> tuple[int, ...]:
+    """The columns of tests in a row that has nothing else, where the row below has the figures and no such test."""
+    row = rows[at]
+    filled = [cell for cell in _filled(row) if cell.row == row.number]
+    columns = tuple(cell.column for cell in filled)
+    if not row.cells[0].text or row.line or not filled or not tests.issuperset(columns):
+        return ()
+    if any(read_p(cell.text) is None for cell in filled) or at + 1 == len(rows):
+        return ()
+    below = rows[at + 1]
+    given = sum(_is_data(cell) for cell in _filled(below) if cell.column not in tests)
+    is_open = not any(below.cells[column].text and below.cells[column].row == below.number for column in columns)
+    return columns if given >= LEAST_GIVEN and is_open and below.cells[0].text else ()
 
 
 def _in_units_of(section: Label, label: Label) -> Label:
@@ -379,103 +417,6 @@ def _carried(texts: list[str], kept: Sequence[str]) -> list[str]:
     if len(texts) > 1 and texts[0] and not texts[1] and kept[1] and texts[0] != kept[0]:
         texts[1] = kept[1]
     return texts
-
-
-def _heads_of(heads: Sequence[Row], column: int, stubs: int) -> Iterator[str]:
-    """The texts above a column; a blank right of a filled head, both with heads of arms below, is of that head."""
-    for at, row in enumerate(heads):
-        text = _of_two_times(row.cells[column], column) or _of_block(heads, at, column, stubs)
-        text = text or _of_twin(heads, at, column, stubs)
-        if not text and at + 1 < len(heads) and _is_left_of_its_head(row, heads[at + 1], column, stubs):
-            text = row.cells[column + 1].text
-        if not text and column > stubs and at + 1 < len(heads):
-            here, left = heads[at + 1].cells[column], heads[at + 1].cells[column - 1]
-            if here is not left and _is_size_of_arm(here.text) and _is_size_of_arm(left.text):
-                text = row.cells[column - 1].text
-        yield text
-
-
-def _of_two_times(cell: Cell, column: int) -> str:
-    """Of a head that names two times above two columns ("Massage (n = 12) Pre Post") the one of a column."""
-    found = _TWO_TIMES.fullmatch(cell.text) if cell.columns == 2 else None
-    return f"{found['arm']} {found['before' if column == cell.column else 'after']}" if found else cell.text
-
-
-def _timed(texts: Iterator[str], rows: Sequence[Row]) -> Iterator[str]:
-    """Heads, bare numbers in a row of times ("Weeks": 0, 26) with their unit."""
-    for text, row in zip(texts, rows, strict=False):
-        first = row.cells[0].text
-        unit = _UNIT.search(first) if text.isdigit() and _TIMED.search(first) else None
-        yield f"{text} {unit[0]}" if unit else text
-
-
-def _of_block(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
-    """The one head above a run of heads that comes again and again below ("T1", "T2", "T3"), for the run's blanks."""
-    filled = [cell for cell in dict.fromkeys(heads[at].cells[stubs:]) if cell.text]
-    for row in heads[at + 1 :] if column >= stubs and len(filled) > 1 else ():
-        below = [cell.text for cell in row.cells[stubs:]]
-        for size in range(2, len(below) // 2 + 1):
-            runs = [below[k : k + size] for k in range(0, len(below), size)]
-            starts = [stubs + k * size for k in range(len(runs)) if runs[: k + 1] == runs[:1] * (k + 1)]
-            held = [[cell for cell in filled if start <= cell.column < start + size] for start in starts]
-            if len(starts) > 1 and all(below[:size]) and [len(some) for some in held] == [1] * len(filled):
-                block = (column - stubs) // size
-                return held[block][0].text if block < len(held) else ""
-    return ""
-
-
-def _of_twin(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
-    """The head left of a blank, where another such head with its blanks has the same last heads below it."""
-    cells = heads[at].cells
-    starts = [place for place in range(stubs, len(cells)) if cells[place].text]
-    if column < stubs or at + 1 == len(heads) or cells[column].text or not starts or starts[0] != stubs:
-        return ""
-    last = [cell.text for cell in heads[-1].cells]
-    below = [tuple(last[a:b]) for a, b in pairwise((*starts, len(cells)))]
-    place = max(k for k, start in enumerate(starts) if start < column)
-    is_twin = below.count(below[place]) > 1 and all(below[place])
-    return cells[starts[place]].text if is_twin else ""
-
-
-def _is_left_of_its_head(row: Row, below: Row, column: int, stubs: int) -> bool:
-    """Whether heads stand above the second column of pairs ("n", "M (SD)"), with a blank above each first one."""
-    starts = range(stubs, len(row.cells) - 1, 2)
-    firsts = list(takewhile(lambda at: not row.cells[at].text and row.cells[at + 1].text, starts))
-    if column not in firsts or len(firsts) < 2:
-        return False
-    pairs = {(below.cells[at].text, below.cells[at + 1].text) for at in firsts}
-    return len(pairs) == 1 and all(pairs.copy().pop())
-
-
-def _is_size_of_arm(text: str) -> bool:
-    """Whether a head names people of its own: "Control, n = 75"."""
-    label = read_label(text) if text else None
-    return label is not None and label.n is not None and not label.is_between and label.measure is None
-
-
-def _path(texts: Iterator[str]) -> tuple[Label, ...]:
-    return tuple(_read_head(text) for text in _whole(dict.fromkeys(texts)) if text)
-
-
-def _whole(texts: Iterable[str]) -> Iterator[str]:
-    """Heads, one that goes on in the row below ("Manual turning +" above "drainage") as one with it."""
-    held = ""
-    for text in texts:
-        if _GOES_ON_BELOW.search(text):
-            held = f"{held} {text}".strip()
-        else:
-            yield f"{held} {text}".strip()
-            held = ""
-    if held:
-        yield held
-
-
-def _read_head(text: str) -> Label:
-    """A head's label; a bare number in brackets at its end is of people: "PS (19)"."""
-    label = read_label(text)
-    if label.n is None and not label.statistics and (found := _BARE_N.fullmatch(text.strip())):
-        label = read_label(f"{found['name']} (n = {found['n']})")
-    return label
 
 
 def _data_cell(
