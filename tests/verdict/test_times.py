@@ -22,12 +22,22 @@ def at(when: str | None, favours: Favours) -> ReviewResult:
     return msgspec.structs.replace(one, result=msgspec.structs.replace(one.result, timepoint=when))
 
 
-@pytest.mark.parametrize("text", ["It cures pain permanently", "quit smoking for good", "long-term relief of pain"])
+@pytest.mark.parametrize(
+    "text", ["It cures pain permanently", "quit smoking for good", "long-term relief of pain", "lasting pain relief"]
+)
 def test_what_says_that_an_effect_lasts(text: str) -> None:
     assert says_lasting(text)
 
 
-@pytest.mark.parametrize("text", ["It helps people with long-term pain", "It is good for pain", "The last resort"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It helps people with long-term pain",
+        "It is good for pain",
+        "The last resort",
+        "It eases long-lasting back pain",
+    ],
+)
 def test_what_does_not(text: str) -> None:
     assert not says_lasting(text)
 
@@ -46,6 +56,12 @@ def test_without_a_late_result_it_is_a_step_less_sure(when: str | None) -> None:
     verdict = judge(LASTING, [evidence(rung(certainty=None, reviews=(at(when, Favours.TREATMENT),)))])
     assert verdict.kind is VerdictKind.NOT_ENOUGH
     assert verdict.reason.endswith("(no result of a long time after)")
+
+
+def test_what_is_not_there_at_the_end_does_not_last() -> None:
+    said = msgspec.structs.replace(at("4 weeks", Favours.NEITHER), is_statement=True)
+    verdict = judge(LASTING, [evidence(rung(certainty=None, reviews=(said,)))])
+    assert (verdict.kind, verdict.reason.endswith("low certainty")) == (VerdictKind.CONTRADICTED, True)
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,9 @@ def _read_in_time(claim: Claim, evidence: Evidence) -> Reading:
     late = of_long_standing(evidence)
     if late is not None:
         return _read(claim, late)
+    at_end = _read(claim, evidence)
+    if claim.direction is ClaimDirection.IMPROVES and at_end.kind is VerdictKind.CONTRADICTED:
+        return at_end  # what is not there at the end of treatment does not last
     reading = _read(claim, evidence, steps=1)
     return msgspec.structs.replace(reading, reason=f"{reading.reason} (no result of a long time after)")
 

@@ -11,8 +11,15 @@ from palpate.types.evidence import Evidence, ReviewResult, RungEvidence
 
 # What is found this many months after is lasting: palpate's own figure.
 LASTING_MONTHS = 6
+# Behind "long-lasting": a complaint that lasts, and no effect.
+_COMPLAINT = (
+    r"(?! (?:(?!relief|cure|help|benefits?|effects?|results?|improvements?|and|for|from|in|on|of|to)[\w-]+ ){0,3}"
+    r"(?:pains?|aches?|coughs?|fatigue|tiredness|symptoms|insomnia|diarrhoea|illness(?:es)?|conditions?|diseases?|"
+    r"damage|wounds?|hives|colds?|headaches?|depression|grief|stress|covid)\b(?![- ](?:relief|reduction|control|free)))"
+)
 _LASTING = re.compile(
-    r"\blong[- ]lasting|\blasting\b|\blasts? (?:for )?(?:years|months|forever|a long time|a lifetime)"
+    rf"\blasting\b{_COMPLAINT}"
+    r"|\blasts? (?:for )?(?:years|months|forever|a long time|a lifetime)"
     r"|\bpermanent(?:ly)?\b|\bfor good\b|\bfor ?ever\b|\bin the long (?:run|term)\b"
     r"|\blong[- ]term (?:relief|benefits?|effects?|results?|improvements?|success)\b",
     re.IGNORECASE,
