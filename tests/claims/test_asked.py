@@ -406,6 +406,12 @@ def test_a_usual_treatment_is_a_comparator_too() -> None:
     assert (concept(claim.treatment), concept(claim.comparator)) == ("T:whole-body-vibration", "T:strength-training")
 
 
+@pytest.mark.parametrize("verb", ["cuts", "cuts down", "brings down"])
+def test_to_cut_down_the_number_is_to_prevent(verb: str) -> None:
+    claim = read(f"Topiramate {verb} the number of migraine headaches in adults")
+    assert ids(claim) == ("T:topiramate", "C:migraine", ("O:occurrence",))
+
+
 def test_being_checked_for_a_complaint_is_screening() -> None:
     assert ids(read("Every healthy young man should be screened for testicular cancer")) == (
         "T:testicular-cancer-screening",

@@ -149,7 +149,7 @@ PREVENTS = _any(
     rf"(?:halv\w+|slash\w*|shrink\w*) {_QUANTITY} (?:of|for)|bring\w* .{{2,40}} risk (?:back )?down",
     r"stop\w* (?:you |people |us )?(?:from )?(?:getting|catching|developing)|keep\w* .{2,30} (?:at bay|away)",
     r"keep\w* (?:\w+ ){1,3}from (?:getting|catching|developing|coming|forming|falling|having)",
-    rf"(?:reduc\w+|lower\w*|cut\w*|decreas\w+) {_QUANTITY} (?:of|for)",
+    rf"(?:reduc\w+|lower\w*|cut\w*(?: down)?|(?:bring|driv|keep)\w* down|decreas\w+) {_QUANTITY} (?:of|for)",
     r"fewer|less (?:likely|often|frequent(?:ly)?)",
     r"(?:will not|won[’']t|never) (?:get|catch|develop|suffer)",
 )
