@@ -204,6 +204,13 @@ def test_a_small_estimate_is_little_effect_where_the_review_graded_it() -> None:
     assert stands(graded(low=-0.25, high=0.40))[0] is Position.OPEN
 
 
+def test_a_wide_interval_that_the_review_calls_unclear_is_open_whatever_its_grade() -> None:
+    wide: dict[str, Any] = {"low": -0.40, "high": 0.60}
+    assert stands(graded("moderate", **wide)) == (Position.NO_EFFECT, "moderate")
+    assert stands(graded("moderate", favours=Favours.UNCLEAR, **wide))[0] is Position.OPEN
+    assert stands(graded("moderate", favours=Favours.UNCLEAR, low=-0.25, high=0.40))[0] is Position.NO_EFFECT
+
+
 def test_a_sure_difference_that_the_review_reads_as_none_is_none_if_it_is_small() -> None:
     small = {"measure": Measure.MD, "low": 0.2, "high": 1.4, "target": 1.5}
     read: dict[str, Any] = {"favours": Favours.NEITHER, **small}

@@ -26,7 +26,8 @@ TRIVIAL_SHARE = 0.5
 ADVICE = "recommendation"  # the outcome of a guideline's row: it weighs all comparators, and mixes none
 # Slots in which a review may be about a part of what was asked before it is a step less direct: palpate's own figure.
 NARROWER_SLOTS = 2
-# At low certainty an interval that reaches this many times what matters leaves the effect open: palpate's own figure.
+# An interval that reaches this many times what matters leaves the effect open at low certainty, and at any where the
+# review itself calls it unclear: palpate's own figure.
 WIDE_AT_LOW = 2.0
 # What a review's own words on its evidence come to, the first that fits; grades that are named join at the lowest.
 _WORDED = (
@@ -333,7 +334,8 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
     is_read_small = position is Position.BENEFIT and review.favours is Favours.NEITHER
     if target is None:
         return Position.NO_EFFECT if (position is Position.OPEN or is_read_small) and _reads_none(review) else position
-    is_wide = stated is CertaintyLevel.LOW and max(-ci[0], ci[1]) > WIDE_AT_LOW * target
+    is_doubted = stated is CertaintyLevel.LOW or review.favours is Favours.UNCLEAR
+    is_wide = is_doubted and max(-ci[0], ci[1]) > WIDE_AT_LOW * target
     is_graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
     is_none = is_graded and position is Position.OPEN and not is_wide
     return Position.NO_EFFECT if (is_none or is_read_small) and abs(estimate) < target else position
