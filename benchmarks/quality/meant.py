@@ -71,10 +71,8 @@ class LeftOut(Wordings):
         pairs = zip(self._wordings, self._folds, strict=True)
         self._left = [one.id in of or said in folded or wording == alone for (wording, one), said in pairs]
 
-    def _told(self, alike: NDArray[np.float32]) -> NDArray[np.float32]:
-        told = super()._told(alike)
-        told[:, self._left] = 0
-        return told
+    def _saying(self, alike: NDArray[np.float32]) -> NDArray[np.intp]:
+        return np.array([at for at in super()._saying(alike) if not self._left[at]], dtype=np.intp)
 
 
 def main() -> None:

@@ -139,7 +139,7 @@ class Answers:
         slots = (*claim.outcomes, *([claim.condition] if claim.condition else []))
         named = [concept for slot in slots for concept in words.resolve(slot.label, Family.CONDITION).concepts]
         found = self._library.keep("studies of causes", lambda: _of_causes(self._library))
-        verdict = judge_cause(claim, [study for study in found if not slots or self._is_near(study, named)])
+        verdict = judge_cause(claim, (study for study in found if not slots or self._is_near(study, named)))
         if verdict.kind is not VerdictKind.NOT_ENOUGH:
             return verdict
         exposure = claim.treatment or read_claim(" ".join(claim.text.split()), words, is_on_treatment=True).treatment

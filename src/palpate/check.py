@@ -57,12 +57,12 @@ def check(
     from palpate.questions.meant import Nearest
 
     claims, skipped = claims_of(article)
-    asked = as_asked(claims, article, vocabulary.load(), meant=of_aims(Nearest(library)))
-    claims = tuple(map(_acting, claims, asked))
-    read = tuple(own or claim for claim, own in zip(claims, asked, strict=True))
-    subjects = with_subject(read, article, vocabulary.load())
     answers, follower = answers or Answers(library), follower or Follower(library)
     with library.snapshot():  # so that the hash is that of what was read
+        asked = as_asked(claims, article, vocabulary.load(), meant=of_aims(Nearest(library)))
+        claims = tuple(map(_acting, claims, asked))
+        read = tuple(own or claim for claim, own in zip(claims, asked, strict=True))
+        subjects = with_subject(read, article, vocabulary.load())
         found = follower.follow(claims)
         judged = tuple(
             Judged(

@@ -20,7 +20,7 @@ TREATMENTS = vocabulary.load().told((Family.TREATMENT,))
     ],
 )
 def test_the_concept_of_which_most_is_said_fits_best(text: str, nearest: str) -> None:
-    fits = TREATMENTS.fits(dict.fromkeys(content(text), 1.0))
+    fits = list(TREATMENTS.fits(dict.fromkeys(content(text), 1.0)))
     assert fits[0].concept.id == nearest
     assert 0 < fits[0].understood <= 1.001
     assert len({fit.concept.id for fit in fits}) == len(fits)
@@ -33,8 +33,8 @@ def test_a_word_that_counts_less_is_understood_less() -> None:
 
 
 def test_words_that_no_wording_says_fit_nothing() -> None:
-    assert TREATMENTS.fits({"xqzvw": 1.0}) == []
-    assert TREATMENTS.fits({}) == []
+    assert list(TREATMENTS.fits({"xqzvw": 1.0})) == []
+    assert list(TREATMENTS.fits({})) == []
 
 
 def test_what_a_wording_says_of_the_words_is_told() -> None:

@@ -55,8 +55,8 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
     """One finding a claim, at its first such word."""
     for claim in claims:
         prose = article.prose[claim.span.start : claim.span.end]
-        found = _WORDS.search(prose)
-        if found and claim.type in _JUDGED and not is_negated(prose):
+        found = _WORDS.search(prose) if claim.type in _JUDGED else None
+        if found and not is_negated(prose):
             span = Span(claim.span.start + found.start(), claim.span.start + found.end())
             words = " ".join(found.group().split())
             yield Finding(

@@ -288,15 +288,17 @@ class Library:
         `slot` is one of those that `palpate.library.index.wordings` gives: ``treatment``, ``comparator``,
         ``technique``, ``condition``, ``outcome``, ``instrument`` or ``reviewed comparator``.
         """
-        posted: dict[tuple[str, frozenset[str]], frozenset[str]] = self.keep("postings", dict)
-        wanted = slot, frozenset(concepts)
-        if wanted not in posted:
-            found: list[tuple[str]] = []
-            for some in batched(sorted(wanted[1]), AT_ONCE):
-                marks = ", ".join("?" * len(some))
-                found += self._rows(f"SELECT key FROM posting WHERE slot = ? AND concept IN ({marks})", slot, *some)
-            posted[wanted] = frozenset(key for (key,) in found)
-        return posted[wanted]
+        kept: dict[str, dict[str, frozenset[str]]] = self.keep("postings", dict)
+        posted, wanted = kept.setdefault(slot, {}), set(concepts)
+        for some in batched(sorted(name for name in wanted if name not in posted), AT_ONCE):
+            marks = ", ".join("?" * len(some))
+            found: dict[str, list[str]] = {name: [] for name in some}
+            for name, key in self._rows(
+                f"SELECT concept, key FROM posting WHERE slot = ? AND concept IN ({marks})", slot, *some
+            ):
+                found[name].append(key)
+            posted |= {name: frozenset(keys) for name, keys in found.items()}
+        return frozenset().union(*map(posted.__getitem__, wanted))
 
     def readings(self) -> Readings:
         """What the wordings of the records mean, as the vocabulary read them when the library was built."""
@@ -486,7 +488,7 @@ class Library:
 
     def noted(self, name: str) -> str | None:
         """The note of that name."""
-        return self._meta(f"note {name}")
+        return self.keep(f"note {name}", lambda: self._meta(f"note {name}"))
 
     def _make_room(self, study: Study, at: str, *, replace: bool) -> None:
         """Refuse a study that is in the library already, or take the old one out."""

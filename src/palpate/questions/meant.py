@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from palpate import vocabulary
@@ -115,12 +116,12 @@ class Nearest:
     def candidates(self, told: Wordings, words: Mapping[str, float], beside: tuple[str, ...]) -> list[Candidate]:
         """The concepts with studies that fit some words best, with what speaks for each."""
         with_it = self._keys(beside)
-        found: list[Candidate] = []
-        for fit in told.fits(words):
-            keys = self._studied(fit.concept)
-            if keys and len(found) < _CANDIDATES and not _is_group(fit.concept):
-                found.append(Candidate(fit, len(keys), None if with_it is None else len(keys & with_it)))
-        return found
+        found = (
+            Candidate(fit, len(keys), None if with_it is None else len(keys & with_it))
+            for fit in told.fits(words)
+            if (keys := self._studied(fit.concept)) and not _is_group(fit.concept)
+        )
+        return list(islice(found, _CANDIDATES))
 
     def _studied(self, concept: Concept) -> frozenset[str]:
         known = catalogue(self._library)

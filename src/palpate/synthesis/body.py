@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -17,6 +18,7 @@ from palpate.types.pooled import Pooled
 
 Floats = NDArray[np.float64]
 _LEVEL = 0.95  # coverage of the intervals
+MOST_POOLED = 2000  # sets of effects whose meta-analysis is kept, about 1 kB each
 FEWEST_FOR_EGGER = 10  # under ten studies the test has too little power to be read: Sterne et al. (2011), BMJ 343:d4002
 
 
@@ -34,11 +36,18 @@ def pool_effects(effects: Sequence[Effect], measure: EffectMeasure) -> PooledEff
     PooledEffect
         With k = 1 the study itself with its normal interval: no heterogeneity, no prediction interval.
     """
-    y = np.array([effect.y for effect in effects], dtype=float)
-    v = np.array([effect.v for effect in effects], dtype=float)
-    k = len(effects)
     people = [effect.participants for effect in effects]
     participants = None if None in people else sum(n for n in people if n is not None)
+    return _pooled(tuple((effect.y, effect.v) for effect in effects), participants, measure)
+
+
+@lru_cache(maxsize=MOST_POOLED)
+def _pooled(
+    estimates: tuple[tuple[float | None, float | None], ...], participants: int | None, measure: EffectMeasure
+) -> PooledEffect:
+    """The meta-analysis of effects with their variances; the same ones answer several questions."""
+    y, v = np.array(estimates, dtype=float).T.copy()
+    k = len(estimates)
     if k == 1:
         return _single(y.item(), v.item(), participants, measure)
     fit = pool(y, v, tau2="REML", interval="ad hoc")

@@ -61,11 +61,8 @@ def _oriented(result: PooledResult, better: Better | None) -> tuple[float | None
     if result.value is None or result.measure is None or result.is_blocked or better is None:
         return None, None
     scale = math.log if result.measure.is_ratio else float
-    value = orient(scale(result.value), better).item()
-    if result.ci is None:
-        return value, None
-    low, high = sorted(orient(scale(end), better).item() for end in result.ci)
-    return value, (low, high)
+    value, *ends = orient([scale(one) for one in (result.value, *(result.ci or ()))], better).tolist()
+    return value, (min(ends), max(ends)) if ends else None
 
 
 def _compared(

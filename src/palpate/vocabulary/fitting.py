@@ -6,7 +6,7 @@ one is said by another that means nearly the same ("kids", "children"), by their
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,18 +61,20 @@ class Wordings:
         placed = [words for _, _, words in split if words]
         numbers: dict[str, int] = {}
         self._owners = np.array([numbers.setdefault(one.id, len(numbers)) for _, one in self._wordings])
-        self._begins = np.flatnonzero(np.diff(self._owners, prepend=-1))  # where a concept's wordings begin
         self._words = {word: at for at, word in enumerate(dict.fromkeys(word for words in placed for word in words))}
         self._flat = np.array([self._words[word] for words in placed for word in words], dtype=np.intp)
-        self._starts = np.cumsum([0, *(len(words) for words in placed[:-1])])
+        self._lengths = np.array([len(words) for words in placed])
+        self._starts = np.cumsum(self._lengths) - self._lengths
         self._points, self._weights = self._of(list(self._words))
         self._stems: dict[str, list[int]] = {}
         for word, at in self._words.items():
             self._stems.setdefault(stem(word), []).append(at)
         self._totals = np.add.reduceat(self._weights[self._flat], self._starts)
 
-    def fits(self, words: Mapping[str, float]) -> list[Fit]:
+    def fits(self, words: Mapping[str, float]) -> Iterator[Fit]:
         """How well each concept fits, by the best of its wordings; those alone that say anything of the words.
+
+        The best come first.
 
         Parameters
         ----------
@@ -82,33 +84,40 @@ class Wordings:
         import numpy as np
 
         if not words:
-            return []
+            return
+        counts = np.array(list(words.values()), dtype=np.float32)
         alike, rare = self._alike(list(words))
-        rare = rare * np.array(list(words.values()), dtype=np.float32)
-        told = self._told(alike)
-        counted = (alike * np.array(list(words.values()), dtype=np.float32)[:, None]).max(axis=0)
-        weight = np.add.reduceat((counted * self._weights)[self._flat], self._starts)
-        said = weight / self._totals
+        rare = rare * counts
+        some = self._saying(alike)
+        flat, starts = self._words_of(some)
+        told = np.maximum.reduceat(alike[:, flat], starts, axis=1)
+        is_first = np.diff(self._owners[some], prepend=-1) != 0  # of its concept's wordings
+        weight = np.add.reduceat(((alike * counts[:, None]).max(axis=0) * self._weights)[flat], starts)
+        said = weight / self._totals[some]
         understood = rare @ told / rare.sum()
-        by_all = rare @ np.maximum.reduceat(told, self._begins, axis=1) / rare.sum()
+        by_all = rare @ np.maximum.reduceat(told, np.flatnonzero(is_first), axis=1) / rare.sum()
         score = said * understood
-        found: dict[str, Fit] = {}
+        numbers = np.stack([said, understood, weight, by_all[np.cumsum(is_first) - 1]], axis=1)
+        known: set[str] = set()
         for at in np.argsort(-score, kind="stable")[:MOST]:
-            if score[at] <= 0:
-                break
-            wording, concept = self._wordings[at]
-            if concept.id not in found:
-                one = said[at], understood[at], weight[at], by_all[self._owners[at]]
-                numbers = [float(number) for number in one]
-                found[concept.id] = Fit(concept, wording, *numbers)
-        return list(found.values())
+            wording, concept = self._wordings[some[at]]
+            if score[at] > 0 and concept.id not in known:
+                known.add(concept.id)
+                yield Fit(concept, wording, *numbers[at].tolist())
 
-    def _told(self, alike: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How far each word is said by each wording; shape (words, wordings)."""
+    def _saying(self, alike: NDArray[np.float32]) -> NDArray[np.intp]:
+        """The places of the wordings that say anything of some words."""
         import numpy as np
 
-        told: NDArray[np.float32] = np.maximum.reduceat(alike[:, self._flat], self._starts, axis=1)
-        return told
+        return np.flatnonzero(np.maximum.reduceat(alike.max(axis=0)[self._flat], self._starts))
+
+    def _words_of(self, some: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The words of some wordings in a row, and where those of each begin."""
+        import numpy as np
+
+        lengths = self._lengths[some]
+        starts = np.cumsum(lengths) - lengths
+        return self._flat[np.repeat(self._starts[some] - starts, lengths) + np.arange(lengths.sum())], starts
 
     def in_common(self, words: Collection[str], wording: str) -> frozenset[str]:
         """Those of the words that a wording says."""
