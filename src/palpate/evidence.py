@@ -35,7 +35,7 @@ from palpate.types.evidence import (
     RiskOfBias,
     RungEvidence,
 )
-from palpate.types.match import ReviewMatch, RowMatch
+from palpate.types.match import Matches, ReviewMatch, RowMatch
 from palpate.types.study import Study
 from palpate.vocabulary import concept_named
 
@@ -58,13 +58,17 @@ def ask(treatment: str, *, condition: str | None = None, outcome: str | None = N
     )
 
 
-def gather(question: Question, library: Library, *, keep_implausible: bool = False) -> Evidence:
+def gather(
+    question: Question, library: Library, *, matches: Matches | None = None, keep_implausible: bool = False
+) -> Evidence:
     """All evidence of the library on a question.
 
     Parameters
     ----------
     question : Question
     library : Library
+    matches : Matches, optional
+        What answers the question, where it was looked up before.
     keep_implausible : bool
         Pool effects beyond g = 3 too, which are more often a standard error typed as a standard deviation.
 
@@ -73,7 +77,7 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
     Evidence
         One `RungEvidence` for each rung that has rows or reviews, lowest rung first.
     """
-    matches = match(question, library)
+    matches = match(question, library) if matches is None else matches
     appraised: dict[str, RiskOfBias] = library.keep("appraised", dict)
     checked, unchecked = _parted(matches.rows, together=library.noted(MACHINE_READ) == TOGETHER)
     converted = library.keep("converted", Converted)
@@ -97,6 +101,12 @@ def gather(question: Question, library: Library, *, keep_implausible: bool = Fal
         settling_size=None if any(rung.pooled for rung in rungs) else settling_size(SMALLEST_G),
         machine_read=tuple(rung for rung in beside if rung is not None),
     )
+
+
+def is_answered(matches: Matches, library: Library) -> bool:
+    """Whether anything answers a question: what is gathered of it has a rung, or a review that mixes comparators."""
+    checked, _ = _parted(matches.rows, together=library.noted(MACHINE_READ) == TOGETHER)
+    return bool(checked or matches.reviews)
 
 
 def _parted(rows: Sequence[RowMatch], *, together: bool) -> tuple[Sequence[RowMatch], Sequence[RowMatch]]:

@@ -322,7 +322,7 @@ class Surroundings:
     def _families(self, place: Place) -> list[float]:
         """Whether a name ends in a complaint, an outcome, a part of the body, and whether it is nothing else."""
         numbers = [0.0] * _FAMILY
-        for found in self._finder.inside(Span(place.start, place.end)).mentions:
+        for found in self._finder.within(Span(place.start, place.end)):
             if found.end == place.end:
                 for concept in found.concepts:
                     if concept.family in _FAMILIES:

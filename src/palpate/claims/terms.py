@@ -210,7 +210,7 @@ class Finder:
     def aims_in(self, span: Span) -> list[tuple[str, float]]:
         """Outcomes and complaints that a stretch names, each once, with their share as in `topics`."""
         if span not in self._aims:
-            aims = (self._aim(mention) for mention in self._within(span))
+            aims = (self._aim(mention) for mention in self.within(span))
             labels = dict.fromkeys(concept.label.lower() for concept in aims if concept)
             self._aims[span] = [(label, self._shares[label]) for label in labels]
         return self._aims[span]
@@ -248,7 +248,7 @@ class Finder:
         if span not in self._inside:
             block = Block(kind=BlockKind.HEADING, span=span)
             segment = Segment(span=span, text=self._prose[span.start : span.end], block=block)
-            self._inside[span] = Terms(segment=segment, mentions=self._within(span))
+            self._inside[span] = Terms(segment=segment, mentions=self.within(span))
         return self._inside[span]
 
     def are_related(self, first: Slot, second: Slot) -> bool:
@@ -277,10 +277,11 @@ class Finder:
         """The terms that lie wholly inside a segment."""
         known = self._terms.get(id(segment))
         if known is None:
-            known = self._terms[id(segment)] = Terms(segment=segment, mentions=self._within(segment.span))
+            known = self._terms[id(segment)] = Terms(segment=segment, mentions=self.within(segment.span))
         return known
 
-    def _within(self, span: Span) -> tuple[Mention, ...]:
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that lie wholly inside a stretch of the article."""
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end)
         return tuple(mention for mention in self._mentions[first:last] if mention.end <= span.end)

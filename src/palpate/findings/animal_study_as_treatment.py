@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from palpate.findings.correlation_as_cause import sentence_pairs, stands_in
-from palpate.text.wordings import Wordings
+from palpate.text.wordings import Needing
 from palpate.types.article import Article
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -37,14 +37,17 @@ from palpate.types.finding import Finding
 CODE = "W103"
 NAME = "animal-study-applied"
 _HELP = "Say that the study was done in animals or cells, and whether there is one in people."
-_ANIMALS = Wordings(
-    [
+_ANIMALS = Needing(
+    re.compile(
         r"\b(?:(?:lab(?:oratory)? |knockout )?(?:mice|rats|rodents|hamsters|guinea pigs|zebrafish|fruit flies|monkeys)|"
         r"(?:in|of|on|with|the|a) (?:rabbits?|dogs?|pigs?|mouse|rat) (?:model|study|studies)|"
         r"(?:animal|mouse|rat|rodent) (?:study|studies|models?|experiments?|research|trials?)|in vitro|"
         r"petri dish(?:es)?|test[- ]tubes?|cell (?:cultures?|lines?)|cultured (?:\w+ )?cells|"
-        r"cells in (?:a|the) (?:dish|lab\w*)|laboratory cells)\b"
-    ]
+        r"cells in (?:a|the) (?:dish|lab\w*)|laboratory cells)\b",
+        re.IGNORECASE,
+    ),
+    "mice rats rodents hamsters guinea zebrafish fruit monkeys rabbit rabbits dog dogs pig pigs mouse rat animal "
+    "rodent vitro petri test cell cells",
 )
 _FOR_PEOPLE = re.compile(
     r"\b(?:will|can|helps?|makes?|keeps?|gives?|protects?|boosts?|heals?|cures?|improves?|reduces?|means?|so|thus|"

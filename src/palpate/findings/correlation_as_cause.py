@@ -32,7 +32,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from palpate.text import sentences
-from palpate.text.wordings import Wordings
+from palpate.text.wordings import Needing
 from palpate.types.article import Article, Span
 from palpate.types.claim import Claim
 from palpate.types.finding import Finding
@@ -40,13 +40,17 @@ from palpate.types.finding import Finding
 CODE = "W102"
 NAME = "correlation-as-cause"
 _HELP = "Say that the two go together, and that such a study cannot tell which is the cause."
-_TOGETHER = Wordings(
-    [
+_TOGETHER = Needing(
+    re.compile(
         r"\b(?:surveys?|surveyed|polls?|polled|questionnaires?|cohorts?|observational|cross-sectional|epidemiological|"
         r"correlat(?:es?|ed|ions?|ing)|associat(?:ed with|ion between)|(?:is|are|was|were|been) linked (?:to|with)|"
         r"(?:those|people|adults|women|men|patients) who (?:\w+ ){1,8}(?:are|were|had|have|reported|tend to|tended to|"
-        r"live|lived|slept|sleep) (?:\w+ ){0,3}(?:less|more|fewer|lower|higher|better|longer|happier|healthier))\b"
-    ]
+        r"live|lived|slept|sleep) (?:\w+ ){0,3}(?:less|more|fewer|lower|higher|better|longer|happier|healthier))\b",
+        re.IGNORECASE,
+    ),
+    "survey surveys surveyed poll polls polled questionnaire questionnaires cohort cohorts observational sectional "
+    "epidemiological correlate correlates correlated correlation correlations correlating associated association "
+    "linked who",
 )
 _CAUSES = (
     r"(?:causes?|prevents?|reduces?|lowers?|cuts?|improves?|boosts?|protects?|cures?|increases?|raises?|lengthens?|"
@@ -82,7 +86,7 @@ def check(article: Article, claims: Sequence[Claim]) -> Iterator[Finding]:
             yield Finding(code=CODE, name=NAME, span=article.exact(drawn), message=message, help=_HELP)
 
 
-def stands_in(wordings: Wordings, article: Article) -> bool:
+def stands_in(wordings: Needing, article: Article) -> bool:
     """Whether any of the wordings stands in an article's prose."""
     spans = (block.span for block in article.blocks if block.kind.is_prose)
     return any(wordings.search(article.prose[span.start : span.end]) for span in spans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,26 +98,19 @@ def find(text: str, start: int, end: int) -> Iterator[Spun]:
     """Phrases of rewording programs in a stretch of text, the longest at each place, without overlap."""
     words = _Words(text[start:end])
     tables = load()
-    second, begin, low = tables.second, tables.begin, words.low
-    idioms = {at for at, word in enumerate(low) if word in second and _goes_on(second[word], low[at + 1 : at + 2])}
-    terms = {
-        at for at, (word, after) in enumerate(pairwise(words.plain)) if word in begin and after in _following(word)
-    }
+    second, begin = tables.second, tables.begin
     behind = 0
-    for at in sorted(idioms | terms):
-        if at < behind:
+    for at, (low, plain_word, after) in enumerate(zip_longest(words.low, words.plain, words.low[1:])):
+        is_idiom = low in second and (after in second[low] or None in second[low])
+        is_term = plain_word in begin and after is not None and words.plain[at + 1] in _following(plain_word)
+        if at < behind or not (is_idiom or is_term):
             continue
-        found = [*_idioms_at(words, at, tables.idioms[low[at]])] if at in idioms else []
-        found += _terms_at(words, at, tables) if at in terms else []
+        found = [*_idioms_at(words, at, tables.idioms[low])] if is_idiom else []
+        found += _terms_at(words, at, tables) if is_term else []
         if found:
             length, stands_for, sure = max(found)
             behind = at + length
             yield Spun(Span(start + words.places[at][0], start + words.places[behind - 1][1]), stands_for, sure)
-
-
-def _goes_on(second: frozenset[str | None], after: Sequence[str]) -> bool:
-    """Whether an idiom of which these are the second words may stand where that follows its first."""
-    return None in second or not second.isdisjoint(after)
 
 
 def _idioms_at(words: _Words, at: int, idioms: Sequence[_Idiom]) -> Iterator[_Phrase]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from palpate import vocabulary
-from palpate.evidence import gather
+from palpate.evidence import gather, is_answered
 from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
@@ -17,6 +17,7 @@ from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_pai
 from palpate.questions.steps import broader, is_any_substance, is_substance
 from palpate.types.concept import Distance, Family
 from palpate.types.evidence import Evidence, Question, RungEvidence
+from palpate.types.match import Matches
 from palpate.types.study import Study
 from palpate.verdict.standing import standings
 
@@ -39,15 +40,27 @@ class Gathered:
         if key not in kept:
             if len(kept) >= MOST_GATHERED:
                 del kept[next(iter(kept))]
-            kept[key] = gather(question, self.library)
+            kept[key] = gather(question, self.library, matches=self._matched.pop(key, None))
         return kept[key]
+
+    @property
+    def _matched(self) -> dict[Key, Matches]:
+        """What answers the questions of which nobody has asked yet what it comes to."""
+        return self.library.keep("matched", dict)
 
     def is_answered(self, question: Question) -> bool:
         """Whether any study or review is on just this question."""
         if not could_match(question, self.library):
             return False
-        evidence = self.on(question)
-        return bool(evidence.rungs or evidence.mixed_reviews)
+        answered: dict[Key, bool] = self.library.keep("answered", dict)
+        key = _key(question)
+        if key not in answered:
+            if len(answered) >= MOST_GATHERED:
+                answered.clear()
+                self._matched.clear()
+            matches = self._matched[key] = match(question, self.library)
+            answered[key] = is_answered(matches, self.library)
+        return answered[key]
 
     def nearest(self, question: Question) -> Evidence:
         """The evidence on the question, or on the nearest broader one that anything compares; else on itself."""
