@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from palpate import vocabulary
+from palpate import answer, vocabulary
 from palpate.library import Library
 from palpate.questions.outcomes import main_outcome
-from palpate.types.study import Study
+from palpate.types.study import Design, Favours, PooledResult, StatedCertainty, Study
+from palpate.types.verdict import VerdictKind
 from tests.builders import row, study
 
 
@@ -60,3 +61,32 @@ def test_what_nobody_feels_is_asked_where_nothing_else_was_measured() -> None:
     measured = (reporting("a2001", "ejection fraction"), reporting("b2001", "ejection fraction"))
     assert asked_of("C:heart-failure", *measured) == "O:ejection-fraction"
     assert asked_of("C:heart-failure", *measured, reporting("c2001", "quality of life")) == "O:quality-of-life"
+
+
+def test_people_with_a_complaint_are_asked_about_as_they_are() -> None:
+    """What people with heart failure are admitted for is not what helps them most."""
+
+    def found(outcome: str, favours: Favours) -> PooledResult:
+        return PooledResult(
+            treatment="exercise",
+            outcome=outcome,
+            comparator="usual care",
+            studies=21 if outcome == "quality of life" else 10,
+            favours=favours,
+            certainty=StatedCertainty.MODERATE,
+        )
+
+    made = Study(
+        key="failing2020",
+        title="Exercise for heart failure",
+        design=Design.SYSTEMATIC_REVIEW,
+        condition="heart failure",
+        year=2020,
+        pooled=(
+            found("quality of life", Favours.TREATMENT),
+            found("hospital admission for heart failure", Favours.NEITHER),
+        ),
+    )
+    with Library.in_memory((made,)) as library:
+        assert answer("Exercise helps people with heart failure", library).kind is VerdictKind.SUPPORTED
+        assert answer("Exercise prevents heart failure", library).kind is not VerdictKind.SUPPORTED

@@ -19,6 +19,7 @@ from palpate.types.evidence import Question
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
 _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
+_PEOPLE_WITH = r"\b(?:people|patients|adults|men|women|those|children|anyone|someone) (?:\w+ ){0,2}?with (?:\w+ ){0,2}?"
 _TREATS = re.compile(r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE)
 
 
@@ -33,10 +34,11 @@ def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
     if condition and not complaints and all(concept.id == SYMPTOMS for _, concept in outcomes):
         outcomes, complaints = [], [condition]  # "the symptoms of" a complaint are the complaint
     placed = [
-        _placed(Question(treatment=treatment, condition=condition, outcome=one), slot, claim) for slot, one in outcomes
+        (_placed(Question(treatment=treatment, condition=condition, outcome=one), slot, claim), slot)
+        for slot, one in outcomes
     ]
     asked = [
-        *(_or_complaint(one, gathered) for one in placed),
+        *(_or_complaint(one, gathered, is_whose=_is_whose(slot, claim.text)) for one, slot in placed),
         *(
             _in_people(treatment, complaint, condition, gathered)
             or _meant(_about(treatment, complaint, gathered), claim, gathered)
@@ -119,15 +121,21 @@ def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
     return Question(treatment=treatment, outcome=outcome) if outcome else None
 
 
-def _or_complaint(question: Question, gathered: Gathered) -> Question:
+def _is_whose(slot: Slot, text: str) -> bool:
+    """Whether a wording says whom a treatment is for: "helps people with heart failure"."""
+    return re.search(rf"{_PEOPLE_WITH}{re.escape(slot.text)}\b", text, re.IGNORECASE) is not None
+
+
+def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool) -> Question:
     """The question about an outcome or, where nothing answers it, about the complaint that has the same name.
 
-    What is kept from coming ("prevents muscle pain") may have been measured as itself.
+    So it is, too, where the words say whom the treatment is for (``is_whose``), and not what it changes. What is kept
+    from coming ("prevents muscle pain") may have been measured as itself.
     """
     if question.outcome and question.condition and question.outcome.id in {OCCURRENCE, RELAPSE}:
         return question if gathered.is_answered(question) else _as_measured(question, question.condition, gathered)
     complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
-    if complaint is None or gathered.is_answered(question):
+    if complaint is None or (gathered.is_answered(question) and not is_whose):
         return question
     about = _about(question.treatment, complaint, gathered)
     return about if gathered.is_answered(about) else question
