@@ -24,6 +24,7 @@ from palpate.questions import (
     directions,
     harms_asked,
     harms_of,
+    is_of_the_treated,
     of_less,
     of_own_age,
     of_own_people,
@@ -111,17 +112,21 @@ class Answers:
         """The verdict on a harm: what trials compared stands before what was reported.
 
         That there are side effects at all is borne out by any that was seen, though all of them came no more often;
-        danger is not shown by side effects that came more often, but by what they were.
+        danger is not shown by side effects that came more often, but by what they were. What people were treated for
+        became better in them, which denies no harm to others.
         """
         is_any = ANY_HARM in harms_asked(claim) and claim.direction is ClaimDirection.WORSENS and not claim.negated
         open_kinds = {VerdictKind.NOT_ENOUGH, VerdictKind.OVERSTATED}
         is_told = is_any and verdict.kind in {VerdictKind.CONTRADICTED, VerdictKind.MIXED}
-        if verdict.kind not in open_kinds and not is_told and not rests_on_slight_harm(claim, verdict):
+        is_denied = verdict.kind is VerdictKind.CONTRADICTED and is_of_the_treated(claim, verdict, self._gathered)
+        if verdict.kind not in open_kinds and not (is_told or is_denied or rests_on_slight_harm(claim, verdict)):
             return verdict
         reported = harms_of(claim, self._library)
         if reported is None:
             return verdict
         other = judge_harms(claim, harms_asked(claim), reported)
+        if is_denied and not is_told and other.kind is not VerdictKind.SUPPORTED:
+            return verdict
         return other if other.studies or not verdict.studies else verdict
 
     def _with_harms(self, claim: Claim, verdict: Verdict) -> Verdict:

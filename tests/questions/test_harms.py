@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from palpate import vocabulary
+from palpate import answer, vocabulary
 from palpate.claims import read_claim
 from palpate.library import Library
 from palpate.questions import harms_asked, harms_of, rests_on_slight_harm
-from palpate.types.study import Harm
+from palpate.types.study import Design, Favours, Harm, PooledResult, StatedCertainty, Study
 from palpate.types.verdict import Reading, Verdict, VerdictKind
 from tests.builders import arm, study
 from tests.verdict.test_standing import evidence, review, rung
@@ -64,3 +64,34 @@ def test_harms_are_looked_for_in_the_people_of_the_claim_first() -> None:
         found = harms_of(claim, library)
     assert found is not None
     assert found.people is None
+
+
+def test_what_the_treated_were_treated_for_denies_no_harm_that_is_reported() -> None:
+    lost = PooledResult(
+        treatment="fluoxetine",
+        outcome="body weight",
+        comparator="placebo",
+        studies=10,
+        favours=Favours.TREATMENT,
+        certainty=StatedCertainty.LOW,
+    )
+    slimmer = Study(
+        key="obese2019", title="Fluoxetine", design=Design.SYSTEMATIC_REVIEW, condition="obesity", pooled=(lost,)
+    )
+    mood = Study(
+        key="mood2020",
+        title="Fluoxetine",
+        design=Design.SYSTEMATIC_REVIEW,
+        condition="depression",
+        pooled=(msgspec.structs.replace(lost, outcome="depression"),),
+        harms=(Harm(event="weight gain"),),
+    )
+    said = "Fluoxetine makes you gain weight"
+    with Library.in_memory((slimmer,)) as library:
+        assert answer(said, library).kind is VerdictKind.CONTRADICTED
+    with Library.in_memory((slimmer, mood)) as library:
+        verdict = answer(said, library)
+        assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("mood2020",))
+    in_anybody = msgspec.structs.replace(slimmer, condition="depression")
+    with Library.in_memory((in_anybody, mood)) as library:
+        assert answer(said, library).kind is VerdictKind.CONTRADICTED

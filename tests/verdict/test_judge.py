@@ -107,6 +107,13 @@ def test_no_difference_shown_is_against_what_promises_much(said: dict[str, Any],
     assert judge(claim(**said), [unsure]).kind is kind
 
 
+def test_no_difference_of_a_size_that_matters_is_no_denial() -> None:
+    causes = claim(direction=ClaimDirection.WORSENS, text="Massage causes pain.")
+    for low, high, kind in ((-0.9, 0.5, VerdictKind.NOT_ENOUGH), (-0.6, 0.5, VerdictKind.CONTRADICTED)):
+        wide = msgspec.structs.replace(graded(low=low, high=high), favours=Favours.NEITHER)
+        assert judge(causes, [evidence(rung(certainty=None, reviews=(wide,)))]).kind is kind
+
+
 def test_no_worse_than_another_treatment_bears_out_no_safety() -> None:
     safe = claim(ClaimType.HARM, text="Massage does not raise pain.", direction=ClaimDirection.NO_CHANGE, negated=True)
     assert judge(safe, [evidence(rung(Rung.ACTIVE, **NONE))]).kind is VerdictKind.NOT_ENOUGH

@@ -11,7 +11,7 @@ keeps to what was compared with something in words that name no treatment. Open 
 from palpate.questions.advice import advice_on
 from palpate.questions.directions import directions
 from palpate.questions.gathered import Gathered
-from palpate.questions.harms import as_safety, harms_asked, harms_of, rests_on_slight_harm
+from palpate.questions.harms import as_safety, harms_asked, harms_of, is_of_the_treated, rests_on_slight_harm
 from palpate.questions.of_claim import questions
 from palpate.questions.outcomes import main_outcome, outcome_of_name
 from palpate.questions.people import of_own_age, of_own_people
@@ -26,6 +26,7 @@ __all__ = [
     "directions",
     "harms_asked",
     "harms_of",
+    "is_of_the_treated",
     "main_outcome",
     "of_less",
     "of_own_age",

@@ -9,10 +9,12 @@ import msgspec
 from palpate import vocabulary
 from palpate.library import Library
 from palpate.matching.harms import ANY_HARM, SERIOUS, reported_harms
+from palpate.questions.gathered import Gathered
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import upwards
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Family
+from palpate.types.evidence import Question
 from palpate.types.match import ReportedHarms
 from palpate.types.verdict import Reading, Verdict, VerdictKind
 from palpate.verdict.harms import DANGER, NONE_AT_ALL
@@ -60,6 +62,30 @@ def _is_of_serious_harm(reading: Reading) -> bool:
         return False
     reviews = [*reading.evidence.mixed_reviews, *(one for rung in reading.evidence.rungs for one in rung.reviews)]
     return any(one.study == reading.review and SERIOUS.search(one.result.outcome) for one in reviews)
+
+
+def is_of_the_treated(claim: Claim, verdict: Verdict, gathered: Gathered) -> bool:
+    """Whether a harm is denied by a review of people who were treated for just that.
+
+    Antidepressants that make people with obesity lose weight say nothing of the weight of those who take them for
+    their mood.
+    """
+    readings = [one for one in verdict.readings if one.review and one.evidence]
+    if claim.direction is not ClaimDirection.WORSENS or claim.negated or not readings:
+        return False
+    return all(_is_of_the_treated(one, gathered) for one in readings)
+
+
+def _is_of_the_treated(reading: Reading, gathered: Gathered) -> bool:
+    evidence = reading.evidence
+    if evidence is None or reading.review is None:
+        return False
+    asked = {one.id for one in (evidence.question.outcome, evidence.question.condition) if one}
+    wording = next(iter(gathered.library.studies((reading.review,)))).condition
+    people = gathered.library.readings().concepts(wording, Family.CONDITION) if wording else ()
+    of_each = (gathered.commonest(Question(treatment=evidence.question.treatment, condition=one)) for one in people)
+    aims = {one.outcome.id for one in of_each if one and one.outcome}
+    return bool(asked & (aims | {one.id for one in people}))
 
 
 def harms_of(claim: Claim, library: Library) -> ReportedHarms | None:

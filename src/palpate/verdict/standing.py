@@ -276,7 +276,7 @@ def _of_review(review: ReviewResult, rung: Rung | None) -> Standing:
         review=review.label,
         estimate=review.estimate,
         is_part=review.narrower > 0,
-        is_none_read=review.favours is Favours.NEITHER,
+        is_none_read=review.favours is Favours.NEITHER and not _is_of_note(review),
         is_statement=review.is_statement,
     )
 
@@ -351,6 +351,12 @@ def _reads_none(review: ReviewResult) -> bool:
         return False
     is_sure = _stated(review) in {CertaintyLevel.MODERATE, CertaintyLevel.HIGH}
     return is_sure or (_level(review) is CertaintyLevel.LOW and _is_of_many(review))
+
+
+def _is_of_note(review: ReviewResult) -> bool:
+    """Whether an estimate is as large as what matters; then "no difference" is want of precision alone."""
+    target = _review_target(review)
+    return target is not None and review.estimate is not None and abs(review.estimate) >= target
 
 
 def _is_of_many(review: ReviewResult) -> bool:
