@@ -412,6 +412,22 @@ def test_to_cut_down_the_number_is_to_prevent(verb: str) -> None:
     assert ids(claim) == ("T:topiramate", "C:migraine", ("O:occurrence",))
 
 
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Antidepressants kill your sex drive", ClaimDirection.WORSENS),
+        ("SSRIs lower your libido", ClaimDirection.WORSENS),
+        ("Statins weaken your muscles", ClaimDirection.WORSENS),
+        ("Beta blockers sap your energy", ClaimDirection.WORSENS),
+        ("Peppermint oil kills pain", ClaimDirection.IMPROVES),
+        ("Massage reduces muscle pain", ClaimDirection.IMPROVES),
+        ("Yoga reduces memory loss", ClaimDirection.IMPROVES),
+    ],
+)
+def test_less_of_what_is_wished_for_is_a_harm(text: str, direction: ClaimDirection) -> None:
+    assert read(text).direction is direction
+
+
 def test_being_checked_for_a_complaint_is_screening() -> None:
     assert ids(read("Every healthy young man should be screened for testicular cancer")) == (
         "T:testicular-cancer-screening",

@@ -109,6 +109,10 @@ MAKES_WORSE = _any(
     r"addictive|habit[- ]forming",
     r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
     r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
+    r"(?:kill|sap|drain|dull|dampen|weaken|blunt|lower|reduce|rob)(?:s|ed|ing)? "
+    r"(?:(?:of|the|your|you|their|men[’']s|women[’']s|people[’']s) ){0,3}(?:sex drive|libido|fertility|energy|strength|"
+    r"stamina|memory|concentration|immunity|immune (?:system|defences)|bones|muscles|sperm(?: count)?)\b"
+    r"(?![- ](?:loss|problem|decline|lapse|complaint|pain|cramp|spasm|sore|ache|tension|weak|damage|fracture|mass\b))",
     r"worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+|(?:do|does|doing) more harm|(?:disturb|disrupt)(?:s|ed|ing)?",
 )
 LEADS_TO = _any(
