@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from palpate.report.layout import Page, Style
+from palpate.report.layout import TOGETHER, Page, Style
 
 widths = st.integers(40, 120)
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=15)
@@ -31,6 +32,16 @@ def page_of(width: int, text: str) -> Page:
 @example(40, "0 %0000000000000")
 def test_no_line_is_wider_than_the_page(width: int, text: str) -> None:
     assert max(len(line) for line in page_of(width, text).text().splitlines()) <= width
+
+
+@given(widths, texts)
+def test_lines_are_filled_as_textwrap_fills_them(width: int, text: str) -> None:
+    page = Page(width)
+    page.line(text, indent=2)
+    wrapper = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    wrapper.initial_indent = wrapper.subsequent_indent = "  "
+    if not TOGETHER.search(text) and text.isprintable():
+        assert page.text().splitlines() == wrapper.wrap(text)
 
 
 @given(widths, texts)

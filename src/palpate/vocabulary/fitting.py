@@ -65,6 +65,7 @@ class Wordings:
         self._flat = np.array([self._words[word] for words in placed for word in words], dtype=np.intp)
         self._lengths = np.array([len(words) for words in placed])
         self._starts = np.cumsum(self._lengths) - self._lengths
+        self._holders = np.repeat(np.arange(len(placed)), self._lengths)
         self._points, self._weights = self._of(list(self._words))
         self._stems: dict[str, list[int]] = {}
         for word, at in self._words.items():
@@ -109,7 +110,7 @@ class Wordings:
         """The places of the wordings that say anything of some words."""
         import numpy as np
 
-        return np.flatnonzero(np.maximum.reduceat(alike.max(axis=0)[self._flat], self._starts))
+        return np.unique(self._holders[np.flatnonzero(alike.max(axis=0)[self._flat])])
 
     def _words_of(self, some: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The words of some wordings in a row, and where those of each begin."""
