@@ -95,3 +95,18 @@ def test_what_the_treated_were_treated_for_denies_no_harm_that_is_reported() -> 
     in_anybody = msgspec.structs.replace(slimmer, condition="depression")
     with Library.in_memory((in_anybody, mood)) as library:
         assert answer(said, library).kind is VerdictKind.CONTRADICTED
+
+
+def test_what_one_drug_brings_on_is_no_harm_of_drugs_as_a_whole() -> None:
+    one = Study(
+        key="mood2020",
+        title="Fluoxetine",
+        design=Design.SYSTEMATIC_REVIEW,
+        condition="depression",
+        pooled=(PooledResult(treatment="fluoxetine", outcome="depression", favours=Favours.TREATMENT),),
+        harms=(Harm(event="insomnia"),),
+    )
+    with Library.in_memory((one,)) as library:
+        assert answer("Tablets cause insomnia", library).kind is VerdictKind.NOT_ENOUGH
+        assert answer("Tablets can cause insomnia", library).kind is VerdictKind.SUPPORTED
+        assert answer("Antidepressants cause insomnia", library).kind is VerdictKind.SUPPORTED

@@ -30,7 +30,9 @@ _NOT_SEEN = re.compile(
 )
 
 
-def reported_harms(treatment: Concept, library: Library, people: Concept | None = None) -> ReportedHarms:
+def reported_harms(
+    treatment: Concept, library: Library, people: Concept | None = None, *, with_kinds: bool = True
+) -> ReportedHarms:
     """Every harm of a treatment, or of a kind of it, that the library's studies report; not those of comparators.
 
     A review of several treatments says a harm of the one that it names with it.
@@ -41,9 +43,11 @@ def reported_harms(treatment: Concept, library: Library, people: Concept | None 
     library : Library
     people : Concept, optional
         Only studies of people with this complaint, or of a kind of it.
+    with_kinds : bool
+        Harms of a kind of the treatment too; without it, only what is said of the treatment as a whole.
     """
     words = vocabulary.load()
-    names = {treatment.id, *words.descendants(treatment.id)}
+    names = {treatment.id, *(words.descendants(treatment.id) if with_kinds else ())}
     studies = library.studies(library.keys_with("treatment", names) | library.keys_with("technique", names))
     in_any = [study for study in studies if study.harms is not None and not study.is_retracted]
     meant = library.keys_with("condition", {people.id, *words.descendants(people.id)}) if people else frozenset()

@@ -11,7 +11,7 @@ from palpate.library import Library
 from palpate.matching.harms import ANY_HARM, SERIOUS, reported_harms
 from palpate.questions.gathered import Gathered
 from palpate.questions.of_claim import concept_of
-from palpate.questions.steps import upwards
+from palpate.questions.steps import is_any_substance, upwards
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Family
 from palpate.types.evidence import Question
@@ -21,6 +21,7 @@ from palpate.verdict.harms import DANGER, NONE_AT_ALL
 
 _SAFE = re.compile(r"\b(?:safe(?:ly)?|harmless|risk[- ]free)\b", re.IGNORECASE)
 _EFFECTIVE = re.compile(r"\b(?:effective\w*|works?|helps?)\b", re.IGNORECASE)
+_AT_TIMES = re.compile(r"\b(?:can|may|might|could|some|certain|sometimes|many)\b", re.IGNORECASE)
 
 
 def as_safety(claim: Claim) -> Claim:
@@ -91,15 +92,18 @@ def _is_of_the_treated(reading: Reading, gathered: Gathered) -> bool:
 def harms_of(claim: Claim, library: Library) -> ReportedHarms | None:
     """What is reported of the treatment in the people that the claim speaks of, else in any.
 
-    Where no study of it says anything of harm, of the next broader one.
+    Where no study of it says anything of harm, of the next broader one. What one drug brings on is no harm of drugs as
+    a whole ("these tablets cause dementia"), unless they are said to bring it on at times, or any harm is meant.
     """
-    kept: dict[tuple[str, str | None], ReportedHarms] = library.keep("reported harms", dict)
+    kept: dict[tuple[str, str | None, bool], ReportedHarms] = library.keep("reported harms", dict)
+    is_of_any = ANY_HARM in harms_asked(claim) or _AT_TIMES.search(claim.text) is not None
     treatment, condition = concept_of(claim.treatment, Family.TREATMENT), concept_of(claim.condition, Family.CONDITION)
     for _, broader in upwards(treatment) if treatment else ():
         for people in dict.fromkeys((condition, None)):
-            key = broader.id, people.id if people else None
+            with_kinds = is_of_any or not is_any_substance(broader)
+            key = broader.id, people.id if people else None, with_kinds
             if key not in kept:
-                kept[key] = reported_harms(broader, library, people)
+                kept[key] = reported_harms(broader, library, people, with_kinds=with_kinds)
             if kept[key].looked:
                 return kept[key]
     return None
