@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
+from palpate.trials.better import better_way
 from palpate.trials.findings import holds_figures, p_of_figures
 from palpate.trials.outcomes import is_significant, treatment_is_higher
 from palpate.types.study import Better, Comparison, Events, Finding, Mean, MeanKind, Outcome
@@ -179,3 +180,63 @@ def test_a_test_of_all_arms_at_once_is_weighed_by_the_figures_of_the_pair() -> N
     study = read_trial(paper(table("Outcomes", rows, id="t1"), abstract=said, title="Massage and exercise"))
     found = {row.arms: row.finding for row in study.outcomes}
     assert found == {("a", "c"): Finding.BETTER, ("b", "c"): Finding.NO_DIFFERENCE}
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Abnormal nerve function", Better.LOWER),
+        ("Impaired renal function", Better.LOWER),
+        ("Achievement of target BP at week 8, SBP", Better.HIGHER),
+        ("LDL-C, goal attained", Better.HIGHER),
+        ("Glasgow Outcome Scale, haematoma < 50 mL", Better.HIGHER),
+        ("Quality of life, pain subgroup", Better.HIGHER),
+        ("Glycaemia, HbA1c < 7 %", Better.LOWER),
+    ],
+)
+def test_the_end_of_a_name_that_says_in_whom_is_no_outcome(name: str, better: Better) -> None:
+    assert better_way(name) is better
+
+
+def test_changes_that_say_by_how_much_both_arms_fell() -> None:
+    before = _means(MeanKind.BASELINE, (1.66, 0.2), (1.65, 0.2))
+    after = _means(MeanKind.POST, (0.52, 0.2), (0.82, 0.2))
+    fell = _means(MeanKind.CHANGE, (1.14, 0.2), (0.83, 0.2))
+    rose = _means(MeanKind.CHANGE, (-1.14, 0.2), (-0.83, 0.2))
+    assert treatment_is_higher(None, (*after, *fell, *before), (), ("a", "b")) is False
+    assert treatment_is_higher(None, (*after, *rose, *before), (), ("a", "b")) is False
+
+
+def test_praise_of_the_treatment_by_name_outweighs_figures_that_say_worse() -> None:
+    rows = [["", "Massage", "Usual care", "P"], ["Neck disability, mean (SD)", "40.1 (8.0)", "29.4 (7.0)", "<0.001"]]
+    head = "Sixty-one adults were randomised to massage (n = 30) or usual care (n = 31)."
+
+    def read(text: str) -> Outcome:
+        made = paper(ARMS, table("Outcomes", rows, id="t1"), abstract=head, body=[("Results", text)])
+        return read_trial(made).outcomes[0]
+
+    praised = read("Neck disability was improved by massage compared with usual care.")
+    assert praised.finding is Finding.BETTER
+    assert [doubt.field for doubt in praised.doubts if doubt.blocks] == ["better"]
+    for text in (
+        "Neck disability was improved by usual care compared with massage.",
+        "Neck disability was not improved by massage compared with usual care.",
+        "Walking was improved by massage compared with usual care.",
+    ):
+        told = read(text)
+        assert (told.finding, told.doubts) == (Finding.WORSE, ())
+
+
+def test_a_sentence_denies_that_less_of_something_was_a_lesser_improvement() -> None:
+    heads = ["", "Massage", "Usual care", "P"]
+    rows = [heads, ["Change in pain, mean (SD)", "4.1 (1.0)", "17.1 (2.0)", "<0.001"]]
+    head = "Sixty-one adults were randomised to massage (n = 30) or usual care (n = 31)."
+    silent, told, reduced = (
+        read_trial(paper(ARMS, table("Outcomes", rows, id="t1"), abstract=head, body=[("Results", text)])).outcomes[0]
+        for text in (
+            "Nobody moved away in the year.",
+            "Pain was significantly lower with massage than with usual care.",
+            "Pain was reduced more with usual care than with massage.",
+        )
+    )
+    assert (silent.finding, told.finding, reduced.finding) == (Finding.WORSE, Finding.BETTER, Finding.WORSE)

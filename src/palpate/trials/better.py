@@ -37,6 +37,18 @@ _TROUBLE = re.compile(
     r"dysfunctions?)\W*$",
     re.IGNORECASE,
 )
+# What says at its beginning that the good it names is not there: "abnormal nerve function", "impaired sleep quality".
+_ABNORMAL = re.compile(r"^\W*(?:abnormal|impaired|poor|inadequate|insufficient|disturbed)\b", re.IGNORECASE)
+# How many people came to what was wanted: "achievement of target BP", "patients reaching the goal".
+_GOAL = re.compile(
+    r"\b(?:achiev\w+|attain\w+|reach\w*|met|at)\b[\w ]{0,25}\b(?:targets?|goals?)\b|"
+    r"\b(?:targets?|goals?)\b[\w /]{0,25}\b(?:achiev\w+|attain\w+|reached|met)\b",
+    re.IGNORECASE,
+)
+# The end of a name that says in whom, not what: "25(OH)D, BMI > 30 subgroup", "GOS, volume < 50 mL".
+_IN_WHOM = re.compile(
+    r", (?:[^,]*\b(?:subgroups?|population|ITT|per protocol)\b[^,]*|[^,]*[<>≤≥] ?\d[^,]*)$", re.IGNORECASE
+)
 # Scales of change on which 1 is very much improved.
 _IMPROVED_IS_LOW = re.compile(r"\b(?:CGI|PGI)(?:-I\b|[ -](?:I\b|improvement|global improvement|.*\bchange\b))")
 _REACHED_ON_IT = re.compile(r"\b(?:much|very|minimal\w*|respon\w+|improved|rated|[12])\b", re.IGNORECASE)
@@ -63,7 +75,10 @@ def better_way(name: str) -> Better | None:
     """
     if _IMPROVED_IS_LOW.search(name) and not _REACHED_ON_IT.search(name):
         return Better.LOWER
-    if _RESPONSE.search(name):
+    what = _IN_WHOM.sub("", name)
+    if what != name and (way := better_way(what)) is not None:
+        return way
+    if _RESPONSE.search(name) or _GOAL.search(name):
         return Better.HIGHER
     if _FELL.search(name):
         return Better.LOWER if better_way(_FELL.sub(" ", name)) is Better.HIGHER else Better.HIGHER
@@ -73,7 +88,7 @@ def better_way(name: str) -> Better | None:
         if own := own or scale_polarity(name):
             return own
     for part in _parts(name):
-        if _TROUBLE.search(part):
+        if _TROUBLE.search(part) or (_ABNORMAL.match(part) and better_way(_ABNORMAL.sub("", part))):
             return Better.LOWER
         told = [*_by_words(part), *((length, way) for length, way, _ in _mentioned(part, Family.OUTCOME))]
         if told:

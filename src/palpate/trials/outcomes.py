@@ -40,6 +40,7 @@ SIGNIFICANT = 0.05
 ADJUSTED_BY = 0.5
 MOST_PERCENT = 100
 ROUNDED = 1.0  # per cent by which a printed share may be off: many are rounded to whole ones
+ROUNDED_CHANGE = 0.1  # of a change, by which the difference of the rounded values before and after may be off
 _SURVIVAL = re.compile(
     r"\bsurviv\w+|\btime (?:to|until)\b|\b(?:OS|PFS|DFS|EFS|RFS|TTP|TTF)\b|\bduration of (?:response|remission)\b",
     re.IGNORECASE,
@@ -374,13 +375,25 @@ def treatment_is_higher(
     if better is Better.LOWER and is_bare and min(changes) > 0:
         return None
     if (change := by_kind[MeanKind.CHANGE]) is not None and change != 0:
-        return change > 0
+        return (change > 0) != _falls_are_above_nought(means, pair)
     if (after := by_kind[MeanKind.POST]) is not None and after != 0:
         adjusted = after - ADJUSTED_BY * (by_kind[MeanKind.BASELINE] or 0.0)
         return (adjusted or after) > 0
     if effect is None:
         return None
     return effect.value > (1.0 if effect.measure.is_ratio else 0.0)
+
+
+def _falls_are_above_nought(means: Sequence[Mean], pair: tuple[str, str]) -> bool:
+    """Whether both arms' changes are by how much they fell: 1.1 from 1.6 before to 0.5 after."""
+    by_kind = {kind: {mean.arm: mean.mean for mean in means if mean.kind is kind} for kind in MeanKind}
+    for arm in pair:
+        before, after, change = (by_kind[kind].get(arm) for kind in (MeanKind.BASELINE, MeanKind.POST, MeanKind.CHANGE))
+        if before is None or after is None or change is None or before == after:
+            return False
+        if abs(change - (before - after)) > ROUNDED_CHANGE * abs(before - after):
+            return False
+    return True
 
 
 def is_longer(effect: ReportedEffect | None, name: str) -> bool | None:
