@@ -12,6 +12,7 @@ import msgspec
 
 from palpate.trials.asked import cut, paper_slice
 from palpate.trials.assigned import Named, assigned, compared
+from palpate.trials.dosed import doses_below
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.trials.names import Arm, aliases_of, common, is_comparator, tokens, written_out
 from palpate.trials.sheet import DataCell, Sheet
@@ -68,6 +69,9 @@ _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss
 _PEOPLE_ROW = re.compile(
     rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n|\((?:f|m)\w* ?/ ?(?:f|m)\w*\))?\W*$", re.IGNORECASE
 )
+_PERSON = re.compile(
+    r"\W*(?:patients?|pts?|participants?|subjects?|cases?)(?: (?:id|no|nos|numbers?|codes?))?\W*$", re.IGNORECASE
+)
 _THEN = re.compile(r" ?(?:-|/|→|->|>|,? then|,? followed by) ?", re.IGNORECASE)
 LEAST_LISTED = 5  # rows with the numbers of people
 _OF_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|complications?|toxicit\w+)\b", re.IGNORECASE)
@@ -121,10 +125,12 @@ def is_baseline_caption(caption: str) -> bool:
 def _sets_of(sheet: Sheet) -> Iterator[_Set]:
     """Sets of labels of one table: each level of its column heads, and the labels of its rows and sections."""
     is_baseline = is_baseline_caption(sheet.caption.text)
-    if _lists_people(sheet):
+    if lists_people(sheet):
         return
     deepest = max((len(head) for head in sheet.heads), default=0)
-    for level in range(min(deepest, 4)):
+    if doses := doses_below(sheet.heads):
+        yield from _set_if_arms(doses, is_baseline=is_baseline, is_columns=True)
+    for level in range(0 if doses else min(deepest, 4)):
         labels = dict.fromkeys(_with_n(head, level, sheet) for head in sheet.heads if len(head) > level)
         yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=True)
     for level in range(3):
@@ -134,9 +140,11 @@ def _sets_of(sheet: Sheet) -> Iterator[_Set]:
             yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=False)
 
 
-def _lists_people(sheet: Sheet) -> bool:
-    """Whether the rows of a table are people, one by one: 1, 2, 3, ..."""
+def lists_people(sheet: Sheet) -> bool:
+    """Whether the rows of a table are people, one by one: 1, 2, 3, ..., or bare numbers below "Patient"."""
     numbers = [side[-1].text for side in sheet.sides if side]
+    if numbers and all(map(str.isdigit, numbers)) and _PERSON.match(sheet.corner.text):
+        return True
     return len(numbers) >= LEAST_LISTED and numbers == [str(at + 1) for at in range(len(numbers))]
 
 

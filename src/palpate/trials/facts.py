@@ -155,13 +155,14 @@ def _fact(
     across = _against(near[:1], arm, names) or _beside_difference(cell, sheet, arm, names) if in_head and near else None
     time, when = _time_of((*near, *beside), sheet.caption, noted)
     above = [label for label in above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
+    above = [label for label in above if not names.is_shared(label.rest)] if in_head else above
     if arm is None and cell.side:
         above = [label for label in cell.head[:-1] if label in blocks]
     side = cell.side[:-1] if against is not None and not cell.reference else cell.side
     parts = parts_of_head(cell.head, sheet, names) if in_head else ()
     name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
     if not name_labels and against is None:
-        name_labels = tuple(_naming(cell.head, names, heads=True))
+        name_labels = tuple(_naming(_beside_arms(cell.head, names) if in_head else cell.head, names, heads=True))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
@@ -349,6 +350,11 @@ def _wording(labels: Sequence[Label], names: ArmNames) -> tuple[str, ...]:
         and not (label.is_total or label.says_statistic or _goes_with_others(label))
         and _side_arm(label, names) is None
     )
+
+
+def _beside_arms(labels: Sequence[Label], names: ArmNames) -> list[Label]:
+    """Heads but for those of an arm, and those of several: "Fluticasone" above its doses."""
+    return [one for one in labels if not names.is_shared(one.rest) and names.of_label(one.rest) is None]
 
 
 def _goes_with_others(label: Label) -> bool:

@@ -243,6 +243,11 @@ class ArmNames:
             return None
         return self._by_words(tokens(text))
 
+    def is_shared(self, text: str) -> bool:
+        """Whether a text says only what several arms have in common: "Fluticasone" above its doses."""
+        words = set(tokens(text))
+        return bool(words) and sum(words < set(arm.aliases[0]) for arm in self.arms if arm.aliases) > 1
+
     def _by_words(self, words: tuple[str, ...]) -> str | None:
         """The arm that has most of a label's words, if no other has as many."""
         if not words or words[0] in NOT_GIVEN:

@@ -10,7 +10,7 @@ import msgspec
 
 from palpate import vocabulary
 from palpate._version import __version__
-from palpate.trials.arms import find_arms, is_baseline_caption
+from palpate.trials.arms import find_arms, is_baseline_caption, lists_people
 from palpate.trials.asked import Scene
 from palpate.trials.compared import with_effects
 from palpate.trials.conduct import Conduct, is_crossover, read_conduct
@@ -160,7 +160,7 @@ def _rows(
     names = ArmNames(arms)
     drafts: list[Draft] = []
     for place, sheet in enumerate(sheets):
-        if not _is_baseline(sheet):
+        if not _is_baseline(sheet) and not lists_people(sheet):
             own = names_of(sheet, names)
             drafts += draft(parted(signed(joined(list(read_facts(sheet, place, own))), read_signs(sheet, own), sheet)))
     drafts = combined(drafts, {place for place, sheet in enumerate(sheets) if _compares(sheet)})

@@ -18,6 +18,10 @@ from palpate.trials.head_labels import TIMED, UNIT, heads_above
 from palpate.trials.labels import Label, Statistic, read_label
 from palpate.types.paper import Cell, Table
 
+_DOSE = re.compile(
+    r"[<>≤≥]? ?\d+(?:\.\d+)?(?: ?/ ?\d+(?:\.\d+)?)? ?(?:mg|µg|μg|mcg|ug|g|kg|IU|mIU|U|units?|mL|ml|mmol|Gy|kJ|kcal)"
+    r"(?![\w²2])[^±;]*"
+)
 _SMALL_COUNT = re.compile(r"\d(?: ?[+–-] ?\d)*")
 _CHANGE_FROM = re.compile(r"[,;:]? ?\(?(?:mean )?changes? (?:from|since|versus|vs\.?) baseline\)?", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
@@ -126,10 +130,18 @@ def _head_rows(rows: Sequence[Row], said: int) -> int:
         filled = _filled(rows[heads])
         if not filled and heads and rows[heads].cells[0].text:
             break
-        if any(_is_data(cell) for cell in filled) or (heads and _is_section(rows[heads])):
+        has_data = any(_is_data(cell) for cell in filled) and not (heads and _are_doses(rows[heads]))
+        if has_data or (heads and _is_section(rows[heads])):
             break
         heads += 1
     return heads
+
+
+def _are_doses(row: Row) -> bool:
+    """Whether a row without a label says what each column got: "0.75 mg", "200 μg daily (n = 65)"."""
+    filled = _filled(row)
+    doses = [cell for cell in filled if _DOSE.fullmatch(cell.text.strip())]
+    return not row.cells[0].text and len(doses) > 1 and not any(_is_data(cell) for cell in filled if cell not in doses)
 
 
 def _looks_like_head(row: Row) -> bool:
@@ -140,6 +152,7 @@ def _looks_like_head(row: Row) -> bool:
         cell.text.strip().isdigit()
         or not _is_data(cell)
         or _is_time_alone(read_label(cell.text))
+        or _DOSE.fullmatch(cell.text.strip()) is not None
         or (is_timed and cell.text.strip(" -.").lower() in _P_HEADS)
         for cell in filled
     )
