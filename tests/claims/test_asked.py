@@ -242,6 +242,42 @@ def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -
     assert [one.concept for one in claim.outcomes] == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("text", "treatment", "condition", "direction"),
+    [
+        ("Pregnant women should avoid exercise", "T:exercise", "C:pregnancy", ClaimDirection.WORSENS),
+        ("Should pregnant women avoid exercise?", "T:exercise", "C:pregnancy", ClaimDirection.WORSENS),
+        (
+            "Stay away from saunas if you have asthma: you must avoid them",
+            "T:sauna",
+            "C:asthma",
+            ClaimDirection.WORSENS,
+        ),
+        ("People with heart failure are harmed by exercise", "T:exercise", "C:heart-failure", ClaimDirection.WORSENS),
+        ("People with asthma should not avoid exercise", "T:exercise", "C:asthma", ClaimDirection.NO_CHANGE),
+    ],
+)
+def test_what_people_are_told_to_avoid_is_said_to_harm_them(
+    text: str, treatment: str, condition: str, direction: ClaimDirection
+) -> None:
+    claim = read(text)
+    assert (claim.type, claim.direction) == (ClaimType.HARM, direction)
+    assert ids(claim) == (treatment, condition, ("O:adverse-events",))
+
+
+def test_what_helps_people_avoid_a_complaint_prevents_it() -> None:
+    assert read("Yoga helps people avoid back pain").type is ClaimType.EFFECT
+    assert read("People should avoid sugar to prevent diabetes").type is ClaimType.EFFECT
+
+
+def test_that_nothing_can_go_wrong_is_safety_beyond_what_is_known() -> None:
+    claim = read("Nothing can go wrong with acupuncture")
+    assert (claim.type, claim.direction, claim.strength) == (
+        *(ClaimType.HARM, ClaimDirection.NO_CHANGE),
+        Strength.EXAGGERATED,
+    )
+
+
 def test_what_comes_of_it_is_not_whose_people_are_meant() -> None:
     assert ids(read("Exercise during pregnancy causes nausea")) == ("T:exercise", "C:pregnancy", ("O:nausea",))
     assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("O:miscarriage",))

@@ -90,6 +90,11 @@ def test_danger_takes_serious_harm_in_half_of_the_studies_of_people_who_were_fol
     assert judge_harms(dangerous, {ANY}, reported(harm(events=3))).kind is VerdictKind.OVERSTATED
 
 
+def test_advice_to_avoid_something_takes_serious_harm_too() -> None:
+    avoid = claim(ClaimType.HARM, text="They should avoid it.", direction=ClaimDirection.WORSENS)
+    assert judge_harms(avoid, {ANY}, reported(harm(events=3))).kind is VerdictKind.OVERSTATED
+
+
 def test_the_reason_names_the_harms_with_their_figures_and_single_cases_apart() -> None:
     verdict = judge_harms(safe(), {ANY}, reported(harm(events=3, n=100), CASE))
     says = "5 studies say what harm was seen; reported: bruising, 3 of 100 (Lee 2020); single cases: stroke (Lee 2020)"

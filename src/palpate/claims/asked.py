@@ -23,6 +23,7 @@ from palpate.claims.asked_patterns import (
     EFFECTIVE,
     EVIDENCE_FOR,
     GETS,
+    HARMED_BY,
     HARMS,
     KEEPS_FROM,
     LACK,
@@ -112,7 +113,7 @@ def read_claim(
     said = point(words.text, vocabulary)
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
-    other = restated(said, vocabulary) if nothing is None else None
+    other = restated(said, vocabulary) if nothing is None and not HARMED_BY.search(said) else None
     read = Restated(other.text, other.places) if other else Restated.of(said)
     claim = _read(read.text, vocabulary, reader, is_on_treatment=is_on_treatment)
     if meant is not None:
@@ -159,7 +160,7 @@ def _read(
     if found and found.type is not ClaimType.CAUSE:
         return found
     context = Context.of(article, list(segments(article)), finder)
-    named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None)
+    named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(HARMED_BY.sub(" ", text)) is not None)
     claim = _claim(terms, context, kind, direction, named, vocabulary)
     if first is not None:
         claim = msgspec.structs.replace(claim, strength=first.strength, negated=first.negated)
@@ -214,8 +215,13 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
+    told = HARMED_BY.search(terms.segment.text)
+    if told and not PREVENTS.search(HARMED_BY.sub(" ", terms.segment.text)):
+        is_harmless = is_denied or "not" in told.group().lower().split()
+        return ClaimType.HARM, ClaimDirection.NO_CHANGE if is_harmless else ClaimDirection.WORSENS
     if SAFE.search(text) and not EFFECTIVE.search(text):
-        return (ClaimType.HARM, ClaimDirection.WORSENS if is_denied else ClaimDirection.NO_CHANGE)
+        is_unsafe = is_denied and not NO_HARM_EVER.search(text)
+        return ClaimType.HARM, ClaimDirection.WORSENS if is_unsafe else ClaimDirection.NO_CHANGE
     if _is_harm(terms, text) or makes_worse(text, vocabulary):
         return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_denied else ClaimDirection.WORSENS)
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
@@ -285,7 +291,7 @@ def _is_of_any_harm(text: str, outcomes: tuple[Slot, ...]) -> bool:
         if one.concept and one.concept != ADVERSE_EVENTS:
             text = text.replace(one.text, "")
     is_named = MAKES_WORSE.search(text) or LEADS_TO.search(text) or PUTS_ON.search(text)
-    return bool(SAFE.search(text) or DANGER.search(text)) and not is_named
+    return any(said.search(text) for said in (SAFE, DANGER, HARMED_BY)) and not is_named
 
 
 def _as_complaint(slot: Slot, vocabulary: Vocabulary) -> Slot | None:
@@ -365,7 +371,8 @@ def _claim(
     if harmed:
         outcomes = harmed
     elif kind is ClaimType.HARM and (
-        _is_of_any_harm(stated, outcomes) or not any(outcome.concept for outcome in outcomes)
+        _is_of_any_harm(text if HARMED_BY.search(text) else stated, outcomes)
+        or not any(outcome.concept for outcome in outcomes)
     ):
         harms = vocabulary.concept(ADVERSE_EVENTS)
         condition = condition or next(filter(None, (_as_complaint(one, vocabulary) for one in outcomes)), None)

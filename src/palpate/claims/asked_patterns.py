@@ -64,9 +64,10 @@ NO_HARM_EVER = _any(
     r"never (?:has|have|had|causes?|caused|comes? with) (?:any )?(?:side[- ]effects?|harms?|problems|damage)",
     r"(?:no|zero|without(?: any)?) (?:\w+ )?(?:side[- ]effects?|risks?|harms?|dangers?) (?:at all|whatsoever|ever)",
     r"(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)",
+    r"nothing (?:bad |ever |can |could |will )*(?:go(?:es)?|happens?) (?:wrong|bad)\b",
 )
 SAFE = _any(
-    r"safe(?:ly)?|harmless|risk[- ]free",
+    r"safe(?:ly)?|harmless|risk[- ]free|nothing (?:bad |ever |can |could |will )*(?:go(?:es)?|happens?) wrong",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
@@ -96,6 +97,13 @@ DANGER = _any(
 HARMS = _any(
     r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?",
     r"destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)",
+)
+# Whoever tells people to keep away from something, or says that they are harmed by it, says that it harms them.
+HARMED_BY = _any(
+    r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|had better|better|is to|are to) (?:not |always |rather )?"
+    r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun)",
+    r"^should .{0,40}? (?:avoid|(?:keep|stay) away from|steer clear of)",
+    r"(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?(?:harmed|hurt|damaged|injured|poisoned) by",
 )
 PEOPLE_HARMED = re.compile(  # whom something is dangerous for
     r"\s+(?:[\w’'-]+\s+){0,2}?(?:people|women|men|adults|children|babies|infants|patients|anyone|those|mothers|toddlers)\b",

@@ -17,7 +17,10 @@ from palpate.types.verdict import Verdict, VerdictKind
 
 FEWEST_LOOKED = 2  # studies that report on harms, for a claim of safety to rest on; palpate's own figure
 MOST_NAMED = 4  # harms told in one line
-DANGER = re.compile(r"\b(?:danger(?:s|ous|ously)?|harmful|unsafe|deadly|lethal|life[- ]threatening|not safe)\b")
+DANGER = re.compile(
+    r"\b(?:danger(?:s|ous|ously)?|harmful|unsafe|deadly|lethal|life[- ]threatening|not safe|"
+    r"avoid|(?:keep|stay) away|steer clear|shun)\b"
+)
 _MORE_OFTEN = re.compile(r"\bmore (?:often|frequent(?:ly)?|common(?:ly)?|likely|adverse|side[- ]effects|harms?)\b")
 NONE_AT_ALL = re.compile(
     r"\b(?:no|zero|without(?: any)?|free of|never (?:any|a)) (?:\w+ )?"
