@@ -184,7 +184,7 @@ def no_space(folder: Path, dice: random.Random) -> Counter[str]:
         most = path.stat().st_size + dice.randint(0, 600_000)
         said = _told(["prlimit", f"--fsize={most}", *command(path)])
     else:
-        said = _on_small_disk(path, dice.randint(6_200_000, 12_000_000))
+        said = _on_small_disk(path, path.stat().st_size + dice.randint(200_000, 6_000_000))
     found = Counter({"tries": 1, kind: 1, "of them with enough room": said is None})
     found["losses"] += said is not None and not _is_one_line(said)
     found["losses"] += not _partly(path)[1] or not is_finished(path)
