@@ -89,11 +89,15 @@ def test_what_the_treated_were_treated_for_denies_no_harm_that_is_reported() -> 
     said = "Fluoxetine makes you gain weight"
     with Library.in_memory((slimmer,)) as library:
         assert answer(said, library).kind is VerdictKind.CONTRADICTED
-    with Library.in_memory((slimmer, mood)) as library:
+    moods = (mood, msgspec.structs.replace(mood, key="moods2021"))
+    with Library.in_memory((slimmer, *moods)) as library:
         verdict = answer(said, library)
-        assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("mood2020",))
+        assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("mood2020", "moods2021"))
     in_anybody = msgspec.structs.replace(slimmer, condition="depression")
     with Library.in_memory((in_anybody, mood)) as library:
+        assert answer(said, library).kind is VerdictKind.CONTRADICTED
+    slimmers = (slimmer, msgspec.structs.replace(slimmer, key="obese2020"), mood)  # what it is mostly given for
+    with Library.in_memory(slimmers) as library:
         assert answer(said, library).kind is VerdictKind.CONTRADICTED
 
 

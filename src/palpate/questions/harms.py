@@ -81,6 +81,9 @@ def _is_of_the_treated(reading: Reading, gathered: Gathered) -> bool:
     evidence = reading.evidence
     if evidence is None or reading.review is None:
         return False
+    main = gathered.commonest(Question(treatment=evidence.question.treatment))
+    if main and main.outcome == evidence.question.outcome:
+        return False  # what it is mostly given for: those who are treated are those who are meant
     asked = {one.id for one in (evidence.question.outcome, evidence.question.condition) if one}
     wording = next(iter(gathered.library.studies((reading.review,)))).condition
     people = gathered.library.readings().concepts(wording, Family.CONDITION) if wording else ()
