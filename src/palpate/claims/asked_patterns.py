@@ -21,9 +21,10 @@ _ARTICLES = (
     r"common|traditional|other|simple|to|with|from|on|by)\s+)*$"
 )
 
+_IN_VAIN = r"(?:bother|waste|rely|count on|expect|fall for|believe|trust)"  # what people are told not to do
 AUXILIARY = _any(
     r"does|do|did|can|could|will|would|is|are|was|were|should|shall|may|might|has|have|had",
-    r"isn[’']?t|aren[’']?t|doesn[’']?t|don[’']?t|can[’']?t|won[’']?t",
+    rf"isn[’']?t|aren[’']?t|doesn[’']?t|don[’']?t(?! {_IN_VAIN}\b)|can[’']?t|won[’']?t",
     r"how (?:well|much|effective|good|safe|dangerous|useful) (?:does|do|is|are)",
     r"what (?:does|do|can|will|would)(?=.{2,40} do (?:for|to|against)\b)",
     r"how (?:does|do|can)|why (?:does|do|is|are)|to what extent (?:does|do|is|are|can)",
@@ -188,10 +189,10 @@ NO_USE = _any(
     r"nonsense|bunk|old wives[’']? tale",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
-    r"makes? no difference|no (?:effect|benefit|use|help|good)",
+    r"makes? no difference|no (?:effect|benefit|use|help|good)|overrated|(?:all|just|pure|mere|only|nothing but) hype",
     r"money down the drain|(?:is|are|does|do) ?n[o’']t worth (?:the|your|it)|not worth (?:the|your|it)|a rip-?off",
     r"(?:does|do|did) (?:zilch|zip|nowt|naff all|sod all|bugger all|diddly\w*|zero|sweet \w+|next to nothing)",
-    r"^\W*(?:do not|don[’']t) (?:bother|waste|rely|count on|expect)|save your money",
+    rf"^\W*(?:do not|don[’']?t) {_IN_VAIN}|save your money",
 )
 OPENS_OBJECT = _any(
     r"\W",

@@ -57,6 +57,11 @@ _RUBBING = re.compile(  # "massaging the scalp"; "a baby's tummy" is no baby
     r"(?P<one>[\w-]+)\b(?![’'])(?P<two>\s+[\w-]+\b(?![’']))?",
     re.IGNORECASE,
 )
+_FOR_COMPLAINT = re.compile(  # "massage for neck pain" is of no neck massage
+    r"\b(?P<what>[\w-]+)\s+(?P<for>for)(?=\s+(?:(?:the|your|my|their|his|her|our)\s+)?"
+    r"(?P<one>[\w-]+)(?P<two>\s+[\w-]+)(?P<three>\s+[\w-]+)?)",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(  # "swapping butter for olive oil"
     r"\b(?:swap(?:s|ping)?|replac(?:e|es|ing)|switch(?:es|ing)? from|substitut(?:e|es|ing))\s+(?:\w+\s+){1,3}?"
     r"(?:for|with|to)\s+(?=\w)",
@@ -124,7 +129,7 @@ class Restated(NamedTuple):
 def plain(text: str, vocabulary: Vocabulary) -> Restated:
     """The claim with its sayings, aches and slips of spelling in the vocabulary's words."""
     said = Restated.of(text)
-    for edits in (_slips, _sayings, _aches, _jabs, _rubbings, _oughts):
+    for edits in (_slips, _sayings, _aches, _jabs, _rubbings, _for_complaints, _oughts):
         if found := sorted(edits(said.text, vocabulary)):
             said = said.then(_edited(said.text, found))
     return said
@@ -193,6 +198,17 @@ def _rubbings(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
             is_named = vocabulary.whole(text[said.start() : end], Family.TREATMENT)
             if not is_named and vocabulary.whole(massage, Family.TREATMENT):
                 yield _in_place_of(said.start(), end, massage)
+                break
+
+
+def _for_complaints(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
+    """What a treatment is for, where its place would be taken for part of the treatment's name."""
+    for said in _FOR_COMPLAINT.finditer(text):
+        what, one, two, three = (said[name] or "" for name in ("what", "one", "two", "three"))
+        for place, complaint in ((one, one + two), (one + two, one + two + three)):
+            is_massage_of_it = vocabulary.whole(f"{what} for {place}", Family.TREATMENT)
+            if place != complaint and is_massage_of_it and vocabulary.whole(complaint, Family.CONDITION):
+                yield _in_place_of(*said.span("for"), "against")
                 break
 
 
