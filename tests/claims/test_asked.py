@@ -278,6 +278,25 @@ def test_that_nothing_can_go_wrong_is_safety_beyond_what_is_known() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Massage is overrated for back pain",
+        "Massage is all hype for back pain",
+        "Don't bother with massage for back pain",
+        "Don’t fall for massage for back pain",
+    ],
+)
+def test_what_is_not_to_be_bothered_with_does_not_help(text: str) -> None:
+    claim = read(text)
+    assert (claim.type, claim.direction, claim.negated) == (ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE, True)
+    assert ids(claim) == ("T:massage", None, ("C:back-pain",))
+
+
+def test_a_question_that_begins_with_a_denial_denies_nothing() -> None:
+    assert read("Don't painkillers help back pain?").type is ClaimType.EFFECT
+
+
 def test_what_comes_of_it_is_not_whose_people_are_meant() -> None:
     assert ids(read("Exercise during pregnancy causes nausea")) == ("T:exercise", "C:pregnancy", ("O:nausea",))
     assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("O:miscarriage",))
