@@ -255,6 +255,14 @@ def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -
         ),
         ("People with heart failure are harmed by exercise", "T:exercise", "C:heart-failure", ClaimDirection.WORSENS),
         ("People with asthma should not avoid exercise", "T:exercise", "C:asthma", ClaimDirection.NO_CHANGE),
+        ("Avoid massage if you have osteoporosis", "T:massage", "C:osteoporosis", ClaimDirection.WORSENS),
+        (
+            "Massage should be avoided in people with osteoporosis",
+            "T:massage",
+            "C:osteoporosis",
+            ClaimDirection.WORSENS,
+        ),
+        ("Massage is contraindicated in osteoporosis", "T:massage", "C:osteoporosis", ClaimDirection.WORSENS),
     ],
 )
 def test_what_people_are_told_to_avoid_is_said_to_harm_them(
@@ -267,6 +275,7 @@ def test_what_people_are_told_to_avoid_is_said_to_harm_them(
 
 def test_what_helps_people_avoid_a_complaint_prevents_it() -> None:
     assert read("Yoga helps people avoid back pain").type is ClaimType.EFFECT
+    assert ids(read("Avoid back pain by lifting properly")) == ("T:lifting-training", "C:back-pain", ("O:occurrence",))
     assert read("People should avoid sugar to prevent diabetes").type is ClaimType.EFFECT
 
 
@@ -285,6 +294,7 @@ def test_that_nothing_can_go_wrong_is_safety_beyond_what_is_known() -> None:
         "Massage is all hype for back pain",
         "Don't bother with massage for back pain",
         "Don’t fall for massage for back pain",
+        "Guidelines advise against massage for back pain",
     ],
 )
 def test_what_is_not_to_be_bothered_with_does_not_help(text: str) -> None:

@@ -113,7 +113,8 @@ def read_claim(
     said = point(words.text, vocabulary)
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
-    other = restated(said, vocabulary) if nothing is None and not HARMED_BY.search(said) else None
+    harms = HARMED_BY.search(said) and _harmed_by(Finder(said, vocabulary).inside(Span(0, len(said))))
+    other = restated(said, vocabulary) if nothing is None and not harms else None
     read = Restated(other.text, other.places) if other else Restated.of(said)
     claim = _read(read.text, vocabulary, reader, is_on_treatment=is_on_treatment)
     if meant is not None:
@@ -160,7 +161,7 @@ def _read(
     if found and found.type is not ClaimType.CAUSE:
         return found
     context = Context.of(article, list(segments(article)), finder)
-    named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(HARMED_BY.sub(" ", text)) is not None)
+    named = named_in(terms, vocabulary, finder, prevents=PREVENTS.search(text) is not None and not _harmed_by(terms))
     claim = _claim(terms, context, kind, direction, named, vocabulary)
     if first is not None:
         claim = msgspec.structs.replace(claim, strength=first.strength, negated=first.negated)
@@ -215,8 +216,8 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
-    told = HARMED_BY.search(terms.segment.text)
-    if told and not PREVENTS.search(HARMED_BY.sub(" ", terms.segment.text)):
+    told = _harmed_by(terms)
+    if told:
         is_harmless = is_denied or "not" in told.group().lower().split()
         return ClaimType.HARM, ClaimDirection.NO_CHANGE if is_harmless else ClaimDirection.WORSENS
     if SAFE.search(text) and not EFFECTIVE.search(text):
@@ -227,6 +228,16 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
     return ClaimType.EFFECT, ClaimDirection.IMPROVES
+
+
+def _harmed_by(terms: Terms) -> re.Match[str] | None:
+    """Where it says that people keep away from a treatment, or are harmed by it; not from a complaint."""
+    told = HARMED_BY.search(terms.segment.text)
+    if told is None or PREVENTS.search(HARMED_BY.sub(" ", terms.segment.text)):
+        return None
+    behind = terms.segment.span.start + told.end()
+    avoided = next((one.concept.family for one in terms.mentions if one.start >= behind), None)
+    return told if told["passive"] or told["by"] or avoided is Family.TREATMENT else None
 
 
 def _without_beside(terms: Terms) -> str:
@@ -371,7 +382,7 @@ def _claim(
     if harmed:
         outcomes = harmed
     elif kind is ClaimType.HARM and (
-        _is_of_any_harm(text if HARMED_BY.search(text) else stated, outcomes)
+        _is_of_any_harm(text if _harmed_by(terms) else stated, outcomes)
         or not any(outcome.concept for outcome in outcomes)
     ):
         harms = vocabulary.concept(ADVERSE_EVENTS)

@@ -101,10 +101,13 @@ HARMS = _any(
 )
 # Whoever tells people to keep away from something, or says that they are harmed by it, says that it harms them.
 HARMED_BY = _any(
-    r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|had better|better|is to|are to) (?:not |always |rather )?"
+    r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|had better|better|is to|are to|^\W*) ?(?:not |always |rather )?"
     r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun)",
     r"^should .{0,40}? (?:avoid|(?:keep|stay) away from|steer clear of)",
-    r"(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?(?:harmed|hurt|damaged|injured|poisoned) by",
+    r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|is|are) (?:not |always |rather |best |better |to )?(?:be )?"
+    r"(?P<passive>avoided|shunned|contra-?indicated)",
+    r"(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?"
+    r"(?P<by>harmed|hurt|damaged|injured|poisoned) by",
 )
 PEOPLE_HARMED = re.compile(  # whom something is dangerous for
     r"\s+(?:[\w’'-]+\s+){0,2}?(?:people|women|men|adults|children|babies|infants|patients|anyone|those|mothers|toddlers)\b",
@@ -193,6 +196,7 @@ NO_USE = _any(
     r"money down the drain|(?:is|are|does|do) ?n[o’']t worth (?:the|your|it)|not worth (?:the|your|it)|a rip-?off",
     r"(?:does|do|did) (?:zilch|zip|nowt|naff all|sod all|bugger all|diddly\w*|zero|sweet \w+|next to nothing)",
     rf"^\W*(?:do not|don[’']?t) {_IN_VAIN}|save your money",
+    r"(?:advis|recommend|warn|caution|counsel)\w* (?:\w+ ){0,3}?against",
 )
 OPENS_OBJECT = _any(
     r"\W",
