@@ -56,6 +56,7 @@ SENTENCES = (
     "A study in the Annals of Rubbing found no harm.",
     "Ice may blunt muscle growth and is useless; Roe's own trial of high-strength ice, once a day, did not heal.",
     "All of these cause pain.",
+    "Honey is as good as stitches for cuts.",
 )
 _FILES = (
     *(patterns, speakers, terms, circumstances, outcomes, outcome_features, stance, told, find, kinds),
