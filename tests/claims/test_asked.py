@@ -295,12 +295,21 @@ def test_that_nothing_can_go_wrong_is_safety_beyond_what_is_known() -> None:
         "Don't bother with massage for back pain",
         "Don’t fall for massage for back pain",
         "Guidelines advise against massage for back pain",
+        "People with back pain get no relief from massage",
+        "Science has debunked massage for back pain",
+        "Unlike yoga, massage does not help back pain",
     ],
 )
 def test_what_is_not_to_be_bothered_with_does_not_help(text: str) -> None:
     claim = read(text)
     assert (claim.type, claim.direction, claim.negated) == (ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE, True)
     assert ids(claim) == ("T:massage", None, ("C:back-pain",))
+
+
+@pytest.mark.parametrize("evidence", ["Evidence that massage helps back pain", "The evidence for massage in back pain"])
+def test_that_evidence_is_thin_is_a_claim_about_evidence(evidence: str) -> None:
+    assert read(f"{evidence} is thin").type is ClaimType.NO_EVIDENCE
+    assert read(f"{evidence} is strong").type is ClaimType.EFFECT
 
 
 def test_a_question_that_begins_with_a_denial_denies_nothing() -> None:

@@ -20,6 +20,8 @@ from palpate.claims.plain import plain, sayings
         ("Cracking your back eases headaches", "spinal manipulation eases headaches"),
         ("Regular mammograms save women's lives", "Regular mammograms reduces death"),
         ("A shingles jab protects old people", "A shingles vaccine protects old people"),
+        ("Massage in neck pain works", "Massage against neck pain works"),
+        ("Unlike yoga, massage eases pain", "massage eases pain"),
         ("Massage for neck pain works", "Massage against neck pain works"),
         ("There is no evidence for massage for my back pain", "There is no evidence for massage against my back pain"),
         ("Massage for the neck eases stress", "Massage for the neck eases stress"),

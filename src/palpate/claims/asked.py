@@ -44,6 +44,7 @@ from palpate.claims.asked_patterns import (
     SAFE,
     SCREENED,
     SOLE,
+    WEAK_EVIDENCE,
     WHAT_HELPS,
     WISHED,
 )
@@ -214,6 +215,8 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     """What kind of statement it is and which way the person fares, by its words."""
     text = LACK.sub("", KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1)))
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
+        return ClaimType.NO_EVIDENCE, None
+    if WEAK_EVIDENCE.search(text):
         return ClaimType.NO_EVIDENCE, None
     is_denied = is_negated(text)
     told = _harmed_by(terms)

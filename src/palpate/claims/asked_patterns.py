@@ -187,12 +187,18 @@ ON_TOP = _any(r"on top|as an add-on", before=r"^,?\s+")  # behind the treatment 
 ADDING = _any(r"add(?:s|ed|ing)?", behind=r"\s+(?:some\s+|a\s+)?$")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
+WEAK_EVIDENCE = _any(  # "the evidence that it helps is weak"
+    r"(?:evidence|research|proof|science|data) (?:that|for|of|on|behind|supporting)\b.{3,80}? (?:is|are|remains?) "
+    r"(?:still |very |rather |quite |only |too )*"
+    r"(?:weak|thin|poor|lacking|scant|scarce|shaky|flimsy|limited|patchy|mixed)",
+)
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery|pseudo-?science|snake oil|bogus",
     r"nonsense|bunk|old wives[’']? tale",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
-    r"makes? no difference|no (?:effect|benefit|use|help|good)|overrated|(?:all|just|pure|mere|only|nothing but) hype",
+    r"makes? no difference|no (?:effect|benefit|use|help|good|relief|improvement)",
+    r"debunk\w+|disprov\w+|overrated|(?:all|just|pure|mere|only|nothing but) hype",
     r"money down the drain|(?:is|are|does|do) ?n[o’']t worth (?:the|your|it)|not worth (?:the|your|it)|a rip-?off",
     r"(?:does|do|did) (?:zilch|zip|nowt|naff all|sod all|bugger all|diddly\w*|zero|sweet \w+|next to nothing)",
     rf"^\W*(?:do not|don[’']?t) {_IN_VAIN}|save your money",

@@ -58,7 +58,7 @@ _RUBBING = re.compile(  # "massaging the scalp"; "a baby's tummy" is no baby
     re.IGNORECASE,
 )
 _FOR_COMPLAINT = re.compile(  # "massage for neck pain" is of no neck massage
-    r"\b(?P<what>[\w-]+)\s+(?P<for>for)(?=\s+(?:(?:the|your|my|their|his|her|our)\s+)?"
+    r"\b(?P<what>[\w-]+)\s+(?P<for>for|in|on)(?=\s+(?:(?:the|your|my|their|his|her|our)\s+)?"
     r"(?P<one>[\w-]+)(?P<two>\s+[\w-]+)(?P<three>\s+[\w-]+)?)",
     re.IGNORECASE,
 )
@@ -67,6 +67,7 @@ _INSTEAD = re.compile(  # "swapping butter for olive oil"
     r"(?:for|with|to)\s+(?=\w)",
     re.IGNORECASE,
 )
+_UNLIKE = re.compile(r"^\W*(?:unlike|in contrast to|as opposed to)\s+[^,]{3,40},\s+", re.IGNORECASE)
 _OF_AN_AGE = (
     r"(?:[\w’'-]+\s+){0,2}?(?:women|men|people|adults|girls|boys|children|everyone|everybody|seniors)\s+"
     r"(?:over|under|above|below|aged)\s+\d+(?:\s+to\s+\d+)?\s+"
@@ -186,7 +187,7 @@ def _jabs(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
         vaccine = f"{said['what']} vaccine"
         if vocabulary.whole(vaccine, Family.TREATMENT) and not vocabulary.whole(said.group(), Family.TREATMENT):
             yield _in_place_of(*said.span(), vaccine)
-    for said in _INSTEAD.finditer(text):
+    for said in (*_INSTEAD.finditer(text), *_UNLIKE.finditer(text)):
         yield _Edit(said.start(), said.end(), "", ())
 
 
