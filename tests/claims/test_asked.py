@@ -262,6 +262,7 @@ def test_what_burns_punctures_or_makes_sore_does_harm(text: str, outcome: str) -
             "C:osteoporosis",
             ClaimDirection.WORSENS,
         ),
+        ("Massage in osteoporosis should be avoided", "T:massage", "C:osteoporosis", ClaimDirection.WORSENS),
         ("Massage is contraindicated in osteoporosis", "T:massage", "C:osteoporosis", ClaimDirection.WORSENS),
     ],
 )
@@ -319,6 +320,21 @@ def test_a_question_that_begins_with_a_denial_denies_nothing() -> None:
 def test_what_comes_of_it_is_not_whose_people_are_meant() -> None:
     assert ids(read("Exercise during pregnancy causes nausea")) == ("T:exercise", "C:pregnancy", ("O:nausea",))
     assert ids(read("Coffee in pregnancy leads to miscarriage")) == ("T:coffee", "C:pregnancy", ("O:miscarriage",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Daith piercing cures migraine",
+        "Exercise heals a ruptured Achilles tendon",
+        "Honey heals scalds",
+        "CBT helps people with addictive behaviour",
+        "Falls should be avoided with exercise",
+        "Hair that is damaged by heat is mended by coconut oil",
+    ],
+)
+def test_what_names_a_complaint_or_a_treatment_does_no_harm(text: str) -> None:
+    assert read(text).type is ClaimType.EFFECT
 
 
 def test_burning_fat_and_making_muscles_less_sore_is_no_harm() -> None:

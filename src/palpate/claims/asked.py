@@ -238,9 +238,13 @@ def _harmed_by(terms: Terms) -> re.Match[str] | None:
     told = HARMED_BY.search(terms.segment.text)
     if told is None or PREVENTS.search(HARMED_BY.sub(" ", terms.segment.text)):
         return None
-    behind = terms.segment.span.start + told.end()
-    avoided = next((one.concept.family for one in terms.mentions if one.start >= behind), None)
-    return told if told["passive"] or told["by"] or avoided is Family.TREATMENT else None
+    start, end = (terms.segment.span.start + at for at in told.span())
+    named = [one for one in terms.mentions if one.start >= end][:1]
+    if told["passive"]:
+        before = [one for one in terms.mentions if one.end <= start]
+        is_subject = before and not terms.segment.text[before[-1].end - terms.segment.span.start : told.start()].strip()
+        named = [before[0], before[-1]] if is_subject else []
+    return told if any(one.concept.family is Family.TREATMENT for one in named) else None
 
 
 def _without_beside(terms: Terms) -> str:

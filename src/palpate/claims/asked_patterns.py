@@ -60,15 +60,17 @@ COMPARED_WITH = re.compile(
     r"(?:\sfor\s(?P<what>.*))?$",
     re.IGNORECASE,
 )
+_NOTHING_WRONG = r"nothing (?:bad |ever )*(?:can|could|will) (?:ever )?(?:go wrong|happen) (?:with|to|from|during|in)"
 # That there is no harm whatever, which no study of some people shows.
 NO_HARM_EVER = _any(
     r"never (?:has|have|had|causes?|caused|comes? with) (?:any )?(?:side[- ]effects?|harms?|problems|damage)",
     r"(?:no|zero|without(?: any)?) (?:\w+ )?(?:side[- ]effects?|risks?|harms?|dangers?) (?:at all|whatsoever|ever)",
     r"(?:completely|totally|100 ?%|absolutely|entirely|perfectly) (?:safe|harmless|risk[- ]free)",
-    r"nothing (?:bad |ever |can |could |will )*(?:go(?:es)?|happens?) (?:wrong|bad)\b",
+    _NOTHING_WRONG,
 )
 SAFE = _any(
-    r"safe(?:ly)?|harmless|risk[- ]free|nothing (?:bad |ever |can |could |will )*(?:go(?:es)?|happens?) wrong",
+    r"safe(?:ly)?|harmless|risk[- ]free",
+    _NOTHING_WRONG,
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
@@ -90,7 +92,8 @@ OF_EVIDENCE = _any(
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best|(?:any )?point in|recommend(?:s|ed)?")
 DANGER = _any(
-    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|hurts?(?! less)|(?:bad|worse) for",
+    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|(?:bad|worse) for",
+    r"hurts?(?! (?:less|by|in|from))",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?|destroy(?:s|ed)?|wears? out (?:your|the)",
     r"bad news|side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
@@ -104,9 +107,9 @@ HARMED_BY = _any(
     r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|had better|better|is to|are to|^\W*) ?(?:not |always |rather )?"
     r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun)",
     r"^should .{0,40}? (?:avoid|(?:keep|stay) away from|steer clear of)",
-    r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|is|are) (?:not |always |rather |best |better |to )?(?:be )?"
-    r"(?P<passive>avoided|shunned|contra-?indicated)",
-    r"(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?"
+    r"(?P<passive>(?:should|must|ought to|needs? to|ha(?:s|ve) to) (?:not |always |rather )?be (?:avoided|shunned)|"
+    r"(?:is|are) (?:(?:to be|best|better) (?:avoided|shunned)|(?:\w+ly )?contra-?indicated))",
+    r"(?<!that )(?<!which )(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?"
     r"(?P<by>harmed|hurt|damaged|injured|poisoned) by",
 )
 PEOPLE_HARMED = re.compile(  # whom something is dangerous for
@@ -116,9 +119,11 @@ PEOPLE_HARMED = re.compile(  # whom something is dangerous for
 MAKES_WORSE = _any(
     r"shorten(?:s|ed|ing)? (?:your |our |the )?(?:life\b|lifespan|lives)",
     r"mak(?:e|es|ing) (?:(?!less\b).){2,40} (?:worse|ache|hurt|sore|stiff|itch)",
-    r"(?:punctur|pierc|dislodg|ruptur|scald)(?:e|es|ed|ing|s)|(?:can|may|might|will|could) (?:bruise|burn|blister)",
+    r"(?:can|may|might|will|could) (?:puncture|pierce|dislodge|rupture|scald|bruise|burn|blister)",
+    r"(?:punctures|pierces|dislodges|ruptures) (?:the|your|an?|people[’']s|blood)",
     r"burn(?:s|ed|t)? (?:(?:the|your|people[’']s|their) )?(?:skin|mouth|ears?|scalp|throat|hands?|feet|face)",
-    r"addictive|habit[- ]forming",
+    r"(?:is|are|be|being|becomes?|very|highly|too|so|as|not|never) "
+    r"(?:addictive|habit[- ]forming)(?! (?:disorder|behavio))",
     r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
     r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
     r"(?:kill|sap|drain|dull|dampen|weaken|blunt|lower|reduce|rob)(?:s|ed|ing)? "
