@@ -322,20 +322,20 @@ def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part()
     assert found.studies == ("whole",)
 
 
-def test_a_part_that_came_to_no_harm_does_not_deny_the_harm_of_others() -> None:
-    none = msgspec.structs.replace(review(-0.1, 0.1, year=2024, study="none"), narrower=1)
-    harm = msgspec.structs.replace(review(-0.9, -0.5, year=2010, study="harm"), narrower=1)
-    gain = msgspec.structs.replace(review(0.5, 0.9, year=2020, study="gain"), narrower=1)
+def test_a_part_that_came_to_no_harm_does_not_deny_the_harm_of_others_in_the_review_that_stands() -> None:
+    none = msgspec.structs.replace(review(-0.1, 0.1, year=2020), narrower=1)
+    harm = msgspec.structs.replace(review(-0.9, -0.5, year=2020), narrower=1)
+    gain = msgspec.structs.replace(review(0.5, 0.9, year=2020), narrower=1)
+    newer = msgspec.structs.replace(review(-0.1, 0.1, year=2024, study="newer"), narrower=1)
     whole = review(-0.1, 0.1, year=2000, study="whole")
 
-    def kept(*reviews: ReviewResult) -> list[str]:
+    def kept(*reviews: ReviewResult) -> list[float | None]:
         (found,) = of_harmed_parts(evidence(rung(certainty=None, reviews=reviews))).rungs
-        return [one.study for one in found.reviews]
+        return [one.estimate for one in found.reviews]
 
-    assert kept(none, harm) == ["harm"]
-    assert kept(none, harm, gain) == ["none", "harm", "gain"]
-    assert kept(none, harm, whole) == ["none", "harm", "whole"]
-    assert kept(none) == ["none"]
+    assert kept(none, harm) == [harm.estimate]
+    for others in ((none, harm, gain), (none, harm, newer), (none, harm, whole), (none,), ()):
+        assert kept(*others) == [one.estimate for one in others]
 
 
 def test_of_results_as_near_and_as_sure_one_on_all_who_were_asked_about_stands() -> None:

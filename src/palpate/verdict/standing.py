@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from math import exp, log
@@ -201,20 +202,24 @@ def _of_directions(rung: RungEvidence, level: CertaintyLevel) -> Standing | None
 
 
 def of_harmed_parts(evidence: Evidence) -> Evidence:
-    """The evidence without the parts of what was asked that came to no harm, where others did and none gained.
+    """The evidence without the parts in which the review that stands found no harm, where in others it did.
 
-    What raises the risk of bowel cancer, and not of stomach cancer, raises the risk of cancer.
+    What raises the risk of bowel cancer, and not of its upper half, raises the risk of cancer. What other reviews
+    found of the same part is no other part.
     """
     rungs = tuple(msgspec.structs.replace(rung, reviews=_harmed(rung.reviews)) for rung in evidence.rungs)
     return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=_harmed(evidence.mixed_reviews))
 
 
 def _harmed(reviews: tuple[ReviewResult, ...]) -> tuple[ReviewResult, ...]:
-    said = [(review, _review_position(review)) for review in reviews if not _is_silent(review)]
-    positions = {position for _, position in said}
-    if Position.HARM not in positions or Position.BENEFIT in positions or not all(one.narrower for one, _ in said):
+    first = _first(reviews) if reviews else None
+    own = [
+        (one, _review_position(one)) for one in reviews if first and one.study == first.study and not _is_silent(one)
+    ]
+    positions = {position for _, position in own}
+    if Position.HARM not in positions or Position.BENEFIT in positions or not all(one.narrower for one, _ in own):
         return reviews
-    return tuple(review for review, position in said if position is Position.HARM)
+    return tuple(review for review, position in own if position is Position.HARM)
 
 
 def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
@@ -226,9 +231,13 @@ def _newest(reviews: tuple[ReviewResult, ...]) -> ReviewResult | None:
     """
     if len(reviews) < 2:
         return reviews[0] if reviews else None
-    first = min(reviews, key=lambda r: (*_rank(r), -(r.year or 0), -(r.result.studies or 0), r.study))
+    first = _first(reviews)
     own = [review for review in reviews if review.study == first.study and _says_as_much(review, first)]
     return min(own, key=lambda r: (-_level(r).order, r.narrower, -(r.result.studies or 0)))
+
+
+def _first(reviews: Sequence[ReviewResult]) -> ReviewResult:
+    return min(reviews, key=lambda r: (*_rank(r), -(r.year or 0), -(r.result.studies or 0), r.study))
 
 
 def _rank(review: ReviewResult) -> tuple[bool, int, bool, bool, int]:
