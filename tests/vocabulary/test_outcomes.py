@@ -131,3 +131,25 @@ def test_outcomes_of_annotated_articles_are_known(shared: Path) -> None:
     wordings = {outcome for claim in lines for outcome in claim["outcome"]}
     known = [wording for wording in wordings if load().resolve(wording, Family.OUTCOME).concepts]
     assert len(known) >= ARTICLE_FLOOR * len(wordings)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("chlamydia", "HIV infection"),
+        ("bacteraemia", "pneumonia"),
+        ("cannabis use", "alcohol use"),
+        ("mania", "psychotic symptoms"),
+        ("executive function", "memory"),
+        ("dry eye", "vision"),
+        ("gastrointestinal bleeding", "haematoma"),
+        ("stillbirth", "infant mortality"),
+        ("clinical malaria", "worm burden"),
+        ("wound infection", "anastomotic leak"),
+    ],
+)
+def test_what_trials_count_side_by_side_is_not_the_same(one: str, other: str) -> None:
+    vocabulary = load()
+    first, second = (vocabulary.resolve(name, Family.OUTCOME).concepts for name in (one, other))
+    assert first and second
+    assert first != second
