@@ -12,23 +12,19 @@ from typing import Any
 
 import msgspec
 
-from palpate.claims.asked_aims import makes_worse
+from palpate.claims.asked_harms import does_harm, spoilt
 from palpate.claims.asked_interactions import interaction
 from palpate.claims.asked_patterns import (
     AUXILIARY,
-    BABIES,
-    BRINGS_ON,
     COMPARED,
     DANGER,
     EFFECTIVE,
     EVIDENCE_FOR,
-    GETS,
     HARMED_BY,
     HARMS,
     KEEPS_FROM,
     LACK,
     LEADS_TO,
-    LESS,
     MAKES_WORSE,
     NEEDS,
     NO_HARM_EVER,
@@ -38,15 +34,12 @@ from palpate.claims.asked_patterns import (
     PEOPLE_HARMED,
     PREVENTS,
     PUTS_ON,
-    RAISES,
     RECOMMENDED,
-    REMOVES,
     SAFE,
     SCREENED,
     SOLE,
     WEAK_EVIDENCE,
     WHAT_HELPS,
-    WISHED,
 )
 from palpate.claims.asked_slots import Named, named_in
 from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_nothing, find_people
@@ -63,7 +56,7 @@ from palpate.claims.terms import Finder, Terms
 from palpate.text import is_negated, strength
 from palpate.types.article import Article, Block, BlockKind, Span
 from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
-from palpate.types.concept import Family, Mention
+from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
@@ -226,7 +219,7 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if SAFE.search(text) and not EFFECTIVE.search(text):
         is_unsafe = is_denied and not NO_HARM_EVER.search(text)
         return ClaimType.HARM, ClaimDirection.WORSENS if is_unsafe else ClaimDirection.NO_CHANGE
-    if _is_harm(terms, text) or makes_worse(text, vocabulary):
+    if does_harm(terms, text, vocabulary):
         return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_denied else ClaimDirection.WORSENS)
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
@@ -252,52 +245,6 @@ def _without_beside(terms: Terms) -> str:
     text, start = terms.segment.text, terms.segment.span.start
     ends = (mention.end - start for mention, _ in terms.of(Family.CONDITION))
     return next((text[:end] for end in ends if _BESIDE.match(text, end)), text)
-
-
-def _is_harm(terms: Terms, text: str) -> bool:
-    """Danger, what is made worse, or a complaint that is brought on; a good that is brought on is none."""
-    if PREVENTS.search(text) or REMOVES.search(text):
-        return False
-    if (
-        DANGER.search(_outside_names(terms, text))
-        or MAKES_WORSE.search(text)
-        or (PUTS_ON.search(text) and not BABIES.search(text))
-    ):
-        return True
-    if LEADS_TO.search(text):
-        return _leads_to_complaint(terms, LEADS_TO) or (
-            not WISHED.search(text) and terms.direction is not ClaimDirection.IMPROVES and not _is_good(terms)
-        )
-    if any(_leads_to_complaint(terms, verbs) for verbs in (RAISES, BRINGS_ON, GETS)):
-        return True
-    names_complaint = any(
-        concept.family is Family.CONDITION for mention in terms.mentions for concept in mention.concepts
-    )
-    return (RAISES.search(text) is not None or not names_complaint) and terms.direction is ClaimDirection.WORSENS
-
-
-def _leads_to_complaint(terms: Terms, verbs: re.Pattern[str]) -> bool:
-    """Whether what comes, or becomes more, is a complaint: "increases lung cancer in smokers"."""
-    verb, origin = verbs.search(terms.segment.text), terms.segment.span.start
-    if verb is None:
-        return False
-    at, end = verb.span("what") if verb.re.groups else (verb.end(), len(terms.segment.text))
-    named = next((one for one in terms.mentions if one.start >= origin + at and one.end <= origin + end), None)
-    return named is not None and _is_complaint(named) and not LESS.search(terms.segment.text[at : named.start - origin])
-
-
-def _outside_names(terms: Terms, text: str) -> str:
-    """The words that name no complaint: the damage of "heals nerve damage" is what is healed."""
-    start = terms.segment.span.start
-    for mention, _ in terms.of(Family.CONDITION):
-        text = text.replace(terms.segment.text[mention.start - start : mention.end - start], "")
-    return text
-
-
-def _is_complaint(mention: Mention) -> bool:
-    """Whether nobody wants it: a condition, or an outcome that is better when it is less."""
-    first = mention.concept
-    return first.family is Family.CONDITION or (first.better is not None and first.better.value == "lower")
 
 
 def _is_of_any_harm(text: str, outcomes: tuple[Slot, ...]) -> bool:
@@ -366,13 +313,6 @@ def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
     return any(one.concept or not (NO_USE.search(one.text) or OF_EVIDENCE.search(one.text)) for one in outcomes)
 
 
-def _is_good(terms: Terms) -> bool:
-    """Whether only outcomes that are better higher are named: "heart disease" is no good, though it is of the heart."""
-    complaints = {mention.start for mention, _ in terms.of(Family.CONDITION)}
-    named = [concept for mention, concept in terms.of(Family.OUTCOME) if mention.start not in complaints]
-    return bool(named) and all(concept.better and concept.better.value == "higher" for concept in named)
-
-
 def _claim(
     terms: Terms,
     context: Context,
@@ -388,6 +328,9 @@ def _claim(
     harmed = _harmed(terms, outcomes, vocabulary) if kind is ClaimType.HARM else ()
     if harmed:
         outcomes = harmed
+    elif kind is ClaimType.HARM and (said := spoilt(terms, text)) and not any(one.concept for one in outcomes):
+        span = Span(terms.segment.span.start + said.start(), terms.segment.span.start + said.end())
+        outcomes = (Slot(text=said.group(), label=said.group().lower(), span=span),)  # no harm in general
     elif kind is ClaimType.HARM and (
         _is_of_any_harm(text if _harmed_by(terms) else stated, outcomes)
         or not any(outcome.concept for outcome in outcomes)

@@ -56,7 +56,8 @@ COMPARED = _any(
 )
 # What stands behind it is set against the treatment, no matter whether the vocabulary has it.
 COMPARED_WITH = re.compile(
-    r"\b(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?|as \w+ as)\s.*?"
+    r"\b(?:(?:just|every bit|at least|about|almost|nearly|quite|equally) (?=as\b))?"
+    r"(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?|as \w+ as)\s.*?"
     r"(?:\sfor\s(?P<what>.*))?$",
     re.IGNORECASE,
 )
@@ -71,6 +72,9 @@ NO_HARM_EVER = _any(
 SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     _NOTHING_WRONG,
+    r"(?:is|are|it[’']s) (?:perfectly |absolutely |quite |totally |completely )?(?:fine|ok|okay|all ?right) "
+    r"(?:to|in|for|during|when|while|if)\b(?! \w+ing\b)",
+    r"without (?:any )?(?:problems?|trouble|ill effects?|worry)|nothing to (?:fear|worry about)",
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
@@ -91,14 +95,22 @@ OF_EVIDENCE = _any(
 )
 EFFECTIVE = _any(r"effective\w*|works?|helps?|useful|benefi\w+")
 RECOMMENDED = _any(r"should|ought to|needs?|must|worth|healthy|healthier|best|(?:any )?point in|recommend(?:s|ed)?")
+_HARSH = (
+    r"(?<!less )(?:hard|tough|rough|harsh|murder|brutal|a strain) on "
+    r"(?:the|your|our|their|people[’']s|children[’']s|young|old|babies)\b|"
+    r"(?:terrible|awful|dreadful|horrible|lethal|deadly|disastrous|murder|poison|the worst thing(?: \w+)?) (?:for|to)"
+)
 DANGER = _any(
-    r"dangerous|harmful|unsafe|risky|hazardous|toxic|dangers?|(?<!self-)harms?|(?:bad|worse) for",
+    r"dangerous|harmful(?! (?:\w+ )?(?:bacteria|germs|bugs|microbes|viruses|organisms|toxins|rays|uv)\b)|unsafe|"
+    r"risky|hazardous|toxic|dangers?|(?<!self-)harms?|(?:bad|worse) for",
+    _HARSH,
     r"hurts?(?! (?:less|by|in|from))",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?|destroy(?:s|ed)?|wears? out (?:your|the)",
     r"bad news|side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
 HARMS = _any(
+    _HARSH,
     r"(?:bad|harmful|dangerous) (?:for|to)|harm(?:s|ed|ing)?|damag(?:e|es|ed|ing)|ruin(?:s|ed|ing)?|wreck(?:s|ed|ing)?",
     r"destroy(?:s|ed|ing)?|wear(?:s|ing)? out|injur(?:e|es|ed|ing)",
 )
@@ -125,7 +137,8 @@ MAKES_WORSE = _any(
     r"(?:is|are|be|being|becomes?|very|highly|too|so|as|not|never) "
     r"(?:addictive|habit[- ]forming)(?! (?:disorder|behavio))",
     r"(?:delay|slow|stunt|impair|hinder|hamper)(?:s|ed|ing)? (?:(?:the|a|your|their|children[’']s|down) ){0,2}"
-    r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)",
+    r"(?:speech|language|growth|healing|recovery|learning|memory|fertility|(?:\w+ )?development)"
+    r"(?! of (?:an? |the )?(?:\w+ )?(?:cancers?|tumou?rs?|bacteria|fungi|fungus|germs|moulds?))",
     r"(?:kill|sap|drain|dull|dampen|weaken|blunt|lower|reduce|rob)(?:s|ed|ing)? "
     r"(?:(?:of|the|your|you|their|men[’']s|women[’']s|people[’']s) ){0,3}(?:sex drive|libido|fertility|energy|strength|"
     r"stamina|memory|concentration|immunity|immune (?:system|defences)|bones|muscles|sperm(?: count)?)\b"
@@ -144,7 +157,10 @@ LEADS_TO = _any(
 BRINGS_ON = _any(
     r"link(?:s|ed)? (?:to|with)|(?:to blame|blamed|responsible) for|(?:bring(?:s|ing)?|brought) on",
     r"(?:put(?:s|ting)?|leav(?:e|es|ing)|plac(?:e|es|ing)) .{1,30}? at (?:an? )?(?:\w+ )?risk (?:of|for)",
-    r"more (?:likely|prone) to",
+    r"more (?:likely|prone) to|sets? off|leav(?:e|es|ing) (?:you|them|us|him|her|some) with",
+    r"brings? (?:you|people|them) out in",
+    r"(?:is|are|was|were|been|being) (?:\w+ly )?(?:tied|associated|connected) (?:to|with)",
+    r"(?<!the )(?<!breast )(?<!bottle )(?:feeds?|fuels?|sparks?|stirs? up|spreads?)(?! of\b)",
     rf"higher {_QUANTITY} (?:of|for)",
 )
 # With the complaint inside: "get acne more often", "got cancer from it".
@@ -152,6 +168,13 @@ GETS = _any(
     r"(?:get|gets|got|getting|have|has|had|develop|develops|suffer|suffers|catch|catches)\b(?P<what>.{2,40}?)\b"
     r"(?:more (?:often|frequently)|from)",
 )
+# With the complaint inside: "makes a caesarean more likely".
+MAKES_LIKELY = _any(r"mak(?:e|es|ing) (?P<what>.{3,40}?) (?:(?:much |far )?more (?:likely|common|frequent)|likelier)")
+GETS_MORE = _any(
+    r"(?:get|gets|got|have|has|had|develop|develops|suffer|suffers|catch|catches) (?:far |much |many )?"
+    r"more (?P<what>[\w-]+(?: [\w-]+)?)"
+)
+GIVES = _any(r"giv(?:e|es|ing)|leav(?:e|es|ing) (?:[\w-]+ ){1,2}with")  # before whom, and what they are given
 LESS = _any(r"less|fewer|lower|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
@@ -172,12 +195,14 @@ PREVENTS = _any(
     r"keep\w* (?:\w+ ){1,3}from (?:getting|catching|developing|coming|forming|falling|having)",
     rf"(?:reduc\w+|lower\w*|cut\w*(?: down)?|(?:bring|driv|keep)\w* down|decreas\w+) {_QUANTITY} (?:of|for)",
     r"fewer|less (?:likely|often|frequent(?:ly)?)",
-    r"(?:will not|won[’']t|never) (?:get|catch|develop|suffer)",
+    r"(?:will not|won[’']t|never) (?:get(?! (?:rid|you|your|it|to|me|us|them|the)\b)|catch|develop|suffer)\b"
+    r"(?!.*\bfrom\b)",
 )
 # What is denied there is the complaint, and not that anything works: "wear a belt and you will not get back pain".
 KEEPS_FROM = _any(
     r"so (?:that )?(?:\w+ ){1,3}(?:does|do|will)(?: not|n[’']t) (?=(?:get|catch|develop|suffer|have)\b)",
-    r"(?:will not|won[’']t|never) (?=(?:get|catch|develop|suffer|feel)\b|be (?:so |as )?"
+    r"(?:will not|won[’']t|never) (?=(?:get(?! (?:rid|you|your|it|to|me|us|them|the))|catch|develop|suffer|feel)\b"
+    r"(?!.*\bfrom\b)|be (?:so |as )?"
     r"(?:sore|stiff|tired|sick|ill|nauseous|anxious|depressed|hungry)\b)",
     r"(?:(?:do(?:es)?|is|are|will|wo|can?|was|were) ?)?n(?:o|[’'])t (?:always|necessarily|every time)\b",  # at times
     behind="",
@@ -199,7 +224,11 @@ WEAK_EVIDENCE = _any(  # "the evidence that it helps is weak"
 )
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery|pseudo-?science|snake oil|bogus",
-    r"nonsense|bunk|old wives[’']? tale",
+    r"nonsense|bunk(?:um)?|old wives[’']? tale",
+    r"a (?:complete |total )?(?:con|fraud|gimmick|sham|racket|fad|swindle)(?=\W*$|\W+for\b)",
+    r"(?:load|bunch|lot) of (?:old )?(?:rubbish|tosh|hokum|hot air|twaddle|cobblers|baloney|codswallop|hogwash)",
+    r"(?:is|are) (?:just |pure |all )*(?:rubbish|tosh|hokum|hot air|twaddle|codswallop|hogwash|garbage)",
+    r"(?:do|does|did) (?:very )?little (?:good|for|to|about|against)",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
     r"makes? no difference|no (?:effect|benefit|use|help|good|relief|improvement)",
@@ -213,6 +242,7 @@ OPENS_OBJECT = _any(
     r"\W",
     r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some)\b",
     r"\blikely to (?:get|have|develop|suffer|catch)\b",
+    rf"\b(?:cuts?|lowers?|reduces?|raises?|doubles?|halves) {_QUANTITY} of (?:ending up|landing|being)\b",
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
     r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",

@@ -18,11 +18,16 @@ _UP, _DOWN, _GOOD, _BAD = "up", "down", "good", "bad"
 _LOSS = re.compile(r"\b(?:loss|losing|lost)\b", re.IGNORECASE)  # inside a term: "loss of elasticity"
 # "brings blood pressure down": the verb before an outcome, and which way behind it.
 _MOVES = re.compile(
-    r"\b(?:bring|brings|bringing|brought|get|gets|getting|got|drive|drives|driving|drove|push\w*|nudg\w*|send|sends|sent|"
+    r"\b(?:bring|brings|bringing|brought|get|gets|getting|got|drive|drives|driving|drove|push\w*|nudg\w*|send|sends|"
+    r"sent|"
     r"keep|keeps|keeping|kept|pull\w*|tak(?:e|es|ing)|took|knock\w*)\b[^.;]*$",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\s+(?:(?:levels?|numbers?|readings?|back|right|way)\s+){0,2}(?P<where>down|up)\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\s+(?:(?:levels?|numbers?|readings?|back|right|way)\s+){0,2}(?P<where>down|up|soaring|rocketing|"
+    r"through the roof|sky[- ]high)\b",
+    re.IGNORECASE,
+)
 _REACH = 7  # words before an outcome that can be about it
 
 
