@@ -165,7 +165,8 @@ def _read(
         return claim
     if claim.treatment is None or claim.treatment.concept is None:
         return found
-    return msgspec.structs.replace(claim, type=found.type, direction=None) if kind is ClaimType.HARM else claim
+    is_cause = kind is ClaimType.HARM and terms.exposure is not None
+    return msgspec.structs.replace(claim, type=found.type, direction=None) if is_cause else claim
 
 
 def _of_interaction(claim: Claim, meddling: Slot, outcome: Slot) -> Claim:
