@@ -6,7 +6,7 @@ import pytest
 
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
-from palpate.types.claim import Claim, ClaimDirection, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Strength
 
 
 def read(text: str) -> Claim:
@@ -111,3 +111,27 @@ def test_a_con_and_what_will_not_get_rid_of_it_does_not_help(text: str) -> None:
 
 def test_that_one_will_not_get_it_with_a_treatment_is_still_prevention() -> None:
     assert read("Take zinc and you will not catch a cold").type is ClaimType.EFFECT
+
+
+def test_what_nothing_beats_is_not_compared_with_itself() -> None:
+    claim = read("Nothing beats ginger for travel sickness")
+    assert (claim.type, claim.comparator, claim.strength) == (ClaimType.EFFECT, None, Strength.EXAGGERATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "outcome"),
+    [
+        ("Learning to dance keeps the brain young", "T:dance", "O:cognition"),
+        ("Vitamin A keeps children from going blind", "T:vitamin-a", "O:blindness"),
+        ("Probiotics do nothing if you are healthy", "T:probiotics", "O:overall-effect"),
+        ("Fizzy drinks rot your teeth", "T:sugar", "O:oral-health"),
+    ],
+)
+def test_what_keeps_people_well_or_not_is_named(text: str, treatment: str, outcome: str) -> None:
+    claim = read(text)
+    assert claim.treatment is not None
+    assert (claim.treatment.concept, [one.concept for one in claim.outcomes]) == (treatment, [outcome])
+
+
+def test_what_an_unknown_treatment_changes_is_no_popularity() -> None:
+    assert read("Dogs keep their owners' blood pressure down").type is ClaimType.EFFECT

@@ -60,7 +60,7 @@ def test_what_is_said_has_its_place_in_the_claim() -> None:
 def test_every_saying_stands_for_words_that_the_vocabulary_knows() -> None:
     known = vocabulary.load()
     unknown = [name for name in sayings().names if not known.find(name) and not _is_whole(name)]
-    assert set(unknown) == {"causes", "raises", "lowers"}  # verbs before what the claim names itself
+    assert set(unknown) == {"causes", "raises", "lowers", "nothing beats"}  # verbs before what the claim names itself
 
 
 def _is_whole(name: str) -> bool:

@@ -148,9 +148,9 @@ def _read(
     is_screening = SCREENED.search(text) is not None and "screening" in text.lower()
     if not is_on_treatment and not is_screening and (not terms.treatments or _is_exposure(terms)):
         found = _as_in_an_article(text, vocabulary, reader)
-        is_of_use = (
-            found is not None and found.type is ClaimType.POPULARITY and terms.treatments and terms.says("change")
-        )
+        is_popular = found is not None and found.type is ClaimType.POPULARITY
+        is_change = terms.says("change") or terms.direction is not None
+        is_of_use = is_popular and is_change and (terms.treatments or not terms.says("popularity"))
         found = None if is_of_use else found
     if found and found.type is not ClaimType.CAUSE:
         return found
@@ -309,6 +309,13 @@ def _strength(stated: str, kind: ClaimType) -> Strength:
     return Strength.EXAGGERATED if beyond and beyond.search(said) else strength(said)
 
 
+def _other_than(treatment: Slot | None, comparator: Slot | None) -> Slot | None:
+    """The comparator, unless it is the treatment itself: "nothing beats ginger"."""
+    if treatment and comparator and treatment.span and comparator.span and treatment.span.overlaps(comparator.span):
+        return None
+    return comparator
+
+
 def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
     """Whether any outcome is named: "just a placebo" and "evidence based" are none."""
     return any(one.concept or not (NO_USE.search(one.text) or OF_EVIDENCE.search(one.text)) for one in outcomes)
@@ -351,7 +358,7 @@ def _claim(
         site=find_site(terms),
         device=find_device(terms, context),
         dose=find_dose(terms),
-        comparator=named.comparator or find_comparator(terms, named.treatment),
+        comparator=_other_than(named.treatment, named.comparator or find_comparator(terms, named.treatment)),
         condition=condition,
         people=find_people(terms, context),
         outcomes=outcomes,

@@ -78,6 +78,7 @@ SAFE = _any(
     r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
+    r"nothing (?:beats|works like|comes close to|compares (?:to|with))|(?:can[’']?t|cannot|hard to) beat",
     r"(?:the )?only (?:thing|way|cure|treatment|remedy|medicine|therapy|solution|answer)",
     r"nothing (?:else )?(?:but|except|other than) .+ (?:helps?|works?|cures?)|nothing else (?:helps?|works?)",
     r"always (?:needs?|requires?|has to|have to|must|helps?|works?)|works? (?:for|in) every(?:one|body)",
@@ -281,6 +282,9 @@ PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants
 DOES_TO = _any(
     r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets|settles|soothes|tames|shifts|sorts|drowns?|clears|fixes|puts",
     r"takes|brings|drives|pushes|nudges|beats|stops|saves|sends|mends|quietens|silences|banishes|holds|straightens|smooths",
+    r"rots|bloats|wrecks|ruins|damages|harms|weakens|upsets|(?:save|protect|keep)(?= \w+ from)|(?:set|sets) off",
+    r"(?:rot|bloat|wreck|ruin|damage|harm|give|make|leave|put|drive|push|send)"
+    r"(?= (?:you|your|people|children|kids|babies)\b)",
     before=r"(?<=\w)\s+",
 )  # ends who acts
 BEFORE_VERB = _any(
@@ -330,6 +334,7 @@ HOW_SOON = _any(  # what only says when
     r"(?:hour|day|week|month)s?",
     r"overnight|by the next (?:day|morning)|permanently|for good|in the long (?:run|term)|for (?:ever|years)|forever",
     r"before it(?: i|[’']?)s too late|by the time of \w+",
+    r"(?:if|unless|because|as long as|provided|when) (?:you|they|we|people|it|there)\b.*",
     before=r"(?:^|\s+)",
     behind=r"\W*$",
 )
