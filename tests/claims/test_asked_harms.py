@@ -28,6 +28,8 @@ def read(text: str) -> Claim:
         ("Sweeteners mess with your gut bacteria", ("O:gut-microbiota",)),
         ("Induction makes a caesarean more likely", ("O:caesarean",)),
         ("Iron pills bind you up", ("O:constipation",)),
+        ("Cannabis eats away at your memory", ("O:memory",)),
+        ("Raw milk puts children at risk", ("O:adverse-events",)),
     ],
 )
 def test_what_is_spoilt_taken_or_brought_on_is_a_harm(text: str, outcomes: tuple[str, ...]) -> None:
@@ -50,6 +52,8 @@ def test_what_is_spoilt_taken_or_brought_on_is_a_harm(text: str, outcomes: tuple
         "Exercise makes older people fall less",
         "Bleach baths kill skin bacteria",
         "Codeine gives headache relief",
+        "Beta blockers keep the heart from racing",
+        "Folic acid helps women put at risk by epilepsy drugs",
         "Hypnosis gives people with IBS relief",
         "Spearmint tea lowers testosterone in women with PCOS",
         "Getting more calcium nudges blood pressure down in people with normal readings",

@@ -32,7 +32,7 @@ _PART = _one_of(
     r"blood vessels?, stomachs?, tumm(?:y|ies), guts?, bowels?, skin, scalp, hair, nails, eyes, eyesight, eardrums?",
     r"hearing, nerves, joints?, knees?, spines?, backs?, cartilage, tendons?, ligaments?, muscles, bones, hormones?",
     r"hormone balance, thyroid, immune systems?, microbiome, gut (?:flora|microbes), sperm, airways?, throat, thinking",
-    r"(?:friendly |good )?(?:gut )?bacteria, probiotics, body clock, brain cells, vocal cords, dna, metabolism",
+    r"(?:friendly |good )?(?:gut )?bacteria, probiotics, body clock, memory, brain cells, vocal cords, dna, metabolism",
     r"judge?ment",
 )
 _TAKES = (  # from what people want to keep
@@ -61,7 +61,7 @@ SPOILING = re.compile(
         r"dehydrat(?:e|es|ing), bloats?, disfigures?, deafens?, gets? (?:\w+ ){1,2}hooked, binds? you up, ages you",
         r"slows? you down, pil(?:e|es|ing) on (?:the )?(?:weight|pounds|kilos|stones?), puffs? up (?:the|your) face",
         r"dr(?:y|ies|ying) (?:out|up) (?:the|your) (?:hands|lips|mouth)",
-        r"leaves? (?:\w+ ){1,2}(?:short of|low in|lacking)",
+        r"leaves? (?:\w+ ){1,2}(?:short of|low in|lacking), poisons? (?:babies|children|kids|you|people)",
     )
     + r"\b",
     re.IGNORECASE,
@@ -82,14 +82,15 @@ _BAD_STATE = _one_of(
     r"fat(?:ter)?, mood(?:y|ier), forgetful, numb, gassy, windy, jittery, jumpy, shaky, irritable, bad-tempered",
     r"grumpy, cranky, gr[ea]y, bald(?:er)?, blind, deaf, stupid, dumb, lazy, weak(?:er)?, stiff(?:er)?, itchy, greasy",
     r"flaky, blotchy, wrinkly, saggy, brittle, hooked, addicted, dependent, anxious, nervous, depressed, lonely",
-    r"dehydrated, diabetic, asthmatic, allergic, ana?emic, confused, groggy, foggy, woozy, breathless, wheezy, older",
-    r"(?<=teeth )sensitive, more (?:difficult|painful|fragile|tired|anxious|stressed|aggressive|hungry)",
+    r"paralysed, disabled, dehydrated, diabetic",
+    r"asthmatic, allergic, ana?emic, confused, groggy, foggy, woozy, breathless, wheezy",
+    r"older, (?<=teeth )sensitive, more (?:difficult|painful|fragile|tired|anxious|stressed|aggressive|hungry)",
 )
 _BAD_TURN = _one_of(
     r"(?:fall|drop|come) out, fall(?: over| down)?(?! (?:asleep|less|off|away|pregnant|out)), bleed(?! less), faint",
     r"pass out, black out, ache, age, bounce off, climb the walls, break out, put on (?:fat|pounds|kilos), pile on",
     r"lose (?:(?:your|their|her|his) )?(?:hair|teeth|memory|minds?|sight|hearing|muscle|bone|strength), catch, crave",
-    r"go (?:bald|blind|gr[ea]y|deaf|mad|crazy), snore, wheeze",
+    r"go (?:bald|blind|gr[ea]y|deaf|mad|crazy), snore, wheeze, race",
 )
 _END_OF_STATE = (  # nothing behind that the state would be of: "makes stiff knees move"
     r"(?=\W*(?:$|(?:and|or|in|if|when|at|for|during|after|by|over|as|later|faster|with|all|on|to|the next|before|"

@@ -107,6 +107,7 @@ DANGER = _any(
     _HARSH,
     r"hurts?(?! (?:less|by|in|from))",
     r"ruin(?:s|ed)?|wreck(?:s|ed)?|destroy(?:s|ed)?|wears? out (?:your|the)",
+    r"put(?:s|ting)?\b.{2,30}?\bat risk(?! of)",
     r"bad news|side[- ]effects?|adverse|(?:the |any |are there )risks? (?:of|from|with)",
     r"injur(?:e|es|ious)|damag(?:e|es|ing)|counter-?productive",
 )
@@ -288,7 +289,7 @@ DOES_TO = _any(
     before=r"(?<=\w)\s+",
 )  # ends who acts
 BEFORE_VERB = _any(
-    r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must)\b\W*",
+    r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must|don[’']t|doesn[’']t|won[’']t)\b\W*",
     r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|help|helps)\b\W*",
     r"[\W]+",
     before="",
