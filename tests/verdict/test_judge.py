@@ -242,6 +242,27 @@ def test_a_less_sure_part_on_a_higher_rung_mixes_nothing() -> None:
         assert judge(claim(), [sides]).kind is kind
 
 
+@pytest.mark.parametrize(("narrower", "kind"), [(1, VerdictKind.SUPPORTED), (0, VerdictKind.MIXED)])
+def test_an_equally_sure_part_mixes_nothing_unless_its_rung_is_higher(narrower: int, kind: VerdictKind) -> None:
+    part = msgspec.structs.replace(graded("low", low=-0.1, high=0.1, narrower=narrower), rung=Rung.NOTHING)
+    below = evidence(rung(Rung.NOTHING, certainty=None, reviews=(part,)), rung(Rung.SHAM, level="low", **BENEFIT))
+    assert judge(claim(), [below]).kind is kind
+    above = msgspec.structs.replace(part, rung=Rung.SHAM)
+    sides = evidence(rung(level="low", **BENEFIT), rung(Rung.SHAM, certainty=None, reviews=(above,)))
+    assert judge(claim(), [sides]).kind is VerdictKind.MIXED
+
+
+def test_a_verdict_stands_on_all_that_was_asked_before_a_surer_part() -> None:
+    part = msgspec.structs.replace(graded("high", low=0.4, high=0.9, narrower=1), rung=Rung.SHAM)
+    found = evidence(rung(level="low", **BENEFIT), rung(Rung.SHAM, certainty=None, reviews=(part,)))
+    verdict = judge(claim(), [found])
+    assert (verdict.kind, verdict.rung, verdict.certainty) == (
+        VerdictKind.SUPPORTED,
+        Rung.NOTHING,
+        CertaintyLevel.LOW,
+    )
+
+
 def test_outcomes_are_judged_each_and_opposite_ones_are_mixed() -> None:
     sleep = Question(treatment=MASSAGE, outcome=SLEEP)
     verdict = judge(claim(), [evidence(rung(**BENEFIT)), evidence(rung(**NONE), question=sleep)])

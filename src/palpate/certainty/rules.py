@@ -7,7 +7,7 @@ no source fixes one, the figure is palpate's own and says so.
 
 from __future__ import annotations
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 
 # Risk of bias. One step under 75 % of participants in low-risk trials: Pollock et al. (2016), table 2.
 LOW_RISK_SHARE_ONE_STEP = 0.75

@@ -166,9 +166,9 @@ def _read(claim: Claim, evidence: Evidence, *, steps: int = 0) -> Reading:
     if for_it and against:
         kind, deciding = VerdictKind.MIXED, _highest(for_it + against)
     elif for_it:
-        kind, deciding = VerdictKind.SUPPORTED, _highest(for_it)
+        kind, deciding = VerdictKind.SUPPORTED, _highest(_on_all_of_it(for_it))
     elif against:
-        kind, deciding = VerdictKind.CONTRADICTED, _highest(against)
+        kind, deciding = VerdictKind.CONTRADICTED, _highest(_on_all_of_it(against))
     else:
         kind, deciding = VerdictKind.NOT_ENOUGH, _highest(found)
     if _goes_beyond(claim, kind, found, direction) and (kind is VerdictKind.SUPPORTED or not broadened):
@@ -216,8 +216,13 @@ def _without_the_weaker(one: list[Standing], other: list[Standing]) -> tuple[lis
     A result on a part of what was asked is less direct whatever its rung is (GRADE: indirectness).
     """
     first, second = _highest(one), _highest(other)
-    if first is None or second is None or first.certainty is second.certainty:
+    if first is None or second is None:
         return one, other
+    if first.certainty is second.certainty:
+        whole, part = (second, first) if first.is_part else (first, second)
+        if not part.is_part or whole.is_part or _STRENGTH_OF_RUNG[part.rung] > _STRENGTH_OF_RUNG[whole.rung]:
+            return one, other
+        return (one, []) if whole is first else ([], other)
     surer, weaker = (first, second) if first.certainty.order > second.certainty.order else (second, first)
     if _STRENGTH_OF_RUNG[surer.rung] < _STRENGTH_OF_RUNG[weaker.rung] and (surer.is_part or not weaker.is_part):
         return one, other
@@ -287,6 +292,11 @@ def _goes_beyond(claim: Claim, kind: VerdictKind, found: list[Standing], directi
         return True
     shown = (standing for standing in found if standing.position is Position.BENEFIT)
     return kind is VerdictKind.NOT_ENOUGH and any(not standing.is_part for standing in shown)
+
+
+def _on_all_of_it(found: list[Standing]) -> list[Standing]:
+    """Those on all that was asked, where there are any; what is surer of a part (people on dialysis) is less direct."""
+    return [standing for standing in found if not standing.is_part] or found
 
 
 def _highest(found: Sequence[Standing]) -> Standing | None:
