@@ -13,6 +13,11 @@ from palpate.types.study import Better
     [
         ("pain intensity", None, Better.LOWER),
         ("pain relief", None, Better.HIGHER),
+        ("no improvement in mental state", None, Better.LOWER),
+        ("remission of depression", None, None),
+        ("loss of grip strength", None, None),
+        ("weight gain", None, None),
+        ("quality of life on SGRQ", None, Better.LOWER),
         ("pressure pain threshold", None, Better.HIGHER),
         ("sleep quality", None, Better.HIGHER),
         ("sleep quality", "PSQI", Better.LOWER),
