@@ -16,7 +16,7 @@ from palpate.types.study import Better
         ("no improvement in mental state", None, Better.LOWER),
         ("remission of depression", None, None),
         ("loss of grip strength", None, None),
-        ("weight gain", None, None),
+        ("weight gain", None, Better.HIGHER),
         ("quality of life on SGRQ", None, Better.LOWER),
         ("pressure pain threshold", None, Better.HIGHER),
         ("sleep quality", None, Better.HIGHER),
