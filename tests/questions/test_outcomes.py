@@ -90,3 +90,33 @@ def test_people_with_a_complaint_are_asked_about_as_they_are() -> None:
     with Library.in_memory((made,)) as library:
         assert answer("Exercise helps people with heart failure", library).kind is VerdictKind.SUPPORTED
         assert answer("Exercise prevents heart failure", library).kind is not VerdictKind.SUPPORTED
+
+
+def test_what_a_drug_brings_on_is_not_what_it_is_given_for() -> None:
+    def result(outcome: str, favours: Favours, studies: int) -> PooledResult:
+        return PooledResult(
+            treatment="lithium",
+            outcome=outcome,
+            comparator="placebo",
+            studies=studies,
+            favours=favours,
+            certainty=StatedCertainty.HIGH,
+        )
+
+    results = (
+        result("response", Favours.TREATMENT, 6),
+        result("remission", Favours.TREATMENT, 5),
+        result("quality of life", Favours.NEITHER, 4),
+        result("headache", Favours.NEITHER, 9),
+        result("sleepiness", Favours.COMPARATOR, 9),
+    )
+    review = Study(
+        key="a2001",
+        title="Lithium for bipolar disorder",
+        design=Design.SYSTEMATIC_REVIEW,
+        condition="bipolar disorder",
+        pooled=results,
+    )
+    with Library.in_memory([review]) as library:
+        verdict = answer("Lithium helps bipolar disorder", library=library)
+    assert verdict.kind is VerdictKind.SUPPORTED

@@ -13,7 +13,7 @@ from palpate.library import Library
 from palpate.matching import could_match, match
 from palpate.matching.harms import ANY_HARM
 from palpate.matching.reader import ANYBODY
-from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_painful
+from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_painful, main_results
 from palpate.questions.steps import broader, is_any_substance, is_substance
 from palpate.types.concept import Distance, Family
 from palpate.types.evidence import Evidence, Question, RungEvidence
@@ -97,7 +97,7 @@ class Gathered:
         """What studies report, a review counting for the studies that it pools; of a kind of substance as a whole."""
         found, is_any = match(question, self.library), is_any_substance(question.treatment)
         yield from ((row.study.key, row.row.outcome, 1) for row in found.rows if not is_any)
-        for review in found.reviews:
+        for review in main_results(found.reviews):
             if is_any and review.treatment_distance is not Distance.SAME:
                 continue
             yield review.study.key, review.result.outcome, review.result.studies or 1

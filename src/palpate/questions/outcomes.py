@@ -8,7 +8,8 @@ from palpate import vocabulary
 from palpate.library import Library
 from palpate.matching.harms import ANY_HARM
 from palpate.types.concept import Concept, Family
-from palpate.types.study import Study
+from palpate.types.match import ReviewMatch
+from palpate.types.study import Favours, Study
 
 PAIN = "O:pain"
 _PAIN_AS_COMPLAINT = "C:pain"
@@ -22,6 +23,7 @@ _UNFELT = frozenset(  # what only an instrument sees, where the complaint is ano
     {"O:ejection-fraction", "O:inflammation", "O:liver-enzymes", "O:liver-histology", "O:cortisol", "O:muscle-activity"}
 )
 _WHOLES = frozenset({"O:blood-pressure", "O:blood-sugar", "O:sleep"})  # of which each study reports another side
+_MAIN_OUTCOMES = 3  # of a review: palpate's own figure
 Reported = tuple[str, str, int]
 """Key of a study, the wording of an outcome that it reports, and for how many studies it counts."""
 
@@ -67,6 +69,20 @@ def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept
     felt = {name: weight for name, weight in helps.items() if not _UNFELT & _kinds(name)}
     found = max(felt or helps or weights, key=lambda name: weights[name], default=None)
     return vocabulary.load().concept(found) if found else None
+
+
+def main_results(found: Sequence[ReviewMatch]) -> Iterator[ReviewMatch]:
+    """The results of reviews that say what a treatment is given for: on the first outcomes that each review names.
+
+    Reviews name side effects last, and count them in the most trials ("sleepiness", of lithium for mania). Results on
+    which the treated did worse come in only where there are no others.
+    """
+    named: dict[str, dict[str, None]] = {}
+    for one in [one for one in found if one.result.favours is not Favours.COMPARATOR] or found:
+        outcomes = named.setdefault(one.study.key, {})
+        if one.result.outcome in outcomes or len(outcomes) < _MAIN_OUTCOMES:
+            outcomes[one.result.outcome] = None
+            yield one
 
 
 def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
