@@ -201,19 +201,19 @@ def test_a_long_file_is_stored_in_pieces_and_a_run_goes_on_where_it_was_ended(
 def test_a_full_disk_is_one_line_and_what_was_stored_before_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = write(tmp_path, "a.xml", a_set(*(short(number) for number in range(1, 201))))
+    file = write(tmp_path, "a.xml", a_set(*(short(number) for number in range(1, 1001))))
     monkeypatch.setattr("palpate.ingest.AT_ONCE", 20)
     with Library.open(tmp_path / "l.sqlite") as library:
         pages = library._connection.execute("PRAGMA page_count").fetchone()[0]
-        library._connection.execute(f"PRAGMA max_page_count = {pages + 12}")
+        library._connection.execute(f"PRAGMA max_page_count = {pages + 4}")
         with pytest.raises(LibraryError, match=r"database or disk is full\. Check the disk"):
             store(library, file)
         assert len(library.added()) % 20 == 0
     with Library.open(tmp_path / "l.sqlite") as library:
         library.check()
-        assert 0 < len(library.added()) < 200
+        assert 0 < len(library.added()) < 1000
         store(library, file)
-        assert len(library.added()) == 200
+        assert len(library.added()) == 1000
 
 
 def test_what_was_stored_by_another_version_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
