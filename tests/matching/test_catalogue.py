@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from palpate import vocabulary
 from palpate.evidence import ask
 from palpate.library import Library
@@ -30,6 +32,12 @@ def test_a_reason_is_made_once_for_all_questions() -> None:
         assert first.left_out[0].stage is Stage.OUTCOME
         assert first.left_out[0].why == "does not report this outcome; it has: pain"
         assert first.left_out[0] is second.left_out[0]
+
+
+def test_the_starter_is_small_enough_for_its_shelves_to_be_kept(starter_library: Path) -> None:
+    asked = vocabulary.load().concept("T:massage")
+    with Library.open(starter_library) as library:
+        assert catalogue(library).shelf(asked) is catalogue(library).shelf(asked)
 
 
 def test_a_library_that_changes_is_read_again() -> None:

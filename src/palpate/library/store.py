@@ -46,7 +46,7 @@ Bound = str | bytes | int | None
 """What an SQL statement may be given."""
 
 STARTER, ADDED = "starter", "added"
-MOST_KEPT = 5000  # studies that stay decoded, about 15 kB each
+MOST_KEPT = 20_000  # studies that stay decoded, about 15 kB each
 AT_ONCE = 500  # keys in one statement; SQLite takes 999 values at least
 
 

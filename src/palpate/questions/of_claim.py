@@ -19,7 +19,10 @@ from palpate.types.evidence import Question
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
 _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
-_PEOPLE_WITH = r"\b(?:people|patients|adults|men|women|those|children|anyone|someone) (?:\w+ ){0,2}?with (?:\w+ ){0,2}?"
+_PEOPLE_WITH = re.compile(
+    r"\b(?:people|patients|adults|men|women|those|children|anyone|someone) (?:\w+ ){0,2}?with (?:\w+ ){0,2}?",
+    re.IGNORECASE,
+)
 _TREATS = re.compile(r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|getting rid of)\b", re.IGNORECASE)
 
 
@@ -123,7 +126,9 @@ def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
 
 def _is_whose(slot: Slot, text: str) -> bool:
     """Whether a wording says whom a treatment is for: "helps people with heart failure"."""
-    return re.search(rf"{_PEOPLE_WITH}{re.escape(slot.text)}\b", text, re.IGNORECASE) is not None
+    if not _PEOPLE_WITH.search(text):
+        return False
+    return re.search(rf"{_PEOPLE_WITH.pattern}{re.escape(slot.text)}\b", text, re.IGNORECASE) is not None
 
 
 def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool) -> Question:

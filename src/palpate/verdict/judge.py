@@ -56,7 +56,8 @@ _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b|\bgives? (?:you|people|women|men|c
 # estimate is limited" (Balshem et al. (2011), GRADE guidelines 3, J Clin Epidemiol 64:401); moderate is more.
 _UNSURE = re.compile(
     r"\b(?:preliminary|conflicting|mixed|inconclusive|inconsistent|conclusive(?:ly)?|definit(?:e|ive|ively)|unclear|"
-    r"uncertain|unproven|proven|established|insufficient|limited|scant|scarce|sparse|weak|thin|shaky|flimsy|patchy|lacking|emerging|robust|strong|solid|"
+    r"uncertain|unproven|proven|established|insufficient|limited|scant|scarce|sparse|weak|thin|shaky|flimsy|patchy|"
+    r"lacking|emerging|robust|strong|solid|"
     r"convincing|early days|poor(?:[- ]quality)?|low[- ]quality|quality|little|"
     r"not (?:yet )?(?:enough|sufficient|well)|(?:more|further|better) (?:\w+ ){0,2}(?:research|stud(?:y|ies)|trials|"
     r"evidence|work))\b",
