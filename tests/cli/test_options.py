@@ -17,7 +17,7 @@ def test_the_table_names_rungs_treatments_certainty_and_harms(palpate: Palpate) 
     assert (said.status, said.err) == (0, "")
     assert said.out.startswith("What helps low back pain: effects on pain\n")
     for words in (
-        "Against sham or light touch",
+        "Against placebo, sham or light touch",
         "acupuncture",
         "moderate",
         "Harms that studies report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palpate import vocabulary
 from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Concept, Family, Rung
 from palpate.types.evidence import CertaintyLevel, Question
@@ -23,6 +24,14 @@ def test_an_exaggerated_claim_is_toned_down_to_the_certainty_and_the_rung() -> N
     cure = claim(strength=Strength.EXAGGERATED)
     found = judge(cure, [evidence(rung(Rung.SHAM, **BENEFIT))])
     assert rewrite(cure, found) == "Massage may reduce pain compared with sham or light touch."
+
+
+def test_what_is_taken_in_is_compared_with_placebo() -> None:
+    ginger = vocabulary.load().concept("T:ginger")
+    found = judge(claim(), [evidence(rung(Rung.SHAM, **BENEFIT), question=Question(treatment=ginger, outcome=STRESS))])
+    assert found.readings[0].sentence is not None
+    assert found.readings[0].sentence.text == "Ginger may reduce stress compared with placebo."
+    assert found.reason.startswith("against placebo: ")
 
 
 def test_a_contradicted_claim_is_turned() -> None:

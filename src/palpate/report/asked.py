@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from palpate.report.deciding import ShownEffect, shown_effect, shown_review
-from palpate.report.evidence_lines import audit_line
+from palpate.report.evidence_lines import against, audit_line
 from palpate.report.json import Value, json_text, judged_data
 from palpate.report.layout import Page
 from palpate.report.text import count, interval, number
@@ -91,7 +91,7 @@ def _ladder(page: Page, evidence: Evidence, *, verbose: bool) -> None:
     people = f" in {asked.condition.label}" if asked.condition else ""
     page.heading(f"{asked.treatment.label}{people}: {asked.outcome.label if asked.outcome else 'any outcome'}")
     for rung in evidence.rungs:
-        page.item(f"against {rung.rung.value}: {_on_rung(rung)}", *_reviews(rung.reviews, verbose=verbose))
+        page.item(f"against {against(rung, evidence)}: {_on_rung(rung)}", *_reviews(rung.reviews, verbose=verbose))
     if evidence.mixed_reviews:
         page.item("against mixed comparators:", *_reviews(evidence.mixed_reviews, verbose=verbose))
     if not evidence.rungs and not evidence.mixed_reviews:

@@ -28,6 +28,7 @@ from palpate.report.check_lines import (
     trials,
     why,
 )
+from palpate.report.evidence_lines import against
 from palpate.report.layout import clean
 from palpate.types.citation import Resolution
 from palpate.types.finding import Finding
@@ -134,8 +135,10 @@ def _studies(keys: Sequence[str], references: Mapping[str, Reference]) -> str:
 
 def _rows(readings: Sequence[Reading]) -> Iterator[tuple[str, str, str, str]]:
     for reading in readings:
-        for rung in reading.evidence.rungs if reading.evidence else ():
-            name = escaped(f"{reading.what}, {rung.rung.value}")
+        if (evidence := reading.evidence) is None:
+            continue
+        for rung in evidence.rungs:
+            name = escaped(f"{reading.what}, {against(rung, evidence)}")
             certainty = rung.certainty.level.value if rung.certainty else ""
             yield f"**{name}**" if reading.rung is rung.rung else name, trials(rung), result(rung), certainty
 

@@ -22,7 +22,7 @@ from palpate.report.check_lines import (
     why,
 )
 from palpate.report.evidence_html import RungCells, grade_class, rung_cells
-from palpate.report.evidence_lines import WAYS, absence_lines, audit_line, review_line, together
+from palpate.report.evidence_lines import WAYS, absence_lines, against, audit_line, review_line, together
 from palpate.report.text import count
 from palpate.types.citation import Resolution
 from palpate.types.evidence import CertaintyLevel, Effect, Evidence, RungEvidence, Stage
@@ -183,7 +183,7 @@ def _readings(
             sign=sign(reading.kind),
             sentence=None if judged.verdict.rewrite or not reading.sentence else reading.sentence.text,
             reason=_own_reason(reading, judged),
-            rungs=[_rung_line(rung, reading) for rung in evidence.rungs] if evidence else [],
+            rungs=[_rung_line(rung, evidence, reading) for rung in evidence.rungs] if evidence else [],
             audit=audit_line(evidence) if evidence else "",
             absence=absence_lines(evidence) if evidence and not evidence.rungs else [],
             evidence=_evidence(evidence, f"c{number}-{place}-", listed) if evidence and is_first else None,
@@ -208,9 +208,9 @@ def _first_place(readings: Sequence[Reading], asked_for: tuple[str | None, ...] 
     return questions.index(asked_for) + 1
 
 
-def _rung_line(rung: RungEvidence, reading: Reading) -> RungLine:
+def _rung_line(rung: RungEvidence, evidence: Evidence, reading: Reading) -> RungLine:
     return RungLine(
-        name=rung.rung.value,
+        name=against(rung, evidence),
         decides=reading.rung is rung.rung,
         trials=trials(rung),
         result=result(rung),
@@ -229,7 +229,8 @@ def _evidence(evidence: Evidence, prefix: str, listed: Mapping[str, str]) -> Evi
     return EvidenceCells(
         summary=", ".join(filter(None, held)) or "nothing was found",
         rungs=[
-            RungBody(rung_cells(rung, prefix, columns=("n",)), _directions(rung, listed)) for rung in evidence.rungs
+            RungBody(rung_cells(rung, evidence, prefix, columns=("n",)), _directions(rung, listed))
+            for rung in evidence.rungs
         ],
         mixed=[review_line(review, is_compared=False) for review in evidence.mixed_reviews],
         before_after=_before_after(evidence),

@@ -9,6 +9,7 @@ from palpate.report.evidence_lines import (
     MACHINE_READ,
     NAMES,
     absence_lines,
+    against,
     audit_line,
     bias_line,
     by_direction,
@@ -62,11 +63,11 @@ def evidence_text(evidence: Evidence, *, width: int = 80, verbose: bool = False)
     page.line(audit_line(evidence))
     for place, rung in enumerate(evidence.rungs, start=1):
         page.gap()
-        _rung(page, place, rung, verbose=verbose)
+        _rung(page, place, rung, evidence, verbose=verbose)
     if not evidence.rungs:
         page.gap()
         page.line(" ".join(absence_lines(evidence)))
-    _machine_read(page, evidence.machine_read)
+    _machine_read(page, evidence)
     _before_after(page, evidence.before_after)
     _mixed(page, evidence.mixed_reviews)
     _left_out(page, evidence.left_out, verbose=verbose)
@@ -76,9 +77,9 @@ def evidence_text(evidence: Evidence, *, width: int = 80, verbose: bool = False)
     return page.text()
 
 
-def _rung(page: Page, place: int, rung: RungEvidence, *, verbose: bool) -> None:
+def _rung(page: Page, place: int, rung: RungEvidence, evidence: Evidence, *, verbose: bool) -> None:
     sure = f"certainty {rung.certainty.level.value}" if rung.certainty else "no trial of the library"
-    page.title(f"{place}. Against {rung.rung.value}: {sure}")
+    page.title(f"{place}. Against {against(rung, evidence)}: {sure}")
     if rung.pooled:
         page.rows(_table(rung.effects, rung.pooled), cut=(0, 2))
         for line in result_lines(rung):
@@ -132,11 +133,11 @@ def _before_after(page: Page, effects: Sequence[Effect]) -> None:
             page.line(line, indent=2)
 
 
-def _machine_read(page: Page, rungs: Sequence[RungEvidence]) -> None:
-    if rungs:
+def _machine_read(page: Page, evidence: Evidence) -> None:
+    if evidence.machine_read:
         page.heading(MACHINE_READ)
-        for rung in rungs:
-            page.item(f"against {rung.rung.value}: {'; '.join(unchecked_lines(rung))}")
+        for rung in evidence.machine_read:
+            page.item(f"against {against(rung, evidence)}: {'; '.join(unchecked_lines(rung))}")
 
 
 def _mixed(page: Page, reviews: Sequence[ReviewResult]) -> None:

@@ -14,6 +14,7 @@ from palpate.report.evidence_lines import (
     NAMES,
     WAYS,
     absence_lines,
+    against,
     audit_line,
     certainty_line,
     count_line,
@@ -105,9 +106,9 @@ def evidence_fragment(evidence: Evidence, *, on_site: bool = False) -> str:
             headline=headline(evidence.question),
             audit=audit_line(evidence),
             absence=absence_lines(evidence),
-            rungs=[rung_cells(rung) for rung in evidence.rungs],
+            rungs=[rung_cells(rung, evidence) for rung in evidence.rungs],
             machine_read_title=MACHINE_READ,
-            machine_read=[(rung.rung.value, unchecked_lines(rung)) for rung in evidence.machine_read],
+            machine_read=[(against(rung, evidence), unchecked_lines(rung)) for rung in evidence.machine_read],
             before_after=_by_direction(evidence.before_after),
             mixed=[review_line(review, is_compared=False) for review in evidence.mixed_reviews],
             left_out=_left_out(evidence.left_out),
@@ -153,11 +154,13 @@ def environment() -> Environment:
     )
 
 
-def rung_cells(rung: RungEvidence, prefix: str = "", *, columns: Sequence[str] = COLUMNS) -> RungCells:
+def rung_cells(
+    rung: RungEvidence, evidence: Evidence, prefix: str = "", *, columns: Sequence[str] = COLUMNS
+) -> RungCells:
     """A rung for `rung.html`; `prefix` tells the ids of its plot from those of others, `columns` stand in the plot."""
     sure = rung.certainty
     return {
-        "name": rung.rung.value,
+        "name": against(rung, evidence),
         "grade": f"{sure.level.value} certainty" if sure else "no trial here",
         "grade_class": grade_class(rung),
         "results": result_lines(rung),

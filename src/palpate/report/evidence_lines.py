@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from palpate import vocabulary
 from palpate.report.text import count, interval, number, p_value, percent, plain
 from palpate.types.evidence import (
     Certainty,
@@ -48,6 +49,11 @@ def headline(question: Question) -> str:
     """Treatment, condition and outcome of the question in one line."""
     people = question.condition.label if question.condition else "any condition"
     return f"{question.treatment.label} for {people}: {question.outcome.label if question.outcome else 'any outcome'}"
+
+
+def against(rung: RungEvidence, evidence: Evidence) -> str:
+    """What the comparators of a rung are called beside the treatment of the question."""
+    return vocabulary.load().against(rung.rung, evidence.question.treatment)
 
 
 def audit_line(evidence: Evidence) -> str:

@@ -56,6 +56,8 @@ def headline(ranking: Ranking) -> str:
 
 def rung_title(rung: Rung | None) -> str:
     """What the treatments of a group were compared with."""
+    if rung is Rung.SHAM:
+        return f"Against placebo, {rung.value}"  # treatments of all kinds stand in a group
     return f"Against {rung.value}" if rung else "Against mixed comparators (reviews)"
 
 

@@ -27,6 +27,7 @@ from palpate.report.check_lines import (
     tally,
     why,
 )
+from palpate.report.evidence_lines import against
 from palpate.report.layout import Page, Style
 from palpate.report.text import count
 from palpate.types.article import Article
@@ -112,13 +113,15 @@ def _everything(page: Page, verdict: Verdict) -> None:
 
 def _rungs(reading: Reading) -> Iterator[str]:
     """A line for each comparator: result, trials, certainty with the rules that took it down."""
-    for rung in reading.evidence.rungs if reading.evidence else ():
+    if (evidence := reading.evidence) is None:
+        return
+    for rung in evidence.rungs:
         told = [result(rung)]
         if rung.certainty:
             steps = steps_line(rung.certainty.steps)
             told.append(count(len(rung.effects) + len(rung.directions), "trial", "trials"))
             told.append(f"{sure(rung.certainty.level)}{f' ({steps})' if steps else ''}")
-        yield f"{reading.what}, against {rung.rung.value}: {'; '.join(told)}"
+        yield f"{reading.what}, against {against(rung, evidence)}: {'; '.join(told)}"
 
 
 def _source(page: Page, resolution: Resolution, *, is_verbose: bool) -> None:

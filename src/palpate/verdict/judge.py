@@ -324,8 +324,9 @@ def _reason(
     if kind is VerdictKind.MIXED:
         one, other = _highest(for_it), _highest(against)
         if one and other:
-            return f"{one.position.value} {_where(one)}, {other.position.value} {_where(other)}{beside}"
-    figure = f"{_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty{beside}"
+            told = (f"{standing.position.value} {_where(standing, evidence)}" for standing in (one, other))
+            return f"{', '.join(told)}{beside}"
+    figure = f"{_where(deciding, evidence)}: {deciding.figure}; {deciding.certainty.value} certainty{beside}"
     if kind is VerdictKind.OVERSTATED:
         return f"worded beyond the evidence; {figure}"
     if kind is VerdictKind.NOT_ENOUGH and deciding.certainty is not CertaintyLevel.VERY_LOW:
@@ -333,8 +334,8 @@ def _reason(
     return figure
 
 
-def _where(standing: Standing) -> str:
-    return f"against {standing.rung.value}" if standing.rung else "against mixed comparators"
+def _where(standing: Standing, evidence: Evidence) -> str:
+    return f"against {vocabulary.load().against(standing.rung, evidence.question.treatment)}"
 
 
 def _broadened(evidence: Evidence) -> list[str]:
@@ -370,12 +371,13 @@ def _read_absence(claim: Claim, evidence: Evidence, found: list[Standing]) -> Re
     if shown:
         deciding = _highest(shown)
         assert deciding is not None
-        reason = f"studies do show it; {_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
+        figure = f"{_where(deciding, evidence)}: {deciding.figure}; {deciding.certainty.value} certainty"
+        reason = f"studies do show it; {figure}"
         return _reading(evidence, VerdictKind.CONTRADICTED, deciding, reason, found)
     deciding = _highest(found)
     if deciding is None:
         return _reading(evidence, VerdictKind.SUPPORTED, None, _nothing_found(evidence), found)
-    figure = f"{_where(deciding)}: {deciding.figure}; {deciding.certainty.value} certainty"
+    figure = f"{_where(deciding, evidence)}: {deciding.figure}; {deciding.certainty.value} certainty"
     reason = f"studies exist, none shows it surely; {figure}"
     return _reading(evidence, VerdictKind.SUPPORTED, deciding, reason, found)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from palpate import vocabulary
 from palpate.types.claim import Claim
+from palpate.types.concept import Concept
 from palpate.types.evidence import CertaintyLevel, Evidence
 from palpate.types.study import Study
 from palpate.types.verdict import Reading, Verdict
@@ -66,7 +68,7 @@ def _of(reading: Reading, evidence: Evidence) -> Iterator[tuple[str, str]]:
     about = evidence.question.outcome.label if evidence.question.outcome else "outcome"
     found = standings(evidence)
     if len(found) > 1:
-        yield about, "; ".join(map(_step, found))
+        yield about, "; ".join(_step(standing, evidence.question.treatment) for standing in found)
     yield from (
         (about, f"{review.label}, a review, is at odds with our own pooling ({review.remark})")
         for rung in evidence.rungs
@@ -82,8 +84,8 @@ def _of(reading: Reading, evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield about, f"a trial of about {size:,} people {_SETTLES}"
 
 
-def _step(standing: Standing) -> str:
-    where = f"against {standing.rung.value}" if standing.rung else "against mixed comparators"
+def _step(standing: Standing, treatment: Concept) -> str:
+    where = f"against {vocabulary.load().against(standing.rung, treatment)}"
     return f"{where} {_SAYS[standing.position]} ({standing.certainty.value})"
 
 

@@ -5,6 +5,7 @@ The verbs are those of GRADE's informative statements: Santesso et al. (2020), J
 
 from __future__ import annotations
 
+from palpate import vocabulary
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel, Question
 from palpate.types.study import Better
@@ -20,12 +21,7 @@ _ADVISES = {
 }
 _ADVERB = {CertaintyLevel.MODERATE: "probably", CertaintyLevel.LOW: "may"}
 LITTLE = "little or no difference"
-_AGAINST = {
-    Rung.NOTHING: "compared with nothing or usual care",
-    Rung.SHAM: "compared with sham or light touch",
-    Rung.ACTIVE: "compared with another treatment",
-    None: "compared with a mix of comparators",
-}
+_AGAINST = {Rung.ACTIVE: "another treatment", None: "a mix of comparators"}
 
 
 def sentence(question: Question, standing: Standing) -> Sentence:
@@ -47,8 +43,8 @@ def sentence(question: Question, standing: Standing) -> Sentence:
         whom = f"for {question.condition.label}" if question.condition else "for health in general"
         return Sentence(begins="Guidance", verb=_ADVISES[standing.position], outcome=treatment, ends=whom)
     outcome, people = question.what_in_whom
-    against = f"compared with {question.comparator.label}" if question.comparator else _AGAINST[standing.rung]
-    ends = f"{people} {against}".lstrip()
+    against = _AGAINST.get(standing.rung) or vocabulary.load().against(standing.rung, question.treatment)
+    ends = f"{people} compared with {question.comparator.label if question.comparator else against}".lstrip()
     if standing.certainty is CertaintyLevel.VERY_LOW:
         verb = _verb(question.outcome, Position.BENEFIT if standing.lean >= 0 else Position.HARM)
         begins = f"It is very uncertain whether {treatment}"

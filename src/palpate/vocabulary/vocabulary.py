@@ -44,6 +44,9 @@ PRIORITY = (
 # Cosines from which a wording is near: of those that land, three in four are right or one step off
 # (benchmarks/quality/nearest.py).
 NEAR_ENOUGH = {Family.OUTCOME: 0.72, Family.CONDITION: 0.66, Family.TREATMENT: 0.76}
+_TAKEN_IN = frozenset(
+    {"T:drug-treatment", "T:dietary-supplement", "T:herbal-medicine", "T:homeopathy", "T:injection", "T:diet"}
+)
 ANY_CONSTRUCT = ("I:vas", "I:nrs")  # rate whatever they are asked about
 _MENDED = (Family.TREATMENT, Family.CONDITION, Family.OUTCOME)  # whose words are mended in running text
 _LONG_WORD = 8  # letters from which any slip is let pass
@@ -374,6 +377,19 @@ class Vocabulary:
         """
         shared = self.resolve(treatment, Family.TREATMENT).concepts if treatment else None
         return Ladder(self._compared, self._compared_whole, self._graph).rung(comparator, beside=shared)
+
+    def against(self, rung: Rung | None, treatment: Concept) -> str:
+        """What a rung is called where a treatment is spoken of: what is taken in is tried against placebo, not a touch.
+
+        Examples
+        --------
+        >>> words = load()
+        >>> words.against(Rung.SHAM, words.concept("T:massage")), words.against(Rung.SHAM, words.concept("T:statins"))
+        ('sham or light touch', 'placebo')
+        """
+        if rung is Rung.SHAM and _TAKEN_IN & {treatment.id, *self.ancestors(treatment)}:
+            return "placebo"
+        return rung.value if rung else "mixed comparators"
 
     def lowest_rung_of(self, comparator: str) -> Rung | None:
         """The lowest rung among the alternatives that a comparator's wording joins, if none is another treatment.
