@@ -18,8 +18,10 @@ from palpate.trials.heads import (
     below_arm,
     gives_differences_by_arm,
     heads_of_both,
+    is_difference_of_times,
     parts_of_head,
-    whole_intervals,
+    with_labels,
+    without_times_of_arms,
 )
 from palpate.trials.labels import Label, Statistic, Time, read_label
 from palpate.trials.names import ArmNames, tokens
@@ -33,6 +35,7 @@ from palpate.trials.noted import (
     read_notes,
     statistics_for,
 )
+from palpate.trials.paired import whole_cells
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
 from palpate.trials.word_lists import words
@@ -46,7 +49,8 @@ _COMPARES = re.compile(
     r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
     re.IGNORECASE,
 )
-_SEXES = re.compile(r"\b(?:male|female|men|women|m|f)\b ?/ ?\b(?:male|female|men|women|m|f)\b|/(?! ?%)", re.IGNORECASE)
+_SEX = r"(?:male|female|men|women|m|f)"
+_SEXES = re.compile(rf"\b{_SEX}\b ?/ ?\b{_SEX}\b|(?<!\bn)/(?! ?(?:%|n\b))", re.IGNORECASE)
 _BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
 _VERSUS = re.compile(
@@ -114,11 +118,12 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
     blocks = frozenset(label for head in sheet.heads for label in above_arm(head, names)) - sheet.shared
     last, of_both = heads_of_both(sheet, names)
-    for given in whole_intervals(sheet.cells):
-        cell = given
+    own_times = without_times_of_arms(sheet, names)
+    for given in whole_cells(sheet.cells):
+        cell = with_labels(given, own_times) if own_times else given
         if of_both and given.head and given.head[-1] in of_both:
-            kept = tuple(label for label in given.head if names.of_label(label.rest) != last)
-            cell = msgspec.structs.replace(given, head=kept)
+            kept = tuple(label for label in cell.head if names.of_label(label.rest) != last)
+            cell = msgspec.structs.replace(cell, head=kept)
         fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline, blocks=blocks)
         if fact is None:
             continue
@@ -163,12 +168,14 @@ def _fact(
     name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
     if not name_labels and against is None:
         name_labels = tuple(_naming(_beside_arms(cell.head, names) if in_head else cell.head, names, heads=True))
+    name_labels = tuple(label for label in name_labels if not label.has_unit_alone) or name_labels
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
     is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
         label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
     )
+    is_change = is_change or (in_head and is_difference_of_times(cell, sheet))
     of_changes = _tells_changes(sheet.caption) or (
         arm is not None and (gives_differences_by_arm(sheet) or noted.of_changes)
     )

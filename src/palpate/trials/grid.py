@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from palpate.trials.labels import Statistic, read_label
 from palpate.types.paper import Cell, Table
 
 _GOES_ON = re.compile(r"\s*(?:[(\[±]|(?:n|p)\s*[=<>])", re.IGNORECASE)
@@ -55,7 +56,7 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, number: int) -> Iterator[Row]:
     """The lines of stacked cells as rows; the row label's first lines, where it has more, are a section."""
-    labels = list(lines[0])
+    labels = list(lines[0]) if len(lines[0]) <= most else _folded(lines[0])
     above = " ".join(labels[: len(labels) - most]) if len(labels) > most else ""
     labels = labels[-most:] if len(labels) >= most else [*labels, *[""] * (most - len(labels))]
     if above:
@@ -65,6 +66,18 @@ def _stacked(cells: Sequence[Cell], lines: Sequence[Sequence[str]], most: int, n
         first = _with(cells[0], labels[at], set_in=2 if any(others) else 1)
         made = (_with(cell, text) for cell, text in zip(cells[1:], others, strict=True))
         yield Row((first, *made), number, at + 1)
+
+
+def _folded(labels: Sequence[str]) -> list[str]:
+    """Lines of a row label, one that says the kind of figures alone ("Mean ± SD") as part of the one above."""
+    made: list[str] = []
+    for text in labels:
+        label = read_label(text)
+        if made and label.says_statistic and label.statistics and Statistic.P not in label.statistics:
+            made[-1] = f"{made[-1]} {text}"
+        else:
+            made.append(text)
+    return made
 
 
 def _with(cell: Cell, text: str, *, set_in: int = 0) -> Cell:

@@ -1,20 +1,18 @@
-"""What the heads of a sheet say beyond their words: of one arm, of both together, of a part of the people."""
+"""What the labels of a sheet say beyond their words: of one arm, of both together, of a part of the people."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from palpate.trials.cells import Figures
-from palpate.trials.labels import Label, Statistic
+from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.sheet import DataCell, Sheet
 
-_LOWER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:lower|low|ll|lcl|from)\b", re.IGNORECASE)
-_UPPER = re.compile(r"\W*(?:95 ?% ?(?:ci)?\W*)?(?:upper|high|ul|ucl|to)\b", re.IGNORECASE)
 _MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
+_DIFFERENCE = re.compile(r"\W*(?:mean )?diff(?:erence)?s?\W*", re.IGNORECASE)
 _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 
 
@@ -38,38 +36,6 @@ def heads_of_both(sheet: Sheet, names: ArmNames) -> tuple[str | None, frozenset[
     if not (is_test and says and below[last] & shared == shared) or any(label.is_within for label in more):
         return None, frozenset()
     return last, frozenset(more)
-
-
-def whole_intervals(cells: Sequence[DataCell]) -> Iterator[DataCell]:
-    """The cells, an interval whose ends stand in two columns under one head as one cell."""
-    held: DataCell | None = None
-    for cell in cells:
-        if held is not None and _is_other_end(held, cell):
-            low, high = held.figures, cell.figures
-            assert low is not None and high is not None
-            yield msgspec.structs.replace(held, figures=Figures(low=low.value, high=high.value), p=None)
-            held = None
-            continue
-        if held is not None:
-            yield held
-        held = cell
-    if held is not None:
-        yield held
-
-
-def _is_other_end(cell: DataCell, after: DataCell) -> bool:
-    if (cell.row, cell.line, cell.column + 1) != (after.row, after.line, after.column) or not cell.head:
-        return False
-    if not (_is_lone(cell.figures) and _is_lone(after.figures)) or not after.head:
-        return False
-    last, next_last = cell.head[-1], after.head[-1]
-    if cell.head == after.head:
-        return last.statistics == {Statistic.CI} and not last.measure
-    return _LOWER.match(last.text) is not None and _UPPER.match(next_last.text) is not None
-
-
-def _is_lone(figures: Figures | None) -> bool:
-    return figures is not None and figures.value is not None and not figures.groups and figures.spread is None
 
 
 def above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:
@@ -120,3 +86,33 @@ def gives_differences_by_arm(sheet: Sheet) -> bool:
     heads = (label for path in sheet.heads for label in path)
     said = _MEAN_DIFFERENCES.search(sheet.caption.text)
     return said is not None and not any(label.measure or label.time for label in heads)
+
+
+def without_times_of_arms(sheet: Sheet, names: ArmNames) -> Mapping[Label, Label]:
+    """Labels of arms whose times are part of their names, without them: "3-day change" beside "change when needed".
+
+    So are those of labels that stand beside each other, one for each arm, and do not say the same time.
+    """
+    made: dict[Label, Label] = {}
+    for paths in (sheet.heads, sheet.sides):
+        for level in range(max(map(len, paths), default=0)):
+            labels = dict.fromkeys(path[level] for path in paths if len(path) > level)
+            found = {label: arm for label in labels if not label.is_total and (arm := names.of_label(label.rest))}
+            times = {label.time for label in found}
+            if len(times) > 1 and sorted(found.values()) == sorted(arm.id for arm in names.arms):
+                made |= {label: msgspec.structs.replace(label, time=None, when=None) for label in found}
+    return made
+
+
+def with_labels(cell: DataCell, others: Mapping[Label, Label]) -> DataCell:
+    """A cell with other labels in the place of some."""
+    head, side = (tuple(others.get(label, label) for label in labels) for labels in (cell.head, cell.side))
+    return msgspec.structs.replace(cell, head=head, side=side)
+
+
+def is_difference_of_times(cell: DataCell, sheet: Sheet) -> bool:
+    """Whether a row "Difference" stands below a value before treatment and one after: it is the change."""
+    if not cell.side or _DIFFERENCE.fullmatch(cell.side[-1].text) is None:
+        return False
+    times = {side[-1].when for side in sheet.sides if side and side[:-1] == cell.side[:-1]}
+    return {Time.BASELINE, Time.AFTER} <= times

@@ -59,9 +59,9 @@ _STATISTICS = {
 }
 _READ = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _STATISTICS.items()}
 _MEASURES = (
-    (Measure.OR, r"\bodds[ -]ratios?\b|\ba?(?-i:OR)s?\b"),
-    (Measure.HR, r"\bhazards?[ -]ratios?\b|\ba?(?-i:HR)s?\b(?! ?\()|\b(?-i:HR) ?\(95"),
-    (Measure.RR, r"\b(?:relative risks?|risk ratios?|rate ratios?|relative rates?)\b|\ba?(?-i:RR|IRR)s?\b"),
+    (Measure.OR, r"\bodds[ -]ratios?\b|\ba?(?-i:ORs?)\b"),
+    (Measure.HR, r"\bhazards?[ -]ratios?\b|\ba?(?-i:HRs?)\b(?! ?\()|\b(?-i:HR) ?\(95"),
+    (Measure.RR, r"\b(?:relative risks?|risk ratios?|rate ratios?|relative rates?)\b|\ba?(?-i:I?RRs?)\b"),
     (
         Measure.SMD,
         r"\bcohen'?s? ?[’']?s? ?d\b|\bhedges|\beffect[ -]?sizes?\b|\bSMD\b|"
@@ -85,9 +85,10 @@ _OTHER_TEST = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"\bchang(?:e|es|ed)\b|[Δ∆δ]|\bdeltas?\b|\b(?:mean |absolute )?(?:improvement|gain|reduction|decrease|"
+    r"\bchang(?:e|es|ed)\b(?! (?:group|arm)\b)|[Δ∆δ]|\bdeltas?\b|"
+    r"\b(?:mean |absolute )?(?:improvement|gain|reduction|decrease|"
     r"increase|decline|"
-    r"loss)s?\b(?= (?:from|in|at|between|after|\(|of)|$)|\bfrom baseline\b|(?:post|after|final|"
+    r"loss)s?\b(?= (?:from|since|relative|in|at|between|after|\(|of)|$)|\bfrom baseline\b|(?:post|after|final|"
     r"follow-?up) ?[-–] ?(?:pre|before|baseline|initial)|"
     r"\bdifferences?(?: of| in)?(?: \w+){0,4} between (?:before|baseline|pre)|(?:pre|before) ?[-–] ?(?:post|"
     r"after)|\bbaseline ?- ?(?:\w+ )?(?:end|final|post|after|follow-?up)\b|\bdifference (?:from|to|vs\.?) baseline|"
@@ -113,6 +114,8 @@ _TOTAL = re.compile(
     r"participants|subjects|population|cohort|arms|women|men|children|randomi[sz]ed|study))*\W*)$",
     re.IGNORECASE,
 )
+_UNIT_IN_BRACKETS = re.compile(r"[(\[](?!(?!IU|AU)[A-Z]{2,5}[)\]])[^()\[\]\d]*(?:[/^][^()\[\]]*)?[)\]]|%")
+_OWN_TIME = re.compile(r"\btimes?\b", re.IGNORECASE)  # "completion time" is measured
 _IN_BRACKETS = re.compile(r"\([^()]*\)|%")
 _N = re.compile(
     r"[(\[,;]?\s*\bn\d? ?(?:=|:) ?(?P<n>\d[\d,]*)(?: ?/ ?\d+)?(?: ?[(\[]\d+(?:\.\d+)? ?%[)\]])?\s*"
@@ -134,9 +137,9 @@ _UNIT = (
 )
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _TIMES = re.compile(
-    rf"(?<![A-Za-z]-)\b(?:at |after |by |in )?(?:the )?(?:{_COUNT}(?: ?(?:st|nd|rd|th)\b|st|nd|rd|th)?(?: ?(?:-|to|"
-    rf"and) ?{_COUNT})?[ -]?(?:{_UNIT}|w|d|m|y)\b\.?(?:[ -]?(?:follow[- ]?ups?|post[- ]?\w*|assessment|"
-    rf"visit|after \w+|later))?"
+    rf"(?<![A-Za-z]-)(?<![/.])\b(?:at |after |by |in )?(?:the )?"
+    rf"(?:{_COUNT}(?: ?(?:st|nd|rd|th)\b|st|nd|rd|th)?(?: ?(?:-|to|and) ?{_COUNT})?[ -]?"
+    rf"(?:{_UNIT}|w|d|m|y)\b\.?(?:[ -]?(?:follow[- ]?ups?|post[- ]?\w*|assessment|visit|after \w+|later))?"
     rf"|(?:weeks?|wks?|months?|mos?|days?|years?|visits?|sessions?|hours?|time|phase|period|"
     rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?<!vitamin )(?-i:\b[TWMD]\d{{1,3}}\b))"
     r"|\b(?:first|second|third|fourth|fifth|sixth) (?:week|month|day|visit|session)\b"
@@ -166,6 +169,7 @@ _CODE = re.compile(r"[TVMWD]\d|discharge", re.IGNORECASE)
 _AGES = re.compile(r"\b\d+(?:[- ]*(?:to|and)? ?\d+)?[- ]?(?:years?|months?|weeks?)[- ]olds?\b", re.IGNORECASE)
 _FROM_BASELINE = re.compile(
     r"(?:from|to|vs\.?|versus|since|minus|compared (?:with|to)) (?:the )?(?:baseline|pre\b)|"
+    r"(?:from|since|minus) (?:the )?(?:(?:week|day|month|visit) ?0|[TWDM]0)\b|"
     r"baseline[- ](?:to|adjusted|corrected)|adjusted for baseline|(?:pre|before)[ -]*(?:to|vs\.?|and|/|"
     r"-|–)[ -]*(?:post|after)",
     re.IGNORECASE,
@@ -219,6 +223,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     def says_statistic(self) -> bool:
         """Whether nothing but the kind of number is named."""
         return bool(self.statistics or self.measure or self.is_test) and not _content(self.rest)
+
+    @property
+    def has_unit_alone(self) -> bool:
+        """Whether a time or a change is named, and besides only a unit in brackets: "Change at end point (mmHg)"."""
+        bare = _UNIT_IN_BRACKETS.sub(" ", self.rest)
+        is_change = self.is_change and (bare != self.rest or _FROM_BASELINE.search(self.text) is not None)
+        says = self.time is not None or is_change
+        return says and not _content(bare) and _OWN_TIME.search(self.rest) is None
 
 
 @lru_cache(maxsize=4096)
@@ -366,7 +378,7 @@ def _tidy(words: str) -> str:
 
 
 _SMALL = re.compile(
-    r"\b(?:mmrm|locf|oc|ls|itt|pp|ancova|adjusted|unadjusted|observed|imputed|completers|cases|in|of|at|the|"
+    r"\b(?:mmrm|locf|oc|ls|itt|pp|ancova|adjusted|unadjusted|relative|observed|imputed|completers|cases|in|of|at|the|"
     r"and|or|for|to|by|with|score|scores|value|values|change|changes|difference|"
     r"differences|time|group|groups|mean|level)\b|[\W\d_]",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from palpate.trials.arms import (
     definitions,
@@ -18,21 +18,23 @@ from palpate.trials.arms import (
     noted_letter,
     without_shared_words,
 )
-from palpate.trials.labels import Label
+from palpate.trials.labels import Label, Statistic
 from palpate.trials.names import NOT_GIVEN, Arm, ArmNames, tokens
 from palpate.trials.sheet import Sheet
 from palpate.types.paper import Paper
 
 LEAST_TO_COMBINE = 3  # arms: two and both together
 _JOINT = re.compile(r"[^ ] ?\+ ?[^ )]|\b(?:plus|combin\w+)\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-Z]")
 LEVELS = 4  # of column heads, or of sections and row labels, that are looked at
 
 
 def names_of(sheet: Sheet, names: ArmNames) -> ArmNames:
     """The names of the arms, with those that a table gives them by itself."""
     found: dict[str, tuple[str, ...]] = {}
+    lasts = {path[-1] for path in (*sheet.heads, *sheet.sides) if path}
     for counts in _levels(sheet):
-        found |= dict(_learned(counts, names))
+        found |= dict(_learned(counts, names, lasts))
         found |= dict(_noted(counts, names, sheet.notes))
     return names.also(found) if found else names
 
@@ -88,11 +90,14 @@ def _levels(sheet: Sheet) -> Iterator[Counter[Label]]:
         yield Counter(cell.side[level] for cell in sheet.cells if level < len(cell.side))
 
 
-def _learned(counts: Counter[Label], names: ArmNames) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _learned(
+    counts: Counter[Label], names: ArmNames, lasts: Collection[Label]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from _behind_dash(counts, names)
     yield from _one_each(counts, names)
     known = {label: arm for label in counts if not label.is_total and (arm := names.of_label(label.rest))}
-    free = [label for label in counts if label not in known and _is_free(label)]
+    kinds = {label.statistics for label in known if label in lasts}
+    free = [label for label in counts if label not in known and _is_free(label, kinds if label in lasts else ())]
     left = [arm for arm in names.arms if arm.id not in known.values()]
     for label in counts:
         if (named := lettered_treatment(label)) and (said := names.of_label(named)):
@@ -150,15 +155,19 @@ def _as_often(count: int, other: int) -> bool:
 def _noted(counts: Counter[Label], names: ArmNames, notes: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Groups by letter that the table's note names: "I: control; II: rhubarb"."""
     letters = [(label, letter_of(label)) for label in counts]
+    bare = [(label, label.rest) for label in counts if _CAPITAL.fullmatch(label.rest)]
+    if len(bare) > 1 and all(noted_letter(letter, notes) for _, letter in bare):
+        letters += bare
     for label, letter in letters if notes else ():
         said = noted_letter(letter, notes) if letter and names.of_label(label.rest) is None else None
         if said and (arm := names.of_label(said)):
             yield arm, tokens(label.rest)
 
 
-def _is_free(label: Label) -> bool:
-    """Whether a label may be an arm's: it says nothing of times, changes and kinds of numbers."""
-    return may_be_arm(label) and label.time is None and not label.statistics and not label.is_change
+def _is_free(label: Label, said: Collection[frozenset[Statistic]] = ()) -> bool:
+    """Whether a label may be an arm's: it says nothing of times and changes, of kinds of numbers what others say."""
+    says = bool(label.statistics) and label.statistics not in said
+    return may_be_arm(label) and label.time is None and not says and not label.is_change
 
 
 def _is_short_form(label: Label, arm: Arm) -> bool:

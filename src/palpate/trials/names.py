@@ -161,7 +161,7 @@ def aliases_of(
 ) -> tuple[tuple[str, ...], ...]:
     """Every wording of an arm: its label, the label in full and in brief, the role where it is the only one."""
     wordings = [label, written_out(label, short_forms)]
-    wordings += [short for short, long in short_forms.items() if tokens(long) and tokens(long) == tokens(label)]
+    wordings += [short for short, long in short_forms.items() if _is_long_form(tokens(long), tokens(label))]
     wordings += (
         [short for short in short_forms if len(short) > 1 and re.search(rf"\b{re.escape(short)}\b", label)]
         if (len(tokens(label)) <= 2)
@@ -171,6 +171,11 @@ def aliases_of(
         wordings += _COMPARATOR_WORDS if comparator else _TREATMENT_WORDS
     made = (tokens(wording) for wording in wordings)
     return tuple(dict.fromkeys(alias for alias in made if alias))
+
+
+def _is_long_form(long: tuple[str, ...], label: tuple[str, ...]) -> bool:
+    """Whether what a short form stands for is a label, or ends with one of two words or more."""
+    return bool(long) and (long == label or (len(label) >= SHORTEST_RUN and long[-len(label) :] == label))
 
 
 class ArmNames:

@@ -15,7 +15,10 @@ import msgspec
 from palpate.trials.cells import Figures, is_reference, read_figures, read_p
 from palpate.trials.grid import Row, rows_of_grid
 from palpate.trials.head_labels import TIMED, UNIT, heads_above
-from palpate.trials.labels import Label, Statistic, read_label
+from palpate.trials.labels import Label, Statistic, Time, read_label
+from palpate.trials.names import tokens
+from palpate.trials.over import Over, filled, is_data, labels_again, tested_over, with_whole_labels
+from palpate.trials.word_lists import words
 from palpate.types.paper import Cell, Table
 
 _DOSE = re.compile(
@@ -29,13 +32,13 @@ _UNIT_BEHIND = re.compile(
 )
 _UNIT_ALONE = re.compile(r"\([^()]{1,20}\)")  # the second line of a row label: "(mmHg)"
 _OF_PEOPLE = re.compile(r"n|no\.?|number", re.IGNORECASE)
-LEAST_GIVEN = 2  # figures in the row below one that holds a test alone
 MOST_CELLS = 6_000  # a larger table holds data, not results
 _P_HEADS = frozenset(("p", "p value", "p-value", "pvalue"))
 _LETTERS = tuple(frozenset(some) for some in (("A", "B"), ("A", "B", "C"), ("I", "II"), ("I", "II", "III")))
 _BULLETS = ("•·●▪*", "◦○-–")
 _PER_PROTOCOL = re.compile(r"\bper[- ]protocol\b|\bcompleters?\b", re.IGNORECASE)
 _MEANT_TO_TREAT = re.compile(r"\bintent(?:ion)?[- ]to[- ]treat\b|\bITT\b", re.IGNORECASE)
+_EMPTY_NAME = words("empty in outcomes") | {"data"}
 _DATA_SHARE = 0.4  # of a column's filled cells; columns left of the first such one are row labels
 
 
@@ -83,6 +86,7 @@ def lay_out(table: Table) -> Sheet:
     table, rows = _as_meant_to_treat(table, rows)
     heads = _head_rows(rows, table.header_rows)
     stubs = _stub_columns(rows, heads)
+    rows = with_whole_labels(rows, heads, stubs)
     cells = tuple(_walk(rows, heads, stubs)) if len(rows) * table.width <= MOST_CELLS else ()
     return Sheet(
         table=table,
@@ -111,26 +115,16 @@ def _as_meant_to_treat(table: Table, rows: Sequence[Row]) -> tuple[Table, list[R
     return msgspec.structs.replace(table, footnotes=left), kept
 
 
-def _is_data(cell: Cell) -> bool:
-    text = cell.text
-    return bool(text) and (read_figures(text) is not None or read_p(text) is not None or is_reference(text))
-
-
-def _filled(row: Row) -> list[Cell]:
-    """The filled cells right of the first column, a spanning one once."""
-    return [cell for cell in dict.fromkeys(row.cells[1:]) if cell.text and cell is not row.cells[0]]
-
-
 def _head_rows(rows: Sequence[Row], said: int) -> int:
     """How many rows are column heads: those that the source says, and rows without data below them."""
     heads = min(said, len(rows))
-    while heads and any(_is_data(cell) for cell in _filled(rows[heads - 1])) and not _looks_like_head(rows[heads - 1]):
+    while heads and any(is_data(cell) for cell in filled(rows[heads - 1])) and not _looks_like_head(rows[heads - 1]):
         heads -= 1
     while heads < len(rows):
-        filled = _filled(rows[heads])
-        if not filled and heads and rows[heads].cells[0].text:
+        below = filled(rows[heads])
+        if not below and heads and rows[heads].cells[0].text:
             break
-        has_data = any(_is_data(cell) for cell in filled) and not (heads and _are_doses(rows[heads]))
+        has_data = any(is_data(cell) for cell in below) and not (heads and _are_doses(rows[heads]))
         if has_data or (heads and _is_section(rows[heads])):
             break
         heads += 1
@@ -139,28 +133,28 @@ def _head_rows(rows: Sequence[Row], said: int) -> int:
 
 def _are_doses(row: Row) -> bool:
     """Whether a row without a label says what each column got: "0.75 mg", "200 μg daily (n = 65)"."""
-    filled = _filled(row)
-    doses = [cell for cell in filled if _DOSE.fullmatch(cell.text.strip())]
-    return not row.cells[0].text and len(doses) > 1 and not any(_is_data(cell) for cell in filled if cell not in doses)
+    cells = filled(row)
+    doses = [cell for cell in cells if _DOSE.fullmatch(cell.text.strip())]
+    return not row.cells[0].text and len(doses) > 1 and not any(is_data(cell) for cell in cells if cell not in doses)
 
 
 def _looks_like_head(row: Row) -> bool:
     """Whether a row that the source calls a head has figures as heads have them (years, doses, scores)."""
-    filled = _filled(row)
+    cells = filled(row)
     is_timed = TIMED.search(row.cells[0].text) is not None
-    return sum(_is_data(cell) for cell in filled) <= len(filled) / 2 or all(
+    return sum(is_data(cell) for cell in cells) <= len(cells) / 2 or all(
         cell.text.strip().isdigit()
-        or not _is_data(cell)
+        or not is_data(cell)
         or _is_time_alone(read_label(cell.text))
         or _DOSE.fullmatch(cell.text.strip()) is not None
         or (is_timed and cell.text.strip(" -.").lower() in _P_HEADS)
-        for cell in filled
+        for cell in cells
     )
 
 
 def _is_section(row: Row) -> bool:
     """Whether a row holds a label alone, in its first column or across all columns."""
-    return bool(row.cells[0].text) and not _filled(row)
+    return bool(row.cells[0].text) and not filled(row)
 
 
 def _stub_columns(rows: Sequence[Row], heads: int) -> int:
@@ -169,8 +163,8 @@ def _stub_columns(rows: Sequence[Row], heads: int) -> int:
         if _counts_categories(rows, heads, column) or _counts_times(rows, heads, column):
             continue
         cells = (row.cells[column] for row in rows[heads:])
-        filled = [cell for cell in cells if cell.text and cell.columns < width]
-        if filled and sum(map(_is_data, filled)) >= _DATA_SHARE * len(filled):
+        some = [cell for cell in cells if cell.text and cell.columns < width]
+        if some and sum(map(is_data, some)) >= _DATA_SHARE * len(some):
             return column
     return min(1, width)
 
@@ -245,19 +239,19 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
     tests = frozenset(
         column for column in range(stubs, width) if any(Statistic.P in one.statistics for one in top[column])
     )
-    over = _Over()
+    over, again = Over(), labels_again(rows[heads:]) if stubs == 1 else frozenset()
     for at, row in enumerate(rows[heads:], heads):
         if not any(cell.text for cell in row.cells):
             continue
-        if stubs == 1 and (columns := _tested_over(rows, at, tests)):
-            over, kept = _Over((read_label(row.cells[0].text),), columns), [""]
+        if stubs == 1 and (begun := tested_over(rows, at, tests, again)) is not None:
+            over, kept = msgspec.structs.replace(begun, label=(read_label(row.cells[0].text),)), [""]
             side = (*(label for _, label in sections), *over.label)
-            for column in columns:
+            for column in over.columns:
                 made = _data_cell(row.cells[column], row, column, top[column], middle[column], side)
                 yield from (made,) if made is not None else ()
             continue
         if over.label and not over.holds(row):
-            over = _Over()
+            over = Over()
         if _is_section(row):
             sections = _under(sections, row.cells[0], was_section=was_section)
             kept, was_section, first_indent = [""] * stubs, True, -1
@@ -284,10 +278,10 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
         beside = [read_label(text) for text in dict.fromkeys(texts)]
         if len(beside) == 1 and beside[0].text.isdigit() and sections and 0 not in categories:
             beside = [_in_units_of(sections[-1][1], beside[0])]
-        if not sections and not over.label and measured and len(beside) == 1 and _is_time_alone(beside[0]):
+        if measured and not over.label and len(beside) == 1 and _goes_on(beside[0], sections):
             beside.insert(0, read_label(measured))
         else:
-            measured = _changed(beside)
+            measured = _measured(beside)
         if len(beside) == 1 and above is not None and _is_spread_alone(beside[0]):
             beside.insert(0, above)
         elif not beside or not beside[0].says_statistic:
@@ -308,33 +302,6 @@ def _walk(rows: Sequence[Row], heads: int, stubs: int) -> Iterator[DataCell]:
                 below[column] = side
 
 
-class _Over(msgspec.Struct, frozen=True):
-    """A row label that stands over the rows below it though a test stands in its row, in these columns."""
-
-    label: tuple[Label, ...] = ()
-    columns: tuple[int, ...] = ()
-
-    def holds(self, row: Row) -> bool:
-        """Whether a row is still below the label: it has no test of its own in those columns, nor is it a section."""
-        own = (row.cells[column] for column in self.columns)
-        return not _is_section(row) and not any(cell.text and cell.row == row.number for cell in own)
-
-
-def _tested_over(rows: Sequence[Row], at: int, tests: frozenset[int]) -> tuple[int, ...]:
-    """The columns of tests in a row that has nothing else, where the row below has the figures and no such test."""
-    row = rows[at]
-    filled = [cell for cell in _filled(row) if cell.row == row.number]
-    columns = tuple(cell.column for cell in filled)
-    if not row.cells[0].text or row.line or not filled or not tests.issuperset(columns):
-        return ()
-    if any(read_p(cell.text) is None for cell in filled) or at + 1 == len(rows):
-        return ()
-    below = rows[at + 1]
-    given = sum(_is_data(cell) for cell in _filled(below) if cell.column not in tests)
-    is_open = not any(below.cells[column].text and below.cells[column].row == below.number for column in columns)
-    return columns if given >= LEAST_GIVEN and is_open and below.cells[0].text else ()
-
-
 def _in_units_of(section: Label, label: Label) -> Label:
     """A bare number below a section that gives its unit of time: "6" below "After surgery, h"."""
     unit = _UNIT_BEHIND.search(section.text)
@@ -351,11 +318,22 @@ def _is_time_alone(label: Label) -> bool:
     return label.time is not None and not label.rest and not label.is_change
 
 
-def _changed(labels: Sequence[Label]) -> str:
-    """What a row measures whose label is of a change alone ("Pain, change from baseline"), for the times below it."""
-    if len(labels) != 1 or not labels[0].is_change:
+def _goes_on(label: Label, sections: Sequence[tuple[int, Label]]) -> bool:
+    """Whether a row label names a time or a change alone, so that what the row above measures is meant."""
+    return (not sections and _is_time_alone(label)) or (label.has_unit_alone and label.when is not Time.BASELINE)
+
+
+def _measured(labels: Sequence[Label]) -> str:
+    """What a row measures whose label is of a change or a value before ("Pain, change from baseline", "Baseline BMI").
+
+    The times or changes alone in the rows below it are of the same.
+    """
+    if len(labels) != 1 or labels[0].has_unit_alone:
         return ""
-    return _CHANGE_FROM.sub("", labels[0].text).strip(" ,;:")
+    if labels[0].is_change:
+        return _CHANGE_FROM.sub("", labels[0].text).strip(" ,;:")
+    names = set(tokens(labels[0].rest)) - _EMPTY_NAME
+    return labels[0].rest if labels[0].when is Time.BASELINE and names else ""
 
 
 def _opening_section(rows: Sequence[Row], heads: int) -> list[tuple[int, Label]]:
@@ -392,12 +370,12 @@ def _under(sections: list[tuple[int, Label]], cell: Cell, *, was_section: bool) 
 
 def _is_middle_head(row: Row, stubs: int) -> bool:
     """Whether a row in the body labels the columns below it: filled cells, none of them with data."""
-    filled = [cell for cell in dict.fromkeys(row.cells[max(stubs, 1) :]) if cell.text]
-    words = [cell for cell in filled if any(c.isalpha() for c in cell.text)]
+    cells = [cell for cell in dict.fromkeys(row.cells[max(stubs, 1) :]) if cell.text]
+    words = [cell for cell in cells if any(c.isalpha() for c in cell.text)]
     return (
         len(words) > 0
-        and len(words) == len(filled)
-        and not any(_is_data(cell) for cell in filled)
+        and len(words) == len(cells)
+        and not any(is_data(cell) for cell in cells)
         and (any(_labels(cell.text) for cell in words))
     )
 

@@ -1,0 +1,142 @@
+"""Row labels that stand over the rows below them, and figures that two columns part."""
+
+from __future__ import annotations
+
+from palpate.trials import read_trial
+from palpate.types.study import MeanKind, Study
+from tests.trials.papers import BASELINE, paper, table
+
+ARMS = table(*BASELINE, id="base")
+
+
+def read(rows: list[list[str]], heads: int = 1, caption: str = "Outcomes") -> Study:
+    return read_trial(paper(ARMS, table(caption, rows, heads=heads, id="t1")))
+
+
+def means(study: Study, name: str) -> dict[tuple[str, MeanKind], tuple[float | None, float | None, int | None]]:
+    rows = [row for row in study.outcomes if name in row.outcome]
+    assert len(rows) == 1, [row.outcome for row in study.outcomes]
+    return {(mean.arm, mean.kind): (mean.mean, mean.sd, mean.n) for mean in rows[0].means}
+
+
+def test_a_change_below_the_value_before_is_of_what_that_row_measures() -> None:
+    rows = [
+        ["", "Massage (n = 28)", "Usual care (n = 27)", "P"],
+        ["Baseline pain (mm)", "61.2 ± 12.0", "59.0 ± 10.1", "0.23"],
+        ["Change at end point (mm)", "-20.1 ± 8.0", "-9.2 ± 7.5", "0.01"],
+        ["Baseline stiffness (mm)", "31.0 ± 5.0", "30.0 ± 6.0", "0.50"],
+        ["Change at end point (mm)", "-4.0 ± 3.0", "-2.0 ± 2.5", "0.04"],
+    ]
+    study = read(rows)
+    assert means(study, "pain") == {
+        ("a", MeanKind.CHANGE): (-20.1, 8.0, 28), ("b", MeanKind.CHANGE): (-9.2, 7.5, 27),
+        ("a", MeanKind.BASELINE): (61.2, 12.0, 28), ("b", MeanKind.BASELINE): (59.0, 10.1, 27),
+    }  # fmt: skip
+    assert means(study, "stiffness")["a", MeanKind.CHANGE] == (-4.0, 3.0, 28)
+
+
+def test_a_test_between_arms_beside_a_label_over_rows_that_come_again() -> None:
+    rows = [
+        ["Variable", "Massage", "Usual care", "Within", "Estimates between groups"],
+        ["Pain", "", "", "", "0.034"],
+        ["Before", "61.2 ± 12.0", "59.0 ± 10.1", "0.22", ""],
+        ["After", "40.1 ± 8.0", "52.2 ± 7.5", "0.05", ""],
+        ["Stiffness", "", "", "", "0.612"],
+        ["Before", "31.0 ± 5.0", "30.0 ± 6.0", "0.80", ""],
+        ["After", "28.0 ± 3.0", "29.0 ± 2.5", "0.03", ""],
+    ]
+    study = read(rows)
+    assert means(study, "Pain")["b", MeanKind.POST] == (52.2, 7.5, 31)
+    assert means(study, "Stiffness")["a", MeanKind.BASELINE] == (31.0, 5.0, 30)
+
+
+def test_heads_in_the_middle_are_no_label_with_a_test() -> None:
+    rows = [
+        ["Attendance", "Massage", "Usual care", "P"],
+        ["Contacts, mean (SD)", "10.1 (1.4)", "10.0 (1.3)", "0.90"],
+        ["Scores", "Massage n = 20", "Usual care n = 21", "P"],
+        ["Contacts, mean (SD)", "6.8 (2.3)", "7.4 (2.4)", "0.08"],
+    ]
+    names = [row.outcome for row in read(rows).outcomes]
+    assert not any("Attendance" in name for name in names)
+
+
+def test_a_label_broken_over_the_rows_of_the_arms() -> None:
+    rows = [
+        ["", "Group", "Baseline", "12 months"],
+        ["Vitality", "Massage", "60 ± 21", "59 ± 19"],
+        ["", "Usual care", "57 ± 17", "56 ± 16"],
+        ["Quality of life", "Massage", "61 ± 22", "73 ± 17"],
+        ["VAS (0-100)", "Usual care", "62 ± 21", "70 ± 18"],
+    ]
+    held = means(read(rows), "Quality of life VAS")
+    assert held["a", MeanKind.POST] == (73, 17, 30)
+    assert held["b", MeanKind.POST] == (70, 18, 31)
+    assert held["b", MeanKind.BASELINE] == (62, 21, 31)
+
+
+def test_people_left_of_each_mean_below_one_head() -> None:
+    rows = [
+        ["", "Massage", "<", "Usual care", "<"],
+        ["Baseline", "30", "10.7 (10.6, 10.9)", "31", "10.6 (10.5, 10.7)"],
+        ["6 months", "27", "10.0 (9.9, 10.1)", "25", "9.8 (9.7, 9.9)"],
+    ]
+    held = means(read(rows, caption="Pain, means with numbers of people (95% CI)"), "Pain")
+    assert held["a", MeanKind.POST] == (10.0, None, 27)
+    assert held["b", MeanKind.BASELINE] == (10.6, None, 31)
+
+
+def test_a_mean_and_its_standard_deviation_below_one_head() -> None:
+    rows = [
+        ["", "Massage", "<", "Usual care", "<"],
+        ["", "After, mean and SD", "<", "After, mean and SD", "<"],
+        ["Pain", "185", "17", "210", "25"],
+    ]
+    held = means(read(rows, heads=2), "Pain")
+    assert held == {("a", MeanKind.POST): (185, 17, 30), ("b", MeanKind.POST): (210, 25, 31)}
+
+
+def test_a_difference_below_values_before_and_after_is_the_change() -> None:
+    rows = [
+        ["", "Massage", "Usual care", "Difference (95% CI)"],
+        ["Sleepiness", "", "", ""],
+        ["  Baseline", "11.9 (5.7)", "9.9 (5.5)", "2.1 (0.4 to 3.7)"],
+        ["  3 months", "8.5 (5.5)", "7.7 (5.0)", "0.8 (-0.8 to 2.4)"],
+        ["  Difference", "-3.5 (5.0)", "-2.2 (5.2)", "-1.3 (-2.8 to 0.3)"],
+    ]
+    held = means(read(rows, caption="Outcomes, mean (SD)"), "Sleepiness")
+    assert held["a", MeanKind.CHANGE][:2] == (-3.5, 5.0)
+    assert held["a", MeanKind.POST][:2] == (8.5, 5.5)
+
+
+def test_times_that_are_part_of_the_names_of_arms() -> None:
+    arms = table(
+        "Baseline characteristics",
+        [["", "3-day massage (n = 30)", "Massage when needed (n = 31)"], ["Age, mean (SD)", "54.8 (7)", "57.3 (5)"]],
+        id="base",
+    )
+    rows = [["", "3-day massage", "Massage when needed"], ["Complications, n (%)", "11 (37%)", "13 (42%)"]]
+    study = read_trial(paper(arms, table("Outcomes", rows, id="t1"), abstract="Sixty-one adults were randomised."))
+    (row,) = study.outcomes
+    assert {one.events for one in row.events} == {11, 13}
+
+
+def test_events_of_people_below_a_label_n_of_n() -> None:
+    rows = [["", "Massage", "Usual care"], ["Improved at six weeks (n/N)", "10/14", "5/13"]]
+    (row,) = read(rows, caption="Outcomes; values are mean ± SD where appropriate").outcomes
+    assert [(one.events, one.n) for one in row.events] == [(10, 14), (5, 13)]
+
+
+def test_lines_of_a_label_that_say_the_kind_of_figures_alone() -> None:
+    rows = [
+        ["", "Massage (n = 20)", "Usual care (n = 21)"],
+        ["At baseline\nPain, mm\nMean ± SD\nStiffness, mm\nMean ± SD", "61 ± 12\n31 ± 5", "59 ± 10\n30 ± 6"],
+        [
+            "After 12 weeks\nPain, mm\nMean ± SD\nP (vs. baseline)\nStiffness, mm\nMean ± SD\nP (vs. baseline)",
+            "40 ± 8\n0.007\n28 ± 3\n0.01",
+            "52 ± 7\n0.02\n29 ± 2\n0.3",
+        ],
+    ]
+    held = means(read(rows), "Pain")
+    assert held["a", MeanKind.POST] == (40, 8, 20)
+    assert held["b", MeanKind.BASELINE] == (59, 10, 21)
