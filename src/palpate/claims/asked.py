@@ -46,6 +46,7 @@ from palpate.claims.circumstances import find_comparator, find_device, find_dose
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
+from palpate.claims.frames import in_plain_order
 from palpate.claims.meant import ACTING, AIMED_AT, Landing, Meant, landings, marked, put, wider
 from palpate.claims.outcomes import find_site
 from palpate.claims.plain import Restated, plain
@@ -64,6 +65,7 @@ _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 _BESIDE = re.compile(r"\s+(?:that|which) (?:is|are|was|were|do|does|did|has|have)(?: not|n[’']t)\b.*$", re.IGNORECASE)
 _ARTICLE = len(" your ")  # between what harms and what is harmed
 _PAIN = "C:pain"
+_PEOPLE = "C:people"
 ADVERSE_EVENTS = "O:adverse-events"
 OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
@@ -108,8 +110,11 @@ def read_claim(
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
     harms = HARMED_BY.search(said) and _harmed_by(Finder(said, vocabulary).inside(Span(0, len(said))))
-    other = restated(said, vocabulary) if nothing is None and not harms else None
-    read = Restated(other.text, other.places) if other else Restated.of(said)
+    read = Restated.of(said)
+    if nothing is None and not harms:
+        read = in_plain_order(said, vocabulary)
+        other = restated(read.text, vocabulary)
+        read = read.then(other) if other else read
     claim = _read(read.text, vocabulary, reader, is_on_treatment=is_on_treatment)
     if meant is not None:
         claim, read = _read_again(claim, read, vocabulary, meant)
@@ -202,6 +207,8 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
     found = find_claims(article_of(stated), vocabulary, reader=reader)
     if len(found) != 1 or found[0].type not in _READ_AS_ARTICLE:
         return None
+    if found[0].type is ClaimType.POPULARITY and not cue("popularity").first(text):
+        return None  # an article says with its whole trend what a bare claim must say in words
     return msgspec.structs.replace(found[0], span=Span(0, len(text)), text=text)
 
 
@@ -316,6 +323,11 @@ def _other_than(treatment: Slot | None, comparator: Slot | None) -> Slot | None:
     return comparator
 
 
+def _is_group(condition: Slot, vocabulary: Vocabulary) -> bool:
+    """Whether people are named and no complaint: "does nothing for teenagers"."""
+    return condition.concept is not None and _PEOPLE in vocabulary.ancestors(vocabulary.concept(condition.concept))
+
+
 def _says_on_what(outcomes: tuple[Slot, ...]) -> bool:
     """Whether any outcome is named: "just a placebo" and "evidence based" are none."""
     return any(one.concept or not (NO_USE.search(one.text) or OF_EVIDENCE.search(one.text)) for one in outcomes)
@@ -346,7 +358,8 @@ def _claim(
         harms = vocabulary.concept(ADVERSE_EVENTS)
         condition = condition or next(filter(None, (_as_complaint(one, vocabulary) for one in outcomes)), None)
         outcomes = (Slot(text=harms.label, label=harms.label, concept=harms.id, from_context=True),)
-    if not _says_on_what(outcomes) and condition is None and _is_of_the_whole(kind, stated):
+    is_of_somebody = condition is None or (not outcomes and _is_group(condition, vocabulary))
+    if not _says_on_what(outcomes) and is_of_somebody and _is_of_the_whole(kind, stated):
         whole = vocabulary.concept(OVERALL_EFFECT)
         outcomes = (Slot(text=whole.label, label=whole.label, concept=whole.id, from_context=True),)
     is_open = WHAT_HELPS.match(text) is not None and named.treatment is None

@@ -33,7 +33,7 @@ _PART = _one_of(
     r"hearing, nerves, joints?, knees?, spines?, backs?, cartilage, tendons?, ligaments?, muscles, bones, hormones?",
     r"hormone balance, thyroid, immune systems?, microbiome, gut (?:flora|microbes), sperm, airways?, throat, thinking",
     r"(?:friendly |good )?(?:gut )?bacteria, probiotics, body clock, memory, brain cells, vocal cords, dna, metabolism",
-    r"judge?ment",
+    r"judge?ment, milk(?: supply)?",
 )
 _TAKES = (  # from what people want to keep
     _one_of(

@@ -25,7 +25,8 @@ _IN_VAIN = r"(?:bother|waste|rely|count on|expect|fall for|believe|trust)"  # wh
 AUXILIARY = _any(
     r"does|do|did|can|could|will|would|is|are|was|were|should|shall|may|might|has|have|had",
     rf"isn[’']?t|aren[’']?t|doesn[’']?t|don[’']?t(?! {_IN_VAIN}\b)|can[’']?t|won[’']?t",
-    r"how (?:well|much|effective|good|safe|dangerous|useful) (?:does|do|is|are)",
+    r"how (?:well|much|effective|good|safe|dangerous|useful|bad) (?:does|do|is|are)",
+    r"(?:how (?:soon|fast|quickly|long|rapidly|often)|when) (?:does|do|will|would|can|could)(?! (?:you|i|we|one)\b)",
     r"what (?:does|do|can|will|would)(?=.{2,40} do (?:for|to|against)\b)",
     r"how (?:does|do|can)|why (?:does|do|is|are)|to what extent (?:does|do|is|are|can)",
     before=_LEAD_IN,
@@ -58,7 +59,7 @@ COMPARED = _any(
 COMPARED_WITH = re.compile(
     r"\b(?:(?:just|every bit|at least|about|almost|nearly|quite|equally) (?=as\b))?"
     r"(?:any )?(?:better |more effective )?(?:than|compared (?:to|with)|versus|vs\.?|as \w+ as)\s.*?"
-    r"(?:\sfor\s(?P<what>.*))?$",
+    r"(?:\s(?:for|against)\s(?P<what>.*))?$",
     re.IGNORECASE,
 )
 _NOTHING_WRONG = r"nothing (?:bad |ever )*(?:can|could|will) (?:ever )?(?:go wrong|happen) (?:with|to|from|during|in)"
@@ -187,7 +188,8 @@ PUTS_ON = _any(  # weight that nobody wished for
 )
 # "Raising the head of the bed" is what is done, and not what comes of it; so are heel raises.
 RAISES = _any(
-    r"increas(?:e|es|ed)|(?<!heel )(?<!calf )(?<!leg )(?<!toe )(?<!arm )rais(?:e|es|ed)|heighten\w*",
+    r"increas(?:e|es|ed)|(?<!heel )(?<!calf )(?<!leg )(?<!toe )(?<!arm )rais(?:e|es|ed)"
+    r"(?! (?:scars?|skin|rash|lumps?|spots?|moles?|bumps?|beds?|toilet))|heighten\w*",
     r"(?<!^)(?:increasing|raising)",
 )
 PREVENTS = _any(
@@ -242,15 +244,16 @@ NO_USE = _any(
 )
 OPENS_OBJECT = _any(
     r"\W",
-    r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some)\b",
+    r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some|is|do|does|and)\b",
     r"\blikely to (?:get|have|develop|suffer|catch)\b",
     rf"\b(?:cuts?|lowers?|reduces?|raises?|doubles?|halves) {_QUANTITY} of (?:ending up|landing|being)\b",
-    r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
+    r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent|"
+    r"fight|cure|get(?:ting)? rid of|clear|shift|stop)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
     r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
     behind=")+",
 )
-ACTS = _any(r"is|are|works?|effective|good|cures?|do|does|can|may|will")
+ACTS = _any(r"is|are|works?|effective|good|cures?|do|does|can|may|will|safe|harmless|bad|harmful|dangerous")
 # Before a complaint: it is whose people the claim speaks of, not what it says changes.
 FOR_WHOM = _any(
     r"in|among|during|after|before|following|with|from|of|due to|caused by|because of|associated with",
@@ -258,7 +261,10 @@ FOR_WHOM = _any(
     behind=r"\s+(?:[\w’'-]+\s+){0,2}$",
 )
 WITHOUT = _any(  # before what people leave off, where the vocabulary has no name for that
-    r"stopping|quitting|giving up|avoiding|cutting out|coming off|skipping|cutting back on|cutting down on",
+    r"stopping|quitting|giving up|avoiding|cutting out|coming off|skipping|cutting back on|cutting down on|limiting",
+    r"(?:a )?(?:break|rest|time off) from",
+    r"^\W*(?:eat(?:ing)? |drink(?:ing)? |us(?:e|ing) |hav(?:e|ing) )?(?:less|fewer)|"
+    r"^\W*(?:cut (?:out|down on|back on)|give up|skip|quit|ditch)",
     r"not (?:eating|drinking|taking|using|having)|(?:going|living|doing) without|dropping|ditching|laying off|cutting",
     behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
 )
@@ -290,7 +296,7 @@ DOES_TO = _any(
 )  # ends who acts
 BEFORE_VERB = _any(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must|don[’']t|doesn[’']t|won[’']t)\b\W*",
-    r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|help|helps)\b\W*",
+    r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|only|always|often|usually|help|helps)\b\W*",
     r"[\W]+",
     before="",
     behind="$",
@@ -331,8 +337,9 @@ GOES_AWAY = _any(  # "makes a cold go away faster"
     r"(?:go away|disappear|pass|heal|clear up|fade|vanish|get better)"
 )
 HOW_SOON = _any(  # what only says when
-    r"(?:with)?in (?:just |only |about |as little as )?(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:hour|day|week|month)s?",
+    r"(?:with)?in (?:just |only |about |under |as little as )?(?:(?:an?|a few|a couple of|several|\d+(?: to \d+)?|one|"
+    r"two|three|four|five|six|seven|eight|nine|ten) )?(?:second|minute|hour|day|night|week|month|year)s?",
+    r"in (?:no time|a flash|next to no time)|straight away|right away|instantly|at once",
     r"overnight|by the next (?:day|morning)|permanently|for good|in the long (?:run|term)|for (?:ever|years)|forever",
     r"before it(?: i|[’']?)s too late|by the time of \w+",
     r"(?:if|unless|because|as long as|provided|when) (?:you|they|we|people|it|there)\b.*",
