@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from palpate.claims.asked_evidence import GRADED_EVIDENCE, OF_PEOPLE_NOT
+from palpate.claims.asked_harm_patterns import RISKY
 from palpate.claims.asked_harms import does_harm, spoilt
 from palpate.claims.asked_interactions import interaction
 from palpate.claims.asked_patterns import (
@@ -42,12 +44,20 @@ from palpate.claims.asked_patterns import (
     WHAT_HELPS,
 )
 from palpate.claims.asked_slots import Named, named_in
-from palpate.claims.circumstances import find_comparator, find_device, find_dose, find_nothing, find_people
+from palpate.claims.circumstances import (
+    find_comparator,
+    find_device,
+    find_dose,
+    find_nothing,
+    find_people,
+    is_of_others,
+)
 from palpate.claims.context import Context
 from palpate.claims.cues import cue
 from palpate.claims.find import Reader, find_claims
 from palpate.claims.frames import in_plain_order
 from palpate.claims.meant import ACTING, AIMED_AT, Landing, Meant, landings, marked, put, wider
+from palpate.claims.openings import unopened
 from palpate.claims.outcomes import find_site
 from palpate.claims.plain import Restated, plain
 from palpate.claims.point import point
@@ -62,10 +72,16 @@ from palpate.vocabulary import Vocabulary
 
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 # What a claim says beside its point of a complaint that it names: "chest pain that is not from the heart".
-_BESIDE = re.compile(r"\s+(?:that|which) (?:is|are|was|were|do|does|did|has|have)(?: not|n[’']t)\b.*$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s+(?:that|which) (?:(?:is|are|was|were|do|does|did|has|have|will|would|can|could)(?: not|n[’']t)|won[’']?t|"
+    r"can[’']?t|cannot)\b.*$",
+    re.IGNORECASE,
+)
+_SAFE_TOO = re.compile(r",?\s+and\s+(?:is|are)\s+(?:\w+\s+){0,2}safe\b|,\s+without\b", re.IGNORECASE)
 _ARTICLE = len(" your ")  # between what harms and what is harmed
 _PAIN = "C:pain"
 _PEOPLE = "C:people"
+_NOTHING = "no treatment"  # what "those who did not" had
 ADVERSE_EVENTS = "O:adverse-events"
 OVERALL_EFFECT = "O:overall-effect"  # what "homeopathy works" speaks of
 
@@ -104,15 +120,17 @@ def read_claim(
         Its span is the whole text. A treatment or outcome that the vocabulary lacks stands there by its words, without
         a concept.
     """
-    words = plain(text, vocabulary)
+    opened = unopened(text, vocabulary)
+    words = opened.then(plain(opened.text, vocabulary))
     nothing = find_nothing(words.text)
-    said = point(words.text, vocabulary)
+    said = words.text
     if nothing is not None:
         said = said[: nothing.start] + " " * (nothing.end - nothing.start) + said[nothing.end :]
+    said = point(said, vocabulary)
     harms = HARMED_BY.search(said) and _harmed_by(Finder(said, vocabulary).inside(Span(0, len(said))))
     read = Restated.of(said)
-    if nothing is None and not harms:
-        read = in_plain_order(said, vocabulary)
+    if not harms:
+        read = in_plain_order(said, vocabulary) if nothing is None else read
         other = restated(read.text, vocabulary)
         read = read.then(other) if other else read
     claim = _read(read.text, vocabulary, reader, is_on_treatment=is_on_treatment)
@@ -120,7 +138,8 @@ def read_claim(
         claim, read = _read_again(claim, read, vocabulary, meant)
     if nothing is not None:
         named = words.text[nothing.start : nothing.end]
-        claim = msgspec.structs.replace(claim, comparator=Slot(text=named, label=named.lower(), span=nothing))
+        label = _NOTHING if is_of_others(named) else named.lower()
+        claim = msgspec.structs.replace(claim, comparator=Slot(text=named, label=label, span=nothing))
     return words.then(read).back(claim, text)
 
 
@@ -214,7 +233,10 @@ def _as_in_an_article(text: str, vocabulary: Vocabulary, reader: Reader | None) 
 
 def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType, ClaimDirection | None]:
     """What kind of statement it is and which way the person fares, by its words."""
-    text = LACK.sub("", KEEPS_FROM.sub("", AUXILIARY.sub("", _without_beside(terms), count=1)))
+    text = _own_denials(AUXILIARY.sub("", _without_beside(terms), count=1))
+    text = GRADED_EVIDENCE.sub("evidence ", text)
+    if RISKY.search(terms.segment.text) and terms.treatments:
+        return ClaimType.HARM, ClaimDirection.WORSENS
     if cue("no_evidence").first(text) and not EVIDENCE_FOR.search(terms.segment.text):
         return ClaimType.NO_EVIDENCE, None
     if WEAK_EVIDENCE.search(text):
@@ -224,7 +246,7 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if told:
         is_harmless = is_denied or "not" in told.group().lower().split()
         return ClaimType.HARM, ClaimDirection.NO_CHANGE if is_harmless else ClaimDirection.WORSENS
-    if SAFE.search(text) and not EFFECTIVE.search(text):
+    if SAFE.search(text) and not EFFECTIVE.search(text) and not _is_safe_too(text):
         is_unsafe = is_denied and not NO_HARM_EVER.search(text)
         return ClaimType.HARM, ClaimDirection.WORSENS if is_unsafe else ClaimDirection.NO_CHANGE
     if does_harm(terms, text, vocabulary):
@@ -232,6 +254,19 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
     return ClaimType.EFFECT, ClaimDirection.IMPROVES
+
+
+def _is_safe_too(text: str) -> bool:
+    """Whether safety only comes beside what is changed: "eases a blocked nose and is safe for children"."""
+    beside = _SAFE_TOO.search(text)
+    return beside is not None and cue("change").first(text[: beside.start()]) is not None
+
+
+def _own_denials(text: str) -> str:
+    """The words without those that deny something else than that it helps."""
+    for beside in (KEEPS_FROM, LACK, OF_PEOPLE_NOT, RISKY):
+        text = beside.sub("", text)
+    return text
 
 
 def _harmed_by(terms: Terms) -> re.Match[str] | None:
@@ -377,6 +412,6 @@ def _claim(
         outcomes=outcomes,
         direction=direction,
         strength=Strength.EXAGGERATED if _is_needed(terms, named, kind) else _strength(stated, kind),
-        negated=kind is ClaimType.NO_EFFECT or is_negated(LACK.sub("", KEEPS_FROM.sub("", stated))),
+        negated=kind is ClaimType.NO_EFFECT or (is_negated(_own_denials(stated)) and not RISKY.search(text)),
         cue="",
     )

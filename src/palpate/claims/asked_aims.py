@@ -11,10 +11,12 @@ from palpate.claims.asked_patterns import (
     ACTS,
     BECOMES,
     BEFORE_TREATMENT,
+    BETWEEN,
     COMPARED,
     DETERMINER,
     DOES,
     FARES,
+    FARES_SO,
     FOR_WHOM,
     HELPS_TO,
     LEADS_TO,
@@ -35,6 +37,7 @@ from palpate.vocabulary import Vocabulary
 _ANY_HARM = "O:adverse-events"
 _HEALTH = "O:health-status"  # what "healthier" says and no more
 _LINK = re.compile(r"\s+(?:from|of|in|due to)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
+_NEXT = len(" quicker")  # characters behind lay words in which it may be said how much so
 _ANYBODY = frozenset({"C:people", "C:adults", "C:healthy-people"})
 _VAGUE_OUTCOMES = frozenset(
     {"O:overall-effect", "O:prevalence", "O:symptoms", "O:recommendation", "O:global-severity", "O:global-improvement"}
@@ -139,6 +142,7 @@ def lay_aims(
     Where they say nothing, the words behind "makes you" and "helps them". None of the words of mentions ``taken``.
     """
     origin, text = terms.segment.span.start, terms.segment.text
+    is_alone = all(finder.is_group(one.concept) for one in taken)
 
     def said(found: list[Place]) -> list[Aim]:
         aims = (_of_construct(name, Span(origin + a, origin + b), vocabulary, finder) for name, a, b in found)
@@ -147,7 +151,8 @@ def lay_aims(
     def is_said(start: int, end: int) -> bool:
         is_whole = rest is not None and rest.text.endswith(text[start:end]) and _is_bare(rest.text[: start - end])
         is_whose = PEOPLE_BEHIND.match(text, end)  # "anxious kids"
-        return bool(is_whole or is_whose or FARES.search(text[:start]) or BECOMES.search(text[:end]))
+        is_so = FARES.search(text[:start]) or (is_alone and FARES_SO.search(text[start:end] + text[end:][:_NEXT]))
+        return bool(is_whole or is_whose or is_so or BECOMES.search(text[:end]))
 
     return said([one for one in outcome_words().all(text) if is_said(*one[1:])]) or said(
         [one for one in fares_words().all(text) if MAKES.search(text[: one[1]])]
@@ -192,8 +197,10 @@ def is_verb(terms: Terms, aim: Aim, aims: list[Aim]) -> bool:
 
 def is_compared(terms: Terms, mention: Mention) -> bool:
     """Whether a treatment is what another is set against: "better than ice"."""
-    text = terms.segment.text
-    before = BEFORE_TREATMENT.search(text[: mention.start - terms.segment.span.start])
+    text, at = terms.segment.text, mention.start - terms.segment.span.start
+    if BETWEEN.search(text[:at]):
+        return True
+    before = BEFORE_TREATMENT.search(text[:at])
     if before is None:
         return False
     return COMPARED.search(text) is not None

@@ -117,3 +117,16 @@ HOLDS_BACK = re.compile(  # "stops you making vitamin D"
 OF_WHOM = re.compile(r"\b(?:with|who have|suffering from|in|for|against|of)\s+(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 ENDS = re.compile(_END_OF_STATE, re.IGNORECASE)
 OWN = re.compile(r"\b(?:the|your|our|their|my|his|her)\b", re.IGNORECASE)
+# What should not be taken comes with a harm where that is the reason; else it may only be of no use.
+RISKY = re.compile(
+    r"\b(?:risks?|harms?|dangers?|side[- ]effects?)\b[^.;]{0,60}?\boutweighs?\b|"
+    r"\b(?:should|must|ought to|can|may) ?(?:not|never|n[’']t) be (?:taken|used|given|offered|worn|eaten|drunk|"
+    r"prescribed)\b.{0,80}?\b(?:due to|because|owing to|as (?:it|they)|since)\b",
+    re.IGNORECASE,
+)
+# Side effects that are eased are a complaint: "acupuncture helps with side effects of chemotherapy".
+EASED = re.compile(
+    r"\b(?:eas|reliev|reduc|manag|help|lessen|treat|cope|coping|deal|control|minimi[sz]|fewer|less|lower|limit|improv|"
+    r"decreas)\w*(?: (?:with|the|some|many|of|against|their|your))*(?: [\w-]+){0,3}\s+$",
+    re.IGNORECASE,
+)

@@ -6,6 +6,7 @@ import re
 
 from palpate.claims.asked_aims import makes_worse
 from palpate.claims.asked_harm_patterns import (
+    EASED,
     ENDS,
     HOLDS_BACK,
     KEPT_FROM_HARM,
@@ -30,6 +31,7 @@ from palpate.claims.asked_patterns import (
     PUTS_ON,
     RAISES,
     REMOVES,
+    SAFE,
     WHO_HAVE,
     WISHED,
 )
@@ -38,6 +40,9 @@ from palpate.types.claim import ClaimDirection
 from palpate.types.concept import Concept, Family, Mention
 from palpate.vocabulary import Vocabulary
 
+_NO_RATHER = re.compile(r"\b(?:rather than|instead of) prevent\w*(?: (?:it|them))?\b", re.IGNORECASE)
+_SIDE = re.compile(r"side|adverse", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:(?:the|an?|your|new|some|any|certain)\s+){0,2}", re.IGNORECASE)
 _BRINGING = (RAISES, BRINGS_ON, GETS, GETS_MORE, MAKES_LIKELY)
 
 
@@ -54,11 +59,12 @@ def does_harm(terms: Terms, text: str, vocabulary: Vocabulary) -> bool:
     """
     if HOLDS_BACK.search(text):
         return True
+    text = _NO_RATHER.sub(" ", text)
     if PREVENTS.search(text) or REMOVES.search(text):
         return False
     if (
-        _is_dangerous(_outside_names(terms, text))
-        or MAKES_WORSE.search(text)
+        _is_dangerous(_outside_names(terms, SAFE.sub(" ", text)))
+        or _is_made_worse(terms)
         or (PUTS_ON.search(text) and not BABIES.search(text))
         or spoilt(terms, text)
     ):
@@ -85,7 +91,17 @@ def does_harm(terms: Terms, text: str, vocabulary: Vocabulary) -> bool:
 
 def _is_dangerous(text: str) -> bool:
     found = DANGER.search(text)
-    return found is not None and not STOPPED.search(text[: found.start()])
+    if found is None or STOPPED.search(text[: found.start()]):
+        return False
+    return not (_SIDE.match(found.group()) and EASED.search(text[: found.start()]))
+
+
+def _is_made_worse(terms: Terms) -> bool:
+    """Whether something is made worse; a complaint whose growth is slowed is not."""
+    found, start = MAKES_WORSE.search(terms.segment.text), terms.segment.span.start
+    of = _OF.match(terms.segment.text, found.end()) if found else None
+    slowed = of and any(one.start == start + of.end() and _is_complaint(one) for one in terms.mentions)
+    return found is not None and not slowed
 
 
 def spoilt(terms: Terms, text: str) -> re.Match[str] | None:
@@ -166,7 +182,9 @@ def _is_group(concept: Concept, vocabulary: Vocabulary) -> bool:
 def _is_complaint(mention: Mention) -> bool:
     """Whether nobody wants it: a condition, or an outcome that is better when it is less."""
     aims = [one for one in mention.concepts if one.family is not Family.TREATMENT] or [mention.concept]
-    return aims[0].family is Family.CONDITION or (aims[0].better is not None and aims[0].better.value == "lower")
+    return any(one.family is Family.CONDITION for one in aims) or (
+        aims[0].better is not None and aims[0].better.value == "lower"
+    )
 
 
 def _is_good(terms: Terms) -> bool:

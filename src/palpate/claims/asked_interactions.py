@@ -19,7 +19,7 @@ _CLASH = re.compile(
 # What is done to a medicine that is named behind the verb, or is "them"; that it works better is no interaction.
 _CHANGES = re.compile(
     r"\binterfer\w* with\b|\b(?:block|weaken|cancel|undo|reduc|lower|lessen|affect|alter|chang)"
-    r"(?:e|es|s|ing)?\b(?: out)? (?:the )?(?:effects?|action|strength|level|absorption)s? of\b"
+    r"(?:e|es|s|ing)?\b(?: out)? (?:the )?(?:effect|effectivenes|efficacy|action|strength|level|absorption)s? of\b"
     r"|\b(?:block|weaken|cancel)(?:s|ing)?\b(?: out)?"
     r"|\b(?:stop|keep|prevent)(?:s|ping|ing)?\b(?=.{1,40}?\b(?:working|work)\b)"
     r"|\bmak(?:e|es|ing)\b(?=.{1,40}?\b(?:stop working|less effective|weaker|stronger|useless)\b)",
@@ -36,7 +36,8 @@ def interaction(terms: Terms, vocabulary: Vocabulary) -> tuple[Slot, Slot] | Non
     if len({concept.id for _, concept in named}) < 2:
         return None
     text, start = terms.segment.text, terms.segment.span.start
-    clash, change = _CLASH.search(text), _CHANGES.search(text)
+    clash = _CLASH.search(text)
+    change = next((one for one in _CHANGES.finditer(text) if not _is_name(one, named, start)), None)
     if clash and any(_is_medicine(concept, vocabulary) for _, concept in named):
         others = [one for one in named if not _is_medicine(one[1], vocabulary)]
         return _slots(terms, (others or named)[0], vocabulary)
@@ -49,6 +50,11 @@ def interaction(terms: Terms, vocabulary: Vocabulary) -> tuple[Slot, Slot] | Non
     if not before or not any(_is_medicine(concept, vocabulary) for concept in acted_on):
         return None
     return _slots(terms, before[0], vocabulary)
+
+
+def _is_name(change: re.Match[str], named: list[tuple[Mention, Concept]], start: int) -> bool:
+    """Whether a verb is part of a treatment's name: "TNF-alpha blocking agents"."""
+    return any(one.start < start + change.end() and start + change.start() < one.end for one, _ in named)
 
 
 def _is_medicine(concept: Concept, vocabulary: Vocabulary) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from palpate.claims.asked_evidence import FOUND_THAT
+
 
 def _any(*wordings: str, before: str = r"\b", behind: str = r"\b") -> re.Pattern[str]:
     """A pattern for any of the wordings, whatever their case."""
@@ -46,6 +48,8 @@ WHAT_HELPS = _any(
     behind=r"\b(?!.{0,60}\b(?:does|do) .{3,40} (?:do|say)\b)",
 )
 BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
+# Before the second of two that are set against each other: "no difference between massage and rest".
+BETWEEN = _any(r"(?:differ\w*|compar\w+)\b[^.;]*?\bbetween\b[^.;]*?\band", behind=_ARTICLES)
 DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?|cuts?")
 HELPS_TO = _any(r"help(?:s|ed)?|to|can|could|may|might|will|would", behind=r"\s+$")
 DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s|down|back|out", before=r"^\s+")
@@ -76,7 +80,8 @@ SAFE = _any(
     r"(?:is|are|it[’']s) (?:perfectly |absolutely |quite |totally |completely )?(?:fine|ok|okay|all ?right) "
     r"(?:to|in|for|during|when|while|if)\b(?! \w+ing\b)",
     r"without (?:any )?(?:problems?|trouble|ill effects?|worry)|nothing to (?:fear|worry about)",
-    r"(?:no|without|few|free of|free from) (?:any |serious |known )*(?:side[- ]effects?|harms?|risks?)",
+    r"(?:no|without|few|free of|free from) (?:any |the |serious |known )*"
+    r"(?:side[- ]effects?|harms?|risks?|adverse (?:effects?|events?|reactions?))(?: of [^,.;]+)?",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
     r"nothing (?:beats|works like|comes close to|compares (?:to|with))|(?:can[’']?t|cannot|hard to) beat",
@@ -120,7 +125,8 @@ HARMS = _any(
 # Whoever tells people to keep away from something, or says that they are harmed by it, says that it harms them.
 HARMED_BY = _any(
     r"(?:should|must|ought to|needs? to|ha(?:s|ve) to|had better|better|is to|are to|^\W*) ?(?:not |always |rather )?"
-    r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun)",
+    r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun|"
+    r"limit|restrict|cut (?:back|down) on)",
     r"^should .{0,40}? (?:avoid|(?:keep|stay) away from|steer clear of)",
     r"(?P<passive>(?:should|must|ought to|needs? to|ha(?:s|ve) to) (?:not |always |rather )?be (?:avoided|shunned)|"
     r"(?:is|are) (?:(?:to be|best|better) (?:avoided|shunned)|(?:\w+ly )?contra-?indicated))",
@@ -214,7 +220,7 @@ KEEPS_FROM = _any(
 # What is lacking is named, and not denied: "lack of sleep causes diabetes".
 LACK = _any(
     r"(?:a |the )?(?:lack|shortage|absence|deficit) of|\w+ing too little|too little \w+",
-    r"not (?:getting |having |doing |drinking |eating )?enough \w+",
+    r"not (?:getting |having |doing |drinking |eating )?enough \w+|not \w+ing\b",
     before=r"^\W*",
 )
 ON_TOP = _any(r"on top|as an add-on", before=r"^,?\s+")  # behind the treatment that is added to another
@@ -222,8 +228,8 @@ ADDING = _any(r"add(?:s|ed|ing)?", behind=r"\s+(?:some\s+|a\s+)?$")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
 WEAK_EVIDENCE = _any(  # "the evidence that it helps is weak"
-    r"(?:evidence|research|proof|science|data) (?:that|for|of|on|behind|supporting)\b.{3,80}? (?:is|are|remains?) "
-    r"(?:still |very |rather |quite |only |too )*"
+    r"(?:evidence|research|proof|science|data) (?:that|for|of|on|behind|supporting|in support of|to support)\b.{3,80}? "
+    r"(?:is|are|remains?) (?:still |very |rather |quite |only |too |currently )*"
     r"(?:weak|thin|poor|lacking|scant|scarce|shaky|flimsy|limited|patchy|mixed)",
 )
 NO_USE = _any(
@@ -249,6 +255,8 @@ OPENS_OBJECT = _any(
     rf"\b(?:cuts?|lowers?|reduces?|raises?|doubles?|halves) {_QUANTITY} of (?:ending up|landing|being)\b",
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent|"
     r"fight|cure|get(?:ting)? rid of|clear|shift|stop)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
+    r"\b(?:(?:is|are|was|were) )?(?:(?:not|usually|generally|routinely|also|still|only|very) )*"
+    r"(?:(?:recommended|advised)\b|(?:limited|weak|lacking)\W*$)",
     r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
     behind=")+",
@@ -265,12 +273,15 @@ WITHOUT = _any(  # before what people leave off, where the vocabulary has no nam
     r"(?:a )?(?:break|rest|time off) from",
     r"^\W*(?:eat(?:ing)? |drink(?:ing)? |us(?:e|ing) |hav(?:e|ing) )?(?:less|fewer)|"
     r"^\W*(?:cut (?:out|down on|back on)|give up|skip|quit|ditch)",
+    r"(?:who|that) (?:(?:do|did|does|have|has|had|are|were)(?: not|n[’']t)|never)(?: (?:take|use|eat|drink|get|have|do|"
+    r"taken|used|had|given))?",
     r"not (?:eating|drinking|taking|using|having)|(?:going|living|doing) without|dropping|ditching|laying off|cutting",
     behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
 )
 # Before and behind what people have too little of: studies of more of it say nothing of that.
 LACKING = _any(
-    r"(?:lack|shortage|absence|deficit|loss|want) of|insufficient|inadequate|deficient|too little|not enough|low|poor",
+    r"(?:lack|shortage|absence|deficit|loss|want) of|insufficient|inadequate|deficient|too little|low|poor",
+    r"not (?:(?:getting|having|eating|drinking|doing|taking) )?enough",
     r"(?:low|poor|inadequate|insufficient) (?:levels?|intakes?|amounts?|stores?|status) of",
     behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
 )
@@ -297,6 +308,8 @@ DOES_TO = _any(
 BEFORE_VERB = _any(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must|don[’']t|doesn[’']t|won[’']t)\b\W*",
     r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|only|always|often|usually|help|helps)\b\W*",
+    r"\b(?:found|shown|proven|thought|believed|said|known|reported|tend(?:s|ed)?|appear(?:s|ed)?|seem(?:s|ed)?)\b\W*",
+    r"\b(?:probably|likely|often|usually|sometimes|generally|slightly|greatly|markedly|(?<=\w )compared|when)\b\W*",
     r"[\W]+",
     before="",
     behind="$",
@@ -317,8 +330,10 @@ SCREENED = _any(  # "should be screened for testicular cancer", "an ultrasound t
 )
 BY_MEANS_OF = _any(r"with|by|using|through|via", behind=r"\s+(?:(?:the|a|an|some|taking|using|doing|having)\s+)*$")
 FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
-    r"feel\w*|felt|less|more|be|being|get\w*|becom\w+|stay\w*|remain\w*|so|too", behind=r"\s+(?:\w+ly\s+)?$"
+    r"feel\w*|felt|less|more|be|being|get\w*|becom\w+|stay\w*|remain\w*|so|too|likely to",
+    behind=r"\s+(?:\w+ly\s+)?$",
 )
+FARES_SO = _any(r"less|more|faster|sooner|earlier|later|quicker|longer", before=r"\s+")  # behind it: "die less often"
 ATTACKS = _any(r"attacks?|episodes?|flare-?ups?|flares?|exacerbations?|relapses?")  # of a complaint named elsewhere
 BABIES = _any(r"bab(?:y|ies)|infants?|newborns?|neonates?|preterm|premature|children|toddlers?|underweight|anorexi\w*")
 BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind=r"\s+(?:[\w’'-]+\s+){0,5}?\w+er$")
@@ -340,8 +355,13 @@ HOW_SOON = _any(  # what only says when
     r"(?:with)?in (?:just |only |about |under |as little as )?(?:(?:an?|a few|a couple of|several|\d+(?: to \d+)?|one|"
     r"two|three|four|five|six|seven|eight|nine|ten) )?(?:second|minute|hour|day|night|week|month|year)s?",
     r"in (?:no time|a flash|next to no time)|straight away|right away|instantly|at once",
-    r"overnight|by the next (?:day|morning)|permanently|for good|in the long (?:run|term)|for (?:ever|years)|forever",
-    r"before it(?: i|[’']?)s too late|by the time of \w+",
+    r"overnight|by the next (?:day|morning)|permanently|for good|(?:in the )?(?:long|short) (?:run|term)",
+    r"for (?:ever|years)|forever",
+    r"before it(?: i|[’']?)s too late|by the time of \w+|daily|weekly",
+    r"(?:per|a|each|every) (?:day|week|month|year|night|season|winter)",
+    r"as (?:an?|the) (?:[\w-]+ ){0,3}(?:solution|treatment|therapy|remedy|option|alternative|cure|medicine)",
+    r"(?:(?:in|for) |^)(?:many|some|most|certain|all|several|a few|rare|other|mild|severe) "
+    r"(?:cases|people|patients|situations|circumstances|instances|individuals|women|men|adults|children)",
     r"(?:if|unless|because|as long as|provided|when) (?:you|they|we|people|it|there)\b.*",
     before=r"(?:^|\s+)",
     behind=r"\W*$",
@@ -349,9 +369,10 @@ HOW_SOON = _any(  # what only says when
 HOW_FAST = _any(
     r"fast(?:er)?|quick(?:ly|er)|sooner|better|completely|naturally|easily", before=r"\s*\b", behind=r"\s*$"
 )
-BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on", before=r"\s", behind=r"\s")
+BARE = _any("for|in|against|and|to|vs\\.?|versus|with|on|after|before|during|following", before=r"\s", behind=r"\s")
 OPENS_SUBJECT = _any(
     r"\W",
+    rf"\b{FOUND_THAT}",
     r"\b(?:the|a|an|that|if|whether|using|use of|taking|having|getting|doing|trying|wearing|i|you)\b",
     r"\bin (?:pregnancy|childhood|old age|adults|children|men|women|babies)\b,?",
     r"\bthere[’']s\b|\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",

@@ -47,27 +47,36 @@ _DOSE = Needing(
     "spoons teaspoon teaspoons rep reps set sets",
 )
 _GAP = re.compile(r"^\s*(?:,|of|for|over|each|and)?\s*$")  # between two parts of one dose: "10 minutes twice a day"
+_PEOPLE = r"(?:those|people|patients|women|men|children|adults|individuals|others|anyone)"
 _AGAINST = Needing(
     re.compile(
         r"\b(?:than|versus|vs\.?|against|over|compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|instead\s+of|"
-        r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+(?:(?:a|an|the|to|with|from|on|by|just|either|any|other|using|doing|having)\s+)*",
+        r"as\s+\w+\s+as|beats?|outperforms?|superior\s+to|inferior\s+to|rather\s+than)\s+"
+        rf"(?:(?:in\s+)?{_PEOPLE}\s+(?:who\s+(?:(?:were\s+|are\s+)?given|received?|got|took|take)|given|receiving|"
+        r"taking|getting|having|on|treated\s+with|using)\s+)?"
+        r"(?:(?:a|an|the|to|with|from|on|by|just|either|any|other|using|doing|having)\s+)*",
         re.IGNORECASE,
     ),
     "than versus vs against over compared comparison relative instead as beat beats outperform outperforms superior "
     "inferior rather",
 )
-_NOTHING = re.compile(
-    r"(?:(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|usual\s+care|"
-    r"(?:the\s+)?control\s+groups?|controls?|(?:dummy|fake|sugar)\s+\w+|(?:a\s+)?waiting\s+list|standard\s+(?:care|treatment)|"
-    r"ordinary\s+care|rest)\b",
-    re.IGNORECASE,
+_ANY_NOTHING = (
+    r"(?:(?:doing\s+)?nothing(?:\s+at\s+all)?|no\s+(?:\w+\s+)?(?:treatment|therapy|massage|exercise)|placebos?|shams?|"
+    r"(?:(?<=compared with )|(?<=compared to )|(?<=versus ))no\s+(?!one|more|other|better|less)[\w-]+|"
+    r"usual\s+care|(?:the\s+)?control\s+groups?|controls?|(?:dummy|fake|sugar)\s+\w+|(?:a\s+)?waiting\s+list|"
+    r"standard\s+(?:care|treatment)|ordinary\s+care|rest|"
+    rf"{_PEOPLE}\s+(?:who\s+(?:[\w’'-]+\s+){{0,5}}?(?:do|did|were|are|had|have|was)(?:\s+not|n[’']t)|not|without)\b[^,;.?!]*)"
 )
+_NOTHING = re.compile(rf"{_ANY_NOTHING}(?:\s+or\s+(?:an?\s+)?{_ANY_NOTHING})?(?!\w)", re.IGNORECASE)
+
+_OTHERS = re.compile(rf"(?:{_PEOPLE}|no)\b", re.IGNORECASE)
 
 # What is said to be less good, or as good, in words that name no treatment: "beats cheap ones", "as good as stitches".
 _RIVAL = Needing(
     re.compile(
         r"\b(?:(?:better|worse|healthier|safer|faster|quicker|sooner|stronger|gentler|"
-        r"more (?:effective|helpful|useful))(?:ly)? than|as (?:good|well|effective|effectively|safe|strong|helpful) as|"
+        r"more (?:effective|helpful|useful))(?:ly)? than|as (?:good|effective|effectively|safe|strong|helpful) as|"
+        r"(?:work|perform|fare|heal|sleep|do)(?:s|es|ed|ing)? (?:[\w-]+ )?as well as|"
         r"beats?|outperforms?|(?:superior|inferior) to) (?:(?:a|an|the|just|simply|any) )*"
         r"(?!(?:before|ever|usual|normal|expected|average|most|others?|once|now|never|if|when|you|we|they|it|he|she|"
         r"those|people|patients|anyone|anything|everyone|men|women|children|adults|thought)\b)"
@@ -129,6 +138,11 @@ def find_nothing(text: str) -> Span | None:
     """Where a sham or nothing stands behind "than" or "compared with"."""
     found = (_NOTHING.match(text, against.end()) for against in _AGAINST.finditer(text))
     return next((Span(*nothing.span()) for nothing in found if nothing), None)
+
+
+def is_of_others(nothing: str) -> bool:
+    """Whether what a treatment is set against is told by the people who went without it."""
+    return _OTHERS.match(nothing) is not None
 
 
 def find_people(terms: Terms, context: Context) -> Slot | None:

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from palpate.claims.cues import Cue, Index
+from palpate.claims.cues import Cue, Index, cue
+from palpate.text import is_negated
 from palpate.types.article import Span
 from palpate.types.claim import Claim, Slot
 from palpate.types.concept import Family
@@ -68,6 +69,11 @@ _INSTEAD = re.compile(  # "swapping butter for olive oil"
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(r"^\W*(?:unlike|in contrast to|as opposed to)\s+[^,]{3,40},\s+", re.IGNORECASE)
+_NOT_WHOLLY = re.compile(  # "reduces but does not eliminate the risk"
+    r",?\s+but\s+(?:(?:it|they)\s+)?(?:(?:do|does|did|will|can|could)(?:\s+not|n[’']t)|cannot|won[’']t|not)(?:\s+\w+ly)?\s+"
+    r"(?:eliminate|remove|abolish|cure|get rid of|fully|completely|entirely)\b,?",
+    re.IGNORECASE,
+)
 _OF_AN_AGE = (
     r"(?:[\w’'-]+\s+){0,2}?(?:women|men|people|adults|girls|boys|children|everyone|everybody|seniors)\s+"
     r"(?:over|under|above|below|aged)\s+\d+(?:\s+to\s+\d+)?\s+"
@@ -130,7 +136,7 @@ class Restated(NamedTuple):
 def plain(text: str, vocabulary: Vocabulary) -> Restated:
     """The claim with its sayings, aches and slips of spelling in the vocabulary's words."""
     said = Restated.of(text)
-    for edits in (_slips, _sayings, _aches, _jabs, _rubbings, _for_complaints, _oughts):
+    for edits in (_slips, _sayings, _aches, _jabs, _rubbings, _for_complaints, _oughts, _not_wholly):
         if found := sorted(edits(said.text, vocabulary)):
             said = said.then(_edited(said.text, found))
     return said
@@ -211,6 +217,13 @@ def _for_complaints(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
             if place != complaint and is_massage_of_it and vocabulary.whole(complaint, Family.CONDITION):
                 yield _in_place_of(*said.span("for"), "against")
                 break
+
+
+def _not_wholly(text: str, _: Vocabulary) -> Iterator[_Edit]:
+    """That something is left, where it is said before that there is less of it."""
+    left = _NOT_WHOLLY.search(text)
+    if left and cue("change").first(text[: left.start()]) and not is_negated(text[: left.start()]):
+        yield _Edit(*left.span(), "", ())
 
 
 def _oughts(text: str, _: Vocabulary) -> Iterator[_Edit]:

@@ -22,11 +22,11 @@ _WHO = (
 )
 _GROUP = (
     r"(?:(?:those|anyone|anybody|everyone|people|persons|adults|seniors|women|men|mothers|mums|children|kids|babies|"
-    r"infants|teenagers|adolescents|pensioners|patients|athletes|runners|players|workers|smokers|sufferers|survivors|"
+    r"infants|individuals|participants|passengers|newborns|teenagers|adolescents|pensioners|patients|athletes|runners|players|workers|smokers|sufferers|survivors|"
     r"diabetics|asthmatics|insomniacs)\b)"
 )
 _FARES = re.compile(
-    r"(?:are|is|have|has|had|get|feel|fall|live|sleep|suffer|hurt|lose|recover|catch|need|report|experience|show|tend|"
+    r"(?:are|is|was|were|did|have|has|had|get|feel|fall|live|sleep|suffer|hurt|lose|recover|catch|need|report|experience|show|tend|"
     r"heal|die|cope|see|gain|walk|move|leak|become|come|can|will|may|might|do|don[’']?t|go|benefit|stay|remain|improve|"
     r"reduce|lower|cut|wake|cough|break|develop|age|perform|run|score|think|remember|look|end up|grow)\b",
     re.IGNORECASE,
@@ -39,9 +39,17 @@ _DOING_LAST = re.compile(
     re.IGNORECASE,
 )
 _WHO_DO = re.compile(
-    rf"^(?P<who>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)?),?\s+(?:who|that)\s+(?P<done>.+)$",
+    rf"^(?P<who>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)?),?\s+"
+    r"(?:who|that|(?=(?:receiving|given|taking|using|wearing|eating|drinking|doing|treated with)\s))\s*(?P<done>.+)$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(  # what is given to people, whether or not its name is known
+    r"(?:(?:received?|were given|was given|are given|take|took|taking|receiving|given|use|used|using|treated with)\s+)"
+    r"(?:(?:an?|the|some)\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"(?:do|did|does|have|has|had|are|were)(?: not|n[’']t)\b|never\b", re.IGNORECASE)
+_LONGEST_GIVEN = 5  # words
 _BEST = re.compile(  # "the best cure for a bad back is bed rest"
     r"^(?:the |a )?(?:best|most effective|only|surest|proven) (?P<fares>(?:cure|remedy|treatment|therapy|thing|way)"
     r"(?: to (?:treat|cure|ease|relieve|fight))?(?: for| of| against)? .+?) (?:is|are) (?P<done>[^,]+)$",
@@ -110,12 +118,14 @@ def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
     for form in (_DOING_FIRST, _DOING_LAST):
         if (said := form.match(stated)) and not _ILL.match(said["done"]) and _names(said["done"], vocabulary, _KNOWN):
             yield _opened(stated, said), Span(*said.span("fares"))
-    if said := _WHO_DO.match(stated):
+    if (said := _WHO_DO.match(stated)) and not _WITHOUT.match(said["done"]):
         found = vocabulary.find(said["done"], families=(Family.TREATMENT,))
-        verb = _FARES.search(said["done"], found[0].end) if found else None
-        if verb:
+        given = None if found else _GIVEN.match(said["done"])
+        begins = found[0].start if found else given.end() if given else 0
+        verb = _FARES.search(said["done"], found[0].end if found else begins) if begins or found else None
+        if verb and (found or len(said["done"][begins : verb.start()].split()) <= _LONGEST_GIVEN):
             at = said.start("done")
-            first = Span(at + found[0].start, at + verb.start())
+            first = Span(at + begins, at + verb.start())
             yield first, Span(*said.span("who")), Span(at + verb.start(), said.end("done"))
     for form in (_BEST, _BENEFIT, _SHOULD, _MEANS, _TREATED):
         if (said := form.match(stated)) and _names(said["done"], vocabulary, _SURE):
