@@ -87,3 +87,15 @@ def test_rungs_of_comparators() -> None:
     found = read.contrast(*one.arms)
     assert not isinstance(found, str)
     assert found.rung is Rung.ACTIVE, "the exercise beside the sham was not given with the massage"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "complaint", "distance"),
+    [
+        ("blood pressure", "hypertension", Distance.SAME),
+        ("cholesterol", "high cholesterol", Distance.SAME),
+        ("cholesterol", "chronic kidney disease", Distance.NARROWER),
+    ],
+)
+def test_people_with_too_much_of_an_outcome_stand_for_anybody(outcome: str, complaint: str, distance: Distance) -> None:
+    assert reader(study("a2001", condition=complaint), "statins", outcome).people(complaint) is distance

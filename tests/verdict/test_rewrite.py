@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from palpate import vocabulary
 from palpate.types.claim import ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Concept, Family, Rung
@@ -9,7 +11,7 @@ from palpate.types.evidence import CertaintyLevel, Question
 from palpate.types.study import Better
 from palpate.verdict import judge, rewrite
 from palpate.verdict.standing import Position, Standing
-from palpate.verdict.wording import sentence
+from palpate.verdict.wording import agreeing, sentence
 from tests.verdict.test_judge import BENEFIT, NONE, OPEN, claim
 from tests.verdict.test_standing import MASSAGE, evidence, rung
 
@@ -32,6 +34,16 @@ def test_what_is_taken_in_is_compared_with_placebo() -> None:
     assert found.readings[0].sentence is not None
     assert found.readings[0].sentence.text == "Ginger may reduce stress compared with placebo."
     assert found.reason.startswith("against placebo: ")
+
+
+@pytest.mark.parametrize("name", ["statins", "running shoes", "interventions for pain", "hip pads at home"])
+def test_a_verb_agrees_with_many(name: str) -> None:
+    assert agreeing("reduce", name) == "reduce"
+
+
+@pytest.mark.parametrize("name", ["massage", "Pilates", "dialysis", "stopping statins", "care of eyes"])
+def test_a_verb_agrees_with_one(name: str) -> None:
+    assert agreeing("reduce", name) == "reduces"
 
 
 def test_a_contradicted_claim_is_turned() -> None:

@@ -27,6 +27,7 @@ PAIN, PAIN_AS_COMPLAINT, PAIN_OF = "O:pain", "C:pain", " pain"
 OR = re.compile(r"\bor\b|/")
 # Slots of which distances are kept, beside the families.
 ARM, MEASURED, MEASURED_IN_ANYBODY = "arm", "measured", "measured in anybody"
+_AMOUNT = re.compile(r"^(?:high|low|raised|poor) ")  # of a complaint that is too much or too little of an outcome
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -176,13 +177,13 @@ class Reader:
         return ANYBODY in ids or self._is_outcome(complaint)
 
     def _is_outcome(self, complaint: Concept) -> bool:
-        """Whether a complaint has the name of the outcome asked for ("hypertension", for blood pressure)."""
+        """Whether a complaint has the name of the outcome asked for ("hypertension", "high cholesterol")."""
         asked = self._asked[Family.OUTCOME]
         if asked is None:
             return False
         if complaint.label == asked.label:
             return True
-        found = self._words.resolve(complaint.label, Family.OUTCOME)
+        found = self._words.resolve(_AMOUNT.sub("", complaint.label), Family.OUTCOME)
         kinds = {asked.id, *self._words.ancestors(asked)}
         return found.how in {"label", "synonym"} and any(concept.id in kinds for concept in found.concepts)
 

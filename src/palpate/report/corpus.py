@@ -12,6 +12,7 @@ from palpate.report.layout import Page
 from palpate.report.text import count
 from palpate.types.corpus import CorpusFound, CorpusSearch, CorpusStats, Entry, Filled, Rebuilt
 from palpate.types.report import Reference
+from palpate.types.study import family_name
 
 HEAD = ("Paper", "Trial", "Title", "PMID")
 COLUMNS = (
@@ -44,7 +45,7 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def _label(entry: Entry) -> str:
     """First author and year, as studies are labelled."""
-    family = entry.authors[0].rpartition(" ")[0] or entry.authors[0] if entry.authors else "anonymous"
+    family = family_name(entry.authors[0]) if entry.authors else "anonymous"
     return f"{family} {entry.year}" if entry.year else family
 
 

@@ -6,11 +6,14 @@ that a type alone cannot hold. Judgements (risk of bias, effects, certainty) are
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
 
 from palpate.types.shown import Shown
+
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,4}|[^\W\d_]{1,2})(?:-[^\W\d_]{1,2})?")
 
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -339,6 +342,18 @@ class MachineRead(Struct, frozen=True, kw_only=True):
 TITLE_WORDS = 4  # of a title that stands where no author is known
 
 
+def family_name(author: str) -> str:
+    """The family name of an author as records write it ("van der Steen JT"), or the whole name of a body.
+
+    Examples
+    --------
+    >>> family_name("van der Steen JT"), family_name("Baxter J-AB"), family_name("US Preventive Services Task Force")
+    ('van der Steen', 'Baxter', 'US Preventive Services Task Force')
+    """
+    family, _, initials = author.rpartition(" ")
+    return family if family and _INITIALS.fullmatch(initials.replace(".", "")) else author
+
+
 def _opening(title: str) -> str:
     words = title.split()
     return f"“{' '.join(words[:TITLE_WORDS])}{' …' if len(words) > TITLE_WORDS else ''}”"
@@ -395,7 +410,7 @@ class Study(Shown, Struct, frozen=True, kw_only=True):
     def label(self) -> str:
         """First author, else the title's first words, and year ("Cherkin 2011"); and whether a program read it."""
         mark = " [machine-read]" if self.machine_read else ""
-        name = self.authors[0].rsplit(" ", 1)[0] if self.authors else _opening(self.title)
+        name = family_name(self.authors[0]) if self.authors else _opening(self.title)
         return (f"{name} {self.year}" if self.year else name) + mark
 
     @property

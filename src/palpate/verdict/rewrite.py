@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from palpate.types.claim import Claim, ClaimType
 from palpate.types.evidence import Evidence
 from palpate.types.verdict import Reading, Sentence, Verdict, VerdictKind
-from palpate.verdict.wording import LITTLE
+from palpate.verdict.wording import LITTLE, agreeing
 
 MOST_SENTENCES = 3  # so that a claim of many outcomes does not become a page
 _STANDS = {VerdictKind.SUPPORTED, VerdictKind.NOT_CHECKABLE}
@@ -56,12 +56,11 @@ def _untested(claim: Claim, readings: Sequence[Reading]) -> str | None:
     evidence = [reading.evidence for reading in readings if reading.evidence]
     if not evidence:
         return None
-    outcomes = _list(list(dict.fromkeys(one.question.what for one in evidence)))
+    treatment, outcomes = claim.treatment.label, _list(list(dict.fromkeys(one.question.what for one in evidence)))
     if claim.type is ClaimType.NO_EVIDENCE:
-        return f"No study of {claim.treatment.label} and {outcomes} was found."
-    return (
-        f"Whether {claim.treatment.label} changes {outcomes} has not been shown: no study that compares it was found."
-    )
+        return f"No study of {treatment} and {outcomes} was found."
+    changes = f"{treatment} {agreeing('change', treatment)} {outcomes}"
+    return f"Whether {changes} has not been shown: no study that compares it was found."
 
 
 def _joined(sentences: Sequence[Sentence]) -> list[str]:

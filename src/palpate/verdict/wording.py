@@ -5,6 +5,8 @@ The verbs are those of GRADE's informative statements: Santesso et al. (2020), J
 
 from __future__ import annotations
 
+import re
+
 from palpate import vocabulary
 from palpate.types.concept import Concept, Rung
 from palpate.types.evidence import CertaintyLevel, Question
@@ -21,6 +23,11 @@ _ADVISES = {
 }
 _ADVERB = {CertaintyLevel.MODERATE: "probably", CertaintyLevel.LOW: "may"}
 LITTLE = "little or no difference"
+# A treatment's name is of many ("statins", "vaccines for travel") where the noun that it turns on ends as plurals do.
+_TURNS_ON = re.compile(r"^(?P<noun>.+?)(?: (?:of|for|with|in|by|without|plus|from|to|at|on|after|before|every)\b.*)?$")
+_PLURAL = re.compile(r"(?<![sui])s$")
+_ONE = frozenset({"pilates", "tens", "pfas", "asbestos", "phonics", "lens"})
+_DOING = ("stopping", "keeping", "brushing", "eating", "looking", "speaking", "interrupting", "freezing")
 _AGAINST = {Rung.ACTIVE: "another treatment", None: "a mix of comparators"}
 
 
@@ -48,17 +55,25 @@ def sentence(question: Question, standing: Standing) -> Sentence:
     if standing.certainty is CertaintyLevel.VERY_LOW:
         verb = _verb(question.outcome, Position.BENEFIT if standing.lean >= 0 else Position.HARM)
         begins = f"It is very uncertain whether {treatment}"
-        return Sentence(begins=begins, verb=f"{verb}s", outcome=outcome, ends=ends)
+        return Sentence(begins=begins, verb=agreeing(verb, treatment), outcome=outcome, ends=ends)
     if standing.position is Position.OPEN:
         begins = f"The trials leave open whether {treatment}"
-        return Sentence(begins=begins, verb="changes", outcome=outcome, ends=ends)
+        return Sentence(begins=begins, verb=agreeing("change", treatment), outcome=outcome, ends=ends)
     verb = "make" if standing.position is Position.NO_EFFECT else _verb(question.outcome, standing.position)
     adverb = _ADVERB.get(standing.certainty)
     begins = _capital(f"{treatment} {adverb}" if adverb else treatment)
-    verb = verb if standing.certainty is CertaintyLevel.LOW else f"{verb}s"
+    verb = verb if standing.certainty is CertaintyLevel.LOW else agreeing(verb, treatment)
     if standing.position is Position.NO_EFFECT:
         verb = f"{verb} {LITTLE} to"
     return Sentence(begins=begins, verb=verb, outcome=outcome, ends=ends)
+
+
+def agreeing(verb: str, treatment: str) -> str:
+    """The verb as it stands behind a treatment's name: "massage reduces", "statins reduce"."""
+    said = _TURNS_ON.match(treatment.lower())
+    noun = said["noun"] if said else treatment
+    is_many = _PLURAL.search(noun) and noun.split()[-1] not in _ONE and not noun.startswith(_DOING)
+    return verb if is_many else f"{verb}s"
 
 
 def _verb(outcome: Concept | None, position: Position) -> str:

@@ -15,7 +15,7 @@ from palpate.citations.online.polite import Polite, ServiceError
 from palpate.citations.online.pubmed import PubMed
 from palpate.citations.parts import printed
 from palpate.types.citation import Candidate, Citation, Fate, Resolution
-from palpate.types.study import Identity
+from palpate.types.study import Identity, family_name
 
 FEWEST_PARTS = 2  # of title, first author, journal and year, as in the library
 FEWEST_WITHOUT_TITLE = 3  # of the whole literature many papers share any two of the others
@@ -136,7 +136,7 @@ def _candidate(citation: Citation, paper: Paper) -> Candidate:
 
 
 def _label(paper: Identity, key: str) -> str:
-    named = paper.authors[0].rsplit(" ", 1)[0] if paper.authors else paper.title or key
+    named = family_name(paper.authors[0]) if paper.authors else paper.title or key
     return f"{named} {paper.year}" if paper.year else named
 
 
