@@ -1,4 +1,4 @@
-"""Row labels that stand over the rows below them, and figures that two columns part."""
+"""Row labels that stand over the rows below them, figures that two columns part, people behind means."""
 
 from __future__ import annotations
 
@@ -140,3 +140,23 @@ def test_lines_of_a_label_that_say_the_kind_of_figures_alone() -> None:
     held = means(read(rows), "Pain")
     assert held["a", MeanKind.POST] == (40, 8, 20)
     assert held["b", MeanKind.BASELINE] == (59, 10, 21)
+
+
+def test_people_behind_each_mean_and_its_spread() -> None:
+    rows = [
+        ["Visit", "Massage", "Usual care"],
+        ["Baseline", "3.17 ± 1.85 (29)", "3.14 ± 1.48 (30)"],
+        ["Day 29", "1.59 ± 0.95 (28)", "2.21 ± 1.45 (29)"],
+    ]
+    held = means(read(rows, caption="Pain score"), "Pain")
+    assert held["a", MeanKind.POST] == (1.59, 0.95, 28)
+    assert held["b", MeanKind.BASELINE] == (3.14, 1.48, 30)
+
+
+def test_figures_behind_means_that_are_no_people() -> None:
+    rows = [
+        ["Visit", "Massage", "Usual care"],
+        ["Baseline", "3.17 ± 1.85 (4)", "3.14 ± 1.48 (5)"],
+        ["Day 29", "1.59 ± 0.95 (2)", "2.21 ± 1.45 (3)"],
+    ]
+    assert means(read(rows, caption="Pain score"), "Pain")["a", MeanKind.POST] == (1.59, 0.95, 30)

@@ -30,6 +30,7 @@ from palpate.trials.noted import (
     SPREADS,
     Noted,
     counts_people,
+    is_count,
     is_row_of_people,
     kinds_of_form,
     read_notes,
@@ -482,7 +483,7 @@ def _arm_fact(
     if made is None:
         return None
     values, sure = made
-    if (counted := cell.figures.n or _behind_spread(cell, near, size)) is not None:
+    if (counted := cell.figures.n or _behind_spread(cell, near, size, noted)) is not None:
         values, n = msgspec.structs.replace(values, n=counted), counted
     kind = MeanKind.POST if values.events is not None and base.kind is MeanKind.CHANGE else base.kind
     return msgspec.structs.replace(base, arm=arm, values=values, n=n, sure=sure, kind=kind)
@@ -493,15 +494,12 @@ def _may_be_of_arm(label: Label, size: int | None) -> bool:
     return size is None or label.n is None or label.n <= MOST_OF_ARM * size
 
 
-def _behind_spread(cell: DataCell, near: Sequence[Label], size: int | None) -> int | None:
+def _behind_spread(cell: DataCell, near: Sequence[Label], size: int | None, noted: Noted) -> int | None:
     """The people behind "87.8 ± 4.0 (12)" below "T0 (n)"."""
     figures = cell.figures
     if figures is None or figures.spread is None or len(figures.groups) != 1:
         return None
     group = figures.groups[0]
-    is_count = (
-        len(group.values) == 1 and group.values[0] > 1 and not (group.decimals or group.is_percent or group.label)
-    )
-    if not is_count or not any(_OF_N.search(label.text) for label in near):
+    if not is_count(group) or not (noted.counts_behind or any(_OF_N.search(label.text) for label in near)):
         return None
     return int(group.values[0]) if size is None or group.values[0] <= size else None

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from palpate.trials.cells import Figures
+from palpate.trials.cells import Figures, Group
 from palpate.trials.labels import Label, Statistic
 from palpate.trials.names import ArmNames
 from palpate.trials.sheet import DataCell, Sheet
@@ -63,6 +63,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     columns: dict[int, dict[int, int]] = {}
     counting: frozenset[int] = frozenset()
     of_changes: bool = False
+    counts_behind: bool = False
 
     def people_beside(self, cell: DataCell) -> int | None:
         """The people that a column gives a cell's row: one below the same heads, else the only one."""
@@ -90,6 +91,7 @@ def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
         counting=frozenset(cell.column for cell in _counting(sheet)),
         columns=_columns(sheet, names),
         of_changes=_falls_below_nought(sheet),
+        counts_behind=_counts_behind(sheet, names),
         before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
     )
 
@@ -177,6 +179,27 @@ def _falls_below_nought(sheet: Sheet) -> bool:
     spread = [cell.figures for cell in sheet.cells if cell.figures is not None and _has_spread(cell.figures)]
     below = sum((one.value or 0) < 0 for one in spread)
     return below >= LEAST_BELOW and below >= SHARE_BELOW * len(spread)
+
+
+def _counts_behind(sheet: Sheet, names: ArmNames) -> bool:
+    """Whether the figure behind every mean and its spread is of people: half of its arm or more, "3.2 ± 1.9 (29)"."""
+    sizes = {arm.id: arm.n for arm in names.arms if arm.n}
+    behind = [cell for cell in sheet.cells if cell.figures is not None and cell.figures.spread is not None]
+    if len(behind) < LEAST_BELOW or not sizes or not any(cell.figures and cell.figures.groups for cell in behind):
+        return False
+    return all(_is_part_of_arm(cell, sizes, names) for cell in behind)
+
+
+def _is_part_of_arm(cell: DataCell, sizes: Mapping[str, int], names: ArmNames) -> bool:
+    arm = next((found for label in (*cell.head, *cell.side) if (found := names.of_label(label.rest))), None)
+    size = sizes.get(arm) if arm is not None else None
+    groups = cell.figures.groups if cell.figures is not None else ()
+    return size is not None and len(groups) == 1 and is_count(groups[0]) and size <= 2 * groups[0].values[0] <= 2 * size
+
+
+def is_count(group: Group) -> bool:
+    """Whether what stands in brackets may be a number of people."""
+    return len(group.values) == 1 and group.values[0] > 1 and not (group.decimals or group.is_percent or group.label)
 
 
 def _has_spread(figures: Figures) -> bool:
