@@ -139,3 +139,38 @@ def test_a_raised_scar_is_no_harm() -> None:
 def test_nothing_named_but_people_is_asked_as_a_whole() -> None:
     claim = read("Antidepressants don't do a thing for teenagers")
     assert (claim.type, [one.concept for one in claim.outcomes]) == (ClaimType.NO_EFFECT, ["O:overall-effect"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "treatment", "aim"),
+    [
+        ("Milk gives you spots", ClaimType.HARM, "milk", "acne"),
+        ("Scrape your tongue to get rid of bad breath", ClaimType.EFFECT, "tongue scraping", "bad breath"),
+        ("Is mouthwash worth using on top of brushing?", ClaimType.EFFECT, "mouthwash", "overall effect"),
+        (
+            "If you do wobble board exercises you won't go over on your ankle again",
+            ClaimType.EFFECT,
+            None,
+            "occurrence",
+        ),
+        ("People who cut out dairy get fewer migraines", ClaimType.EFFECT, "dairy-free diet", "headache frequency"),
+        ("If you go on the pill your skin clears up", ClaimType.EFFECT, None, "acne"),
+    ],
+)
+def test_what_is_done_may_be_told_as_what_people_do(
+    text: str, kind: ClaimType, treatment: str | None, aim: str | None
+) -> None:
+    claim = read(text)
+    assert claim.type is kind
+    assert treatment is None or (claim.treatment is not None and claim.treatment.label == treatment)
+    assert aim is None or aim in [one.label for one in [claim.condition, *claim.outcomes] if one]
+
+
+def test_a_word_is_no_abbreviation_of_its_letters() -> None:
+    claim = read("If you get on all fours the breech baby will turn")
+    assert claim.treatment is None or claim.treatment.concept != "T:graded-activity"
+
+
+def test_whom_it_helps_is_no_part_of_the_outcome() -> None:
+    assert [one.label for one in read("Valerian helps older people drop off").outcomes] == ["sleep onset latency"]
+    assert read("Craniosacral therapy soothes babies").condition is not None

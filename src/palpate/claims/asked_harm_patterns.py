@@ -61,6 +61,8 @@ SPOILING = re.compile(
         r"dehydrat(?:e|es|ing), bloats?, disfigures?, deafens?, gets? (?:\w+ ){1,2}hooked, binds? you up, ages you",
         r"slows? you down, pil(?:e|es|ing) on (?:the )?(?:weight|pounds|kilos|stones?), puffs? up (?:the|your) face",
         r"dr(?:y|ies|ying) (?:out|up) (?:the|your) (?:hands|lips|mouth)",
+        rf"(?:have|has|get|gets|end up with) (?:weaker|worse|poorer|thinner|frailer) {_PART}",
+        rf"(?<!who )(?<!you )(?:get|gets|end up with) (?:weak|bad|brittle) {_PART}",
         r"leaves? (?:\w+ ){1,2}(?:short of|low in|lacking), poisons? (?:babies|children|kids|you|people)",
     )
     + r"\b",

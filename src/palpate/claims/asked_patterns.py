@@ -250,6 +250,8 @@ NO_USE = _any(
 )
 OPENS_OBJECT = _any(
     r"\W",
+    r"\b(?:(?:old|older|elderly|young|younger|little|small|frail) )?(?:folks?|people|adults?|women|men|kids|children|"
+    r"babies|toddlers|teenagers|teens|seniors|mums|runners|athletes|grown-ups|girls|boys)(?=\s+\w)(?!\s+(?:who|with)\b)",
     r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some|is|do|does|and)\b",
     r"\blikely to (?:get|have|develop|suffer|catch)\b",
     rf"\b(?:cuts?|lowers?|reduces?|raises?|doubles?|halves) {_QUANTITY} of (?:ending up|landing|being)\b",
@@ -293,6 +295,7 @@ WHO_HAVE = _any(
 )
 PEOPLE_BEHIND = _any(
     r"patients|people|survivors|sufferers|adults|women|men|children|pupils|athletes|kids|teen(?:ager)?s|students|folk|mums",
+    r"toddlers?|seniors|girls|boys|grown-ups|pensioners|mothers|dads|parents|runners",
     before=r"\s+",
 )
 PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants) (?:with|who have)", before="^")
@@ -358,6 +361,7 @@ HOW_SOON = _any(  # what only says when
     r"overnight|by the next (?:day|morning)|permanently|for good|(?:in the )?(?:long|short) (?:run|term)",
     r"for (?:ever|years)|forever",
     r"before it(?: i|[’']?)s too late|by the time of \w+|daily|weekly",
+    r"by (?:itself|themselves)|on (?:its|their) own",
     r"(?:per|a|each|every) (?:day|week|month|year|night|season|winter)",
     r"as (?:an?|the) (?:[\w-]+ ){0,3}(?:solution|treatment|therapy|remedy|option|alternative|cure|medicine)",
     r"(?:(?:in|for) |^)(?:many|some|most|certain|all|several|a few|rare|other|mild|severe) "

@@ -329,6 +329,8 @@ def _as_treatment(text: str, start: int, end: int, vocabulary: Vocabulary) -> Sl
     written = " ".join(words)
     found = vocabulary.resolve(written, Family.TREATMENT)
     concept = found.concepts[0] if found.concepts and found.concepts[0].family is Family.TREATMENT else None
+    if concept and written.islower() and any(one.split()[0] == written.upper() for one in concept.synonyms):
+        concept = None  # "get" is no "GET"
     if found.how in {"part", "none"} and is_of_too_little(words):
         concept = _left_off(words[-1].lower(), vocabulary)
     span = Span(start, start + len(text[start:end].rstrip()))

@@ -22,7 +22,7 @@ _SLOTS = {  # how many words each may have
     "t": r"(?P<t>(?!(?:it|this|that|there|they|you|we|i|not|never|nothing|what|which)\b)"
     r"[^\s,;:?!]+(?:\s+[^\s,;:?!]+){0,7}?)",
     "r": r"(?P<r>[^\s,;:?!]+(?:\s+[^\s,;:?!]+){0,5}?)",
-    "a": r"(?P<a>(?!(?:it|this|that|you|me|the\s+(?:time|money)|(?:on|in|at|your\s+side)\s)\b)"
+    "a": r"(?P<a>(?!(?:it|this|that|you|me\s+\w+|the\s+(?:time|money)|(?:on|in|at|your\s+side)\s)\b)"
     r"[^\s;:?!]+(?:\s+[^\s;:?!]+){0,9}?(?<!,))",
     "s": r"(?P<s>\S.*?)",
     "w": r"(?P<w>thing|way|cure|remedy|treatment|medicine|therapy)",

@@ -26,7 +26,7 @@ _LIMBS = (
     r"heels?|joints?|jaws?|heads?|stomach|tummy|throat|teeth|tooth|ears?"
 )
 _HELPING = "always|often|still|never stops|just|has|have|is|are|been|keeps?|be|so|really|feels?|feeling|gets?|getting"
-_SORE = r"(?:sore|aching|achy|painful|hurting|bad|stiff|dodgy)"
+_SORE = r"(?:sore|aching|achy|painful|hurting|bad|stiff|dodgy|gammy|dicky|tender|throbbing|niggling)"
 _HURTS = re.compile(  # "my lower back has hurt for years"
     rf"\b(?:whose|my|your|his|her|their|the|our)\s+(?P<part>{_LIMBS}|muscles)\s+(?:(?:{_HELPING})\s+)*"
     r"(?:hurts?|hurting|aches?|aching|sore|painful|killing me)\b"
