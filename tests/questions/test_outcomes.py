@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from palpate import answer, vocabulary
 from palpate.library import Library
-from palpate.questions.outcomes import main_outcome
+from palpate.questions.outcomes import main_outcome, main_results
+from palpate.types.concept import Rung
+from palpate.types.match import ReviewMatch
 from palpate.types.study import Design, Favours, PooledResult, StatedCertainty, Study
 from palpate.types.verdict import VerdictKind
 from tests.builders import row, study
@@ -90,6 +92,55 @@ def test_people_with_a_complaint_are_asked_about_as_they_are() -> None:
     with Library.in_memory((made,)) as library:
         assert answer("Exercise helps people with heart failure", library).kind is VerdictKind.SUPPORTED
         assert answer("Exercise prevents heart failure", library).kind is not VerdictKind.SUPPORTED
+
+
+def asked_about(complaint: str, *results: tuple[str, Favours, int]) -> str | None:
+    """The outcome that "lithium helps ..." is asked about, of a review with these results in their order."""
+    pooled = tuple(
+        PooledResult(
+            treatment="lithium",
+            outcome=outcome,
+            comparator="placebo",
+            studies=studies,
+            favours=favours,
+            certainty=StatedCertainty.HIGH,
+        )
+        for outcome, favours, studies in results
+    )
+    review = Study(key="a2001", title="Lithium", design=Design.SYSTEMATIC_REVIEW, condition=complaint, pooled=pooled)
+    with Library.in_memory([review]) as library:
+        (reading,) = answer(f"Lithium helps {complaint}", library=library).readings
+    return reading.outcome.id if reading.outcome else None
+
+
+def test_of_one_review_alone_the_outcome_that_it_names_first_is_asked() -> None:
+    first, more = ("fatigue", Favours.NEITHER, 4), ("quality of life", Favours.TREATMENT, 21)
+    assert asked_about("sepsis", first, more) == "O:fatigue"
+    assert asked_about("sepsis", more, first) == "O:quality-of-life"
+    assert asked_about("sepsis", ("adverse events", Favours.NEITHER, 30), first, more) == "O:fatigue"
+
+
+def test_what_comes_again_to_those_who_have_a_complaint_tells_whether_it_is_helped() -> None:
+    felt, seizures = ("fatigue", Favours.NEITHER, 4), ("seizures", Favours.TREATMENT, 4)
+    assert asked_about("epilepsy", seizures, felt) == "O:seizures"
+    assert asked_about("sepsis", ("relapse", Favours.NEITHER, 4), felt) == "O:relapse"
+    assert asked_about("sepsis", ("occurrence of sepsis", Favours.NEITHER, 4), felt) == "O:fatigue"
+
+
+def test_the_outcomes_that_the_treated_did_worse_on_are_among_the_first_that_a_review_names() -> None:
+    """Headache moves up to the third where those are left out first, and is counted in the most trials (epilepsy)."""
+    results = (
+        ("seizure frequency reduced by half", Favours.TREATMENT, 4),
+        ("withdrawal from treatment", Favours.COMPARATOR, 4),
+        ("fatigue", Favours.COMPARATOR, 9),
+        ("headache", Favours.NEITHER, 9),
+    )
+    named = [
+        PooledResult(treatment="lithium", outcome=outcome, favours=favours, studies=studies)
+        for outcome, favours, studies in results
+    ]
+    found = [ReviewMatch(study=study("a2001"), result=result, rung=Rung.SHAM) for result in named]
+    assert [one.result.outcome for one in main_results(found)] == ["seizure frequency reduced by half"]
 
 
 def test_what_a_drug_brings_on_is_not_what_it_is_given_for() -> None:

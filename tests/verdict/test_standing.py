@@ -312,7 +312,24 @@ def test_a_review_that_says_nothing_is_found_and_stands_last() -> None:
 def test_a_wide_interval_of_low_certainty_is_open() -> None:
     assert stands(graded("low", low=-0.5, high=0.5))[0] is Position.OPEN
     assert stands(graded("low", low=-0.3, high=0.3))[0] is Position.NO_EFFECT
-    assert stands(graded("moderate", low=-0.5, high=0.5))[0] is Position.NO_EFFECT
+    assert stands(graded("low", low=-0.45, high=0.35))[0] is Position.OPEN
+    assert stands(graded("moderate", low=-0.45, high=0.35))[0] is Position.NO_EFFECT
+
+
+def test_an_interval_that_holds_great_benefit_and_great_harm_is_open_at_any_certainty() -> None:
+    assert stands(graded("moderate", low=-0.41, high=0.41))[0] is Position.OPEN
+    assert stands(graded("high", low=-0.39, high=0.39))[0] is Position.NO_EFFECT
+
+
+@pytest.mark.parametrize("others", [(), (0.3, 0.7)])
+def test_no_effect_in_a_part_is_of_low_certainty_at_the_best(others: tuple[float, ...]) -> None:
+    """Whatever others say: preschool wheeze does not settle asthma."""
+    none = review(-0.1, 0.1, certainty=StatedCertainty.HIGH)
+    part = rung(certainty=None, reviews=(msgspec.structs.replace(none, narrower=1),))
+    found = standings(evidence(part, mixed=(review(*others, rung=None),) if others else ()))[0]
+    assert (found.position, found.certainty) == (Position.NO_EFFECT, CertaintyLevel.LOW)
+    (whole,) = standings(evidence(rung(certainty=None, reviews=(none,))))
+    assert whole.certainty is CertaintyLevel.HIGH
 
 
 def test_the_review_of_just_what_was_asked_stands_before_a_newer_one_of_a_part() -> None:

@@ -19,6 +19,7 @@ _BESIDE_HELP = frozenset(  # a harm, that a complaint comes at all, or what care
         *("O:withdrawals", "O:satisfaction", "O:uptake-of-screening", "O:knowledge", "O:health-behaviour"),
     }
 )
+_AGAIN = frozenset({"O:relapse", "O:seizures"})  # what comes to those who have the complaint: it tells if it is helped
 _UNFELT = frozenset(  # what only an instrument sees, where the complaint is another thing (GRADE: surrogates)
     {"O:ejection-fraction", "O:inflammation", "O:liver-enzymes", "O:liver-histology", "O:cortisol", "O:muscle-activity"}
 )
@@ -57,7 +58,8 @@ def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library)
 def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept | None:
     """The outcome that most studies report, the first named of equals; what nobody feels only where nothing else is.
 
-    A harm, or what care was used, comes last. Pain of any kind counts as pain.
+    A harm, or what care was used, comes last. Pain of any kind counts as pain. Where one study or review alone reports
+    anything, it is the first that it names, for the main outcome stands first: palpate's own choice.
     """
     studies: dict[str, dict[str, int]] = {}
     for key, wording, count in reported:
@@ -67,22 +69,26 @@ def commonest_outcome(reported: Iterable[Reported], library: Library) -> Concept
     weights = {name: sum(counts.values()) for name, counts in studies.items()}
     helps = {name: weight for name, weight in weights.items() if not _is_beside_help(name)}
     felt = {name: weight for name, weight in helps.items() if not _UNFELT & _kinds(name)}
-    found = max(felt or helps or weights, key=lambda name: weights[name], default=None)
+    asked = felt or helps or weights
+    is_of_one = len({key for counts in studies.values() for key in counts}) == 1
+    found = next(iter(asked), None) if is_of_one else max(asked, key=lambda name: asked[name], default=None)
     return vocabulary.load().concept(found) if found else None
 
 
 def main_results(found: Sequence[ReviewMatch]) -> Iterator[ReviewMatch]:
     """The results of reviews that say what a treatment is given for: on the first outcomes that each review names.
 
-    Reviews name side effects last, and count them in the most trials ("sleepiness", of lithium for mania). Results on
-    which the treated did worse come in only where there are no others.
+    Reviews name side effects last, and count them in the most trials ("sleepiness", of lithium for mania). Of those
+    first ones, results on which the treated did worse come in only where there are no others.
     """
     named: dict[str, dict[str, None]] = {}
-    for one in [one for one in found if one.result.favours is not Favours.COMPARATOR] or found:
+    main = []
+    for one in found:
         outcomes = named.setdefault(one.study.key, {})
         if one.result.outcome in outcomes or len(outcomes) < _MAIN_OUTCOMES:
             outcomes[one.result.outcome] = None
-            yield one
+            main.append(one)
+    yield from [one for one in main if one.result.favours is not Favours.COMPARATOR] or main
 
 
 def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
@@ -94,7 +100,8 @@ def _of_studies(studies: Sequence[Study]) -> Iterator[Reported]:
 
 def _is_beside_help(outcome: str) -> bool:
     """Whether an outcome says nothing of whether a complaint is helped: a harm, that it comes, what care was used."""
-    return bool(_BESIDE_HELP & _kinds(outcome))
+    kinds = _kinds(outcome)
+    return bool(_BESIDE_HELP & kinds) and not _AGAIN & kinds
 
 
 def _kinds(outcome: str) -> set[str]:

@@ -28,7 +28,7 @@ ADVICE = "recommendation"  # the outcome of a guideline's row: it weighs all com
 # Slots in which a review may be about a part of what was asked before it is a step less direct: palpate's own figure.
 NARROWER_SLOTS = 2
 # An interval that reaches this many times what matters leaves the effect open at low certainty, and at any where the
-# review itself calls it unclear: palpate's own figure.
+# review itself calls it unclear or it reaches as far on both sides: palpate's own figure.
 WIDE_AT_LOW = 2.0
 # What a review's own words on its evidence come to, the first that fits; grades that are named join at the lowest.
 _WORDED = (
@@ -117,13 +117,7 @@ def standings(evidence: Evidence) -> tuple[Standing, ...]:
 
 
 def _wholes(found: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    """No effect in a part (neck pain, for chronic pain): low certainty at most for the whole, where others differ.
-
-    Evidence of very low certainty shows too little to differ.
-    """
-    sure = {one.position for one in found if one.certainty is not CertaintyLevel.VERY_LOW}
-    if not {Position.BENEFIT, Position.HARM} & sure:
-        return found
+    """No effect in a part (neck pain, for chronic pain): low certainty at most for the whole."""
     return tuple(
         msgspec.structs.replace(one, certainty=min(one.certainty, CertaintyLevel.LOW, key=lambda level: level.order))
         if one.is_part and one.position is Position.NO_EFFECT
@@ -344,7 +338,8 @@ def _of_number(review: ReviewResult, estimate: float, ci: tuple[float, float]) -
     if target is None:
         return Position.NO_EFFECT if (position is Position.OPEN or is_read_small) and _reads_none(review) else position
     is_doubted = stated is CertaintyLevel.LOW or review.favours is Favours.UNCLEAR
-    is_wide = is_doubted and max(-ci[0], ci[1]) > WIDE_AT_LOW * target
+    reach = (max if is_doubted else min)(-ci[0], ci[1])
+    is_wide = reach > WIDE_AT_LOW * target
     is_graded = stated is not None and stated is not CertaintyLevel.VERY_LOW
     is_none = is_graded and position is Position.OPEN and not is_wide
     return Position.NO_EFFECT if (is_none or is_read_small) and abs(estimate) < target else position
