@@ -29,6 +29,12 @@ def read(text: str) -> Claim:
         ("Yoga eases back pain, a new study has found.", "Yoga eases back pain."),
         ("Yoga eases back pain by relaxing the muscles.", "Yoga eases back pain."),
         ("Colds are kept away by boosting zinc.", "Colds are kept away by boosting zinc."),  # what acts comes last
+        ("Steroids help if other medicines do not work.", "Steroids help."),
+        ("Statins prevent heart attacks, which can cause heart failure.", "Statins prevent heart attacks."),
+        (
+            "Massage relaxes muscles, which eases pain.",
+            "Massage relaxes muscles, which eases pain.",
+        ),  # that is its point
         ("Zinc shortens colds.", "Zinc shortens colds."),
     ],
 )
@@ -57,6 +63,10 @@ def test_places_are_those_of_the_claims_own_words() -> None:
         ("Studies have not shown that zorbium relieves back pain", "zorbium"),
         ("Zorbium was found to relieve back pain", "zorbium"),
         ("Zorbium seems to relieve back pain", "zorbium"),
+        ("Zorbium significantly reduced back pain", "zorbium"),
+        ("Zorbium did not demonstrate any significant benefit for back pain", "zorbium"),
+        ("Treatment with zorbium reduced back pain", "zorbium"),
+        ("Zorbium improves compliance with medication", "zorbium"),  # and no medication
     ],
 )
 def test_who_tells_it_is_not_what_acts(text: str, acts: str) -> None:
@@ -71,6 +81,13 @@ def test_who_tells_it_is_not_what_acts(text: str, acts: str) -> None:
         ("There is low-quality evidence that cupping helps back pain", ClaimType.EFFECT),
         ("Low-quality evidence suggests that cupping does not help back pain", ClaimType.NO_EFFECT),
         ("There is only low-quality evidence that cupping helps back pain", ClaimType.NO_EVIDENCE),
+        ("Evidence on the efficacy of cupping for back pain was inconclusive", ClaimType.NO_EVIDENCE),
+        ("The research on cupping for back pain is not conclusive", ClaimType.NO_EVIDENCE),
+        ("The benefits of cupping for back pain are unclear", ClaimType.NO_EVIDENCE),
+        ("The benefits of cupping for back pain are clear", ClaimType.EFFECT),
+        ("There is a lack of evidence for the benefits of cupping for back pain", ClaimType.NO_EVIDENCE),
+        ("Not enough evidence exists to recommend cupping for back pain", ClaimType.NO_EVIDENCE),
+        ("Cupping is not scientifically proven to ease back pain", ClaimType.NO_EVIDENCE),
         ("There is little evidence that cupping helps back pain", ClaimType.NO_EVIDENCE),
         ("Strong evidence in support of cupping for back pain is currently lacking", ClaimType.NO_EVIDENCE),
     ],
@@ -147,6 +164,28 @@ def test_pain_relief_as_well_as_another_benefit_is_set_against_nothing() -> None
     assert read("Ibuprofen works as well as codeine").comparator is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "treatment"),
+    [
+        ("Music reduces the need for painkillers", "T:music-therapy"),
+        ("The use of painkillers harms the kidneys", "T:painkillers"),
+        ("By taking zinc, you can shorten a cold", "T:zinc"),
+        ("Surgery reduces the need for amputation", "T:surgery"),  # and is none
+        ("Competitive sports help children stay fit", "T:exercise"),  # which is no test
+    ],
+)
+def test_what_changes_is_not_what_acts(text: str, treatment: str) -> None:
+    found = read(text).treatment
+    assert found is not None
+    assert found.concept == treatment
+
+
+def test_as_good_as_another_is_set_against_it() -> None:
+    claim = read("Paracetamol is equivalent to ibuprofen for fever")
+    assert claim.comparator is not None
+    assert claim.comparator.concept == "T:ibuprofen"
+
+
 def test_two_that_do_not_differ_are_set_against_each_other() -> None:
     claim = read("There was no difference between ibuprofen and paracetamol for fever")
     assert claim.treatment is not None
@@ -166,6 +205,11 @@ def test_two_that_do_not_differ_are_set_against_each_other() -> None:
         ("Antibiotics should not be used for colds", ClaimDirection.NO_CHANGE),
         ("Oestrogen causes blood clots rather than prevent them", ClaimDirection.WORSENS),
         ("Doctors do not recommend kava, as the risk of liver damage outweighs the benefit", ClaimDirection.WORSENS),
+        ("Exercise lowers blood pressure and the risk of stroke", ClaimDirection.IMPROVES),
+        ("Garlic is linked to lowering cholesterol", ClaimDirection.IMPROVES),
+        ("Garlic is linked to high cholesterol", ClaimDirection.WORSENS),
+        ("By losing weight, you may regain your bladder control", ClaimDirection.IMPROVES),
+        ("Honey is less effective than cough syrup", ClaimDirection.NO_CHANGE),
         ("Men should limit alcoholic drinks", ClaimDirection.WORSENS),
         ("TNF-alpha blocking agents such as infliximab ease arthritis", ClaimDirection.IMPROVES),
         ("Nasal sprays ease a blocked nose and are safe for children", ClaimDirection.IMPROVES),

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from palpate.claims.asked_evidence import GRADED_EVIDENCE, OF_PEOPLE_NOT
+from palpate.claims.asked_evidence import GRADED_EVIDENCE, OF_PEOPLE_NOT, WEAK_EVIDENCE
 from palpate.claims.asked_harm_patterns import RISKY
 from palpate.claims.asked_harms import does_harm, spoilt
 from palpate.claims.asked_interactions import interaction
@@ -40,7 +40,6 @@ from palpate.claims.asked_patterns import (
     SAFE,
     SCREENED,
     SOLE,
-    WEAK_EVIDENCE,
     WHAT_HELPS,
 )
 from palpate.claims.asked_slots import Named, named_in

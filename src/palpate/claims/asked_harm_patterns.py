@@ -129,6 +129,6 @@ RISKY = re.compile(
 # Side effects that are eased are a complaint: "acupuncture helps with side effects of chemotherapy".
 EASED = re.compile(
     r"\b(?:eas|reliev|reduc|manag|help|lessen|treat|cope|coping|deal|control|minimi[sz]|fewer|less|lower|limit|improv|"
-    r"decreas)\w*(?: (?:with|the|some|many|of|against|their|your))*(?: [\w-]+){0,3}\s+$",
+    r"decreas)\w*(?: (?:with|the|some|many|of|against|their|your))*(?: [\w-]+){0,5}\s+$",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ from palpate.types.concept import Concept, Family, Mention
 from palpate.vocabulary import Vocabulary
 
 _NO_RATHER = re.compile(r"\b(?:rather than|instead of) prevent\w*(?: (?:it|them))?\b", re.IGNORECASE)
-_SIDE = re.compile(r"side|adverse", re.IGNORECASE)
+_SIDE = re.compile(r"side|adverse|^(?:the|any) risk", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|an?|your|new|some|any|certain)\s+){0,2}", re.IGNORECASE)
 _BRINGING = (RAISES, BRINGS_ON, GETS, GETS_MORE, MAKES_LIKELY)
 
@@ -85,7 +85,8 @@ def does_harm(terms: Terms, text: str, vocabulary: Vocabulary) -> bool:
         for mention in terms.mentions
         for concept in mention.concepts
     )
-    is_less = terms.direction is ClaimDirection.WORSENS and (RAISES.search(text) is not None or not names_complaint)
+    is_worse = terms.direction is ClaimDirection.WORSENS and not WISHED.search(text)
+    is_less = is_worse and (RAISES.search(text) is not None or not names_complaint)
     return is_less or makes_worse(text, vocabulary)
 
 
@@ -93,7 +94,7 @@ def _is_dangerous(text: str) -> bool:
     found = DANGER.search(text)
     if found is None or STOPPED.search(text[: found.start()]):
         return False
-    return not (_SIDE.match(found.group()) and EASED.search(text[: found.start()]))
+    return not (_SIDE.search(found.group()) and EASED.search(text[: found.start()]))
 
 
 def _is_made_worse(terms: Terms) -> bool:
@@ -175,7 +176,8 @@ def _outside_names(terms: Terms, text: str) -> str:
 def _is_group(concept: Concept, vocabulary: Vocabulary) -> bool:
     """Whether it names people rather than a complaint: "children", "older adults"."""
     return concept.family is Family.CONDITION and (
-        concept.id in {"C:people", "C:infants", "C:pregnancy"} or "C:people" in vocabulary.ancestors(concept)
+        concept.id in {"C:people", "C:infants", "C:pregnancy", "C:childbirth"}
+        or "C:people" in vocabulary.ancestors(concept)
     )
 
 

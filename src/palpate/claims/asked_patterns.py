@@ -47,7 +47,11 @@ WHAT_HELPS = _any(
     before=r"^\W*",
     behind=r"\b(?!.{0,60}\b(?:does|do) .{3,40} (?:do|say)\b)",
 )
-BEFORE_TREATMENT = _any(r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as", behind=_ARTICLES)
+BEFORE_TREATMENT = _any(
+    r"than|versus|vs\.?|over|instead of|compared (?:to|with)|or|(?<!such )as",
+    r"(?:equivalent|comparable|similar|superior|inferior|equal) to",
+    behind=_ARTICLES,
+)
 # Before the second of two that are set against each other: "no difference between massage and rest".
 BETWEEN = _any(r"(?:differ\w*|compar\w+)\b[^.;]*?\bbetween\b[^.;]*?\band", behind=_ARTICLES)
 DOES = _any("calms?|eases?|soothes?|relax(?:es)?|cures?|heals?|firms?|lifts?|cuts?")
@@ -56,7 +60,7 @@ DETERMINER = _any("a|an|the|my|your|their|his|her|this|that|any|children[’']s|
 TIME = _any("after|before|during|in|following", before="^")
 SUCH_AS = _any(r"such as|like|including|called|e\.g\.|with added|containing|(?:enriched|fortified) with|rich in")
 COMPARED = _any(
-    r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|faster|safer",
+    r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|equivalent|comparable|similar|faster|safer",
     r"versus|vs\.?|compared|rather|instead",
 )
 # What stands behind it is set against the treatment, no matter whether the vocabulary has it.
@@ -78,7 +82,8 @@ SAFE = _any(
     r"safe(?:ly)?|harmless|risk[- ]free",
     _NOTHING_WRONG,
     r"(?:is|are|it[’']s) (?:perfectly |absolutely |quite |totally |completely )?(?:fine|ok|okay|all ?right) "
-    r"(?:to|in|for|during|when|while|if)\b(?! \w+ing\b)",
+    r"(?:(?:to|in|for|during|when|while|if)\b(?! \w+ing\b)|\W*$)",
+    r"less (?:harmful|dangerous|risky|toxic)",
     r"without (?:any )?(?:problems?|trouble|ill effects?|worry)|nothing to (?:fear|worry about)",
     r"(?:no|without|few|free of|free from) (?:any |the |serious |known )*"
     r"(?:side[- ]effects?|harms?|risks?|adverse (?:effects?|events?|reactions?))(?: of [^,.;]+)?",
@@ -128,7 +133,8 @@ HARMED_BY = _any(
     r"(?:avoid|(?:keep|stay|stop) away from|keep off|stay off|steer clear of|shun|"
     r"limit|restrict|cut (?:back|down) on)",
     r"^should .{0,40}? (?:avoid|(?:keep|stay) away from|steer clear of)",
-    r"(?P<passive>(?:should|must|ought to|needs? to|ha(?:s|ve) to) (?:not |always |rather )?be (?:avoided|shunned)|"
+    r"(?P<passive>(?:should|must|ought to|needs? to|ha(?:s|ve) to) (?:not |always |rather )?be (?:avoided|"
+    r"shunned|limited|restricted)|"
     r"(?:is|are) (?:(?:to be|best|better) (?:avoided|shunned)|(?:\w+ly )?contra-?indicated))",
     r"(?<!that )(?<!which )(?:is|are|was|were|be|been|get|gets) (?:badly |seriously |easily )?"
     r"(?P<by>harmed|hurt|damaged|injured|poisoned) by",
@@ -184,7 +190,7 @@ GETS_MORE = _any(
     r"more (?P<what>[\w-]+(?: [\w-]+)?)"
 )
 GIVES = _any(r"giv(?:e|es|ing)|leav(?:e|es|ing) (?:[\w-]+ ){1,2}with")  # before whom, and what they are given
-LESS = _any(r"less|fewer|lower|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
+LESS = _any(r"less|fewer|lower\w*|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
 PUTS_ON = _any(  # weight that nobody wished for
@@ -220,18 +226,18 @@ KEEPS_FROM = _any(
 # What is lacking is named, and not denied: "lack of sleep causes diabetes".
 LACK = _any(
     r"(?:a |the )?(?:lack|shortage|absence|deficit) of|\w+ing too little|too little \w+",
-    r"not (?:getting |having |doing |drinking |eating )?enough \w+|not \w+ing\b",
+    r"not (?:getting |having |doing |drinking |eating )?enough (?!evidence|research|studies|data|proof|information)\w+",
+    r"not \w+ing\b",
     before=r"^\W*",
+)
+NEED_OF = _any(  # before a treatment that is what changes
+    r"need for|use of|compliance with|adherence to|reliance on|doses? of|demand for|consumption of|dependence on",
+    behind=r"\s+(?:[\w-]+\s+){0,2}$",
 )
 ON_TOP = _any(r"on top|as an add-on", before=r"^,?\s+")  # behind the treatment that is added to another
 ADDING = _any(r"add(?:s|ed|ing)?", behind=r"\s+(?:some\s+|a\s+)?$")
 # What a claim has taken away is nothing that anybody wants to keep.
 REMOVES = _any(r"remov\w+|flush\w*|gets? rid of|getting rid of|draws? out|eliminat\w+|break\w* (?:up|down)")
-WEAK_EVIDENCE = _any(  # "the evidence that it helps is weak"
-    r"(?:evidence|research|proof|science|data) (?:that|for|of|on|behind|supporting|in support of|to support)\b.{3,80}? "
-    r"(?:is|are|remains?) (?:still |very |rather |quite |only |too |currently )*"
-    r"(?:weak|thin|poor|lacking|scant|scarce|shaky|flimsy|limited|patchy|mixed)",
-)
 NO_USE = _any(
     r"useless|worthless|pointless|ineffective|a waste|waste of (?:time|money)|quackery|pseudo-?science|snake oil|bogus",
     r"nonsense|bunk(?:um)?|old wives[’']? tale",
@@ -241,6 +247,7 @@ NO_USE = _any(
     r"(?:do|does|did) (?:very )?little (?:good|for|to|about|against)",
     r"a (?:scam|myth|hoax|placebo)|(?:just|only|merely|no more than|nothing but|nothing more than) (?:a )?placebo",
     r"(?:is|are|was|were) (?:very |highly )?unlikely to|no (?:better|more effective) than|fails? to",
+    r"less (?:effective|helpful|useful|beneficial) than|inferior to",
     r"makes? no difference|no (?:effect|benefit|use|help|good|relief|improvement)",
     r"debunk\w+|disprov\w+|overrated|(?:all|just|pure|mere|only|nothing but) hype",
     r"money down the drain|(?:is|are|does|do) ?n[o’']t worth (?:the|your|it)|not worth (?:the|your|it)|a rip-?off",
@@ -258,7 +265,9 @@ OPENS_OBJECT = _any(
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent|"
     r"fight|cure|get(?:ting)? rid of|clear|shift|stop)(?:ing)?\b|\b(?:relieving|reducing|managing)\b",
     r"\b(?:(?:is|are|was|were) )?(?:(?:not|usually|generally|routinely|also|still|only|very) )*"
-    r"(?:(?:recommended|advised)\b|(?:limited|weak|lacking)\W*$)",
+    r"(?:(?:recommended|advised)\b|(?:more )?(?:limited|weak|lacking|inconclusive|uncertain|unclear|unknown|"
+    r"unproven|mixed|clear|conclusive)\W*$)",
+    r"\b(?:its|their) (?:use|effectiveness|benefits?)\W*$",
     r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
     behind=")+",
@@ -278,7 +287,7 @@ WITHOUT = _any(  # before what people leave off, where the vocabulary has no nam
     r"(?:who|that) (?:(?:do|did|does|have|has|had|are|were)(?: not|n[’']t)|never)(?: (?:take|use|eat|drink|get|have|do|"
     r"taken|used|had|given))?",
     r"not (?:eating|drinking|taking|using|having)|(?:going|living|doing) without|dropping|ditching|laying off|cutting",
-    behind=r"\s+(?:(?:the|all|your|any)\s+)?$",
+    behind=r"\s+(?:(?:the|all|your|any)\s+)?(?:[\w-]+,\s+){0,3}$",
 )
 # Before and behind what people have too little of: studies of more of it say nothing of that.
 LACKING = _any(
@@ -312,7 +321,10 @@ BEFORE_VERB = _any(
     r"\b(?:is|are|was|were|can|could|may|might|will|would|does|do|did|has|have|had|should|must|don[’']t|doesn[’']t|won[’']t)\b\W*",
     r"\b(?:really|actually|truly|not|ever|never|also|be|been|being|the|a|an|just|only|always|often|usually|help|helps)\b\W*",
     r"\b(?:found|shown|proven|thought|believed|said|known|reported|tend(?:s|ed)?|appear(?:s|ed)?|seem(?:s|ed)?)\b\W*",
-    r"\b(?:probably|likely|often|usually|sometimes|generally|slightly|greatly|markedly|(?<=\w )compared|when)\b\W*",
+    r"\b(?:probably|likely|often|usually|sometimes|generally|slightly|greatly|markedly|significantly|substantially|clearly|"
+    r"dramatically|considerably|moderately|modestly|effectively|successfully|temporarily|(?<=\w )compared|when)\b\W*",
+    r"\b(?:demonstrate[sd]?|show(?:s|ed)?|provide[sd]?|offer(?:s|ed)?|produce[sd]?|gave|any|significant|clear|additional|"
+    r"extra|meaningful)\b\W*",
     r"[\W]+",
     before="",
     behind="$",
@@ -363,6 +375,7 @@ HOW_SOON = _any(  # what only says when
     r"before it(?: i|[’']?)s too late|by the time of \w+|daily|weekly",
     r"by (?:itself|themselves)|on (?:its|their) own",
     r"(?:per|a|each|every) (?:day|week|month|year|night|season|winter)",
+    r"(?<![\s\S])(?:after|before|during|following)\s.+",
     r"as (?:an?|the) (?:[\w-]+ ){0,3}(?:solution|treatment|therapy|remedy|option|alternative|cure|medicine)",
     r"(?:(?:in|for) |^)(?:many|some|most|certain|all|several|a few|rare|other|mild|severe) "
     r"(?:cases|people|patients|situations|circumstances|instances|individuals|women|men|adults|children)",
@@ -378,6 +391,7 @@ OPENS_SUBJECT = _any(
     r"\W",
     rf"\b{FOUND_THAT}",
     r"\b(?:the|a|an|that|if|whether|using|use of|taking|having|getting|doing|trying|wearing|i|you)\b",
+    r"\b(?:treatment|therapy|supplementation) (?:with|using)\b|\b(?:giving|administering|applying|supplementing)\b",
     r"\bin (?:pregnancy|childhood|old age|adults|children|men|women|babies)\b,?",
     r"\bthere[’']s\b|\b(?:people|we|one|someone|should|there|is|are|no|not|it|any|evidence|proof|good|scientific)\b",
     before="^(?:",

@@ -35,6 +35,7 @@ from palpate.claims.asked_patterns import (
     HOW_FAST,
     HOW_SOON,
     LACKING,
+    NEED_OF,
     ON_TOP,
     OPENS_OBJECT,
     OPENS_SUBJECT,
@@ -119,7 +120,8 @@ def _acting(terms: Terms, finder: Finder, vocabulary: Vocabulary) -> tuple[Slot 
     The first treatment that is named, or the kind of it that follows ("supplements such as omega-3").
     """
     treatments = [(mention, slot(terms, mention, concept)) for mention, concept in terms.treatments]
-    alone = [one for at, one in treatments if not (is_compared(terms, at) or _is_aimed_at(terms, at))]
+    beside = (is_compared, _is_aimed_at, _is_part_of_aim)
+    alone = [one for at, one in treatments if not any(is_other(terms, at) for is_other in beside)]
     own = [_or_without(terms, one, vocabulary) for one in alone]
     added = [one for at, one in treatments if _is_added(terms, at)]
     first = next(iter(added or own), None)
@@ -174,14 +176,21 @@ def _is_aimed_at(terms: Terms, mention: Mention) -> bool:
     return names_outcome and start < _subject_end(terms, start) < at
 
 
+def _is_part_of_aim(terms: Terms, mention: Mention) -> bool:
+    """Whether a treatment is what changes, behind what acts: "reduces the need for painkillers"."""
+    text, at = terms.segment.text, mention.start - terms.segment.span.start
+    start = _subject_start(text)
+    return start < _subject_end(terms, start) < at and NEED_OF.search(text[:at]) is not None
+
+
 def _is_kind_of(one: Slot, other: Slot, terms: Terms, finder: Finder) -> bool:
     """Whether one treatment says which kind of the other is meant, or is its proper name in brackets."""
-    if one.concept and other.concept and finder.is_narrower(one.concept, other.concept):
-        return True
     start = terms.segment.span.start
     if one.span is None or other.span is None:
         return False
     between = terms.segment.text[other.span.end - start : one.span.start - start]
+    if one.concept and other.concept and finder.is_narrower(one.concept, other.concept):
+        return SUCH_AS.search(between) is not None or cue("change").first(between) is None
     is_name = between.endswith("(") and ")" not in between
     is_wider = bool(one.concept and other.concept and finder.is_narrower(other.concept, one.concept))
     return SUCH_AS.search(between) is not None or (is_name and not is_wider)

@@ -20,7 +20,7 @@ _TIES = re.compile(
     r"fortunately|unfortunately|(?:un)?surprisingly|importantly|notably|finally|lastly|first|second|third|meanwhile|"
     r"nevertheless|nonetheless|still|instead|on the other hand|by contrast|in contrast|conversely|clearly|of course|"
     r"in (?:most|many|some|certain|rare|other|severe|mild) (?:cases|situations|instances|circumstances)|"
-    r"sometimes|often|occasionally|at times|in reality|in practice),\s+|"
+    r"at the current time|sometimes|often|occasionally|at times|in reality|in practice),\s+|"
     r"(?:however|moreover|furthermore|additionally|therefore|thus|hence|consequently|currently|overall)\s+)+(?=\w)",
     re.IGNORECASE,
 )
@@ -54,6 +54,18 @@ _BY = re.compile(
     r"prevent|stopp|slow|decreas|imitat|allow|calm|loosen|kill|chang)\w*ing\b[^?]*?(?P<end>\W*)$",
     re.IGNORECASE,
 )
+# What only says when it is tried, and what comes of a complaint that is named.
+_FAILED = re.compile(
+    r",?\s+(?:when|if|where|unless|until|after)\s+(?:[\w-]+\s+){0,3}?(?:medicines?|medications?|drugs?|treatments?|measures|"
+    r"therap(?:y|ies)|painkillers|changes|methods|options|remedies)\s+(?:[\w-]+\s+){0,2}?(?:not|n[’']t|don[’']t|doesn[’']t|"
+    r"haven[’']t|hasn[’']t|fails?|failed|ineffective)\b[^?]*?(?P<end>\W*)$",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r",\s+which\s+(?:(?:can|may|might|could|often|sometimes)\s+)?(?:caus|lead|damag|increas|result|worsen|harm|affect|mean|is\b|"
+    r"are\b|occur|happen|make|put)[^,?]*?(?P<end>\W*)$",
+    re.IGNORECASE,
+)
 _END = re.compile(r"\W*$")
 _AND = re.compile(
     r"(?:[^,]{1,40},\s+)?(?:and|or|but)\b", re.IGNORECASE
@@ -73,9 +85,9 @@ def unopened(text: str, vocabulary: Vocabulary) -> Restated:
     for form in (_TIES, _FOUND):
         if opens := form.match(said.text):
             said = _cut(said, 0, opens.end())
-    for form in (_TOLD, _BY):
+    for form in (_TOLD, _BY, _FAILED, _WHICH):
         ends = form.search(said.text)
-        if ends and (form is _TOLD or _is_whole(said.text[: ends.start()], vocabulary)):
+        if ends and (form in {_TOLD, _FAILED} or _is_whole(said.text[: ends.start()], vocabulary)):
             said = _cut(said, ends.start(), ends.start("end"))
     for form in (_WHOM, _AGAINST):
         frame = form.match(said.text)

@@ -38,6 +38,7 @@ _DOING_LAST = re.compile(
     rf"^(?P<fares>.+?),?\s+(?:(?:if|when|whenever|once|while)\s+(?:{_WHO}\s+)?|by\s+(?=\w+ing\b))(?P<done>[^,]+)$",
     re.IGNORECASE,
 )
+_BY_FIRST = re.compile(r"^by\s+(?=\w+ing\b)(?P<done>[^,]+),\s+(?P<fares>.+)$", re.IGNORECASE)
 _WHO_DO = re.compile(
     rf"^(?P<who>(?:[\w’'-]+\s+){{0,3}}?{_GROUP}(?:\s+(?:with|over|aged)\s+[^,]+?)?),?\s+"
     r"(?:who|that|(?=(?:receiving|given|taking|using|wearing|eating|drinking|doing|treated with)\s))\s*(?P<done>.+)$",
@@ -115,7 +116,7 @@ def _joined(stated: str, start: int, spans: tuple[Span, ...]) -> Restated:
 
 def _clauses(stated: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, ...]]:
     """What is done, and the stretches that say who fares how, by each form that fits."""
-    for form in (_DOING_FIRST, _DOING_LAST):
+    for form in (_DOING_FIRST, _BY_FIRST, _DOING_LAST):
         if (said := form.match(stated)) and not _ILL.match(said["done"]) and _names(said["done"], vocabulary, _KNOWN):
             yield _opened(stated, said), Span(*said.span("fares"))
     if (said := _WHO_DO.match(stated)) and not _WITHOUT.match(said["done"]):
