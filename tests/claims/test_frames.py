@@ -174,3 +174,27 @@ def test_a_word_is_no_abbreviation_of_its_letters() -> None:
 def test_whom_it_helps_is_no_part_of_the_outcome() -> None:
     assert [one.label for one in read("Valerian helps older people drop off").outcomes] == ["sleep onset latency"]
     assert read("Craniosacral therapy soothes babies").condition is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "treatment", "aim"),
+    [
+        ("If you drink alcohol every night you sleep worse", ClaimType.HARM, "alcohol", "sleep"),
+        ("Back surgery leaves you worse off", ClaimType.HARM, "back surgery", None),
+        ("A hysterectomy sends you into an early menopause", ClaimType.HARM, "hysterectomy", None),
+        ("Fluoride varnish hardens children's teeth", ClaimType.EFFECT, "fluoride varnish", None),
+        ("Does it matter if you don't finish your antibiotics?", ClaimType.HARM, "skipping antibiotics", None),
+        ("Going dairy-free clears up a blocked nose", ClaimType.EFFECT, "dairy-free diet", "nasal congestion"),
+        ("If coeliacs cut out gluten they sleep better", ClaimType.EFFECT, "gluten-free diet", "sleep"),
+        ("Do you need vitamin D pills in winter?", ClaimType.EFFECT, "vitamin D", "overall effect"),
+        ("One dose of steroid calms croup", ClaimType.EFFECT, "corticosteroids", "croup"),
+        ("Lithium evens out bipolar", ClaimType.EFFECT, "lithium", "bipolar disorder"),
+        ("Cinnamon brings your sugar down", ClaimType.EFFECT, "cinnamon", "blood sugar"),
+    ],
+)
+def test_how_people_fare_says_whether_it_is_for_the_better(
+    text: str, kind: ClaimType, treatment: str, aim: str | None
+) -> None:
+    claim = read(text)
+    assert (claim.type, claim.treatment.label if claim.treatment else None) == (kind, treatment)
+    assert aim is None or aim in [one.label for one in [claim.condition, *claim.outcomes] if one]

@@ -219,7 +219,8 @@ def stands_for_whom(terms: Terms, aim: Aim) -> bool:
     at = aim.mention.start - terms.segment.span.start
     text = terms.segment.text
     before = FOR_WHOM.search(text[:at])
-    return bool(before and not LEADS_TO.search(before.group())) or TIME.match(text[at:]) is not None
+    is_done = before and (LEADS_TO.search(before.group()) or DOES.search(before.group()))  # "one dose calms croup"
+    return bool(before and not is_done) or TIME.match(text[at:]) is not None
 
 
 def _is_bare(words: str) -> bool:

@@ -19,7 +19,8 @@ _NO_NOUN = "".join(
     rf"(?<!\b{one} )" for one in ("the", "a", "an", "of", "less", "eye", "any", "your", "no", "heat", "that", "which")
 )
 _SPOILS = _one_of(  # any part of the body
-    r"rots?, rotting, clogs?(?: up)?, clogging(?: up)?, furs? up, hardens?, blocks? up, blocking up, poison(?:s|ing)?",
+    r"rots?, rotting, clogs?(?: up)?, clogging(?: up)?, furs? up",
+    r"hardens?(?! (?:[\w’']+ ){0,2}(?:teeth|enamel|nails|skin|bones|tooth)), blocks? up, blocking up, poison(?:s|ing)?",
     r"inflam(?:e|es|ing), irritat(?:e|es|ing), upsets?, unbalances?, mess(?:es)? (?:with|up), fr(?:y|ies), cooks?",
     r"(?:play|wreak)(?:s|ing)? havoc (?:with|on), eats? (?:away )?(?:at|into), eating away at, dries, bends?, warps?",
     r"dr(?:y|ies|ying) (?:out|up), erod(?:e|es|ing), corrodes?, stains?, yellows?, deform(?:s|ing)?, breaks?, strains?",
@@ -86,6 +87,7 @@ _BAD_STATE = _one_of(
     r"flaky, blotchy, wrinkly, saggy, brittle, hooked, addicted, dependent, anxious, nervous, depressed, lonely",
     r"paralysed, disabled, dehydrated, diabetic",
     r"asthmatic, allergic, ana?emic, confused, groggy, foggy, woozy, breathless, wheezy",
+    r"slower, worse(?: off)?",
     r"older, (?<=teeth )sensitive, more (?:difficult|painful|fragile|tired|anxious|stressed|aggressive|hungry)",
 )
 _BAD_TURN = _one_of(
@@ -107,7 +109,10 @@ MADE_SO = re.compile(
     r"(?:(?!(?:less|not|never|feel|from|no|fewer|and|or|but)\b)[\w’'-]+\s+){1,4}?"
     rf"(?:{_BAD_STATE}{_END_OF_STATE}|{_BAD_TURN}\b)|"
     rf"\bmak(?:e|es|ing) (?:the )?{_SLOWED} (?:(?:last|go on|be|take) )?(?:longer|harder|heavier)\b|"
-    r"\bmak(?:e|es|ing) it (?:harder|more difficult|trickier) (?:to|for)\b",
+    r"\bmak(?:e|es|ing) it (?:harder|more difficult|trickier) (?:to|for)\b|"
+    r"\b(?:you|they|people|kids|children|babies|women|men) (?:will |may |can )?"
+    r"(?:sleep|feel|walk|think|hear|see|perform|heal|recover|run|do|learn|cope)s? "
+    r"(?:much |far |even )?(?:worse|badly|poorly|slower|more slowly|less well)\b",
     re.IGNORECASE,
 )
 HOLDS_BACK = re.compile(  # "stops you making vitamin D"

@@ -167,6 +167,7 @@ LEADS_TO = _any(
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?(?! (?:finger|points?)\b)|result(?:s|ing)? in|provok(?:e|es)",
     r"gives? (?:you|people|(?:wo)?men|kids|children|babies|him|her|them|us|smokers)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
+    r"sends? (?:you|women|men|people|her|him|them|kids|children) into",
 )
 # Before a complaint that comes; of anything else they tell neither way.
 BRINGS_ON = _any(
@@ -260,6 +261,7 @@ OPENS_OBJECT = _any(
     r"\b(?:(?:old|older|elderly|young|younger|little|small|frail) )?(?:folks?|people|adults?|women|men|kids|children|"
     r"babies|toddlers|teenagers|teens|seniors|mums|runners|athletes|grown-ups|girls|boys)(?=\s+\w)(?!\s+(?:who|with)\b)",
     r"\b(?:for|with|against|to|the|a|an|of|in|on|at|by|from|people|who|have|has|my|your|any|some|is|do|does|and)\b",
+    r"\b(?:pills?|tablets?|capsules?|supplements?|creams?|gels?|powders?|sprays?|injections?|exercises|classes)\b(?=\s)",
     r"\blikely to (?:get|have|develop|suffer|catch)\b",
     rf"\b(?:cuts?|lowers?|reduces?|raises?|doubles?|halves) {_QUANTITY} of (?:ending up|landing|being)\b",
     r"\b(?:treat|relieve|reduce|manage|ease|improve|prevent|"
@@ -355,7 +357,7 @@ BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind
 # Before how people fare: "makes you", "helps children with cerebral palsy".
 MAKES = _any(
     r"mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?|help(?:s|ed|ing)?|let(?:s|ting)?|get(?:s|ting)?",
-    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|rid|of|from)\b)[\w’'-]+\s+){1,6}$",
+    behind=r"\s+(?:(?!(?:and|or|because|by|but|than|that|which|rid|of|from)\b)[\w’'-]+\s+){1,6}$|:\s+(?:[\w’'-]+\s+){1,3}$",
 )
 # The same, of what nobody wishes for: "makes you drowsy", and not "makes you less tired".
 MAKES_SO = _any(

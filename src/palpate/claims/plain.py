@@ -68,6 +68,7 @@ _INSTEAD = re.compile(  # "swapping butter for olive oil"
     r"(?:for|with|to)\s+(?=\w)",
     re.IGNORECASE,
 )
+_FREE = re.compile(r"\b(?:go(?:es|ing|ne)?|being|eating|turning) (?P<what>[\w-]+)-free\b(?! diets?)", re.IGNORECASE)
 _UNLIKE = re.compile(r"^\W*(?:unlike|in contrast to|as opposed to)\s+[^,]{3,40},\s+", re.IGNORECASE)
 _NOT_WHOLLY = re.compile(  # "reduces but does not eliminate the risk"
     r",?\s+but\s+(?:(?:it|they)\s+)?(?:(?:do|does|did|will|can|could)(?:\s+not|n[’']t)|cannot|won[’']t|not)(?:\s+\w+ly)?\s+"
@@ -193,6 +194,8 @@ def _jabs(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
         vaccine = f"{said['what']} vaccine"
         if vocabulary.whole(vaccine, Family.TREATMENT) and not vocabulary.whole(said.group(), Family.TREATMENT):
             yield _in_place_of(*said.span(), vaccine)
+    for said in _FREE.finditer(text):
+        yield _in_place_of(*said.span(), f"{said['what']}-free diet")  # "going dairy-free"
     for said in (*_INSTEAD.finditer(text), *_UNLIKE.finditer(text)):
         yield _Edit(said.start(), said.end(), "", ())
 
