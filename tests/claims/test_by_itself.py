@@ -84,6 +84,14 @@ def test_what_studies_are_said_to_show_is_asked() -> None:
     assert [one.concept for one in asked.outcomes] == ["O:occurrence"]
 
 
+def test_what_one_source_found_is_asked_and_its_citation_kept() -> None:
+    _, found, asked = looked_up(ON_TURMERIC, "A 2015 Cochrane review found that zinc shortens a cold by a day.")
+    assert asked is not None
+    assert asked.treatment is not None
+    assert (asked.type, asked.treatment.concept, asked.citation) == (ClaimType.STUDY, "T:zinc", found.citation)
+    assert [one.concept for one in asked.outcomes] == ["C:common-cold"]
+
+
 def test_no_side_effects_are_no_harm_of_what_the_article_is_about() -> None:
     page = "Ginger: what to know\n\nGinger eases nausea.\n\nBenefits of ginger:\n\n- {claim}\n- eases nausea\n"
     _, _, asked = looked_up(page, "no side effects")

@@ -36,6 +36,13 @@ _LEAD = re.compile(
     rf"(?:that\s+)?|{_ANSWER}",
     re.IGNORECASE,
 )
+# Before what one source found: "A 2015 Cochrane review found that".
+_FOUND = re.compile(
+    r"\W*(?:(?:in|back in)\s+\d{4},?\s+)?(?:an?|one|the|this|that|another)\s+(?:[\w-]+\s+){0,6}?"
+    r"(?:stud(?:y|ies)|trials?|reviews?|meta-analys[ie]s|researchers)\b(?:\s+(?!that\b)[\w’'&-]+){0,10}?\s+(?:also\s+)?"
+    r"(?:found|concluded|showed|shows|reported|reports|suggested|suggests|finds|concludes)\s+that\s+",
+    re.IGNORECASE,
+)
 _SAID_BY = re.compile(
     r"\W*(?:(?:some|many|most|several|other|leading|the)\s+)?(?:scepti\w+|skepti\w+|critics|experts|doctors|scientists|"
     r"researchers|people|fans|supporters|proponents|advocates|practitioners|enthusiasts|opponents|\w+ists)\s+"
@@ -86,7 +93,7 @@ def as_asked(
 
 
 def _asked(claim: Claim, article: Article, vocabulary: Vocabulary, meant: Meant | None) -> Claim | None:
-    if claim.citation or not _is_of_effects(claim):
+    if (claim.citation and not _FOUND.match(claim.text)) or not _is_of_effects(claim):
         return None
     text = _stated(claim, vocabulary)
     if text is None:
@@ -119,7 +126,7 @@ def _is_of_effects(claim: Claim) -> bool:
     What was taken for advice or popularity without a word of them may do so too.
     """
     if claim.type in _TOLD:
-        return _TOLD[claim.type].match(claim.text) is not None
+        return (_FOUND.match(claim.text) if claim.citation else _TOLD[claim.type].match(claim.text)) is not None
     if claim.type in _MAY_BE_OF_EFFECTS:
         return not cue(claim.type.value).all(claim.text)
     return claim.type in _OF_EFFECTS
@@ -127,7 +134,7 @@ def _is_of_effects(claim: Claim) -> bool:
 
 def _stated(claim: Claim, vocabulary: Vocabulary) -> str | None:
     """The claim as one short statement that leans on nothing before it, None where that cannot be had."""
-    lead = _SAID_BY if claim.type is ClaimType.OPINION else _LEAD
+    lead = _FOUND if claim.citation else _SAID_BY if claim.type is ClaimType.OPINION else _LEAD
     text = _behind(lead, claim.text)
     if len(text.split()) > _LONGEST or _PARTED.search(text):
         return None

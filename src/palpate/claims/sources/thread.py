@@ -146,7 +146,9 @@ _OF_A_STUDY = Wordings(
 _ANOTHER = Wordings(
     [
         r"\b(?:another|(?:a|the)\s+(?:second|third|different|separate|further|later|newer)|one\s+(?:other|more))\s+"
-        r"(?:[\w-]+\s+){0,4}?(?:study|trial|review|meta-analysis|paper|survey|experiment)\b"
+        r"(?:[\w-]+\s+){0,4}?(?:study|trial|review|meta-analysis|paper|survey|experiment)\b",
+        r"\b(?:one|an?)\s+(?:(?!of\b)[\w-]+\s+){0,3}?(?:review|meta-analysis)\s+(?:of\s+(?:[\w-]+\s+){1,5}?)?"
+        r"(?:also\s+)?(?:found|concluded|shows?|showed|reported|suggests|suggested|pooled|looked)\b",
     ]
 )  # not the one that was spoken of before
 _MUCH = 0.4  # share of sentences that speak of one study's people or makers, from which an article is about a study
