@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from palpate.claims.segments import segments
 from palpate.claims.sources import find_citation
 from palpate.claims.sources.thread import Model, Thread, probability
@@ -55,22 +53,29 @@ def test_two_studies_are_kept_apart() -> None:
     assert [one.year if one else None for one in found] == [1996, 2009]
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        "Another study found that participants of the massage group slept better than the control group.",
-        "One meta-analysis concluded that acupuncture reduces migraine days.",
-    ],
-)
-def test_another_study_does_not_carry_the_source_before_it(other: str) -> None:
+def test_another_study_does_not_carry_the_source_before_it() -> None:
     article = read_text(
-        f"A 2009 trial of 64 people in the Clinical Journal of Pain found less pain after massage. {other}",
+        "A 2009 trial of 64 people in the Clinical Journal of Pain found less pain after massage. Another study found "
+        "that participants of the massage group slept better than the control group.",
         suffix=".md",
     )
     every = list(segments(article))
     thread = Thread(article, every)
     cited = [thread.cite(segment) for segment in every]
     assert [one.journal if one else None for one in cited] == ["Clinical Journal of Pain", None]
+
+
+def test_one_review_that_concluded_is_not_the_study_before_it() -> None:
+    article = read_text(
+        "According to a 2011 randomised trial of 50 adults, yoga eased low back pain.\n\n"
+        "A study published in the Journal of Clinical Nursing showed that massage improves sleep.\n\n"
+        "One meta-analysis concluded that acupuncture reduces migraine days.",
+        suffix=".md",
+    )
+    every = list(segments(article))
+    thread = Thread(article, every)
+    cited = [thread.cite(segment) for segment in every]
+    assert [one.journal if one else None for one in cited] == [None, "Journal of Clinical Nursing", None]
 
 
 def test_probability_without_features_is_even() -> None:
