@@ -160,3 +160,75 @@ def test_figures_behind_means_that_are_no_people() -> None:
         ["Day 29", "1.59 ± 0.95 (2)", "2.21 ± 1.45 (3)"],
     ]
     assert means(read(rows, caption="Pain score"), "Pain")["a", MeanKind.POST] == (1.59, 0.95, 30)
+
+
+def test_counts_below_the_outcome_that_they_are_of() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)", "P"],
+        ["Recovered", "", "", ""],
+        ["  n (%)", "12 (40)", "5 (16)", "0.04"],
+        ["Hospitalisations", "", "", ""],
+        ["  Number of patients", "2 (7%)", "6 (19%)", "0.3"],
+    ]
+    study = read(rows)
+    assert [(row.outcome, [(one.events, one.n) for one in row.events]) for row in study.outcomes] == [
+        ("Recovered", [(12, 30), (5, 31)]), ("Hospitalisations", [(2, 30), (6, 31)]),
+    ]  # fmt: skip
+
+
+def test_people_measured_below_an_outcome_with_a_mean() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["Pain", "", ""],
+        ["  n (%)", "28 (93)", "25 (81)"],
+        ["  Mean (SD)", "29 (18)", "40 (17)"],
+    ]
+    assert means(read(rows), "Pain")["a", MeanKind.POST] == (29, 18, 28)
+
+
+def test_the_answer_no_counts_no_people() -> None:
+    rows = [
+        ["", "Massage", "Usual care"],
+        ["By sex", "", ""],
+        ["  Yes", "14/20 (70)", "8/20 (40)"],
+        ["  No", "6/10 (60)", "5/11 (45)"],
+        ["Pain, mean (SD)", "29 (18)", "40 (17)"],
+    ]
+    assert means(read(rows), "Pain")["a", MeanKind.POST] == (29, 18, 30)
+
+
+def test_an_arm_that_got_both_is_no_total() -> None:
+    arms = table(
+        "Baseline characteristics",
+        [
+            ["", "Massage (n = 30)", "Exercise (n = 31)", "Combined (n = 29)", "Usual care (n = 32)"],
+            ["Age, mean (SD)", "54.8 (7.1)", "57.3 (4.7)", "55.1 (6.2)", "56.0 (5.9)"],
+        ],
+        id="base",
+    )
+    rows = [
+        ["", "Massage", "Exercise", "Combined", "Usual care"],
+        ["Pain, mean (SD)", "29 (18)", "30 (17)", "22 (15)", "40 (17)"],
+    ]
+    study = read_trial(paper(arms, table("Outcomes", rows, id="t1"), abstract="People were randomised to four groups."))
+    assert [arm.n for arm in study.arms] == [30, 31, 29, 32]
+    assert {mean.mean for mean in study.outcomes[0].means} == {29, 30, 22, 40}
+
+
+def test_a_combined_column_of_all_people_is_a_total() -> None:
+    arms = table(
+        "Baseline characteristics",
+        [
+            ["", "Massage (n = 30)", "Usual care (n = 31)", "Combined (n = 61)"],
+            ["Age, mean (SD)", "54.8 (7)", "57.3 (5)", "56 (6)"],
+        ],
+        id="base",
+    )
+    study = read_trial(paper(arms))
+    assert [arm.n for arm in study.arms] == [30, 31]
+
+
+def test_a_count_of_more_people_than_its_arm_has_is_of_those_that_its_share_gives() -> None:
+    rows = [["", "Massage", "Usual care"], ["Cured, n (%)", "81 (80.2)", "41 (83.7)"]]
+    (row,) = read(rows).outcomes
+    assert [(one.events, one.n) for one in row.events] == [(81, 101), (41, 49)]

@@ -75,6 +75,8 @@ _PERSON = re.compile(
 _THEN = re.compile(r" ?(?:-|/|→|->|>|,? then|,? followed by) ?", re.IGNORECASE)
 LEAST_LISTED = 5  # rows with the numbers of people
 _OF_HARMS = re.compile(r"\b(?:adverse|side[- ]effects?|complications?|toxicit\w+)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\W*(?:both|combined)\b", re.IGNORECASE)
+LEAST_BESIDE_JOINT = 2  # arms beside the one that got both
 _PARTING = ("-", ":")  # behind words that labels share
 _MOST_ARMS = 6
 SHARED_WORDS = 4  # with which labels begin alike, from which on they say what was measured rather than an arm
@@ -132,12 +134,25 @@ def _sets_of(sheet: Sheet) -> Iterator[_Set]:
         yield from _set_if_arms(doses, is_baseline=is_baseline, is_columns=True)
     for level in range(0 if doses else min(deepest, 4)):
         labels = dict.fromkeys(_with_n(head, level, sheet) for head in sheet.heads if len(head) > level)
-        yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=True)
+        yield from _set_if_arms(_with_joint_arm(tuple(labels)), is_baseline=is_baseline, is_columns=True)
     for level in range(3):
         labels = dict.fromkeys(side[level] for side in sheet.sides if len(side) > level)
         counts = [sum(level < len(cell.side) and cell.side[level] == label for cell in sheet.cells) for label in labels]
         if labels and (min(counts) > 1 or len(sheet.sides) <= _MOST_ARMS):
             yield from _set_if_arms(tuple(labels), is_baseline=is_baseline, is_columns=False)
+
+
+def _with_joint_arm(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Labels, "Combined" or "Both" as that of an arm which got both where it has not as many people as all others."""
+    sizes = [label.n for label in labels if not label.is_total and label.n is not None]
+    if len(sizes) < LEAST_BESIDE_JOINT:
+        return labels
+    return tuple(
+        msgspec.structs.replace(label, is_total=False)
+        if label.is_total and label.n is not None and label.n != sum(sizes) and _JOINT.match(label.text)
+        else label
+        for label in labels
+    )
 
 
 def lists_people(sheet: Sheet) -> bool:
@@ -151,7 +166,7 @@ def lists_people(sheet: Sheet) -> bool:
 def _with_n(head: tuple[Label, ...], level: int, sheet: Sheet) -> Label:
     """A head with the number of people below it or in a row of its own; a letter with what it stands for."""
     label = _with_meaning(head, level, sheet)
-    if label.n is not None or label.is_total:
+    if label.n is not None or (label.is_total and not _JOINT.match(label.text)):
         return label
     below = {
         other.n

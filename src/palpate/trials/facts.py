@@ -208,7 +208,8 @@ def _fact(
         if _INTERACTION.search(" ".join(label.text for label in near)) and _has_main_effects(sheet, names):
             return None
         return _p_fact(base, cell, below_arm(near, arm, names) if in_head else near, arm, pair, in_head=in_head)
-    if (beside and _is_of_people(beside[0], cell)) or (counts_people(cell) and noted.gives_people(cell)):
+    is_people = bool(beside) and _is_of_people(beside[0], cell) and cell.side not in noted.shares
+    if is_people or (counts_people(cell) and noted.gives_people(cell)):
         return None
     if against is not None and arm is not None:
         labels = (*beside, sheet.caption) if cell.reference else beside[:1]
@@ -294,7 +295,7 @@ def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> 
     of_all: Label | None = None
     for labels, in_head in ((near, True), (beside, False)):
         for label in labels:
-            if label.is_total:
+            if label.is_total and names.of_label(label.rest) is None:
                 of_all = of_all or label
                 continue
             if in_head and Statistic.P in label.statistics and _COMPARISON.search(label.text):

@@ -54,7 +54,8 @@ _STATISTICS = {
         r"\bn ?[(/,] ?%|\bn\b(?! ?[=:])|\bnos?\.(?=$|[ (,])|^no\b(?= ?(?:of|\(|,|$))|\bnumbers?\b|"
         r"\bfrequenc(?:y|ies)\b|\bcounts?\b|#"
     ),
-    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|[ -]?\d?\b(?![&+]| ?\((?!(?:vs|versus|within|between|from)\b)))|"
+    Statistic.P: r"(?<![a-z])p(?:[ -]*val(?:ue)?s?\b|"
+    r"[ -]?\d?\b(?![&+]|\.\d| ?\((?!(?:vs|versus|within|between|from)\b)))|"
     r"\bsignificance\b|\bsig\.?\b|(?<![a-z])p[ -]?(?:intra|inter)(?:-?group)?\b",
 }
 _READ = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _STATISTICS.items()}

@@ -45,6 +45,9 @@ _SIZE_BEHIND = re.compile(r"(?P<name>(?:(?!\bn\s*=)[^.;:()]){2,60})[(\[,]?\s*\bn
 _SIZE_BEFORE = re.compile(r"\bn\s*=\s*(?P<n>\d[\d,]*)\s+(?:for|in)\s+(?P<name>[^.;,:()]{2,40})", re.IGNORECASE)
 _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?P<what>[^,;.:]{3,40})")
 _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)
+_OF_MEANS = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.SD, Statistic.RANGE, Statistic.QUARTILES})
+_YES, _NO = re.compile(r"\W*yes\W*", re.IGNORECASE), re.compile(r"\W*no\W*", re.IGNORECASE)
+MOST_SHARE = 100  # per cent: all people are those who were measured
 LEAST_BELOW, SHARE_BELOW = 4, 0.25  # means below nought, of a table whose figures are then changes; plain judgement
 
 
@@ -64,6 +67,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     counting: frozenset[int] = frozenset()
     of_changes: bool = False
     counts_behind: bool = False
+    shares: frozenset[tuple[Label, ...]] = frozenset()
 
     def people_beside(self, cell: DataCell) -> int | None:
         """The people that a column gives a cell's row: one below the same heads, else the only one."""
@@ -92,6 +96,7 @@ def read_notes(sheet: Sheet, names: ArmNames) -> Noted:
         columns=_columns(sheet, names),
         of_changes=_falls_below_nought(sheet),
         counts_behind=_counts_behind(sheet, names),
+        shares=_shares(sheet),
         before=frozenset(found["code"] for found in _CODE.finditer(text) if _BEFORE.search(found["what"])),
     )
 
@@ -104,6 +109,7 @@ def is_row_of_people(text: str) -> bool:
 def _columns(sheet: Sheet, names: ArmNames) -> dict[int, dict[int, int]]:
     """People by column, from rows that count them under the heads of two arms or more."""
     found: dict[int, dict[int, int]] = {}
+    shares, denials = _shares(sheet), _denials(sheet)
     for cell in sheet.cells:
         value = cell.figures.value if cell.figures is not None else None
         if (
@@ -112,11 +118,41 @@ def _columns(sheet: Sheet, names: ArmNames) -> dict[int, dict[int, int]]:
             or value < 1
             or not cell.side
             or not is_row_of_people(cell.side[-1].text)
+            or cell.side in shares
+            or cell.side in denials
         ):
             continue
         if any(names.of_label(label.rest) for label in cell.head) and not any(label.is_total for label in cell.head):
             found.setdefault(cell.column, {})[cell.row] = int(value)
     return found if len(found) > 1 else {}
+
+
+def _shares(sheet: Sheet) -> frozenset[tuple[Label, ...]]:
+    """Rows "n (%)" below an outcome that has no mean: so many of the people, "Recovered" above "12 (40)"."""
+    below = {
+        cell.side
+        for cell in sheet.cells
+        if len(cell.side) > 1 and is_row_of_people(cell.side[-1].text) and _is_share(cell) and _names(cell.side[-2])
+    }
+    means = {side[:-1] for side in sheet.sides if side and side[-1].statistics & _OF_MEANS}
+    return frozenset(side for side in below if side[:-1] not in means) - _denials(sheet)
+
+
+def _denials(sheet: Sheet) -> frozenset[tuple[Label, ...]]:
+    """Rows "No" beside rows "Yes": no numbers of people."""
+    yes = {side[:-1] for side in sheet.sides if side and _YES.fullmatch(side[-1].text)}
+    return frozenset(side for side in sheet.sides if side and side[:-1] in yes and _NO.fullmatch(side[-1].text))
+
+
+def _is_share(cell: DataCell) -> bool:
+    """Whether a cell is a count with less than a hundred per cent."""
+    groups = cell.figures.groups if cell.figures is not None else ()
+    is_count = cell.figures is not None and cell.figures.value is not None and not cell.figures.decimals
+    return is_count and len(groups) == 1 and len(groups[0].values) == 1 and groups[0].values[0] < MOST_SHARE
+
+
+def _names(label: Label) -> bool:
+    return not (label.is_category or label.is_total or label.time or label.n) and any(map(str.isalpha, label.rest))
 
 
 def counts_people(cell: DataCell) -> bool:

@@ -194,7 +194,7 @@ def _people(fact: Fact, size: int | None) -> int | None:
         fitting = [n for n in said if percent_fits(v.percent, int(v.events), n)]
         if fitting:
             return fitting[0]
-        if not said:
+        if not said or max(said) < v.events:
             return behind_share(int(v.events), v.percent)
     return said[0] if said else None
 
