@@ -38,6 +38,11 @@ def test_the_list_is_whole() -> None:
         ("delayed-onset muscle soreness", ["O:muscle-soreness"]),
         ("DOMS", ["O:muscle-soreness"]),
         ("edema", ["O:oedema"]),
+        ("hay fever symptoms", ["O:nasal-symptoms"]),  # no fever
+        ("occurrence of altitude sickness", ["O:occurrence", "O:altitude-sickness"]),  # no nausea
+        ("faecal incontinence", ["O:faecal-incontinence"]),  # not of the bladder
+        ("erectile dysfunction", ["O:erectile-dysfunction"]),  # no disability
+        ("low blood pressure", ["O:hypotension"]),
         ("oedema", ["O:oedema"]),
         ("skin aging", ["O:skin-ageing"]),
         ("sagging and sagging with the skin", ["O:sagging"]),

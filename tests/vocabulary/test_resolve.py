@@ -225,3 +225,10 @@ def test_an_unknown_id_is_refused() -> None:
 def test_unresolved_lists_each_wording_once() -> None:
     found = V.unresolved({T: ["massage", "quantum flux", "quantum flux"], C: ["low back pain"]})
     assert found == {T: ["quantum flux"], C: []}
+
+
+@pytest.mark.parametrize("wording", ["cognitive stimulation", "cognitive rehabilitation", "reminiscence therapy"])
+def test_what_is_done_for_the_mind_in_dementia_is_not_all_one(wording: str) -> None:
+    """Cochrane reviews each apart (CD005562, CD013388, CD001120), and finds an effect of some alone."""
+    (found,) = load().resolve(wording, Family.TREATMENT).concepts
+    assert found.label == wording
