@@ -198,3 +198,25 @@ def test_how_people_fare_says_whether_it_is_for_the_better(
     claim = read(text)
     assert (claim.type, claim.treatment.label if claim.treatment else None) == (kind, treatment)
     assert aim is None or aim in [one.label for one in [claim.condition, *claim.outcomes] if one]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "aim"),
+    [
+        ("Ginseng gives you more oomph", ClaimType.EFFECT, None),
+        ("Plant sterol spreads bring cholesterol down", ClaimType.EFFECT, "cholesterol"),
+        ("Blood thinners make you bruise like a peach", ClaimType.HARM, "bruise"),
+        ("Coffee gives you migraines", ClaimType.HARM, "migraine"),
+        ("Eat more nuts if you want bigger muscles", ClaimType.EFFECT, "muscle growth"),
+    ],
+)
+def test_what_people_are_given_more_of_is_no_harm(text: str, kind: ClaimType, aim: str | None) -> None:
+    claim = read(text)
+    assert claim.type is kind
+    assert aim is None or aim in [one.label for one in [claim.condition, *claim.outcomes] if one]
+
+
+def test_an_unknown_treatment_ends_before_what_it_causes() -> None:
+    claim = read("Bleaching makes your teeth sensitive")
+    assert claim.type is ClaimType.HARM
+    assert claim.treatment is not None and "cause" not in claim.treatment.label

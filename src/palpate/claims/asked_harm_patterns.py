@@ -92,6 +92,7 @@ _BAD_STATE = _one_of(
 )
 _BAD_TURN = _one_of(
     r"(?:fall|drop|come) out, fall(?: over| down)?(?! (?:asleep|less|off|away|pregnant|out)), bleed(?! less), faint",
+    r"bruise(?! less)",
     r"pass out, black out, ache, age, bounce off, climb the walls, break out, put on (?:fat|pounds|kilos), pile on",
     r"lose (?:(?:your|their|her|his) )?(?:hair|teeth|memory|minds?|sight|hearing|muscle|bone|strength), catch, crave",
     r"go (?:bald|blind|gr[ea]y|deaf|mad|crazy), snore, wheeze, race",

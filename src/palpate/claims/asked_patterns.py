@@ -165,7 +165,8 @@ LEADS_TO = _any(
     r"(?! (?:an? )?(?:improvement|relief|reduction|weight loss))",
     r"(?:is|are|was|were|be|been|being) (?:\w+ly )?caused by",
     r"promot\w+|lead(?:s|ing)? to|trigger(?:s|ed|ing)?(?! (?:finger|points?)\b)|result(?:s|ing)? in|provok(?:e|es)",
-    r"gives? (?:you|people|(?:wo)?men|kids|children|babies|him|her|them|us|smokers)",
+    r"gives? (?:you|people|(?:wo)?men|kids|children|babies|him|her|them|us|smokers)"
+    r"(?! (?:more|extra|better|fresh|new|some|a bit of|a little|a bit more|a boost|a lift|back|relief)\b)",
     rf"(?:increas\w+|rais\w+) {_QUANTITY} (?:of|for)",
     r"sends? (?:you|women|men|people|her|him|them|kids|children) into",
 )
@@ -176,7 +177,8 @@ BRINGS_ON = _any(
     r"more (?:likely|prone) to|sets? off|leav(?:e|es|ing) (?:you|them|us|him|her|some) with",
     r"brings? (?:you|people|them) out in",
     r"(?:is|are|was|were|been|being) (?:\w+ly )?(?:tied|associated|connected) (?:to|with)",
-    r"(?<!the )(?<!breast )(?<!bottle )(?:feeds?|fuels?|sparks?|stirs? up|spreads?)(?! of\b)",
+    r"(?<!the )(?<!breast )(?<!bottle )(?<!sterol )(?<!stanol )(?<!fat )"
+    r"(?:feeds?|fuels?|sparks?|stirs? up|spreads?)(?! of\b)",
     rf"higher {_QUANTITY} (?:of|for)",
 )
 # With the complaint inside: "get acne more often", "got cancer from it".
@@ -314,7 +316,7 @@ PEOPLE_WITH = _any(r"(?:people|patients|adults|women|men|children|babies|infants
 DOES_TO = _any(
     r"mak(?:es?|ing)|keeps?|leaves|gives?|lets|turns|gets|settles|soothes|tames|shifts|sorts|drowns?|clears|fixes|puts",
     r"takes|brings|drives|pushes|nudges|beats|stops|saves|sends|mends|quietens|silences|banishes|holds|straightens|smooths",
-    r"rots|bloats|wrecks|ruins|damages|harms|weakens|upsets|(?:save|protect|keep)(?= \w+ from)|(?:set|sets) off",
+    r"causes|rots|bloats|wrecks|ruins|damages|harms|weakens|upsets|(?:save|protect|keep)(?= \w+ from)|(?:set|sets) off",
     r"(?:rot|bloat|wreck|ruin|damage|harm|give|make|leave|put|drive|push|send)"
     r"(?= (?:you|your|people|children|kids|babies)\b)",
     before=r"(?<=\w)\s+",
