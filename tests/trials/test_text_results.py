@@ -257,3 +257,75 @@ def test_an_outcome_that_is_called_it_has_the_name_of_the_sentence_before() -> N
         "with usual care (p = 0.009)."
     )
     assert study.outcomes[0].outcome == "nausea"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Over the course of the study 40% (12/30) with massage and 68% (21/31) with usual care fell.",
+        "Fewer massage patients fell (12 patients (40%) versus 21 patients (68%); p = 0.03).",
+        "Falls were less common in the massage group (12 patients (40%)) than in the UC group (21 patients (68%)).",
+        "In the massage group 12 of 30 (40%) fell compared with 21 of 31 (68%) in the other group.",
+        "Twelve of 30 (40%) fell with massage, and 21 of 31 (68%) with usual care.",
+        "Falls: 21 of the 31 (68%) in the usual care group and 12 of the 30 (40%) in the hands-on group.",
+        "Pain control was good in both study groups, and 12/30 (massage) v 21/31 (usual care) fell.",
+        "Falls occurred in 12/30 and 21/31 in the massage and UC groups, respectively.",
+        "Falls: 40% (12 out of 30, 95% CI 23 to 59) with massage, 68% (21 out of 31, 95% CI 49 to 83) with usual care.",
+    ],
+)
+def test_counts_go_to_the_arms_that_the_words_mean(sentence: str) -> None:
+    rows = read(sentence).outcomes
+    assert [{(one.arm, one.events, one.n) for one in row.events} for row in rows] == [{("a", 12, 30), ("b", 21, 31)}]
+
+
+def test_pairs_go_to_the_arm_whose_values_are_said_to_be_the_higher() -> None:
+    said = "Stay (3.1 ± 1.0 versus 9.2 ± 4.5 days) and ventilation (1.4 ± 0.1 versus 3.9 ± 0.8 days) were shorter"
+    for behind in (" in the massage group.", " than in the usual care group."):
+        means = [{(one.arm, one.mean) for one in row.means} for row in read(said + behind).outcomes]
+        assert {frozenset(row) for row in means} == {
+            frozenset((("a", 3.1), ("b", 9.2))),
+            frozenset((("a", 1.4), ("b", 3.9))),
+        }
+
+
+def test_arms_named_in_rounds() -> None:
+    study = read(
+        "Falls did not differ: 12/30 (40%) of massage patients fell versus 21/31 (68%) of usual care patients at 28 "
+        "days, and 15/30 (50%) of massage patients fell versus 22/31 (71%) of usual care patients at 90 days."
+    )
+    assert [{(one.arm, one.events) for one in row.events} for row in study.outcomes] == [
+        {("a", 12), ("b", 21)},
+        {("a", 15), ("b", 22)},
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Of 60 people, 30 (50%) were allocated to massage and 30 (50%) to usual care.",
+        "In those with massage 12 (40%) fell, of whom 3 (25%) were hurt, unlike usual care.",
+        "Pain was less with massage at week 4 (B = 3.62, 95% CI 2.01 to 5.18) and with usual care at week 8 (B = 1.2, "
+        "95% CI 0.4 to 2.0).",
+        "The hazard ratio with massage was 0.37 (95% CI 0.25 to 0.55), with usual care 0.71 (95% CI 0.6 to 0.9).",
+        "Median follow-up was 28 months (IQR 18 to 35) with massage and 27 months (IQR 13 to 34) with usual care.",
+        "Women gained more with massage than men (3.92 ± 2.06 versus 1.30 ± 0.59).",
+    ],
+)
+def test_figures_that_are_no_result_of_the_arms(sentence: str) -> None:
+    assert read(sentence).outcomes == ()
+
+
+def test_standard_errors_by_their_sentence_or_by_the_report() -> None:
+    named = "Strength (LSM ± SEM) was 1.48 ± 0.02 for massage and 1.35 ± 0.02 for usual care."
+    assert [(mean.sd, mean.se) for mean in read(named).outcomes[0].means] == [(None, 0.02), (None, 0.02)]
+    body = [("Methods", "All values are means ± SEM of the people."), ("Results", named.replace(" (LSM ± SEM)", ""))]
+    (row,) = read_trial(paper(ARMS, body=body)).outcomes
+    assert [(mean.sd, mean.se) for mean in row.means] == [(None, 0.02), (None, 0.02)]
+    wide = named.replace(" (LSM ± SEM)", "").replace("0.02", "0.82")
+    (row,) = read_trial(paper(ARMS, body=[body[0], ("Results", wide)])).outcomes
+    assert [(mean.sd, mean.spread_unlabelled) for mean in row.means] == [(0.82, True), (0.82, True)]
+
+
+def test_a_spread_in_thousands() -> None:
+    row = read("Fluid was 4,618 ± 1,557 ml with massage and 1,694 ± 705 ml with usual care.").outcomes[0]
+    assert [(mean.mean, mean.sd) for mean in row.means] == [(4618, 1557), (1694, 705)]

@@ -20,9 +20,12 @@ from palpate.types.paper import Paper, Passage
 
 _CUT = re.compile(
     r"(?<=[.!?])[\])”\"]*\s+(?=[A-Z(\[“])|(?<=[a-z)\d]{2}[.!?])(?=[A-Z][a-z]+ )|"
-    r"(?<=\)\.)\s+(?=\d{1,4} (?:of|out of|patients|participants|subjects|women|men|children)\b)"
+    r"(?<=\)\.)\s+(?=\d{1,4} (?:of|out of|patients|participants|subjects|women|men|children)\b)|"
+    r"(?<=[a-z]{3}\.)\s+(?=\d{1,4}(?: ?/ ?\d| (?:out )?of (?:the )?\d))"
 )
-_NOT_AN_END = re.compile(r"(?:\b(?:vs|e\.g|i\.e|al|Fig|Figs|no|No|approx|ca|Dr|St|resp|cf|Tab|[A-Z])\.|\d\.)$")
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:vs|e\.g|i\.e|al|Fig|Figs|no|No|approx|ca|Dr|St|resp|cf|Tab|(?<!group )(?<!arm )[A-Z])\.|\d\.)$"
+)
 _TOKEN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|\d+(?:[.,]\d+)*|[<>=≤≥±%]")
 _SECTIONS = (
     ("abstract", r"$^"),

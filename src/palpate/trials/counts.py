@@ -10,12 +10,12 @@ from palpate.text.numbers import NUMBER_WORDS
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 UNITS = "|".join(word for word, value in NUMBER_WORDS.items() if 0 < value < 20)
-_IN_WORDS = (
+IN_WORDS = (
     rf"(?:(?:{UNITS}|"
     rf"{_TENS})(?:[- ](?:{UNITS}))?[- ])?hundred(?: and)?(?:[- ](?:{_TENS})?(?:[- ]?(?:{UNITS}))?)?|"
     rf"(?:{_TENS})(?:[- ](?:{UNITS}))?|(?:{UNITS})"
 )
-NUMBER = rf"(?P<n>\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{_IN_WORDS}))"
+NUMBER = rf"(?P<n>\d{{1,3}}(?:[,  ]\d{{3}})+|\d+|(?:{IN_WORDS}))"
 PEOPLE = (
     r"(?:patients|participants|subjects|people|women|men|children|infants|adults|individuals|volunteers|"
     r"persons|students|"

@@ -14,37 +14,56 @@ import msgspec
 
 from palpate.checks.numbers import percent_fits
 from palpate.trials.cells import number
+from palpate.trials.counts import IN_WORDS, value_of
 from palpate.trials.values import Values
 
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"
+_POSITIVE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_START = r"(?<!\d)(?<!\d[.,])"  # of a number, not within one: "0,1"
 _UNIT = (
     r"(?: ?(?:%|kg(?:/m\^?2)?|cm|mm|m?g|m?l|points?|days?|hours?|weeks?|months?|years?|minutes?|min|seconds?|s|mm ?Hg|"
     r"bpm|[mμµnpk]?(?:mol|g|U|IU|L|l)/(?:[mdμµ]?[lL]|min|day|h|kg)|h))?"
 )
 _SPREAD_LABEL = r"±|SD ?[=:]? ?|s\.d\. ?[=:]? ?|standard deviation:? ?(?:\(SD\))? ?"
 _BETWEEN = r"(?:to|,|;|-{1,2})"
-_PEOPLE = r"(?: (?:patients|participants|women|subjects|men|children|people|infants))?"
+_PEOPLE = (
+    r"(?: (?:patients?|participants?|women|subjects?|men|children|people|infants|individuals|cases?|eyes|newborns|"
+    r"neonates|mothers|girls|boys|adults|students|events))?"
+)
 _FORMS = (
-    rf"(?P<events>\d+) ?(?:/|of|out of) ?(?P<total>\d+){_PEOPLE}(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%)?",
+    rf"(?P<events>\d+) ?(?:/|of|out of)(?: the)? ?(?P<total>\d+){_PEOPLE}"
+    r"(?: ?[(\[,;]+ ?(?P<percent>\d+(?:\.\d+)?) ?%(?! ?(?:CI|confidence)))?",
     r"(?P<percent2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?:n ?= ?)?(?P<events2>\d+) ?(?:/|of|out of) ?(?P<total2>\d+)",
     r"(?P<events3>\d+) ?[(\[] ?(?P<percent3>\d+(?:\.\d+)?) ?% ?[)\]] (?:out )?of (?:the )?(?P<total3>\d+)",
     r"(?P<events5>\d+)(?: [a-z]+){1,3} (?:from|of|out of|in|among) (?:the |a total of )?(?P<total5>\d+)"
     r"(?: [a-z]+){0,3} [(\[] ?(?P<percent5>\d+(?:\.\d+)?) ?%",
-    r"(?P<events4>\d+) ?[(\[] ?(?P<percent4>\d+(?:\.\d+)?) ?% ?[)\]]",
-    r"(?P<percent6>\d+(?:\.\d+)?) ?% ?[(\[] ?n ?= ?(?P<events6>\d+) ?[)\]]",
-    rf"(?P<mean>{NUMBER}){_UNIT} ?(?:± ?(?P<sd>\d+(?:\.\d+)?)|[(\[]? ?(?:{_SPREAD_LABEL})(?P<sd2>\d+(?:\.\d+)?)|"
-    rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>\d+(?:\.\d+)?)){_UNIT}",
-    rf"(?P<mean4>-?\d+\.\d+){_UNIT} ?\( ?(?P<sd4>\d+\.\d+) ?\)",
-    rf"(?P<centre>{NUMBER}){_UNIT},? ?[(\[]? ?(?:95 ?% ?)?(?:CI|"
-    rf"confidence interval)s?[,:=]? ?[(\[]? ?(?P<low>{NUMBER}){_UNIT} ?{_BETWEEN} ?(?P<high>{NUMBER})",
-    rf"(?P<median>{NUMBER}){_UNIT},? ?[(\[] ?(?P<label>IQR|interquartile range|quartiles?|range)[,:=]? ?[(\[]? ?"
-    rf"(?P<first>{NUMBER}){_UNIT} ?{_BETWEEN} ?(?P<last>{NUMBER})",
-    rf"(?P<median2>{NUMBER}){_UNIT},? ?[(\[] ?(?P<first2>{NUMBER}) ?{_BETWEEN} ?(?P<last2>{NUMBER}){_UNIT} ?[)\]]",
+    rf"(?<![\d.,])(?<!of )(?<!of the )(?P<events4>\d+){_PEOPLE} ?[(\[] ?(?P<percent4>\d+(?:\.\d+)?) ?% ?[)\]]",
+    r"(?P<percent6>\d+(?:\.\d+)?) ?% ?[(\[] ?n ?= ?(?P<events6>\d+) ?[)\],;]",
+    rf"{_START}(?P<mean>{NUMBER}){_UNIT} ?(?:± ?(?P<sd>{_POSITIVE})|[(\[]? ?(?:{_SPREAD_LABEL})(?P<sd2>{_POSITIVE})|"
+    rf"[(\[] ?(?:SEM?|s\.e\.m?\.?|standard error:?) ?[=:]? ?(?P<se>{_POSITIVE})){_UNIT}",
+    rf"{_START}(?P<mean4>-?\d+\.\d+){_UNIT} ?\( ?(?P<sd4>\d+\.\d+) ?\)",
+    rf"{_START}(?P<centre>{NUMBER}){_UNIT},? ?[(\[]? ?(?:95 ?%,? ?)?(?:CI|"
+    rf"confidence interval)s?(?: ?[(\[]CI[)\]])?[,:=]? ?"
+    rf"[(\[]? ?(?P<low>{NUMBER}){_UNIT} ?{_BETWEEN} ?(?P<high>{NUMBER})",
+    rf"{_START}(?P<median>{NUMBER}){_UNIT},? ?"
+    r"[(\[] ?(?P<label>IQR|interquartile range|quartiles?|range)[,:=]? ?"
+    rf"[(\[]? ?(?P<first>{NUMBER}){_UNIT} ?{_BETWEEN} ?(?P<last>{NUMBER})",
+    rf"{_START}(?P<median2>{NUMBER}){_UNIT},? ?"
+    rf"[(\[] ?(?P<first2>{NUMBER}) ?{_BETWEEN} ?(?P<last2>{NUMBER}){_UNIT} ?[)\]]",
 )
-UNLABELLED = 7  # place of the form "13.8 (8.1)" among them
+WITH_SIGN, UNLABELLED = 6, 7  # places of the forms "13.8 ± 8.1" and "13.8 (8.1)" among them
 _MEDIAN_ALONE = 10  # place of "32 (23, 40)", a median only where a word says so
 _FORM = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _FORMS)
-_EFFECT = re.compile(r"\b(?:difference|ratio|effect|OR|RR|HR|risk)\b[^.;]{0,25}$", re.IGNORECASE)
+_EFFECT = re.compile(
+    r"(?:(?<!no )(?<!significant )\bdifference|\b(?:ratio|effect|(?:adjusted |a)?(?:OR|RR|HR|IRR)|risk|coefficients?|"
+    r"needed to (?:treat|harm)|NNT|NNH))\b[^.;]{0,25}$|\b(?:B|β|beta) ?= ?$|"
+    r"(?:^|\b(?:median|mean|average|duration of|length of) )follow-?up(?: time| period| duration)?(?: was| of|:)"
+    r"[^.;,\d]{0,15}$",
+    re.IGNORECASE,
+)
+_OF_EFFECT = re.compile(
+    r"\b(?:hazard|odds|risk|rate|relative|(?<!no )(?<!significant )difference|HR|OR|RR|AOR|aHR|IRR)\b[^.;\d]{0,70}$"
+)  # before an interval that stands some words behind
 _CENTRE = re.compile(r"\b(?P<median>medians?)\b|\b(?:means?|averages?)\b", re.IGNORECASE)
 _QUARTILES = re.compile(r"\bIQRs?\b|\bquartiles?\b|\binter-?quartile", re.IGNORECASE)
 _RANGE = re.compile(r"\brange", re.IGNORECASE)
@@ -58,6 +77,9 @@ _TO = re.compile(
 )
 
 
+_COUNT_IN_WORDS = re.compile(rf"\b(?P<said>{IN_WORDS})(?= (?:out )?of (?:the )?\d)", re.IGNORECASE)
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A figure, its place in the sentence, which form it has, and the value from which it rose or fell."""
 
@@ -66,6 +88,13 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     values: Values
     form: int
     before: Values | None = None
+
+
+def in_figures(text: str) -> str:
+    """The text with the counts that words give before their whole as figures: "eleven of 17" as "11 of 17"."""
+    if " of " not in text:
+        return text
+    return _COUNT_IN_WORDS.sub(lambda match: str(value_of(match["said"]) or match["said"]), text)
 
 
 def figures_of(text: str) -> list[Figure]:
@@ -100,6 +129,8 @@ def _found(text: str) -> Iterator[Figure]:
                 continue
             if _EFFECT.search(text, max(0, match.start() - 40), match.start()):
                 continue
+            if match.groupdict().get("centre") and _OF_EFFECT.search(text, max(0, match.start() - 90), match.start()):
+                continue
             values = _values(match, text)
             if values is not None:
                 taken.append((match.start(), match.end()))
@@ -123,8 +154,8 @@ def _values(match: re.Match[str], text: str) -> Values | None:
         spread = found.get("sd") or found.get("sd2")
         return Values(
             mean=number(found["mean"]),
-            sd=float(spread) if spread else None,
-            se=float(found["se"]) if found.get("se") else None,
+            sd=number(spread) if spread else None,
+            se=number(found["se"] or "") if found.get("se") else None,
         )
     if found.get("mean4"):
         return Values(mean=number(found["mean4"]), sd=float(found["sd4"]))

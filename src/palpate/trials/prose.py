@@ -6,31 +6,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.cells import plain, read_p
-from palpate.trials.figures import NUMBER, UNLABELLED, Figure, figures_of, linked
+from palpate.trials.figures import NUMBER, UNLABELLED, WITH_SIGN, Figure, figures_of, in_figures, linked
 from palpate.trials.names import ArmNames
 from palpate.trials.values import Values
+from palpate.trials.whose import PAIR, Owned, Whose
 from palpate.types.article import Span
 from palpate.types.study import MeanKind
 
 _CHANGE = re.compile(
-    r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|los[st]|improve\w*|fell|rose|declin\w+|"
-    r"weight gain)\b",
+    r"\b(?:change[ds]?|decrease[ds]?|reduc\w+|increase[ds]?|gain(?:ed)?|improve\w*|fell|rose|declin\w+|"
+    r"(?:weight|fat|bone|muscle|mass) loss(?:es)?|loss(?:es)? (?:of|in) (?:weight|body|bone|fat|muscle)|"
+    r"lost (?:an? |more |less |weight|\d))",
     re.IGNORECASE,
 )
 _SPREAD = re.compile(r"\bSDs?\b|\bstandard deviations?\b|\bs\.d\.", re.IGNORECASE)
 _SE = re.compile(r"[(\[±] ?(?:SEM?|s\.e\.m?\.?|standard errors?(?: of the mean)?) ?[)\]]", re.IGNORECASE)
+_EXPRESSED = re.compile(
+    r"\b(?:means?|averages?|LSM|values?)\b[^.;]{0,30}?(?:±|\+/-|and|with|\(|,) ?(?:the |their |1 )?"
+    r"(?P<what>SEM?\b|S\.E\.|standard errors?|SDs?\b|S\.D\.|standard deviations?)"
+)
 _FULL_BRACKET = re.compile(r"\([^()]*\)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
-PAIR = 2  # arms of a trial, or figures of a result
-AFTER = 90  # characters behind a figure in which its arm may be named
+WIDEST_ERROR = 0.2  # of a mean: a standard error beyond it is more often a deviation
+ROUNDED = 0.6  # per cent by which a printed share may be off
 LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
+_MAY_BE_SE = frozenset({WITH_SIGN, UNLABELLED})
 _RESULTS = frozenset({"abstract", "results", "other"})
 _BASELINE = re.compile(
     r"\bbaseline\b|\b(?:mean|median|average) ages?\b|\bcomparable (?:in|with|at|for|regarding)\b|\bdemograph\w+|"
@@ -40,11 +47,8 @@ _BASELINE = re.compile(
     r"\b(?:at|on) (?:the )?(?:study |trial |hospital )?(?:entry|admission|enrol?ment|inclusion|recruitment)\b",
     re.IGNORECASE,
 )
-_RESPECTIVELY = re.compile(r"\bresp(?:ectively\b|\.)", re.IGNORECASE)
 _AGAINST = re.compile(r"^[^\d.;]{0,25}\b(?:v|vs|v/s|versus|compared (?:with|to))\.?[^\d;]{0,25}$", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"(?<!vs)\. [A-Z][a-z]")
-_BOTH = re.compile(r"\bwith (?:or|and) without (?P<what>[\w-]+(?: [\w-]+)?)")
-_WRITTEN_OUT = r"with \g<what> or without \g<what>"
 _OVER_TIME = re.compile(
     r"\b(?:(?:from|to|with|than(?: at)?|versus|vs\.?) (?:the )?baseline|pre-? ?(?:and|to|vs\.?|versus) ?post|"
     r"before and after|within[- ]group)\b",
@@ -84,28 +88,58 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
     """Every sentence of the abstract and the results that sets figures of two arms beside each other."""
+    whose = Whose(names)
+    by_se = _spreads_are_errors(scene)
     for sentence in scene.sentences:
         if sentence.section in _RESULTS and len(sentence.text) <= LONGEST and any(map(str.isdigit, sentence.text)):
-            yield from _results_of(sentence, names)
+            found = _results_of(sentence, whose)
+            yield from map(_with_errors, found) if by_se and not _SPREAD.search(sentence.text) else found
 
 
-def _results_of(sentence: Sentence, names: ArmNames) -> Iterator[Result]:
-    text = plain(sentence.text)
+def _spreads_are_errors(scene: Scene) -> bool:
+    """Whether the report says that what stands behind "±" is a standard error, and nowhere that it is a deviation."""
+    said = {found["what"][:10].lower() for one in scene.sentences for found in _EXPRESSED.finditer(plain(one.text))}
+    return bool(said) and all(one.startswith(("se", "s.e", "standard e")) for one in said)
+
+
+def _with_errors(result: Result) -> Result:
+    """The result with standard errors; where they are too wide for that, as spreads that nothing names."""
+    small = all(
+        value.sd is None or value.mean is None or value.sd <= WIDEST_ERROR * abs(value.mean)
+        for one in result.said
+        for value in (one.values, one.before)
+        if value is not None
+    )
+    said = (
+        msgspec.structs.replace(
+            one, values=_as_se(one.values), before=one.before and _as_se(one.before), is_unlabelled=False
+        )
+        if small
+        else msgspec.structs.replace(one, is_unlabelled=one.values.sd is not None)
+        for one in result.said
+    )
+    return msgspec.structs.replace(result, said=tuple(said))
+
+
+def _results_of(sentence: Sentence, whose: Whose) -> Iterator[Result]:
+    text = in_figures(plain(sentence.text))
     by_form: dict[int, list[Figure]] = {}
     for figure in figures_of(text):
         by_form.setdefault(figure.form, []).append(figure)
-    if any(len(some) > len(names.arms) for some in by_form.values()):
+    if any(len(some) > len(whose.arms) for some in by_form.values()):
         clauses = list(_clauses(sentence))
         if len(clauses) < 2:
             clauses = list(_bracketed(sentence))
-        found = [result for clause in clauses for result in _results_of(clause, names)] if len(clauses) > 1 else []
+        found = [result for clause in clauses for result in _results_of(clause, whose)] if len(clauses) > 1 else []
         if found:
             yield from found
             return
+    masked = whose.masked(text) if any(len(some) >= PAIR for some in by_form.values()) else text
     for some in by_form.values():
-        if len(some) > len(names.arms):
-            yield from _paired(sentence, text, some, names)
-        elif (result := _result(sentence, text, _given(text, some, names))) is not None:
+        if len(some) > len(whose.arms):
+            rounds = list(whose.in_turn(masked, some))
+            yield from _in_turn(sentence, text, rounds) if rounds else _paired(sentence, text, some, whose)
+        elif (result := _result(sentence, text, whose.owned(masked, some))) is not None:
             yield result
 
 
@@ -116,20 +150,33 @@ def _result(sentence: Sentence, text: str, given: Sequence[tuple[str, Figure]]) 
     moved = any(figure.before is not None for _, figure in given)
     if len(arms) < 2 or len(set(arms)) < len(arms) or (kind is MeanKind.BASELINE and not moved):
         return None
+    if _are_parts(figure.values for _, figure in given):
+        return None
     if not moved and _is_denied_by(text, [figure for _, figure in given], kind):
         return None
     said = tuple(
         Said(
             arm=arm,
-            values=_as_se(figure.values) if is_se and figure.form == UNLABELLED else figure.values,
+            values=_as_se(figure.values) if is_se and figure.form in _MAY_BE_SE else figure.values,
             is_unlabelled=figure.form == UNLABELLED and not is_se and not _SPREAD.search(text),
             kind=MeanKind.POST if figure.values.events is not None or figure.before is not None else kind,
-            before=figure.before and (_as_se(figure.before) if is_se and figure.form == UNLABELLED else figure.before),
+            before=figure.before and (_as_se(figure.before) if is_se and figure.form in _MAY_BE_SE else figure.before),
         )
         for arm, figure in given
     )
     found = _P.search(text, given[-1][1].end)
     return Result(sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None)
+
+
+def _are_parts(values: Iterable[Values]) -> bool:
+    """Whether counts are shares of each other's sum: "8 (89%) with X and 1 (11%) with Y" of nine who were not cured."""
+    counts = [(one.events, one.percent) for one in values if one.events is not None and one.total is None]
+    whole = sum(events for events, _ in counts)
+    return (
+        len(counts) > 1
+        and whole > 0
+        and all(percent is not None and abs(100 * events / whole - percent) < ROUNDED for events, percent in counts)
+    )
 
 
 def _is_denied_by(text: str, figures: Sequence[Figure], kind: MeanKind) -> bool:
@@ -138,25 +185,34 @@ def _is_denied_by(text: str, figures: Sequence[Figure], kind: MeanKind) -> bool:
     more, less = _MORE.search(lead), _LESS.search(lead)
     if len(figures) != PAIR or bool(more) == bool(less) or not _UNLIKE.search(text) or _DENIED.search(text):
         return False
-    first, second = (_centre(figure.values) for figure in figures)
+    first, second = (figure.values.centre for figure in figures)
     if kind is MeanKind.CHANGE or first is None or second is None or first == second:
         return False
     return (first > second) != bool(more)
 
 
-def _centre(values: Values) -> float | None:
-    if values.events is not None:
-        return values.percent if values.total is None else 100 * values.events / values.total
-    return values.mean if values.mean is not None else values.median
+def _in_turn(sentence: Sentence, text: str, rounds: Sequence[Owned]) -> Iterator[Result]:
+    """The results of a sentence that gives figures to its arms in rounds, each with its words and its p."""
+    opening = text[: rounds[0][0][1].start]
+    for at, given in enumerate(rounds):
+        start = rounds[at - 1][-1][1].end if at else 0
+        end = rounds[at + 1][0][1].start if at + 1 < len(rounds) else len(text)
+        own = text[start + _behind(text[start : given[0][1].start]) : end] if at else text[:end]
+        if at and not _BASELINE.search(own):
+            opening = _BASELINE.sub(" ", opening)
+        said = msgspec.structs.replace(sentence, text=f"{opening} {own}" if at else own)
+        if (result := _result(said, text, given)) is not None:
+            found = _P.search(text, given[-1][1].end, end)
+            yield msgspec.structs.replace(result, p=read_p(found.group().replace(" of ", " = ")) if found else None)
 
 
-def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], names: ArmNames) -> Iterator[Result]:
+def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], whose: Whose) -> Iterator[Result]:
     """The results of a sentence that sets its figures against each other in pairs, its two arms in one order.
 
     "Ventilation (1.4 ± 2.1 versus 3.9 ± 2.8) and stay (3.1 ± 1.0 versus 9.2 ± 4.5) were shorter with X than with Y".
     """
-    order = names.in_order(_BOTH.sub(_WRITTEN_OUT, text))
-    if len(order) != PAIR or len(names.arms) != PAIR or _OVER_TIME.search(text):
+    order = whose.pair_in_order(whose.masked(text), figures)
+    if len(order) != PAIR or len(whose.arms) != PAIR or _OVER_TIME.search(text):
         return
     if _NEXT_SENTENCE.search(text) or not linked(text, figures, _AGAINST):
         return
@@ -180,7 +236,7 @@ def _behind(between: str) -> int:
 
 
 def _as_se(values: Values) -> Values:
-    return msgspec.structs.replace(values, sd=None, se=values.sd)
+    return msgspec.structs.replace(values, sd=None, se=values.sd) if values.sd is not None else values
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:
@@ -207,28 +263,6 @@ def _kind(text: str) -> MeanKind:
     if _BASELINE.search(text) and not _CHANGE.search(text):
         return MeanKind.BASELINE
     return MeanKind.CHANGE if _CHANGE.search(_SET_AGAINST.sub(" ", text)) else MeanKind.POST
-
-
-def _given(text: str, figures: Sequence[Figure], names: ArmNames) -> list[tuple[str, Figure]]:
-    """Each figure with its arm: by "respectively", else the arm named in the stretch around it."""
-    if len(figures) < 2:
-        return []
-    order = names.in_order(_BOTH.sub(_WRITTEN_OUT, text))
-    if _RESPECTIVELY.search(text) and len(order) == len(figures):
-        return list(zip(order, figures, strict=True))
-    cuts = [0, *(figure.end for figure in figures)]
-    before = [names.in_order(text[cuts[at] : figure.start])[-1:] for at, figure in enumerate(figures)]
-    ends = [*(figure.start for figure in figures[1:]), len(text)]
-    after = [
-        names.in_order(text[figure.end : min(ends[at], figure.end + AFTER)])[:1] for at, figure in enumerate(figures)
-    ]
-    for found in (before, after):
-        arms = [arms[0] for arms in found if arms]
-        if len(arms) == len(figures) and len(set(arms)) == len(arms):
-            return list(zip(arms, figures, strict=True))
-    if len(figures) == 2 and len(order) == 2 and len(names.arms) == 2:
-        return list(zip(order, figures, strict=True))
-    return []
 
 
 def outcome_words(sentence: Sentence) -> str:

@@ -36,6 +36,13 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the figure itself is there, and not only what stands around it."""
         return self.mean is not None or self.median is not None or self.events is not None
 
+    @property
+    def centre(self) -> float | None:
+        """The figure to compare: the per cent of a count, else the mean or median."""
+        if self.events is not None:
+            return self.percent if self.total is None else 100 * self.events / self.total
+        return self.mean if self.mean is not None else self.median
+
 
 def values_of(
     figures: Figures, kinds: frozenset[Statistic], n: int | None, *, told: bool, size: int | None = None
