@@ -220,3 +220,13 @@ def test_an_unknown_treatment_ends_before_what_it_causes() -> None:
     claim = read("Bleaching makes your teeth sensitive")
     assert claim.type is ClaimType.HARM
     assert claim.treatment is not None and "cause" not in claim.treatment.label
+
+
+def test_what_stops_a_complaint_is_no_cause_of_it() -> None:
+    claim = read("Feeding from the sore side stops mastitis turning nasty")
+    assert (claim.type, claim.treatment.text if claim.treatment else None) == (
+        ClaimType.EFFECT,
+        "Feeding from the sore side",
+    )
+    assert read("Tight hamstrings cause back pain").type is ClaimType.CAUSE
+    assert read("Most back pain comes from weak muscles").type is ClaimType.CAUSE

@@ -69,6 +69,7 @@ from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot, Strength
 from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
+_FOR_THE_BETTER = {ClaimType.EFFECT, ClaimType.NO_EFFECT}
 _READ_AS_ARTICLE = {ClaimType.CAUSE, ClaimType.ANATOMY, ClaimType.POPULARITY}
 # What a claim says beside its point of a complaint that it names: "chest pain that is not from the heart".
 _BESIDE = re.compile(
@@ -175,6 +176,8 @@ def _read(
         is_change = terms.says("change") or terms.direction is not None
         is_of_use = is_popular and is_change and (terms.treatments or not terms.says("popularity"))
         found = None if is_of_use else found
+    if found and found.type is ClaimType.CAUSE and kind in _FOR_THE_BETTER and not _says_why(terms):
+        found = None  # "feeding stops mastitis turning nasty" names no cause
     if found and found.type is not ClaimType.CAUSE:
         return found
     context = Context.of(article, list(segments(article)), finder)
@@ -190,6 +193,12 @@ def _read(
         return found
     is_cause = kind is ClaimType.HARM and terms.exposure is not None
     return msgspec.structs.replace(claim, type=found.type, direction=None) if is_cause else claim
+
+
+def _says_why(terms: Terms) -> bool:
+    """Whether the words are those of causes, or none of change, or an exposure is named."""
+    is_cause = any(cue(name).first(terms.segment.text) for name in ("cause", "causes"))
+    return terms.exposure is not None or is_cause or not cue("change").first(terms.segment.text)
 
 
 def _of_interaction(claim: Claim, meddling: Slot, outcome: Slot) -> Claim:
