@@ -7,11 +7,15 @@ import pytest
 from palpate import vocabulary
 from palpate.claims import read_claim, trained_reader
 from palpate.claims.openings import unopened
-from palpate.types.claim import Claim, ClaimDirection, ClaimType
+from palpate.types.claim import Claim, ClaimDirection, ClaimType, Slot
 
 
 def read(text: str) -> Claim:
     return read_claim(text, vocabulary.load(), reader=trained_reader())
+
+
+def concept_of(slot: Slot | None) -> str | None:
+    return slot.concept if slot else None
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,10 @@ def test_who_tells_it_is_not_what_acts(text: str, acts: str) -> None:
         ("The benefits of cupping for back pain are clear", ClaimType.EFFECT),
         ("There is a lack of evidence for the benefits of cupping for back pain", ClaimType.NO_EVIDENCE),
         ("Not enough evidence exists to recommend cupping for back pain", ClaimType.NO_EVIDENCE),
+        ("Cupping has yet to be shown to ease back pain", ClaimType.NO_EVIDENCE),
+        ("There is not enough information to say that cupping eases back pain", ClaimType.NO_EVIDENCE),
+        ("No firm conclusions on cupping for back pain can be drawn", ClaimType.NO_EVIDENCE),
+        ("Evidence from trials cannot yet support cupping for back pain", ClaimType.NO_EVIDENCE),
         ("Cupping is not scientifically proven to ease back pain", ClaimType.NO_EVIDENCE),
         ("There is little evidence that cupping helps back pain", ClaimType.NO_EVIDENCE),
         ("Strong evidence in support of cupping for back pain is currently lacking", ClaimType.NO_EVIDENCE),
@@ -104,6 +112,9 @@ def test_evidence_of_a_grade_is_evidence(text: str, kind: ClaimType) -> None:
         ("Stockings prevent blood clots better than in those not wearing any", ClaimDirection.IMPROVES),
         ("Cough syrup reduces but does not eliminate coughs", ClaimDirection.IMPROVES),
         ("Not smoking prevents heart disease", ClaimDirection.IMPROVES),
+        ("Walking, and not smoking, prevents heart disease", ClaimDirection.IMPROVES),
+        ("Vaginal, but not oral, oestrogen prevents cystitis", ClaimDirection.IMPROVES),
+        ("No diets have yet been shown to prevent dementia", ClaimDirection.NO_CHANGE),
         ("Aspirin is not suitable for migraine", ClaimDirection.NO_CHANGE),
         ("Gargling is easy but does not cure a sore throat", ClaimDirection.NO_CHANGE),
         ("Antibiotics do not help people who are not ill", ClaimDirection.NO_CHANGE),
@@ -180,6 +191,19 @@ def test_what_changes_is_not_what_acts(text: str, treatment: str) -> None:
     assert found.concept == treatment
 
 
+def test_of_two_that_only_or_joins_neither_is_set_against_the_other() -> None:
+    assert read("Walking more or swimming helps back pain").comparator is None
+    assert read("Drugs such as mebeverine or peppermint oil may be useful for cramps").comparator is None
+    assert read("Is yoga or stretching better for back pain?").comparator is not None
+
+
+def test_every_complaint_that_comes_more_often_is_an_outcome() -> None:
+    claim = read("Corticosteroids increase the risk of muscle weakness and osteoporosis")
+    assert claim.condition is None
+    assert len(claim.outcomes) == 2
+    assert concept_of(read("Aspirin increases the risk of bleeding in people with diabetes").condition) == "C:diabetes"
+
+
 def test_as_good_as_another_is_set_against_it() -> None:
     claim = read("Paracetamol is equivalent to ibuprofen for fever")
     assert claim.comparator is not None
@@ -210,6 +234,12 @@ def test_two_that_do_not_differ_are_set_against_each_other() -> None:
         ("Garlic is linked to high cholesterol", ClaimDirection.WORSENS),
         ("By losing weight, you may regain your bladder control", ClaimDirection.IMPROVES),
         ("Honey is less effective than cough syrup", ClaimDirection.NO_CHANGE),
+        ("Massage does not cause pain and is safe", ClaimDirection.NO_CHANGE),
+        ("Massage is not safe", ClaimDirection.WORSENS),
+        ("Surgery has no benefit but may cause pain", ClaimDirection.WORSENS),
+        ("Feverfew reduces migraines with minimal side effects", ClaimDirection.IMPROVES),
+        ("Honey promotes wound healing", ClaimDirection.IMPROVES),
+        ("Meat is closely linked to bowel cancer", ClaimDirection.WORSENS),
         ("Men should limit alcoholic drinks", ClaimDirection.WORSENS),
         ("TNF-alpha blocking agents such as infliximab ease arthritis", ClaimDirection.IMPROVES),
         ("Nasal sprays ease a blocked nose and are safe for children", ClaimDirection.IMPROVES),

@@ -77,7 +77,13 @@ _BESIDE = re.compile(
     r"can[’']?t|cannot)\b.*$",
     re.IGNORECASE,
 )
-_SAFE_TOO = re.compile(r",?\s+and\s+(?:is|are)\s+(?:\w+\s+){0,2}safe\b|,\s+without\b", re.IGNORECASE)
+_SAFE_TOO = re.compile(
+    r",?\s+and\s+(?:is|are)\s+(?:\w+\s+){0,2}safe\b|,\s+without\b|,?\s+(?:and|with)\s+(?:no|few|minimal|minor|low)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:is|are|may|can|could|might|has|have|does|do|will|also|often|usually)\b)", re.IGNORECASE
+)
 _ARTICLE = len(" your ")  # between what harms and what is harmed
 _PAIN = "C:pain"
 _PEOPLE = "C:people"
@@ -255,10 +261,12 @@ def kind_and_direction(terms: Terms, vocabulary: Vocabulary) -> tuple[ClaimType,
         is_harmless = is_denied or "not" in told.group().lower().split()
         return ClaimType.HARM, ClaimDirection.NO_CHANGE if is_harmless else ClaimDirection.WORSENS
     if SAFE.search(text) and not EFFECTIVE.search(text) and not _is_safe_too(text):
-        is_unsafe = is_denied and not NO_HARM_EVER.search(text)
+        said = [clause for clause in _CLAUSES.split(text) if SAFE.search(clause)] or [text]
+        is_unsafe = any(map(is_negated, said)) and not NO_HARM_EVER.search(text)
         return ClaimType.HARM, ClaimDirection.WORSENS if is_unsafe else ClaimDirection.NO_CHANGE
     if does_harm(terms, text, vocabulary):
-        return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_denied else ClaimDirection.WORSENS)
+        is_harmless = is_denied and not _harms_beside(text)
+        return (ClaimType.HARM, ClaimDirection.NO_CHANGE if is_harmless else ClaimDirection.WORSENS)
     if is_denied or NO_USE.search(text) or cue("no_effect").first(text):
         return ClaimType.NO_EFFECT, ClaimDirection.NO_CHANGE
     return ClaimType.EFFECT, ClaimDirection.IMPROVES
@@ -268,6 +276,22 @@ def _is_safe_too(text: str) -> bool:
     """Whether safety only comes beside what is changed: "eases a blocked nose and is safe for children"."""
     beside = _SAFE_TOO.search(text)
     return beside is not None and cue("change").first(text[: beside.start()]) is not None
+
+
+def _is_denied(stated: str, kind: ClaimType, direction: ClaimDirection | None) -> bool:
+    """Whether a claim denies; what harms for a reason, or besides being of no use, is said to do harm."""
+    is_harm = kind is ClaimType.HARM and direction is ClaimDirection.WORSENS
+    if is_harm and (RISKY.search(stated) or _harms_beside(stated)):
+        return False
+    return is_negated(_own_denials(stated))
+
+
+def _harms_beside(text: str) -> bool:
+    """Whether harm is said of a treatment in a clause that denies nothing: "has no benefit and may cause harm"."""
+    clauses = [
+        one for one in _CLAUSES.split(text) if DANGER.search(one) or LEADS_TO.search(one) or MAKES_WORSE.search(one)
+    ]
+    return any(not is_negated(one) for one in clauses)
 
 
 def _own_denials(text: str) -> str:
@@ -420,6 +444,6 @@ def _claim(
         outcomes=outcomes,
         direction=direction,
         strength=Strength.EXAGGERATED if _is_needed(terms, named, kind) else _strength(stated, kind),
-        negated=kind is ClaimType.NO_EFFECT or (is_negated(_own_denials(stated)) and not RISKY.search(text)),
+        negated=kind is ClaimType.NO_EFFECT or _is_denied(stated, kind, direction),
         cue="",
     )

@@ -15,6 +15,7 @@ from palpate.claims.asked_patterns import (
     COMPARED,
     DETERMINER,
     DOES,
+    EITHER,
     FARES,
     FARES_SO,
     FOR_WHOM,
@@ -22,6 +23,7 @@ from palpate.claims.asked_patterns import (
     LEADS_TO,
     MAKES,
     MAKES_SO,
+    OF_IT,
     PEOPLE_BEHIND,
     TIME,
 )
@@ -201,7 +203,7 @@ def is_compared(terms: Terms, mention: Mention) -> bool:
     if BETWEEN.search(text[:at]):
         return True
     before = BEFORE_TREATMENT.search(text[:at])
-    if before is None:
+    if before is None or (before.group().lower().startswith("or ") and not EITHER.search(text)):
         return False
     return COMPARED.search(text) is not None
 
@@ -218,7 +220,7 @@ def stands_for_whom(terms: Terms, aim: Aim) -> bool:
     """
     at = aim.mention.start - terms.segment.span.start
     text = terms.segment.text
-    before = FOR_WHOM.search(text[:at])
+    before = None if OF_IT.search(text[:at]) else FOR_WHOM.search(text[:at])
     is_done = before and (LEADS_TO.search(before.group()) or DOES.search(before.group()))  # "one dose calms croup"
     return bool(before and not is_done) or TIME.match(text[at:]) is not None
 

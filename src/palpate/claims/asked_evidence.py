@@ -35,10 +35,11 @@ _UNSURE = (
 )
 WEAK_EVIDENCE = re.compile(  # "the evidence that it helps is weak", "the benefits of it are unclear"
     r"\b(?:(?:evidence|research|proof|science|data) (?:that|for|of|on|behind|supporting|in support of|to support)\b"
-    rf".{{3,80}}? {_STILL}(?:weak|thin|poor|lacking|scant|scarce|shaky|flimsy|limited|patchy|mixed|conflicting|"
+    rf".{{3,120}}? {_STILL}(?:weak|thin|poor|lacking|scant|scarce|shaky|flimsy|limited|patchy|mixed|conflicting|"
     rf"insufficient|inconsistent|not (?:very )?(?:strong|enough|sufficient|convincing)|{_UNSURE})|"
     r"(?:benefits?|effects?|effectiveness|efficacy|value|usefulness|role) (?:and (?:harms?|risks?|safety) )?(?:of|from)"
-    rf"\b.{{3,80}}? {_STILL}{_UNSURE})\b",
+    rf"\b.{{3,80}}? {_STILL}{_UNSURE}|"
+    r"(?:evidence|research|studies|trials)\b.{0,40}? (?:cannot|can[’']t) yet support|no (?:\w+ )?conclusions?)\b",
     re.IGNORECASE,
 )
 _DO = r"(?:do|did|does|have|has|had|are|were|is|was|can|could|will|would)"
@@ -46,6 +47,7 @@ _DO = r"(?:do|did|does|have|has|had|are|were|is|was|can|could|will|would)"
 OF_PEOPLE_NOT = re.compile(
     r"\b(?:(?:that|than|as|with|among|versus) (?:in )?(?:those|people|patients|women|men|children|adults|others|anyone)"
     rf"\b(?: who {_DO}(?: not|n[’']t)| not)|"
+    r"(?:and|with) no (?:\w+ )?(?:side|adverse)[ -](?:effects?|events?|reactions?)|(?:and|or),? not \w+ing|"
     rf"(?:for|in) (?:whom|which)\b.{{2,60}}?\b{_DO}(?: not|n[’']t)|"
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )not (?:suitable|eligible|responding|controlled|treated|fit|"
     r"able|well enough|getting better|taking|receiving|using|wearing)|"

@@ -42,6 +42,7 @@ from palpate.vocabulary import Vocabulary
 
 _NO_RATHER = re.compile(r"\b(?:rather than|instead of) prevent\w*(?: (?:it|them))?\b", re.IGNORECASE)
 _SIDE = re.compile(r"side|adverse|^(?:the|any) risk", re.IGNORECASE)
+_HEALING = re.compile(r"\s+(?:(?!(?:slow|slower|poor|delayed|bad)\b)[\w-]+\s+){0,2}healing\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|an?|your|new|some|any|certain)\s+){0,2}", re.IGNORECASE)
 _BRINGING = (RAISES, BRINGS_ON, GETS, GETS_MORE, MAKES_LIKELY)
 
@@ -70,6 +71,8 @@ def does_harm(terms: Terms, text: str, vocabulary: Vocabulary) -> bool:
     ):
         return True
     brings = LEADS_TO.search(text)
+    if brings and _HEALING.match(text, brings.end()):
+        return False
     if brings and STOPPED.search(text[: brings.start()]):
         return False
     if brings and not (GIVES.match(brings.group()) and terms.of(Family.CONDITION)):

@@ -63,6 +63,8 @@ COMPARED = _any(
     r"better|worse|more \w+|less \w+|as \w+ as|superior|inferior|equal|equivalent|comparable|similar|faster|safer",
     r"versus|vs\.?|compared|rather|instead",
 )
+# Of two that "or" joins one is set against the other only where one of them is said to be better.
+EITHER = _any(r"better|worse|best|more effective|safer|faster|versus|vs\.?|superior|rather|instead|\?")
 # What stands behind it is set against the treatment, no matter whether the vocabulary has it.
 COMPARED_WITH = re.compile(
     r"\b(?:(?:just|every bit|at least|about|almost|nearly|quite|equally) (?=as\b))?"
@@ -85,7 +87,8 @@ SAFE = _any(
     r"(?:(?:to|in|for|during|when|while|if)\b(?! \w+ing\b)|\W*$)",
     r"less (?:harmful|dangerous|risky|toxic)",
     r"without (?:any )?(?:problems?|trouble|ill effects?|worry)|nothing to (?:fear|worry about)",
-    r"(?:no|without|few|free of|free from) (?:any |the |serious |known )*"
+    r"(?:no|without|few|free of|free from|minimal|minor|low (?:rate|incidence|risk)s? of) "
+    r"(?:any |the |serious |known )*"
     r"(?:side[- ]effects?|harms?|risks?|adverse (?:effects?|events?|reactions?))(?: of [^,.;]+)?",
 )
 SOLE = _any(  # that nothing else helps, or that it must be done in any case
@@ -172,7 +175,7 @@ LEADS_TO = _any(
 )
 # Before a complaint that comes; of anything else they tell neither way.
 BRINGS_ON = _any(
-    r"link(?:s|ed)? (?:to|with)|(?:to blame|blamed|responsible) for|(?:bring(?:s|ing)?|brought) on",
+    r"link(?:s|ed)? (?:\w+ly )?(?:to|with)|(?:to blame|blamed|responsible) for|(?:bring(?:s|ing)?|brought) on",
     r"(?:put(?:s|ting)?|leav(?:e|es|ing)|plac(?:e|es|ing)) .{1,30}? at (?:an? )?(?:\w+ )?risk (?:of|for)",
     r"more (?:likely|prone) to|sets? off|leav(?:e|es|ing) (?:you|them|us|him|her|some) with",
     r"brings? (?:you|people|them) out in",
@@ -193,7 +196,7 @@ GETS_MORE = _any(
     r"more (?P<what>[\w-]+(?: [\w-]+)?)"
 )
 GIVES = _any(r"giv(?:e|es|ing)|leav(?:e|es|ing) (?:[\w-]+ ){1,2}with")  # before whom, and what they are given
-LESS = _any(r"less|fewer|lower\w*|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
+LESS = _any(r"less|fewer|heal\w*|prevent\w*|lower\w*|reduc\w+|relief|better|recover\w*|without|free|cure\w*")
 # A loss that is wished for, though less weight is not better for everybody.
 WISHED = _any(r"(?:weight|fat) (?:loss|reduction)", r"los(?:e|es|ing) (?:\w+ ){0,2}(?:weight|fat)", r"slimming")
 PUTS_ON = _any(  # weight that nobody wished for
@@ -271,7 +274,7 @@ OPENS_OBJECT = _any(
     r"\b(?:(?:is|are|was|were) )?(?:(?:not|usually|generally|routinely|also|still|only|very) )*"
     r"(?:(?:recommended|advised)\b|(?:more )?(?:limited|weak|lacking|inconclusive|uncertain|unclear|unknown|"
     r"unproven|mixed|clear|conclusive)\W*$)",
-    r"\b(?:its|their) (?:use|effectiveness|benefits?)\W*$",
+    r"\b(?:its|their) (?:use|effectiveness|benefits?)\W*$|\bcan be drawn\W*$",
     r"\b(?:early|easing|improving|symptoms?|effective|ineffective|good|useful|helpful|bad|better|best|works?)\b",
     before="^(?:",
     behind=")+",
@@ -282,6 +285,12 @@ FOR_WHOM = _any(
     r"in|among|during|after|before|following|with|from|of|due to|caused by|because of|associated with",
     r"who have|suffering from|have|has|had|having",
     behind=r"\s+(?:[\w’'-]+\s+){0,2}$",
+)
+# The words before a complaint that is itself what comes: "increases the risk of falls", "results in falls".
+OF_IT = _any(
+    r"(?:increas\w+|rais\w+|higher|greater|doubl\w+) (?:(?:the|your|a|their) )?(?:risks?|chances?|likelihood|odds) of",
+    r"result(?:s|ed|ing)? in",
+    behind=r"\s+(?:(?!(?:in|among|for|with|after|of)\b)[\w-]+\s+){0,2}$",
 )
 WITHOUT = _any(  # before what people leave off, where the vocabulary has no name for that
     r"stopping|quitting|giving up|avoiding|cutting out|coming off|skipping|cutting back on|cutting down on|limiting",

@@ -28,8 +28,12 @@ _TAG = re.compile(
 _NOT_THIS_BUT = re.compile(
     r"^\W*(?:it(?:[’']s| is| was)\s+)?not\s+(?!only\b|just\b|simply\b)(?P<other>[^,;]{2,60}?),?\s+but\s+", re.IGNORECASE
 )
-_THIS_NOT = re.compile(r",\s*(?:and\s+)?not\s+(?P<other>[^,;]{2,60}),", re.IGNORECASE)
-_BUT = re.compile(r"(?:[,;.:]|\s[–—-])?\s+(?:but|yet|however,?|nevertheless)\s+(?:(?:it|they|that)\s+)?", re.IGNORECASE)
+_THIS_NOT = re.compile(r",\s*(?:(?:and|but)\s+)?not\s+(?P<other>[^,;]{2,60}),", re.IGNORECASE)
+_BUT = re.compile(
+    r"(?:[,;.:]|\s[–—-])?\s+(?:but|(?<!not )(?<!have )(?<!has )(?<!n[’']t )(?<!as )yet"
+    r"(?!\s+(?:been|to|again|another)\b)|however,?|nevertheless)\s+(?:(?:it|they|that)\s+)?",
+    re.IGNORECASE,
+)
 _ALTHOUGH = re.compile(
     r"^\W*(?:although|though|even though|even if|while|whilst)\s+(?P<side>[^,]+),\s*(?P<main>.+)$", re.IGNORECASE
 )
@@ -51,7 +55,8 @@ def point(text: str, vocabulary: Vocabulary) -> str:
     said = _blank(text, Span(*tag.span())) if tag else text
     for form in (_NOT_THIS_BUT, _THIS_NOT):
         other = form.search(said)
-        if other and _of(vocabulary.find(other["other"]), Family.TREATMENT):
+        is_early = other and form is _THIS_NOT and not cue("change").first(said[: other.start()])
+        if other and (is_early or _of(vocabulary.find(other["other"]), Family.TREATMENT)):
             said = _blank(said, Span(*other.span()))
     for main, side in _clauses(said):
         if _is_denied(_cut(said, main)) != _is_denied(_cut(said, side)):
