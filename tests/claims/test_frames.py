@@ -41,6 +41,8 @@ def read(text: str) -> Claim:
         ("Zorbium sees off gout", "Zorbium helps gout"),
         ("Zorbium knocks gout on the head", "Zorbium helps gout"),
         ("Zorbium keeps gout at bay", "Zorbium prevents gout"),
+        ("Zorbium stops you blushing", "Zorbium stops blushing"),
+        ("Zorbium keeps kids from snoring", "Zorbium stops snoring"),
         ("Zorbium won't touch gout", "Zorbium does not help gout"),
         ("There's no point taking zorbium for gout", "zorbium does not help gout"),
         ("Is it bad to take zorbium when you have gout?", "is zorbium bad for gout?"),
@@ -66,6 +68,7 @@ def test_the_plain_order_stands_for_many(text: str, says: str) -> None:
         "Nothing beats ginger for travel sickness",
         "Magnets work with no clear cause",
         "It works on the nerves",
+        "Nuts keep your heart ticking",  # what goes on is not stopped
     ],
 )
 def test_other_claims_stay_as_they_stand(text: str) -> None:
