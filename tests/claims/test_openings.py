@@ -70,6 +70,7 @@ def test_places_are_those_of_the_claims_own_words() -> None:
         ("Zorbium significantly reduced back pain", "zorbium"),
         ("Zorbium did not demonstrate any significant benefit for back pain", "zorbium"),
         ("Treatment with zorbium reduced back pain", "zorbium"),
+        ("There is a lack of high-quality evidence for the use of acupuncture or yoga for acne", "acupuncture"),
         ("Zorbium improves compliance with medication", "zorbium"),  # and no medication
     ],
 )
@@ -234,6 +235,7 @@ def test_two_that_do_not_differ_are_set_against_each_other() -> None:
         ("Garlic is linked to high cholesterol", ClaimDirection.WORSENS),
         ("By losing weight, you may regain your bladder control", ClaimDirection.IMPROVES),
         ("Honey is less effective than cough syrup", ClaimDirection.NO_CHANGE),
+        ("Cranberry prevents cystitis, but is less effective than antibiotics", ClaimDirection.IMPROVES),
         ("Massage does not cause pain and is safe", ClaimDirection.NO_CHANGE),
         ("Massage is not safe", ClaimDirection.WORSENS),
         ("Surgery has no benefit but may cause pain", ClaimDirection.WORSENS),

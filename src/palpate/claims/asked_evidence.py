@@ -17,6 +17,7 @@ FOUND_THAT = (
     r"(?:(?:also|now|currently|has|have|had|did|does|do|not|is|are|exists?|available|generally|often)\s+)*"
     r"(?:that\b|(?:to\s+)?(?:suggest|show|indicat|support|recommend|demonstrat|find|found|say|believ|confirm|prov|know|"
     r"determin|reveal|report|impl|advis|agree)\w*\b(?:\s+(?:that|if|whether|the use of|using|use of|any)\b)?|"
+    r"(?:of|for|in support of) (?:the )?use of\b|"
     r"(?:of|for) (?:(?:an?|any|the) )?(?:\w+ )?(?:effect|benefit|advantage)s? (?:of|from|with)\b)"
 )
 # Evidence of a grade is some evidence: "low-quality evidence suggests that it helps" says that it does.

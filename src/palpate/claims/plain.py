@@ -72,7 +72,8 @@ _FREE = re.compile(r"\b(?:go(?:es|ing|ne)?|being|eating|turning) (?P<what>[\w-]+
 _UNLIKE = re.compile(r"^\W*(?:unlike|in contrast to|as opposed to)\s+[^,]{3,40},\s+", re.IGNORECASE)
 _NOT_WHOLLY = re.compile(  # "reduces but does not eliminate the risk"
     r",?\s+but\s+(?:(?:it|they)\s+)?(?:(?:do|does|did|will|can|could)(?:\s+not|n[’']t)|cannot|won[’']t|not)(?:\s+\w+ly)?\s+"
-    r"(?:eliminate|remove|abolish|cure|get rid of|fully|completely|entirely)\b,?",
+    r"(?:eliminate|remove|abolish|cure|get rid of|fully|completely|entirely)\b,?|"
+    r",?\s+but\s+(?:(?:it|they)\s+)?(?:is|are|was|were)\s+less\s+(?:effective|helpful|useful)\s+than\s+[^,.;?!]+",
     re.IGNORECASE,
 )
 _OF_AN_AGE = (
