@@ -232,3 +232,29 @@ def test_a_count_of_more_people_than_its_arm_has_is_of_those_that_its_share_give
     rows = [["", "Massage", "Usual care"], ["Cured, n (%)", "81 (80.2)", "41 (83.7)"]]
     (row,) = read(rows).outcomes
     assert [(one.events, one.n) for one in row.events] == [(81, 101), (41, 49)]
+
+
+def test_medians_with_ranges_by_a_note_and_counts_beside_them() -> None:
+    rows = [
+        ["", "Massage (n = 30)", "Usual care (n = 31)"],
+        ["Pain (mm)", "12 (3-40)", "22 (5-61)"],
+        ["Recovered", "12", "5"],
+    ]
+    study = read_trial(paper(ARMS, table("Outcomes", rows, notes="Values are median and [range].", id="t1")))
+    pain, recovered = study.outcomes
+    assert [(mean.median, mean.range) for mean in pain.means] == [(12, (3, 40)), (22, (5, 61))]
+    assert [(one.events, one.n) for one in recovered.events] == [(12, 30), (5, 31)]
+
+
+def test_times_as_bare_numbers_below_sections() -> None:
+    rows = [
+        ["Test day", "Massage", "Usual care", "P"],
+        ["Pain", "", "", ""],
+        ["15", "46 ± 15", "53 ± 13", "0.01"],
+        ["43", "29 ± 16", "39 ± 15", "0.002"],
+        ["Stiffness", "", "", ""],
+        ["15", "6 ± 5", "5 ± 3", "0.1"],
+        ["43", "9 ± 6", "9 ± 5", "0.2"],
+    ]
+    found = {(row.outcome, row.timepoint) for row in read(rows).outcomes}
+    assert found == {("Pain", "15 day"), ("Pain", "43 day"), ("Stiffness", "15 day"), ("Stiffness", "43 day")}

@@ -10,7 +10,11 @@ from palpate.trials.grid import Row
 from palpate.trials.labels import Label, read_label
 from palpate.types.paper import Cell
 
-TIMED = re.compile(r"^\W*(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b", re.IGNORECASE)
+TIMED = re.compile(
+    r"^\W*(?:(?:test|study|trial|treatment|assessment|post-?operative) )?"
+    r"(?:time|months?|weeks?|days?|visits?|follow-?up|minutes?|min|hours?|hrs?|h)\b",
+    re.IGNORECASE,
+)
 UNIT = re.compile(r"\b(?:months?|weeks?|days?|years?|hours?|hrs?|h|minutes?|min)\b", re.IGNORECASE)
 _TWO_TIMES = re.compile(r"(?P<arm>.+?)\W+(?P<before>pre|before|baseline)\W+(?P<after>post|after)\W*", re.IGNORECASE)
 _BARE_N = re.compile(r"(?P<name>[A-Za-z][^()\d]*?) ?\((?P<n>[1-9]\d{1,4})\)")

@@ -24,7 +24,7 @@ _WORDS_OF_COUNTING = re.compile(
     r"\bnumbers? of (?:patients|participants|subjects|people|women|men|children|cases)\b",
     re.IGNORECASE,
 )
-_JOINED = r"(?:\(|\[|and|,|with|±|\+/-)* ?"
+_JOINED = r"(?:\(|\[|/| |and|,|with|±|\+/-)* ?"
 _NOTES = (
     ((Statistic.MEAN, Statistic.SE), rf"means? ?{_JOINED}(?:s\.?e\.?m?\b|standard errors?)|±\s*s\.?e"),
     ((Statistic.MEAN, Statistic.SD), rf"means? ?(?:values )?{_JOINED}(?:s\.?d\.?\b|standard deviations?)|±\s*s\.?d"),
@@ -33,6 +33,7 @@ _NOTES = (
         rf"medians? ?(?:values )?{_JOINED}(?:i\.?q\.?r|inter-?quartile|(?:lower and upper )?quartiles?|25|"
         rf"percentiles?)",
     ),
+    ((Statistic.MEDIAN, Statistic.RANGE), rf"medians? ?(?:values )?{_JOINED}(?:min\w*[-–/ ]+max\w*|ranges?\b)"),
     ((Statistic.MEAN, Statistic.CI), rf"means? ?{_JOINED}(?:95 ?% ?)?(?:c\.?i|confidence)"),
     ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
 )
@@ -47,6 +48,7 @@ _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?
 _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)
 _OF_MEANS = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.SD, Statistic.RANGE, Statistic.QUARTILES})
 _YES, _NO = re.compile(r"\W*yes\W*", re.IGNORECASE), re.compile(r"\W*no\W*", re.IGNORECASE)
+_MEDIAN_AND_RANGE = frozenset({Statistic.MEDIAN, Statistic.RANGE})
 MOST_SHARE = 100  # per cent: all people are those who were measured
 LEAST_BELOW, SHARE_BELOW = 4, 0.25  # means below nought, of a table whose figures are then changes; plain judgement
 
@@ -267,7 +269,13 @@ def statistics_for(
 def kinds_of_form(
     figures: Figures, kinds: frozenset[Statistic], near: Sequence[Label], beside: Sequence[Label]
 ) -> frozenset[Statistic]:
-    """What "44 (95.7)" is said to be: never an interval, so another head's kind; a per cent beside a "rate (%)"."""
+    """What "44 (95.7)" is said to be: never an interval, so another head's kind; a per cent beside a "rate (%)".
+
+    A note of medians with ranges says nothing of a figure without a range: such a table counts people beside them.
+    """
+    has_range = figures.low is not None or any(len(group.values) > 1 for group in figures.groups)
+    if not has_range and kinds == _MEDIAN_AND_RANGE and not any(kinds & label.statistics for label in (*near, *beside)):
+        return frozenset()
     if len(figures.groups) != 1 or len(figures.groups[0].values) != 1:
         return kinds
     if kinds == {Statistic.CI}:

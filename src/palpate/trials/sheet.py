@@ -213,7 +213,7 @@ def _template(heads: Iterable[str]) -> str:
 
 def _counts_times(rows: Sequence[Row], heads: int, column: int) -> bool:
     """Whether a column holds the times of its rows as bare numbers ("Time in months": 3, 6)."""
-    cells = (row.cells[column] for row in rows[heads:])
+    cells = (row.cells[column] for row in rows[heads:] if column or filled(row))
     texts = [cell.text for cell in cells if cell.text and cell.columns == 1]
     said = " ".join(dict.fromkeys(row.cells[column].text for row in rows[:heads]))
     return (
