@@ -288,6 +288,11 @@ def test_pairs_go_to_the_arm_whose_values_are_said_to_be_the_higher() -> None:
         }
 
 
+def test_the_arm_behind_in_comparison_with_comes_second() -> None:
+    row = read("Stay was shorter in comparison with usual care (11.7 ± 2.1 versus 14.4 ± 3.0 days).").outcomes[0]
+    assert [(one.arm, one.mean) for one in row.means] == [("a", 11.7), ("b", 14.4)]
+
+
 def test_arms_named_in_rounds() -> None:
     study = read(
         "Falls did not differ: 12/30 (40%) of massage patients fell versus 21/31 (68%) of usual care patients at 28 "

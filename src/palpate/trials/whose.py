@@ -72,10 +72,11 @@ _OTHER_PEOPLE = re.compile(
     r"\bwithout\b|\balone\b",
     re.IGNORECASE,
 )
-_THAN = re.compile(r"\b(?:than|compared (?:with|to)|relative to)\b", re.IGNORECASE)
+# "in comparison with" is masked where these look for it.
+_THAN = re.compile(r"\b(?:than|compared (?:with|to)|in _+ (?:with|to)|relative to)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\bof (?:whom|which|these|them|those)\b", re.IGNORECASE)
 _PRE_POST = re.compile(r"\b(?:baseline|before|after|pre|post|within)\b", re.IGNORECASE)
-_UNLIKE = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?)\b", re.IGNORECASE)
+_UNLIKE = re.compile(r"\b(?:than|compared (?:with|to)|in _+ (?:with|to)|versus|vs\.?)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|higher|greater|longer|larger)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:fewer|lower|less|shorter|smaller)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"[(\[][^()\[\]]*[a-zA-Z]{2}[^()\[\]]*$")  # words in the bracket, before its figure
