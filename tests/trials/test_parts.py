@@ -414,3 +414,10 @@ def test_improvements_of_a_score_are_by_how_much_it_fell() -> None:
     ]
     row = read(rows, caption="Improvement from baseline").outcomes[0]
     assert row.finding is Finding.BETTER
+
+
+@pytest.mark.parametrize(
+    ("text", "is_change"), [("Mean weight loss from baseline, kg", True), ("Mean total blood loss (SD), g", False)]
+)
+def test_blood_that_is_lost_is_no_change(text: str, is_change: bool) -> None:
+    assert read_label(text).is_change is is_change
