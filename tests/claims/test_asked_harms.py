@@ -58,6 +58,7 @@ def test_what_is_spoilt_taken_or_brought_on_is_a_harm(text: str, outcomes: tuple
         "Spearmint tea lowers testosterone in women with PCOS",
         "Getting more calcium nudges blood pressure down in people with normal readings",
         "Antibiotics kill off harmful gut bacteria",
+        "Throat exercises make you snore less",
     ],
 )
 def test_what_is_stopped_eased_or_killed_for_good_is_no_harm(text: str) -> None:

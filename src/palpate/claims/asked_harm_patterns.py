@@ -108,7 +108,7 @@ _SLOWED = _one_of(
 MADE_SO = re.compile(
     r"\b(?:mak(?:e|es|ing)|leav(?:e|es|ing)|keep(?:s|ing)?|turn(?:s|ing)?|get(?:s|ting)?|send(?:s|ing)?|renders?)\s+"
     r"(?:(?!(?:less|not|never|feel|from|no|fewer|and|or|but)\b)[\w’'-]+\s+){1,4}?"
-    rf"(?:{_BAD_STATE}{_END_OF_STATE}|{_BAD_TURN}\b)|"
+    rf"(?:{_BAD_STATE}{_END_OF_STATE}|{_BAD_TURN}\b(?! less))|"
     rf"\bmak(?:e|es|ing) (?:the )?{_SLOWED} (?:(?:last|go on|be|take) )?(?:longer|harder|heavier)\b|"
     r"\bmak(?:e|es|ing) it (?:harder|more difficult|trickier) (?:to|for)\b|"
     r"\b(?:you|they|people|kids|children|babies|women|men) (?:will |may |can )?"

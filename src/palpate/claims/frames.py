@@ -24,6 +24,7 @@ _SLOTS = {  # how many words each may have
     "r": r"(?P<r>[^\s,;:?!]+(?:\s+[^\s,;:?!]+){0,5}?)",
     "a": r"(?P<a>(?!(?:it|this|that|you|me\s+\w+|the\s+(?:time|money)|(?:on|in|at|your\s+side)\s)\b)"
     r"[^\s;:?!]+(?:\s+[^\s;:?!]+){0,9}?(?<!,))",
+    "x": r"(?P<x>[^\s,;:?!]+(?:\s+[^\s,;:?!]+){0,2}?)",
     "s": r"(?P<s>\S.*?)",
     "w": r"(?P<w>thing|way|cure|remedy|treatment|medicine|therapy)",
 }
@@ -67,9 +68,11 @@ def _turned(text: str, vocabulary: Vocabulary) -> Restated | None:
 def _is_of_others(said: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether what stands in a place is only known as what stands in another: "massage beats fatigue for me".
 
-    Nor is a risk that is brought down a complaint.
+    Nor is a risk that is brought down a complaint, and what is looked for has a screening of its own.
     """
     parts = said.groupdict()
+    if (sought := parts.get("x")) and not vocabulary.whole(f"{sought} screening", Family.TREATMENT):
+        return True
     aim = parts.get("a") or ""
     known = ((parts.get(name), Family.CONDITION, Family.TREATMENT) for name in ("t", "r"))
     return _RISK.search(aim) is not None or any(
