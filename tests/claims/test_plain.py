@@ -34,6 +34,8 @@ from palpate.claims.plain import plain, sayings
         ("Men under 40 should not have a PSA test", "Men under 40 do not benefit from a PSA test"),
         ("Should women over 50 have mammograms?", "do women over 50 benefit from mammograms?"),
         ("does tumeric help psoriaisis", "does turmeric help psoriasis"),
+        ("Running makes your knees hurt", "Running causes knees pain"),
+        ("Heat makes sore muscles ache less", "Heat eases muscles pain"),
     ],
 )
 def test_plain_words_become_those_of_the_vocabulary(text: str, says: str) -> None:

@@ -33,6 +33,12 @@ _HURTS = re.compile(  # "my lower back has hurt for years"
     r"(?:\s+(?:all the time|constantly|every day|for (?:years|months|weeks|ages|a long time)))?",
     re.IGNORECASE,
 )
+_MADE_TO_HURT = re.compile(  # "makes your knees hurt"
+    rf"\b(?P<made>mak(?:es?|ing))\s+(?:(?:your|my|the|our|people[’']s|old|sore|tired)\s+)*(?P<part>{_LIMBS}|muscles|legs?|"
+    r"arms?)\s+(?:hurt|ache)\b(?P<less>\s+less\b)?",
+    re.IGNORECASE,
+)
+_MADE_TO = {"make": ("cause", "ease"), "makes": ("causes", "eases"), "making": ("causing", "easing")}
 _SORE_PART = re.compile(  # "a sore lower back"
     rf"\b(?:(?:a|my|your|the)\s+)?{_SORE}(?:(?:,| and|,? but)?\s+{_SORE})*\s+(?P<part>{_LIMBS})"
     r"(?!\s+(?:pain|aches?|muscles?|joints?)\b)\b",
@@ -179,6 +185,10 @@ def _sayings(text: str, _: Vocabulary) -> Iterator[_Edit]:
 
 def _aches(text: str, vocabulary: Vocabulary) -> Iterator[_Edit]:
     """Parts of the body that are said to ache, as "lower back pain"; "a cold" and "the pill" as which."""
+    for said in _MADE_TO_HURT.finditer(text):
+        before = f"{_MADE_TO[said['made'].lower()][said['less'] is not None]} "
+        places = (*[None] * len(before), *range(*said.span("part")), *[None] * len(" pain"))
+        yield _Edit(*said.span(), f"{before}{said['part']} pain", places)
     for form in _NAMED:
         for said in form.finditer(text):
             name = said.lastgroup or ""
