@@ -34,6 +34,7 @@ from palpate.questions import (
 from palpate.questions.meant import Nearest
 from palpate.questions.of_claim import concept_of
 from palpate.questions.steps import MOST_STEPS
+from palpate.questions.whole import as_whole
 from palpate.types.citation import Resolution
 from palpate.types.claim import Claim, ClaimDirection, ClaimType
 from palpate.types.concept import Concept, Family, Rung
@@ -70,6 +71,20 @@ class Answers:
         verdict = with_citation(claim, self._judged(claim), resolution)
         behind = list(self._library.studies(verdict.studies)) if verdict.studies else []
         return msgspec.structs.replace(verdict, notes=notes(claim, verdict, behind), rewrite=rewrite(claim, verdict))
+
+    def answered(self, claim: Claim) -> tuple[Claim, Verdict]:
+        """A claim that stands alone, with its verdict; where nothing was found on it, as a whole by a study that is.
+
+        The claim returned is the one that was judged.
+        """
+        verdict = self.answer(claim)
+        if verdict.studies or verdict.kind is VerdictKind.NOT_CHECKABLE:
+            return claim, verdict
+        for other in as_whole(claim, self._library):
+            judged = self.answer(other)
+            if judged.studies:
+                return other, judged
+        return claim, verdict
 
     def _judged(self, claim: Claim) -> Verdict:
         match claim.type:
@@ -202,5 +217,6 @@ def answer(claim: Claim | str, library: Library) -> Verdict:
     """The verdict on one claim, or on a question or claim in plain words ("does massage help back pain?")."""
     if isinstance(claim, str):
         words, meant = vocabulary.load(), Nearest(library)
-        claim = read_claim(" ".join(claim.split()), words, reader=trained_reader(), meant=meant)
+        read = read_claim(" ".join(claim.split()), words, reader=trained_reader(), meant=meant)
+        return Answers(library).answered(read)[1]
     return Answers(library).answer(claim)

@@ -41,7 +41,8 @@ class Asking:
         read = _checked(text)
         with self._library.snapshot():  # so that the hash is that of what was read
             claim = read_claim(read, vocabulary.load(), reader=trained_reader(), meant=self._meant)
-            judged = Judged(claim=claim, verdict=self._answers.answer(claim))
+            claim, verdict = self._answers.answered(claim)
+            judged = Judged(claim=claim, verdict=verdict)
             return Report(
                 article=article_of(read),
                 judged=(judged,),

@@ -50,3 +50,21 @@ def test_small_words_and_words_of_change_are_no_content() -> None:
 @pytest.mark.parametrize(("one", "other"), [("rubbing", "rubs"), ("babies", "baby"), ("injected", "injecting")])
 def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+def test_each_concept_is_said_by_its_best_wording() -> None:
+    said = TREATMENTS.says(["cement", "vertebra", "flannel"])
+    best = said["T:vertebroplasty"]
+    assert best.said >= 0.5
+    assert best.covers.shape == (3,) and best.covers[0] == 1 and best.covers[2] < 0.5
+    assert TREATMENTS.says(["xqzvw"]) == {}
+
+
+def test_a_wording_with_a_letter_asks_for_it() -> None:
+    assert "T:vitamin-e" not in TREATMENTS.says(["vitamin"])
+    assert "T:vitamin-e" in TREATMENTS.says(["vitamin", "e"])
+
+
+def test_rare_words_count_more() -> None:
+    common, rare = TREATMENTS.rarity(["water", "acupuncture"])
+    assert 0 < common < rare <= 1

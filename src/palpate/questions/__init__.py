@@ -5,7 +5,8 @@ that may stand in for a narrower question. `of_claim` turns a claim into questio
 question; `gathered` keeps the evidence and finds the nearest; `outcomes` chooses what a complaint is asked about;
 `people` keeps to the reviews of a claim's own people; `advice` holds what guidelines say, `directions` which way
 studies of any design point, `harms` what studies report of harm; `turned` asks about less of an exposure, `rivals`
-keeps to what was compared with something in words that name no treatment. Open `of_claim` first.
+keeps to what was compared with something in words that name no treatment; `meant` and `whole` find what words mean that
+name nothing. Open `of_claim` first.
 """
 
 from palpate.questions.advice import advice_on

@@ -119,7 +119,7 @@ class Nearest:
         found = (
             Candidate(fit, len(keys), None if with_it is None else len(keys & with_it))
             for fit in told.fits(words)
-            if (keys := self._studied(fit.concept)) and not _is_group(fit.concept)
+            if (keys := self._studied(fit.concept)) and not is_group(fit.concept)
         )
         return list(islice(found, _CANDIDATES))
 
@@ -137,7 +137,7 @@ class Nearest:
         return frozenset().union(*map(self._studied, (*named, *other))) if beside else None
 
 
-def _is_group(concept: Concept) -> bool:
+def is_group(concept: Concept) -> bool:
     """Whether it is people, and nothing that they have."""
     return concept.id == _PEOPLE or _PEOPLE in vocabulary.load().ancestors(concept)
 

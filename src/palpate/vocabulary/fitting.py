@@ -43,6 +43,14 @@ class Fit(NamedTuple):
     by_all: float
 
 
+class Said(NamedTuple):
+    """What some words say of a concept's best wording (a share), and how far that wording says each of the words."""
+
+    concept: Concept
+    said: float
+    covers: NDArray[np.float32]
+
+
 class Wordings:
     """The wordings of many concepts, to be compared with words that name none of them.
 
@@ -106,6 +114,37 @@ class Wordings:
                 known.add(concept.id)
                 yield Fit(concept, wording, *numbers[at].tolist())
 
+    def says(self, words: Sequence[str]) -> dict[str, Said]:
+        """What the words say of each concept by its best wording, by id; those alone of which half or more is said.
+
+        ``covers`` has shape (len(words),). A wording with a letter of its own ("vitamin E") asks for that letter.
+
+        Parameters
+        ----------
+        words : sequence of str
+            The content words of a claim and its single letters.
+        """
+        import numpy as np
+
+        alike, rare = self._alike(words)
+        some = self._saying(alike)
+        if not len(some):
+            return {}
+        flat, starts = self._words_of(some)
+        told = np.maximum.reduceat(alike[:, flat], starts, axis=1)
+        said = np.add.reduceat((alike.max(axis=0) * self._weights)[flat], starts) / self._totals[some]
+        score = said * said * (rare @ told)
+        best: dict[str, Said] = {}
+        for at in np.argsort(-score, kind="stable"):
+            wording, concept = self._wordings[some[at]]
+            if said[at] >= HALF and concept.id not in best and _letters(wording) <= set(words):
+                best[concept.id] = Said(concept, float(said[at]), told[:, at])
+        return best
+
+    def rarity(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """How rare each of some words is, at most 1."""
+        return self._of(words)[1]
+
     def _saying(self, alike: NDArray[np.float32]) -> NDArray[np.intp]:
         """The places of the wordings that say anything of some words."""
         import numpy as np
@@ -159,6 +198,11 @@ def _empty() -> frozenset[str]:
     """The words of ``data/empty_words.txt``."""
     lines = files("palpate.vocabulary").joinpath("data", "empty_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _letters(wording: str) -> set[str]:
+    """The single letters of a wording: "vitamin E"."""
+    return {word for word in words_of(wording) if len(word) == 1 and word.isalpha()}
 
 
 def stem(word: str) -> str:
