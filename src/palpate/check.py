@@ -52,14 +52,12 @@ def check(
     from palpate.certainty import RULES_VERSION
     from palpate.citations import Follower
     from palpate.claims.by_itself import as_asked
-    from palpate.claims.meant import of_aims
     from palpate.evidence import METHOD
-    from palpate.questions.meant import Nearest
 
     claims, skipped = claims_of(article)
     answers, follower = answers or Answers(library), follower or Follower(library)
     with library.snapshot():  # so that the hash is that of what was read
-        asked = as_asked(claims, article, vocabulary.load(), meant=of_aims(Nearest(library)))
+        asked = as_asked(claims, article, vocabulary.load())
         claims = tuple(map(_acting, claims, asked))
         read = tuple(own or claim for claim, own in zip(claims, asked, strict=True))
         subjects = with_subject(read, article, vocabulary.load())

@@ -10,7 +10,6 @@ import pytest
 from palpate import vocabulary
 from palpate.asking import Asking
 from palpate.claims import read_claim
-from palpate.claims.meant import ACTING, AIMED_AT, of_aims
 from palpate.library import Library
 from palpate.questions.meant import Nearest
 from palpate.types.claim import Claim, ClaimType, Slot
@@ -114,11 +113,3 @@ def test_the_answer_says_what_was_read_as_what(library: Library) -> None:
 
 def _slots(claim: Claim) -> list[Slot]:
     return [slot for slot in (claim.treatment, claim.condition, *claim.outcomes) if slot]
-
-
-def test_in_an_article_what_changes_is_sought_of_a_known_treatment_alone(library: Library) -> None:
-    meant = of_aims(Nearest(library))
-    assert meant({"cement": 1.0, "vertebra": 1.0}, ACTING, ("C:osteoporosis",)) is None
-    assert meant({"see": 1.0, "dark": 1.0}, AIMED_AT, ()) is None
-    found = meant({"see": 1.0, "dark": 1.0}, AIMED_AT, ("T:carrots",))
-    assert found is not None and found.concept.id == "O:night-vision"

@@ -48,18 +48,6 @@ Meant = Callable[[Mapping[str, float], tuple[Family, ...], tuple[str, ...]], Mea
 """From words with what each counts, the families to look in, and the ids of what the claim names beside."""
 
 
-def of_aims(meant: Meant) -> Meant:
-    """What is meant by complaints and outcomes alone, of a treatment that is known.
-
-    In an article what acts may stand before the claim, and its words ("breaks", "pain") need not name it.
-    """
-
-    def found(words: Mapping[str, float], families: tuple[Family, ...], beside: tuple[str, ...]) -> Meaning | None:
-        return meant(words, families, beside) if families == AIMED_AT and beside else None
-
-    return found
-
-
 class Landing(NamedTuple):
     """Words of a claim, by their place, and what they are read as."""
 
