@@ -69,7 +69,9 @@ class Gathered:
                 return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
         if is_any_substance(question.treatment):
             return msgspec.structs.replace(self.on(question), rungs=(), mixed_reviews=())
-        return self._on_a_wider_outcome(question) or self._in_any_people(question) or self.on(question)
+        wider = self._on_wider_outcomes(question)
+        leaning = next((one for one in wider if any(standing.lean for standing in standings(one))), None)
+        return leaning or self._in_any_people(question) or next(iter(wider), None) or self.on(question)
 
     def _standing_in(self, one: Question, question: Question) -> Evidence | None:
         """The evidence on a broader question; of a kind of substance only what was pooled of the kind as a whole.
@@ -102,15 +104,15 @@ class Gathered:
                 continue
             yield review.study.key, review.result.outcome, review.result.studies or 1
 
-    def _on_a_wider_outcome(self, question: Question) -> Evidence | None:
+    def _on_wider_outcomes(self, question: Question) -> list[Evidence]:
         """Evidence on what the outcome is a kind of ("cognition" for memory), one step up and not on everything."""
-        for name in question.outcome.broader if question.outcome else ():
-            if name in _ON_EVERYTHING:
-                continue
-            evidence = self.on(msgspec.structs.replace(question, outcome=vocabulary.load().concept(name)))
-            if any(standing.lean for standing in standings(evidence)):
-                return msgspec.structs.replace(evidence, asked=question)
-        return None
+        names = question.outcome.broader if question.outcome else ()
+        wider = [
+            msgspec.structs.replace(question, outcome=vocabulary.load().concept(name))
+            for name in names
+            if name not in _ON_EVERYTHING
+        ]
+        return [msgspec.structs.replace(self.on(one), asked=question) for one in wider if self.is_answered(one)]
 
     def _in_any_people(self, question: Question) -> Evidence | None:
         """Evidence on the outcome in whoever was treated, where nothing is known in people near those asked for.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from palpate import vocabulary
-from palpate.matching.reader import OCCURRENCE, RELAPSE
+from palpate.matching.reader import OCCURRENCE, OF_ANY_COMPLAINT, RELAPSE
 from palpate.questions.gathered import Gathered
 from palpate.questions.outcomes import PAIN, is_painful, outcome_of_name
 from palpate.questions.steps import broader
@@ -27,29 +27,43 @@ _TREATS = re.compile(r"\b(?:treats?|treating|heals?|clears? up|gets? rid of|gett
 
 
 def questions(claim: Claim, gathered: Gathered) -> tuple[Question, ...]:
-    """What a claim asks, each question once; none if its treatment or outcomes are not in the vocabulary."""
+    """What a claim asks, each question once; none if its treatment or outcomes are not in the vocabulary.
+
+    What a complaint is asked about is chosen among what was measured against the treatment that the claim compares
+    with, if anything was.
+    """
     treatment = concept_of(claim.treatment)
     if treatment is None:
         return ()
+    against = concept_of(claim.comparator, Family.TREATMENT)
+    asked = _asked(claim, Question(treatment=treatment, comparator=against), gathered)
+    if against and not any(map(gathered.is_answered, asked)):
+        asked = _asked(claim, Question(treatment=treatment), gathered)
+    return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
+
+
+def _asked(claim: Claim, bare: Question, gathered: Gathered) -> list[Question]:
+    """The questions of a claim's outcomes and complaints, made from one that has the treatment and the comparator."""
     condition = concept_of(claim.condition, Family.CONDITION)
     outcomes = [(slot, concept) for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
     complaints = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.CONDITION))]
     if condition and not complaints and all(concept.id == SYMPTOMS for _, concept in outcomes):
         outcomes, complaints = [], [condition]  # "the symptoms of" a complaint are the complaint
     placed = [
-        (_placed(Question(treatment=treatment, condition=condition, outcome=one), slot, claim), slot)
+        (_placed(msgspec.structs.replace(bare, condition=condition, outcome=one), slot, claim), slot)
         for slot, one in outcomes
     ]
-    asked = [
+    return [
         *(_or_complaint(one, gathered, is_whose=_is_whose(slot, claim.text)) for one, slot in placed),
-        *(
-            _in_people(treatment, complaint, condition, gathered)
-            or _meant(_about(treatment, complaint, gathered), claim, gathered)
-            for complaint in complaints
-        ),
+        *(_of_complaint(one, bare, claim, gathered) for one in complaints),
     ]
-    against = concept_of(claim.comparator, Family.TREATMENT)
-    return tuple(msgspec.structs.replace(one, comparator=against) for one in dict.fromkeys(asked))
+
+
+def _of_complaint(complaint: Concept, bare: Question, claim: Claim, gathered: Gathered) -> Question:
+    """What is asked about a complaint: it in the claim's own people, or those who have it."""
+    condition = concept_of(claim.condition, Family.CONDITION)
+    inside = _in_people(bare, complaint, condition, gathered)
+    return inside or _meant(_about(bare, complaint, gathered), claim, gathered)
 
 
 def _meant(question: Question, claim: Claim, gathered: Gathered) -> Question:
@@ -72,7 +86,7 @@ def concept_of(slot: Slot | None, family: Family | None = None) -> Concept | Non
     return concept if family is None or concept.family is family else None
 
 
-def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Question:
+def _about(bare: Question, complaint: Concept, gathered: Gathered) -> Question:
     """What "helps fibromyalgia" asks.
 
     Pain, of a complaint of pain, unless studies of just this treatment in just these people report other things
@@ -80,29 +94,27 @@ def _about(treatment: Concept, complaint: Concept, gathered: Gathered) -> Questi
     studies that it pools, else the outcome that has the complaint's name ("hot flushes") where anything is known on
     it, else what most studies report of something broader.
     """
-    question = Question(treatment=treatment, condition=complaint)
+    question = msgspec.structs.replace(bare, condition=complaint, outcome=None)
     if is_painful(complaint):
         of_pain = msgspec.structs.replace(question, outcome=vocabulary.load().concept(PAIN))
         other = None if gathered.is_answered(of_pain) else gathered.commonest(question)
         return other if other and gathered.is_answered(other) else of_pain
     commonest = next(_commonest(question, gathered), None)
-    if commonest and (commonest.treatment, commonest.condition) == (treatment, complaint):
+    if commonest and (commonest.treatment, commonest.condition) == (bare.treatment, complaint):
         return commonest
-    of_name = _of_name(treatment, complaint)
+    of_name = _of_name(bare, complaint)
     if of_name and gathered.is_answered(of_name):
         return of_name
     return msgspec.structs.replace(question, outcome=commonest.outcome) if commonest else question
 
 
-def _in_people(
-    treatment: Concept, complaint: Concept, condition: Concept | None, gathered: Gathered
-) -> Question | None:
+def _in_people(bare: Question, complaint: Concept, condition: Concept | None, gathered: Gathered) -> Question | None:
     """The question about a complaint in the claim's own people ("hot flushes after cancer"), if it is answered."""
     if condition is None or condition == complaint or _is_kind_of(complaint, condition):
         return None
-    named = _of_name(treatment, complaint)
+    named = _of_name(bare, complaint)
     outcome = vocabulary.load().concept(PAIN) if is_painful(complaint) else named.outcome if named else None
-    question = Question(treatment=treatment, condition=condition, outcome=outcome)
+    question = msgspec.structs.replace(bare, condition=condition, outcome=outcome)
     return question if outcome and gathered.is_answered(question) else None
 
 
@@ -118,10 +130,10 @@ def _commonest(question: Question, gathered: Gathered) -> Iterator[Question]:
             yield found
 
 
-def _of_name(treatment: Concept, complaint: Concept) -> Question | None:
+def _of_name(bare: Question, complaint: Concept) -> Question | None:
     """The question about the outcome that has a complaint's name ("hot flushes"), whoever was treated."""
     outcome = outcome_of_name(complaint)
-    return Question(treatment=treatment, outcome=outcome) if outcome else None
+    return msgspec.structs.replace(bare, condition=None, outcome=outcome) if outcome else None
 
 
 def _is_whose(slot: Slot, text: str) -> bool:
@@ -135,21 +147,24 @@ def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool) -> 
     """The question about an outcome or, where nothing answers it, about the complaint that has the same name.
 
     So it is, too, where the words say whom the treatment is for (``is_whose``), and not what it changes. What is kept
-    from coming ("prevents muscle pain") may have been measured as itself.
+    from coming ("prevents muscle pain") may have been measured as itself. What may be measured in any complaint ("a
+    flare-up") and was not in this one is asked as the complaint.
     """
     if question.outcome and question.condition and question.outcome.id in {OCCURRENCE, RELAPSE}:
         return question if gathered.is_answered(question) else _as_measured(question, question.condition, gathered)
+    if question.outcome and question.condition and question.outcome.id in OF_ANY_COMPLAINT:
+        return question if gathered.is_answered(question) else _about(question, question.condition, gathered)
     complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
     if complaint is None or (gathered.is_answered(question) and not is_whose):
         return question
-    about = _about(question.treatment, complaint, gathered)
+    about = _about(question, complaint, gathered)
     return about if gathered.is_answered(about) else question
 
 
 def _as_measured(question: Question, complaint: Concept, gathered: Gathered) -> Question:
     """The question about the outcome of the complaint's name, or about pain in a painful one, if that is answered."""
     of_pain = msgspec.structs.replace(question, outcome=vocabulary.load().concept(PAIN))
-    asked = (_of_name(question.treatment, complaint), of_pain if is_painful(complaint) else None)
+    asked = (_of_name(question, complaint), of_pain if is_painful(complaint) else None)
     return next((one for one in asked if one and gathered.is_answered(one)), question)
 
 
@@ -169,7 +184,7 @@ def _placed(question: Question, slot: Slot, claim: Claim) -> Question:
         return question
     if where is None:
         return question
-    return Question(treatment=question.treatment, condition=where, outcome=words.concept(PAIN))
+    return msgspec.structs.replace(question, condition=where, outcome=words.concept(PAIN))
 
 
 def _whole(wording: str) -> Concept | None:

@@ -35,10 +35,12 @@ def is_painful(complaint: Concept) -> bool:
 
 
 def outcome_of_name(complaint: Concept) -> Concept | None:
-    """The outcome that has a complaint's name ("hot flushes", "stress"); None where there is none."""
-    found = vocabulary.load().resolve(complaint.label, Family.OUTCOME)
-    is_named = found.how in {"label", "synonym"} and found.concepts[0].family is Family.OUTCOME
-    return found.concepts[0] if is_named else None
+    """The outcome that has a complaint's name ("hot flushes", "excess hair"); None where there is none."""
+    words = vocabulary.load()
+    label = words.whole(complaint.label, Family.OUTCOME)
+    others = (words.whole(name, Family.OUTCOME) for name in complaint.synonyms)
+    named = (label, *(outcome for outcome in others if outcome and outcome.label in complaint.synonyms))
+    return next((outcome for outcome in named if outcome and outcome.family is Family.OUTCOME), None)
 
 
 def main_outcome(complaint: Concept, studies: Sequence[Study], library: Library) -> Concept:

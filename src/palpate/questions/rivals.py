@@ -17,6 +17,8 @@ from palpate.types.evidence import Evidence, ReviewResult
 
 _OF_ITS_KIND = re.compile(r"\b(?:ones?|kinds?|sorts?|types?|versions?|varieties)$")
 _WORD = re.compile(r"[a-z]{4,}")
+_A_MEDICINE = "medicine"
+_MEDICINES = frozenset({_A_MEDICINE, "medication", "drug", "tablet", "pill"})  # said for one another
 _SAYS_NOTHING = frozenset({"other", "another", "standard", "ordinary", "normal", "regular", "usual", "with", "your"})
 
 
@@ -57,4 +59,5 @@ def _is_against(review: ReviewResult, rival: str, treatment: Concept, library: L
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.removesuffix("s") for word in _WORD.findall(text.lower())) - _SAYS_NOTHING
+    words = frozenset(word.removesuffix("s") for word in _WORD.findall(text.lower())) - _SAYS_NOTHING
+    return words | {_A_MEDICINE} if words & _MEDICINES else words

@@ -13,6 +13,7 @@ from palpate.types.evidence import Question
 
 MOST_STEPS = 3  # up from treatment and people together; further away nothing speaks of the claim any more
 _DRUG = "T:drug-treatment"
+_SURGERY, _OTHER = "T:surgery", "K:other-treatment"
 _KINDS_OF_SUBSTANCE = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:vitamins"})
 _SUBSTANCES = frozenset({_DRUG, "T:dietary-supplement", "T:herbal-medicine", "T:diet", "T:injection"})
 
@@ -30,9 +31,23 @@ def broader(question: Question, library: Library) -> Iterator[Question]:
         ),
         key=lambda pair: pair[:3],
     )
-    for steps, _, _, treatment, condition in pairs:
-        if steps <= MOST_STEPS:
-            yield msgspec.structs.replace(question, treatment=treatment, condition=condition)
+    for comparator in _comparators(question):
+        for steps, _, _, treatment, condition in pairs:
+            if steps <= MOST_STEPS:
+                yield msgspec.structs.replace(question, treatment=treatment, condition=condition, comparator=comparator)
+
+
+def _comparators(question: Question) -> list[Concept | None]:
+    """What the treatment is compared with, then what that is a kind of ("beta2-agonists", for salbutamol).
+
+    An operation is compared with whatever is done without one ("non-surgical treatment", for physiotherapy).
+    """
+    if question.comparator is None:
+        return [None]
+    words = vocabulary.load()
+    kinds: list[Concept | None] = [kind for steps, kind in upwards(question.comparator) if steps <= 1]
+    sides = [{one.id, *words.ancestors(one)} for one in (question.treatment, question.comparator)]
+    return [*kinds, words.concept(_OTHER)] if _SURGERY in sides[0] - sides[1] else kinds
 
 
 def upwards(concept: Concept) -> list[tuple[int, Concept]]:

@@ -348,6 +348,8 @@ def _broadened(evidence: Evidence) -> list[str]:
         parts.append(f"in {found.condition.label if found.condition else 'any people'}, not {asked.condition.label}")
     if asked and asked.outcome and found.outcome and asked.outcome.id != found.outcome.id:
         parts.append(f"on {found.outcome.label}, not {asked.outcome.label}")
+    if asked and asked.comparator and found.comparator and asked.comparator != found.comparator:
+        parts.append(f"against {found.comparator.label}, not {asked.comparator.label}")
     return parts
 
 

@@ -1,0 +1,146 @@
+"""What a claim is asked as, and what stands in where nothing answers just that."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from palpate import answer, vocabulary
+from palpate.evidence import ask
+from palpate.library import Library
+from palpate.questions import outcome_of_name
+from palpate.questions.steps import broader
+from palpate.types.study import Design, Favours, PooledResult, StatedCertainty, Study
+from palpate.types.verdict import Verdict, VerdictKind
+
+
+def review(
+    key: str, treatment: str, outcome: str, *, condition: str, against: str = "placebo", favours: Favours
+) -> Study:
+    found = PooledResult(
+        treatment=treatment,
+        outcome=outcome,
+        comparator=against,
+        studies=9,
+        favours=favours,
+        certainty=StatedCertainty.MODERATE,
+    )
+    return Study(key=key, title=key, design=Design.SYSTEMATIC_REVIEW, condition=condition, year=2020, pooled=(found,))
+
+
+def answered(text: str, *studies: Study) -> Verdict:
+    with Library.in_memory(studies) as library:
+        return answer(text, library)
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("Ipratropium works better than salbutamol for asthma", "beta2-agonists"),
+        ("Surgery works better than physiotherapy for sciatica", "non-surgical treatment"),
+    ],
+)
+def test_what_the_comparator_is_a_kind_of_speaks_a_step_lower(text: str, against: str) -> None:
+    treatment = "ipratropium" if text.startswith("Ipratropium") else "surgery"
+    condition = "asthma" if treatment == "ipratropium" else "sciatica"
+    outcome = "symptoms" if treatment == "ipratropium" else "pain"
+    held = review("held2020", treatment, outcome, condition=condition, against=against, favours=Favours.TREATMENT)
+    verdict = answered(text, held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+    assert verdict.certainty is not None
+    assert verdict.certainty.value == "low"
+    assert "against" in verdict.reason
+
+
+def test_no_operation_is_compared_with_what_is_done_without_one() -> None:
+    asked = msgspec.structs.replace(
+        ask("physiotherapy", condition="sciatica", outcome="pain"), comparator=ask("exercise").treatment
+    )
+    with Library.in_memory(()) as library:
+        assert "K:other-treatment" not in {one.comparator.id for one in broader(asked, library) if one.comparator}
+
+
+def test_a_complaint_is_asked_about_what_was_measured_against_the_rival() -> None:
+    """Many more studies report fatigue, none of them against antivirals."""
+    beside = (
+        review(f"other{n}", "phyllanthus", "fatigue", condition="hepatitis B", favours=Favours.UNCLEAR) for n in "abc"
+    )
+    held = review(
+        "held2020",
+        "phyllanthus",
+        "viral clearance",
+        condition="hepatitis B",
+        against="antiviral drugs",
+        favours=Favours.COMPARATOR,
+    )
+    verdict = answered("Phyllanthus works better than antiviral drugs for hepatitis B", *beside, held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.CONTRADICTED, ("held2020",))
+
+
+def test_what_may_be_measured_in_any_complaint_is_asked_as_the_complaint() -> None:
+    held = review("held2020", "ipratropium", "lung function", condition="COPD", favours=Favours.TREATMENT)
+    verdict = answered("Ipratropium helps in a COPD flare-up", held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+
+
+def test_a_drug_stands_under_its_class() -> None:
+    held = review(
+        "held2020",
+        "selective progesterone receptor modulators",
+        "symptoms",
+        condition="fibroids",
+        favours=Favours.TREATMENT,
+    )
+    verdict = answered("Ulipristal eases fibroids", held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+
+
+@pytest.mark.parametrize(
+    ("one", "above"),
+    [
+        ("thiazides", "diuretics"),
+        ("tiotropium", "inhaled anticholinergics"),
+        ("salbutamol", "short-acting beta2-agonists"),
+        ("aspirin", "antiplatelet drugs"),
+        ("acetylcysteine", "mucolytics"),
+        ("ranibizumab", "anti-VEGF drugs"),
+        ("corticosteroid injection", "corticosteroids"),
+    ],
+)
+def test_what_is_asked_of_a_class_draws_its_drugs(one: str, above: str) -> None:
+    words = vocabulary.load()
+    child, parent = (ask(name).treatment for name in (one, above))
+    assert parent.id in words.ancestors(child)
+
+
+def test_an_outcome_has_the_complaints_other_names_too() -> None:
+    words = vocabulary.load()
+    named = outcome_of_name(words.concept("C:hirsutism"))
+    assert named is not None
+    assert "O:excess-hair" in {named.id, *words.descendants(named)}
+
+
+def test_an_open_result_on_a_wider_outcome_is_named_where_nothing_else_is() -> None:
+    held = review(
+        "held2020", "cold water immersion", "muscle mass", condition="healthy people", favours=Favours.UNCLEAR
+    )
+    verdict = answered("Cold water immersion holds back muscle growth", held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.NOT_ENOUGH, ("held2020",))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Keeping fit while pregnant prevents pre-eclampsia", "T:exercise"),
+        ("A no-scalpel vasectomy bleeds less", "T:no"),
+    ],
+)
+def test_no_name_hides_in_a_common_word(text: str, says: str) -> None:
+    claim = [mention.concept.id for mention in vocabulary.load().find(text)]
+    assert any(name.startswith(says) for name in claim)
+    assert "T:faecal-immunochemical-test" not in claim
+
+
+def test_drinking_water_is_no_alcohol() -> None:
+    found = vocabulary.load().find("Microplastics in drinking water make you ill")
+    assert "O:alcohol-use" not in {mention.concept.id for mention in found}
