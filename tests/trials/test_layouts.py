@@ -108,12 +108,51 @@ def test_values_of_the_people_who_came_in_stay_in_their_table() -> None:
         "Adults were randomised to massage (30 patients) or usual care (31 patients).",
         "Of 61 adults, 30 were randomly assigned to massage and 31 to usual care.",
         "They were randomised to massage (n = 30), or usual care (n = 31).",
+        "After randomisation, 30 adults received massage and 31 adults received usual care.",
+        "They were divided as follows: group A: 30 patients who received massage; group B: 31 who received usual care.",
     ],
 )
 def test_sizes_of_arms_from_the_sentence_that_counts_them(said: str) -> None:
     rows = [["", "Massage", "Usual care"], ["Pain, mean (SD)", "29 (18)", "40 (17)"]]
     study = read_trial(paper(table("Outcomes", rows), abstract=said))
     assert [arm.n for arm in study.arms] == [30, 31]
+
+
+@pytest.mark.parametrize(
+    ("said", "n"),
+    [
+        ("Sixty adults were randomised. They were divided into group A (30) and group B (30).", 30),
+        ("In all 60 women with knee pain were randomly enrolled in two equal groups.", 30),
+        ("The 60 patients were equally randomised into two groups.", 30),
+        ("They were distributed among two groups with 30 each.", 30),
+        ("In all 61 women with knee pain were randomly enrolled in two equal groups.", None),
+        ("In all 60 women were randomly enrolled in three equal groups.", None),
+    ],
+)
+def test_sizes_of_arms_of_equal_groups(said: str, n: int | None) -> None:
+    rows = [["", "Massage", "Usual care"], ["Pain, mean (SD)", "29 (18)", "40 (17)"]]
+    study = read_trial(paper(table("Outcomes", rows), abstract=said))
+    assert [arm.n for arm in study.arms] == [n, n]
+
+
+def test_sizes_of_arms_from_a_column_beside_a_row_for_each() -> None:
+    started = [
+        ["", "N started (completed)", "Age"],
+        ["Massage", "20 (15)", "58 (7)"],
+        ["Usual care", "16 (9)", "59 (8)"],
+    ]
+    after = [["", "Massage", "Usual care"], ["Pain, mean (SD)", "29 (18)", "40 (17)"]]
+    study = read_trial(paper(table("Baseline characteristics", started), table("Outcomes", after)))
+    assert [arm.n for arm in study.arms] == [20, 16]
+
+
+def test_a_list_of_short_forms_says_nothing_of_the_figures() -> None:
+    rows = [["", "Massage (n = 30)", "Usual care (n = 31)"], ["Pain", "29 (18)", "40 (17)"]]
+    notes = "LSM least square mean, SE standard error."
+    (row,) = read_trial(paper(table("Outcomes", rows, notes=notes))).outcomes
+    assert [(mean.sd, mean.se) for mean in row.means] == [(18, None), (17, None)]
+    (row,) = read_trial(paper(table("Outcomes", rows, notes="Values are mean (SE)."))).outcomes
+    assert [(mean.sd, mean.se) for mean in row.means] == [(None, 18), (None, 17)]
 
 
 def test_an_arm_with_a_plus_behind_its_short_form_is_another_one() -> None:

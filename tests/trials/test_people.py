@@ -223,6 +223,13 @@ def test_each_arm_of_a_crossover_holds_everyone() -> None:
     assert study.n == 91
 
 
+def test_treatments_in_random_order_are_a_crossover() -> None:
+    rows = [["", "Drug", "Placebo"], ["Pain, mean (SD)", "2 (1)", "3 (1)"]]
+    text = "In all 19 patients were randomised to receive both treatments in random order."
+    study = read_trial(paper(table("Pain", rows), abstract=text, title="A drug or placebo for headache"))
+    assert [arm.n for arm in study.arms] == [19, 19]
+
+
 def test_everyone_stands_behind_each_mean_of_a_crossover() -> None:
     rows = [["", "Drug", "Placebo"], ["Pain, mean (SD)", "4.0 (0.35)", "2.1 (0.35)"]]
     text = "In this crossover trial 14 volunteers were randomised to receive the drug or placebo first."

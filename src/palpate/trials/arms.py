@@ -110,7 +110,7 @@ def find_arms(paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, s
     best = max(scored, default=None, key=lambda entry: entry[:2])
     if best is None or best[0] < _LEAST_SCORE:
         return _generic_arms(paper)
-    return _made(best[2], paper, short_forms, _references(sheets))
+    return _made(best[2], paper, sheets, short_forms)
 
 
 def _references(sheets: Sequence[Sheet]) -> frozenset[Label]:
@@ -333,7 +333,7 @@ def _score(one: _Set, sets: Sequence[_Set], words: set[str], short_forms: Mappin
     )
 
 
-def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references: frozenset[Label]) -> tuple[Arm, ...]:
+def _made(found: _Set, paper: Paper, sheets: Sequence[Sheet], short_forms: Mapping[str, str]) -> tuple[Arm, ...]:
     called = _told_apart({label: _called(label, paper, short_forms) for label in found.labels}, short_forms)
     labels = sorted(found.labels, key=lambda label: _rank(called[label], paper))
     comparators = [is_comparator(called[label]) for label in labels]
@@ -346,7 +346,7 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references:
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
         comparators.sort()
     if not any(comparators) or all(comparators):
-        said = {tokens(label.rest) for label in references}
+        said = {tokens(label.rest) for label in _references(sheets)}
         comparators = [tokens(label.rest) in said for label in labels]
         labels = [label for _, label in sorted(zip(comparators, labels, strict=True), key=lambda pair: pair[0])]
         comparators.sort()
@@ -382,7 +382,7 @@ def _made(found: _Set, paper: Paper, short_forms: Mapping[str, str], references:
                 n=label.n or None,
             )
         )
-    return with_sizes(arms, paper)
+    return with_sizes(arms, paper, sheets)
 
 
 def lettered_treatment(label: Label) -> str | None:

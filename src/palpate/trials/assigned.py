@@ -93,7 +93,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 def assigned(paper: Paper) -> Iterator[tuple[Named, ...]]:
     """Sets of arms, each as one sentence or passage says that people were assigned to them, in the report's order."""
-    for passage in (*paper.abstract, *_about(paper.body[:_BEFORE_PASSAGES])):
+    for passage in (*paper.abstract, *about(paper.body[:_BEFORE_PASSAGES])):
         lettered = _lettered(passage.text)
         if lettered:
             yield lettered
@@ -111,7 +111,7 @@ def compared(paper: Paper) -> Iterator[tuple[Named, ...]]:
                     yield Named(name=one), Named(name=other)
 
 
-def _about(passages: Sequence[Passage]) -> Iterator[Passage]:
+def about(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages that speak of this trial: no introduction and no discussion."""
     others = re.compile(r"introduction|background|discussion|rationale", re.IGNORECASE)
     return (one for one in passages if not others.search(" ".join(one.path)))

@@ -105,7 +105,9 @@ _LOST = (
 _PLANNED = re.compile(r"sample size|\b(?:consider|assum|expect|anticipat|estimat|allow|account)\w*", re.IGNORECASE)
 _CROSSOVER = re.compile(
     r"\bcross-?over (?:trial|study|design|randomi|placebo|clinical|controlled|manner|fashion)|"
-    r"\brandomi[sz]ed[^.]{0,50}\bcross-?over\b(?! to)",
+    r"\brandomi[sz]ed[^.]{0,50}\bcross-?over\b(?! to)|\bfollowed by (?:a )?cross-?over\b|"
+    r"\b(?:regimens?|treatments?|conditions|drugs|modes|interventions|diets|meals)\b[^.]{0,60}"
+    r" in (?:a )?random(?:i[sz]ed)? (?:sequence|order)\b",
     re.IGNORECASE,
 )
 _CLUSTER = re.compile(

@@ -37,6 +37,11 @@ _NOTES = (
     ((Statistic.MEAN, Statistic.CI), rf"means? ?{_JOINED}(?:95 ?% ?)?(?:c\.?i|confidence)"),
     ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
 )
+_MEANING = re.compile(  # of a short form, in a list of such: ", SE standard error", "; SD: standard deviation"
+    r"(?:(?<=[,;.:] )|^)(?:S\.?E\.?M?\.?|s\.e\.m?\.?|S\.?D\.?|sd|sem?|IQR|CI)\b,? ?[:=–-]?,? ?"
+    r"(?:standard (?:deviation|error)(?: of (?:the )?mean)?|inter-?quartile range|confidence interval)s?\b",
+    re.IGNORECASE,
+)
 _NOTE_STATISTICS = tuple((frozenset(kinds), re.compile(pattern, re.IGNORECASE)) for kinds, pattern in _NOTES)
 _PEOPLE = re.compile(
     rf"^\W*(?:{alternatives('people row patterns')}|cases)\W*(?:\(n(?:, ?%)?\)|, n(?: ?\(%\))?)?\W*$", re.IGNORECASE
@@ -164,7 +169,8 @@ def counts_people(cell: DataCell) -> bool:
 
 def _statistics_of_notes(text: str) -> frozenset[Statistic]:
     """What a text says of the figures: all that it says, as the form of a cell then tells which holds for it."""
-    said = [kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(text)]
+    told = _MEANING.sub(" ", text)
+    said = [kinds for kinds, pattern in _NOTE_STATISTICS if pattern.search(told)]
     return frozenset().union(*said) if said else frozenset()
 
 
