@@ -118,6 +118,40 @@ def test_sizes_of_arms_from_the_sentence_that_counts_them(said: str) -> None:
     assert [arm.n for arm in study.arms] == [30, 31]
 
 
+def test_a_row_of_changes_by_a_delta_is_of_the_row_above() -> None:
+    rows = [
+        ["", "Massage (n = 13)", "Usual care (n = 20)"],
+        ["CRT index (mean and SEM)", "2.2 ± 0.3", "1.8 ± 0.4"],
+        ["ΔCRT index (mean change and SEM)", "0.50 ± 0.20", "0.13 ± 0.12"],
+    ]
+    (row,) = read_trial(paper(table("Results", rows))).outcomes
+    assert [(mean.kind, mean.mean) for mean in row.means] == [
+        *[(MeanKind.POST, 2.2), (MeanKind.POST, 1.8)],
+        *[(MeanKind.CHANGE, 0.5), (MeanKind.CHANGE, 0.13)],
+    ]
+
+
+def test_a_change_between_two_codes_of_times_is_at_the_later_one() -> None:
+    rows = [
+        ["", "Group", "T0 baseline", "T1 16 weeks", "T2 28 weeks", "∆ (T1-T0)", "∆ (T2-T0)"],
+        ["Pain", "Massage", "29 (9)", "25 (11)", "26 (10)", "4 (7)", "3 (6)"],
+        ["^", "Usual care", "30 (9)", "28 (9)", "31 (10)", "2 (2)", "-1 (3)"],
+    ]
+    late, early = sorted(read_trial(paper(table("Scores", rows))).outcomes, key=lambda row: row.timepoint, reverse=True)
+    assert {mean.mean for mean in late.means if mean.kind is MeanKind.CHANGE} == {3, -1}
+    assert {mean.mean for mean in early.means if mean.kind is MeanKind.CHANGE} == {4, 2}
+
+
+def test_the_head_of_an_arm_reaches_over_the_blank_right_of_it_before_a_column_of_p() -> None:
+    rows = [
+        ["", "Usual care", "<", "<", "Massage", "<", "", "P"],
+        ["", "Pre", "Post", "Change", "Pre", "Post", "Change", ""],
+        ["Endurance (s)", "408 (67)", "350 (89)", "-59", "444 (121)", "578 (147)", "+134", "0.041"],
+    ]
+    (row,) = read_trial(paper(table("Results", rows, heads=2))).outcomes
+    assert {(mean.arm, mean.mean) for mean in row.means if mean.kind is MeanKind.CHANGE} == {("a", 134), ("b", -59)}
+
+
 @pytest.mark.parametrize(
     ("said", "n"),
     [

@@ -6,6 +6,7 @@ the p values and effects that stand beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
@@ -222,12 +223,18 @@ def _with_changes(drafts: dict[str | None, Draft]) -> None:
         if one.post or not one.change:
             continue
         for made in list(drafts.values()):
-            is_one = made.time and one.time and made.time.lower() in one.time.lower()
+            is_one = made.time and one.time and _holds_other(made.time.lower(), one.time.lower())
             if made is not one and made.post and not made.change and is_one:
                 made.change, made.tests = one.change, [*made.tests, *one.tests]
                 made.effects += one.effects
                 drafts.pop(late, None)
                 break
+
+
+def _holds_other(one: str, other: str) -> bool:
+    """Whether one of two times holds the other's words: "t2 28 weeks" and "t2"."""
+    short, long = sorted((one, other), key=len)
+    return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
 
 
 def _new(key: frozenset[str], fact: Fact) -> Draft:

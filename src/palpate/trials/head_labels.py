@@ -71,7 +71,7 @@ def _of_block(heads: Sequence[Row], at: int, column: int, stubs: int) -> str:
             runs = [below[k : k + size] for k in range(0, len(below), size)]
             starts = [stubs + k * size for k in range(len(runs)) if runs[: k + 1] == runs[:1] * (k + 1)]
             held = [[cell for cell in filled if start <= cell.column < start + size] for start in starts]
-            if len(starts) > 1 and all(below[:size]) and [len(some) for some in held] == [1] * len(filled):
+            if len(starts) > 1 and all(below[:size]) and all(len(some) == 1 for some in held):
                 block = (column - stubs) // size
                 return held[block][0].text if block < len(held) else ""
     return ""

@@ -192,6 +192,7 @@ _NUMBERED_TIME = re.compile(
 _UNITS_OF = {"we": "week", "wk": "week", "mo": "month", "mt": "month", "da": "day", "ye": "year", "yr": "year"}
 _UNITS_OF |= {"ho": "hour", "hr": "hour", "h": "hour", "mi": "minute"}
 _GLUED_N = re.compile(r"(?<=[a-z)])N ?= ?(?=\d)|(?<=[a-z])LS mean")
+_DELTA = re.compile(r"[Δ∆]")  # "ΔCRT index" is of the CRT index
 _LETTER_FIRST = re.compile(r"^(?P<letter>[A-Z]|I{1,3}) (?P<group>[Gg]roup|[Aa]rm)\b")  # "C group"
 _LETTER_IN_BRACKETS = re.compile(r"^(?P<group>[Gg]roup|[Aa]rm) ?\((?P<letter>[A-Z]|I{1,3}|\d)\)")  # "Group (1)"
 _LETTERED = re.compile(
@@ -261,7 +262,8 @@ def read_label(text: str) -> Label:
     change = _CHANGE.search(words)
     from_baseline = _FROM_BASELINE.search(words)
     times = [found for found in _TIMES.finditer(timed) if found.group().strip()]
-    time = _time_words(times)
+    is_change = change is not None or (from_baseline is not None and "just" not in from_baseline.group())
+    time = _time_words(_ends(times) if is_change else times)
     is_base = time is not None and _are_before([found.group() for found in times])
     return Label(
         text=flat,
@@ -272,7 +274,7 @@ def read_label(text: str) -> Label:
         time=time,
         when=None if time is None else Time.BASELINE if is_base else Time.AFTER,
         n=_count(found_n),
-        is_change=change is not None or (from_baseline is not None and "just" not in from_baseline.group()),
+        is_change=is_change,
         is_percent_change=_PERCENT_CHANGE.search(words) is not None,
         is_total=_is_total(words, counted=found_n is not None),
         is_test=_OTHER_TEST.search(words.strip()) is not None,
@@ -331,6 +333,11 @@ def _are_before(times: Sequence[str]) -> bool:
     return all(_BASE.search(time) for time in said)
 
 
+def _ends(times: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The times of a change, without that from which it is: "T2" of "T2-T0"."""
+    return [time for time in times if not _BASE.search(time.group())] or times
+
+
 def _time_words(times: list[re.Match[str]]) -> str | None:
     if not times:
         return None
@@ -369,6 +376,7 @@ _TIDY = re.compile(
 
 def _rest(words: str) -> str:
     kept = _DURATION.search(words)
+    words = _DELTA.sub(" ", words)
     rest = words if kept else _TIMES_OF_ALL.sub(" ", _FROM_BASELINE.sub(" ", words))
     return _tidy(_LEFT_OVER.sub(" ", rest))
 
