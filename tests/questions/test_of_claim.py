@@ -144,3 +144,37 @@ def test_no_name_hides_in_a_common_word(text: str, says: str) -> None:
 def test_drinking_water_is_no_alcohol() -> None:
     found = vocabulary.load().find("Microplastics in drinking water make you ill")
     assert "O:alcohol-use" not in {mention.concept.id for mention in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "condition", "outcome"),
+    [
+        ("Hydroxyurea spares people with sickle cell disease complications", "sickle cell disease", "pain crises"),
+        ("Can stem cells help people recover from a stroke?", "stroke", "disability"),
+    ],
+)
+def test_an_outcome_that_says_little_is_asked_as_the_complaint(text: str, condition: str, outcome: str) -> None:
+    treatment = "hydroxyurea" if "Hydroxyurea" in text else "stem cell therapy"
+    held = review("held2020", treatment, outcome, condition=condition, favours=Favours.TREATMENT)
+    verdict = answered(text, held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+
+
+def test_complications_of_an_operation_are_one_thing_in_whoever_has_it() -> None:
+    anybody = review("any2020", "exercise", "complications", condition="surgery", favours=Favours.TREATMENT)
+    cancer = review("cancer2020", "exercise", "fatigue", condition="bowel cancer", favours=Favours.COMPARATOR)
+    verdict = answered("Exercise prevents complications in bowel cancer", anybody, cancer)
+    assert "cancer2020" not in verdict.studies
+
+
+def test_a_comparison_without_a_complaint_is_of_what_the_treatment_is_for() -> None:
+    held = review(
+        "held2020",
+        "electric toothbrush",
+        "dental plaque",
+        condition="gingivitis",
+        against="side-to-side electric toothbrush",
+        favours=Favours.TREATMENT,
+    )
+    verdict = answered("Round-head electric toothbrushes clean better than side-to-side ones", held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))

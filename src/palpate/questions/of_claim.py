@@ -18,6 +18,12 @@ from palpate.types.evidence import Question
 
 SYMPTOMS = "O:symptoms"
 _RECOVERY = "O:recovery"
+_OVERALL = "O:overall-effect"
+_SAYING_LITTLE = OF_ANY_COMPLAINT | {  # outcomes that say nothing of what is measured, as people speak of them
+    *(_OVERALL, _RECOVERY, "O:global-improvement", "O:clinical-response", "O:not-improved", "O:treatment-failure"),
+    *("O:health-status", "O:complications"),
+}
+_IN_ANYBODY = frozenset({"O:complications", "O:health-status", _RECOVERY})  # one thing in whoever has it
 _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
     r"\b(?:people|patients|adults|men|women|those|children|anyone|someone) (?:\w+ ){0,2}?with (?:\w+ ){0,2}?",
@@ -53,8 +59,12 @@ def _asked(claim: Claim, bare: Question, gathered: Gathered) -> list[Question]:
         (_placed(msgspec.structs.replace(bare, condition=condition, outcome=one), slot, claim), slot)
         for slot, one in outcomes
     ]
+    is_compared = claim.comparator is not None
     return [
-        *(_or_complaint(one, gathered, is_whose=_is_whose(slot, claim.text)) for one, slot in placed),
+        *(
+            _or_complaint(one, gathered, is_whose=_is_whose(slot, claim.text), is_compared=is_compared)
+            for one, slot in placed
+        ),
         *(_of_complaint(one, bare, claim, gathered) for one in complaints),
     ]
 
@@ -143,7 +153,7 @@ def _is_whose(slot: Slot, text: str) -> bool:
     return re.search(rf"{_PEOPLE_WITH.pattern}{re.escape(slot.text)}\b", text, re.IGNORECASE) is not None
 
 
-def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool) -> Question:
+def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool, is_compared: bool) -> Question:
     """The question about an outcome or, where nothing answers it, about the complaint that has the same name.
 
     So it is, too, where the words say whom the treatment is for (``is_whose``), and not what it changes. What is kept
@@ -152,13 +162,30 @@ def _or_complaint(question: Question, gathered: Gathered, *, is_whose: bool) -> 
     """
     if question.outcome and question.condition and question.outcome.id in {OCCURRENCE, RELAPSE}:
         return question if gathered.is_answered(question) else _as_measured(question, question.condition, gathered)
-    if question.outcome and question.condition and question.outcome.id in OF_ANY_COMPLAINT:
-        return question if gathered.is_answered(question) else _about(question, question.condition, gathered)
+    if question.outcome and question.outcome.id in _SAYING_LITTLE:
+        if gathered.is_answered(question):
+            return question
+        return _main(question, gathered, is_compared=is_compared)
     complaint = _whole(question.outcome.label) if question.outcome and question.condition is None else None
     if complaint is None or (gathered.is_answered(question) and not is_whose):
         return question
     about = _about(question, complaint, gathered)
     return about if gathered.is_answered(about) else question
+
+
+def _main(question: Question, gathered: Gathered, *, is_compared: bool) -> Question:
+    """What a claim asks that says no more than that people are better off: the complaint, or what is measured most.
+
+    Without a complaint only a comparison ("clean better than ordinary ones") says what is meant: the treatment's use.
+    """
+    anybody = msgspec.structs.replace(question, condition=None)
+    if question.condition and (question.outcome is None or question.outcome.id not in _IN_ANYBODY):
+        return _about(question, question.condition, gathered)
+    if question.condition:
+        return question if gathered.is_answered(anybody) else _about(question, question.condition, gathered)
+    overall = msgspec.structs.replace(anybody, outcome=vocabulary.load().concept(_OVERALL))
+    commonest = gathered.commonest(msgspec.structs.replace(anybody, outcome=None)) if is_compared else None
+    return next((one for one in (overall, commonest) if one and gathered.is_answered(one)), question)
 
 
 def _as_measured(question: Question, complaint: Concept, gathered: Gathered) -> Question:
