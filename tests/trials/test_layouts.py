@@ -137,7 +137,9 @@ def test_a_change_between_two_codes_of_times_is_at_the_later_one() -> None:
         ["Pain", "Massage", "29 (9)", "25 (11)", "26 (10)", "4 (7)", "3 (6)"],
         ["^", "Usual care", "30 (9)", "28 (9)", "31 (10)", "2 (2)", "-1 (3)"],
     ]
-    late, early = sorted(read_trial(paper(table("Scores", rows))).outcomes, key=lambda row: row.timepoint, reverse=True)
+    late, early = sorted(
+        read_trial(paper(table("Scores", rows))).outcomes, key=lambda row: row.timepoint or "", reverse=True
+    )
     assert {mean.mean for mean in late.means if mean.kind is MeanKind.CHANGE} == {3, -1}
     assert {mean.mean for mean in early.means if mean.kind is MeanKind.CHANGE} == {4, 2}
 
