@@ -144,6 +144,27 @@ def test_a_change_between_two_codes_of_times_is_at_the_later_one() -> None:
     assert {mean.mean for mean in early.means if mean.kind is MeanKind.CHANGE} == {4, 2}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Before medication", "After medication"),
+        ("Pre-injection", "Post-injection"),
+        ("Before the operation", "Day 3 after the operation"),
+        ("Day 1 before operation", "Day 3 after operation"),
+        ("Before induction of anaesthesia", "After induction of anaesthesia"),
+    ],
+)
+def test_before_and_after_what_was_done_are_times(before: str, after: str) -> None:
+    rows = [
+        ["", "Group", before, after],
+        ["Pain", "Massage", "29 ± 9", "25 ± 11"],
+        ["^", "Usual care", "30 ± 9", "28 ± 9"],
+    ]
+    (row,) = read_trial(paper(table("Scores", rows))).outcomes
+    assert (row.outcome, row.timepoint) == ("Pain", after)
+    assert [mean.mean for mean in row.means if mean.kind is MeanKind.BASELINE] == [29, 30]
+
+
 def test_the_head_of_an_arm_reaches_over_the_blank_right_of_it_before_a_column_of_p() -> None:
     rows = [
         ["", "Usual care", "<", "<", "Massage", "<", "", "P"],

@@ -278,7 +278,7 @@ def test_not_given_a_treatment_is_the_other_arm() -> None:
     rows = [["", "Pressure", "Heart rate"], ["After induction", "", ""]]
     rows += [["Massage group", "122 ± 17", "83 ± 9"], ["Non-massage group", "121 ± 22", "84 ± 11"]]
     found = {row.outcome: means(row) for row in read(rows, caption="Mean ± SD").outcomes}
-    assert found["After induction, Pressure"] == {("a", MeanKind.POST): (122, 17), ("b", MeanKind.POST): (121, 22)}
+    assert found["Pressure"] == {("a", MeanKind.POST): (122, 17), ("b", MeanKind.POST): (121, 22)}
 
 
 def test_a_letter_before_the_word_group() -> None:

@@ -67,7 +67,8 @@ _LEAD = re.compile(rf"^.*\b(?:{alternatives('lead patterns')})\b(?= \S)", re.IGN
 _LETTERED = re.compile(r"(?:group|arm|cohort) (?P<letter>\w{1,3})(?:: (?P<name>.+))?", re.IGNORECASE)
 _MEASURED = re.compile(rf"\b(?:{alternatives('measured patterns')})\b(?! (?:loss|management|watchers))", re.IGNORECASE)
 _PEOPLE_ROW = re.compile(
-    rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n|\((?:f|m)\w* ?/ ?(?:f|m)\w*\))?\W*$", re.IGNORECASE
+    rf"^\W*(?:{alternatives('people row patterns')})\W*(?:\(n\)|, n|\((?:f|m)\w* ?[/:] ?(?:f|m)\w*\))?\W*$",
+    re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"\W*(?:patients?|pts?|participants?|subjects?|cases?)(?: (?:id|no|nos|numbers?|codes?))?\W*$", re.IGNORECASE

@@ -138,6 +138,11 @@ _UNIT = (
     r"(?:weeks?|wks?|months?|mths?|mos?|days?|years?|yrs?|hours?|hrs?|h|minutes?|mins?|sessions?|visits?|treatments?)"
 )
 _COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_DONE = (
+    r"(?:treatments?|interventions?|therapy|training|exercise|surgery|study|program\w*|medications?|operation|"
+    r"procedures?|injections?|(?:induction of )?an?a?esthe(?:sia|tic)(?: induction)?|induction|administration|infusion|"
+    r"supplementation|extubation|intubation|(?:radio|chemo)therapy)"
+)
 _TIMES = re.compile(
     rf"(?<![A-Za-z]-)(?<![/.])\b(?:at |after |by |in )?(?:the )?"
     rf"(?:{_COUNT}(?: ?(?:st|nd|rd|th)\b|st|nd|rd|th)?(?: ?(?:-|to|and) ?{_COUNT})?[ -]?"
@@ -146,12 +151,12 @@ _TIMES = re.compile(
     rf"cycle)[ .#-]?\d+(?:\.\d+)?(?: ?[-–to]+ ?\d+)?|(?<!vitamin )(?-i:\b[TWMD]\d{{1,3}}\b))"
     r"|\b(?:first|second|third|fourth|fifth|sixth) (?:week|month|day|visit|session)\b"
     r"|\b(?:at )?baselines?(?: (?:visit|assessment|value|score|measurement)s?)?\b|\bpre(?:[- ]?(?:treatment|"
-    r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|"
-    r"post)\b|\b(?!-\w))"
+    r"intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|therapy|season|dose|injection|"
+    r"procedur\w+|induction|post)\b|\b(?!-\w))"
     r"|\bpost(?:[- ]?(?:treatment|intervention|test(?:ing)?|training|op\w*|study|exercise|surgery|surgical|"
-    r"therapy|season|dose|program\w*|randomi\w*)\b(?: [1-9]\b(?![.,]\d))?|\b(?!-\w| ?partum| ?menopaus))|"
-    r"\b(?:immediately )?(?:before|after)(?: (?:the )?(?:treatment|intervention|therapy|training|"
-    r"exercise|surgery|study|program\w*))?\b"
+    r"therapy|season|dose|injection|procedur\w+|induction|extubation|program\w*|randomi\w*)\b"
+    r"(?: [1-9]\b(?![.,]\d))?|\b(?!-\w| ?partum| ?menopaus))|"
+    rf"\b(?:immediately )?(?:before|after)(?: (?:the )?{_DONE})?\b"
     r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
     r"of(?: the)? (?:\w+ (?:phase|period)|phase|period|treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
     r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b|\b(?:on|at) (?:arrival|presentation)\b"
@@ -161,13 +166,13 @@ _TIMES = re.compile(
 )
 _BASE = re.compile(
     r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
-    r"therapy|season|dose)|\bbefore\b|\binitial|"
+    r"therapy|season|dose|injection|procedur|induction)|\bbefore\b|\binitial|"
     r"\b(?:weeks?|wks?|months?|mos?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
     r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|hours?|hrs?|minutes?|w|h|min)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(rf"\d+(?:\.\d+)?[ -]?{_UNIT}", re.IGNORECASE)
-_CODE = re.compile(r"[TVMWD]\d|discharge", re.IGNORECASE)
+_CODE = re.compile(r"[TVMWD]\d|day [01]|discharge", re.IGNORECASE)
 _AGES = re.compile(r"\b\d+(?:[- ]*(?:to|and)? ?\d+)?[- ]?(?:years?|months?|weeks?)[- ]olds?\b", re.IGNORECASE)
 _FROM_BASELINE = re.compile(
     r"(?:from|to|vs\.?|versus|since|minus|compared (?:with|to)) (?:the )?(?:baseline|pre\b)|"
