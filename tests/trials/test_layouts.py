@@ -165,6 +165,13 @@ def test_before_and_after_what_was_done_are_times(before: str, after: str) -> No
     assert [mean.mean for mean in row.means if mean.kind is MeanKind.BASELINE] == [29, 30]
 
 
+def test_what_is_measured_may_stand_behind_mean_and_sd_in_the_head() -> None:
+    rows = [["", "Mean (SD) Nirschl stage", "<"], ["Follow-up", "Massage", "Usual care"]]
+    rows += [["Pre-treatment", "5.4 (1.1)", "5.2 (1.0)"], ["4 weeks", "2.2 (1.6)", "1.0 (1.6)"]]
+    (row,) = read_trial(paper(table("Nirschl staging", rows, heads=2))).outcomes
+    assert (row.outcome, row.timepoint) == ("Nirschl stage", "4 weeks")
+
+
 def test_the_head_of_an_arm_reaches_over_the_blank_right_of_it_before_a_column_of_p() -> None:
     rows = [
         ["", "Usual care", "<", "<", "Massage", "<", "", "P"],

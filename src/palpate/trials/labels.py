@@ -369,6 +369,7 @@ _DURATION = re.compile(
 )
 _NAMELESS = re.compile(
     r"[(\[][^()\[\]]*(?:±|\b(?:SD|SE|SEM|IQR|n ?, ?%|n ?/|95 ?% ?CI)\b)[^()\[\]]*[)\]]|\(\s*%?\s*\)|"
+    r"^(?:means?|medians?) *(?:\([^()]*\)|± ?\w+\.?) +(?=[A-Za-z])|"
     r"[,;:]? *\bn ?\(%\)|[,;:]? *\b(?:no\.|n) *\(%\)|,? *\b(?:means?|medians?) *(?:±|\().*$"
     r"|^(?:mean|median) (?=\w)|\bmean ± ?s\.?[de]\.?",
     re.IGNORECASE,
