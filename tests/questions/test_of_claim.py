@@ -8,6 +8,7 @@ import pytest
 from palpate import answer, vocabulary
 from palpate.evidence import ask
 from palpate.library import Library
+from palpate.matching.reader import names_people
 from palpate.questions import outcome_of_name
 from palpate.questions.steps import broader
 from palpate.types.study import Design, Favours, PooledResult, StatedCertainty, Study
@@ -178,3 +179,33 @@ def test_a_comparison_without_a_complaint_is_of_what_the_treatment_is_for() -> N
     )
     verdict = answered("Round-head electric toothbrushes clean better than side-to-side ones", held)
     assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+
+
+def test_a_review_of_one_complaint_in_people_with_another_is_of_both() -> None:
+    held = Study(
+        key="held2020",
+        title="Sildenafil for erectile dysfunction in patients with multiple sclerosis",
+        design=Design.SYSTEMATIC_REVIEW,
+        condition="erectile dysfunction",
+        year=2020,
+        pooled=(
+            PooledResult(
+                treatment="sildenafil",
+                outcome="erectile function",
+                comparator="placebo",
+                favours=Favours.TREATMENT,
+                certainty=StatedCertainty.LOW,
+            ),
+        ),
+    )
+    verdict = answered("Sildenafil helps men with multiple sclerosis get an erection", held)
+    assert (verdict.kind, verdict.certainty and verdict.certainty.value) == (VerdictKind.SUPPORTED, "low")
+
+
+@pytest.mark.parametrize("title", ["in men without multiple sclerosis", "and the risk of multiple sclerosis"])
+def test_what_people_do_not_have_is_not_theirs(title: str) -> None:
+    held = Study(
+        key="held2020", title=f"Sildenafil {title}", design=Design.SYSTEMATIC_REVIEW, condition="erectile dysfunction"
+    )
+    with Library.in_memory((held,)) as library:
+        assert not names_people(held, vocabulary.load().concept("C:multiple-sclerosis"), library.readings())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cached_property
 from typing import NamedTuple
 
 from palpate import vocabulary
 from palpate.library import Library
 from palpate.library.store import MOST_KEPT
-from palpate.matching.reader import Contrast
+from palpate.matching.reader import Contrast, names_people
 from palpate.types.concept import Concept, Distance
 from palpate.types.evidence import LeftOut, Stage
 from palpate.types.study import PooledResult, Study
@@ -95,6 +95,7 @@ class Catalogue:
         self._reporting: dict[tuple[str, str], frozenset[str]] = {}
         self._cards: dict[str, Card] = {}
         self._on: dict[str, Shelf] = {}
+        self._named_people: dict[str, tuple[bool, Study]] = {}
 
     def treated(self, treatment: Concept) -> frozenset[str]:
         """Keys of the studies that name the treatment or a kind of it."""
@@ -120,6 +121,16 @@ class Catalogue:
             usable = {concept.id, *self._words.descendants(concept), *self._words.ancestors(concept)}
             self._near[key] = self._library.keys_with(slot, usable)
         return self._near[key]
+
+    def among(self, keys: Set[str], complaint: Concept) -> frozenset[str]:
+        """Those of the studies that are reviews whose title or people name a complaint."""
+        readings = self._library.readings()
+        unread = keys - self._named_people.keys()
+        for study in self._library.studies(tuple(sorted(unread))) if unread else ():
+            self._named_people[study.key] = bool(study.pooled), study
+        return frozenset(
+            key for key in keys if (held := self._named_people[key])[0] and names_people(held[1], complaint, readings)
+        )
 
     def shelf(self, treatment: Concept) -> Shelf:
         """The studies that name the treatment or a kind of it."""

@@ -13,10 +13,11 @@ from palpate.types.evidence import Audit, LeftOut, Question
 from palpate.types.match import Matches, ReviewMatch, RowMatch
 from palpate.types.study import Comparison, Outcome, PooledResult, Study
 
+MOST_LOOKED_AT = 200  # studies whose titles are looked through; of whole kinds of treatment there are many more
 USABLE = DIRECT | {Distance.BROADER}  # broader evidence counts, as indirect (DESIGN: graded distance)
 
 
-def match(question: Question, library: Library) -> Matches:
+def match(question: Question, library: Library, *, in_titles: bool = False) -> Matches:
     """Sort every study that names the treatment into rows that answer, reviews, and what was left out.
 
     Parameters
@@ -24,6 +25,8 @@ def match(question: Question, library: Library) -> Matches:
     question : Question
         Concepts of the vocabulary; a condition or outcome of None asks for any.
     library : Library
+    in_titles : bool
+        Whether reviews are people's, too, whose title or population names them ("anaemia of chronic kidney disease").
 
     Returns
     -------
@@ -32,8 +35,8 @@ def match(question: Question, library: Library) -> Matches:
     """
     known = catalogue(library)
     shelf = known.shelf(question.treatment)
-    sorter = _Sorter(question, Reader(question, library.readings()), shelf)
-    sorter.sort_all(sorted(map(shelf.places.__getitem__, _near(question, known))))
+    sorter = _Sorter(question, Reader(question, library.readings(), in_titles=in_titles), shelf)
+    sorter.sort_all(sorted(map(shelf.places.__getitem__, _near(question, known, in_titles=in_titles))))
     return sorter.matches(searched=len(library), named=len(shelf.cards))
 
 
@@ -45,10 +48,14 @@ def could_match(question: Question, library: Library) -> bool:
     return bool(_near(question, catalogue(library)))
 
 
-def _near(question: Question, known: Catalogue) -> Set[str]:
+def _near(question: Question, known: Catalogue, *, in_titles: bool = False) -> Set[str]:
     """Keys of the studies that may answer; who gets what is prevented, the outcome may say instead of the people."""
     keys = _reporting(question, known)
-    return keys if question.outcome and question.outcome.id == OCCURRENCE else _in_people(question, known, keys)
+    return (
+        keys
+        if question.outcome and question.outcome.id == OCCURRENCE
+        else _in_people(question, known, keys, in_titles=in_titles)
+    )
 
 
 def _reporting(question: Question, known: Catalogue) -> Set[str]:
@@ -57,13 +64,14 @@ def _reporting(question: Question, known: Catalogue) -> Set[str]:
     return keys & known.near("outcome", question.outcome) if question.outcome else keys
 
 
-def _in_people(question: Question, known: Catalogue, keys: Set[str]) -> Set[str]:
+def _in_people(question: Question, known: Catalogue, keys: Set[str], *, in_titles: bool) -> Set[str]:
     """Those of the studies that name, near enough, the people."""
     if question.condition is None or not keys:
         return keys
     place = in_pain_of(question)
     there = known.near("condition", place) if place else frozenset()
-    return keys & (known.near("condition", question.condition) | there)
+    near = keys & (known.near("condition", question.condition) | there)
+    return near | known.among(keys - near, question.condition) if in_titles and len(keys) <= MOST_LOOKED_AT else near
 
 
 @dataclass

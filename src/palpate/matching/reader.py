@@ -28,6 +28,11 @@ OR = re.compile(r"\bor\b|/")
 # Slots of which distances are kept, beside the families.
 ARM, MEASURED, MEASURED_IN_ANYBODY = "arm", "measured", "measured in anybody"
 _AMOUNT = re.compile(r"^(?:high|low|raised|poor) ")  # of a complaint that is too much or too little of an outcome
+# Behind these a title or a population names what the people do not have (yet), or are compared with.
+_NOT_THEIRS = re.compile(
+    r"\b(?:not|without|excluding|except|other than|non?|prevent\w*|prophyla\w+|risk|incidence|versus|vs)\b",
+    re.IGNORECASE,
+)
 NOTHING = "no treatment"  # a wording that shares nothing with any arm
 
 
@@ -55,12 +60,19 @@ def in_pain_of(question: Question) -> Concept | None:
     return found.concepts[0] if found.how in {"label", "synonym"} else None
 
 
+def names_people(study: Study, asked: Concept, readings: Readings) -> bool:
+    """Whether a review's title or its people name a complaint, and not as what they have not (yet)."""
+    kinds = {asked.id, *vocabulary.load().descendants(asked)}
+    texts = (_NOT_THEIRS.split(text)[0] for text in (study.title, study.population) if text)
+    return any(kinds & readings.mentioned(text, Family.CONDITION) for text in texts)
+
+
 class Reader:
     """Reads the wordings of records with one question in mind."""
 
-    def __init__(self, question: Question, readings: Readings) -> None:
+    def __init__(self, question: Question, readings: Readings, *, in_titles: bool = False) -> None:
         self._words = vocabulary.load()
-        self._readings = readings
+        self._readings, self._in_titles = readings, in_titles
         self._treatment, self._comparator = question.treatment, question.comparator
         self._asked = {
             Family.TREATMENT: question.treatment,
@@ -190,15 +202,19 @@ class Reader:
     def people_of(self, result: PooledResult, study: Study) -> Distance:
         """How far the people of a review's result stand from those asked for.
 
+        A review of one complaint in people with another ("anaemia of chronic kidney disease") is of both of them, where
+        titles are looked at.
         Of what is prevented in people who do not have it yet ("prevention of back pain" in workers), the outcome names
         the complaint.
         """
         distance = self.people(result.condition or study.condition)
         asked = self._asked[Family.CONDITION]
-        if distance in DIRECT or asked is None or self._asked[Family.OUTCOME] != self._words.concept(OCCURRENCE):
+        if distance in DIRECT or asked is None:
             return distance
-        named = self._words.resolve(result.outcome, Family.CONDITION).concepts
-        return self._nearest(named, asked)
+        if self._asked[Family.OUTCOME] == self._words.concept(OCCURRENCE):
+            return self._nearest(self._words.resolve(result.outcome, Family.CONDITION).concepts, asked)
+        is_among = self._in_titles and result.condition is None and names_people(study, asked, self._readings)
+        return Distance.NARROWER if is_among else distance
 
     def is_given_with_more(self, result: PooledResult) -> bool:
         """Whether a review's result is of the asked treatment together with another that the comparator did not get."""

@@ -15,7 +15,7 @@ from palpate.matching.harms import ANY_HARM
 from palpate.matching.reader import ANYBODY
 from palpate.questions.outcomes import PAIN, Reported, commonest_outcome, is_painful, main_results
 from palpate.questions.steps import broader, is_any_substance, is_substance
-from palpate.types.concept import Distance, Family
+from palpate.types.concept import Concept, Distance, Family
 from palpate.types.evidence import Evidence, Question, RungEvidence
 from palpate.types.match import Matches
 from palpate.types.study import Study
@@ -69,9 +69,24 @@ class Gathered:
                 return evidence if one == question else msgspec.structs.replace(evidence, asked=question)
         if is_any_substance(question.treatment):
             return msgspec.structs.replace(self.on(question), rungs=(), mixed_reviews=())
+        if evidence := self._by_titles(question):
+            return evidence
         wider = self._on_wider_outcomes(question)
         leaning = next((one for one in wider if any(standing.lean for standing in standings(one))), None)
         return leaning or self._in_any_people(question) or next(iter(wider), None) or self.on(question)
+
+    def _by_titles(self, question: Question) -> Evidence | None:
+        """What reviews of something else say in whose title or people the claim's own complaint is named."""
+        if question.condition is None or question.outcome is None or _is_group(question.condition):
+            return None
+        kept: dict[Key, Evidence | None] = self.library.keep("by titles", dict)
+        key = _key(question)
+        if key not in kept:
+            if len(kept) >= MOST_GATHERED:
+                kept.clear()
+            found = match(question, self.library, in_titles=True)
+            kept[key] = gather(question, self.library, matches=found) if found.reviews else None
+        return kept[key]
 
     def _standing_in(self, one: Question, question: Question) -> Evidence | None:
         """The evidence on a broader question; of a kind of substance only what was pooled of the kind as a whole.
@@ -138,9 +153,13 @@ class Gathered:
         return msgspec.structs.replace(evidence, rungs=rungs, mixed_reviews=mixed) if rungs or mixed else None
 
     def _has_complaint(self, study: Study) -> bool:
-        words = vocabulary.load()
         named = self.library.readings().concepts(study.condition, Family.CONDITION) if study.condition else ()
-        return any(ANYBODY not in {one.id, *words.ancestors(one)} for one in named)
+        return not all(map(_is_group, named))
+
+
+def _is_group(people: Concept) -> bool:
+    """Whether it is people, and nothing that they have."""
+    return ANYBODY in {people.id, *vocabulary.load().ancestors(people)}
 
 
 def _reviewed(rung: RungEvidence, of: Collection[str] | None = None) -> RungEvidence | None:
