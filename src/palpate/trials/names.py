@@ -216,7 +216,7 @@ class ArmNames:
         for at, word in enumerate(words):
             places.setdefault(word[:ALIKE], []).append(at)
         for alias, arm in self._aliases:
-            if len(alias) == 1 and len(alias[0]) < 3 and many:
+            if len(alias) == 1 and len(alias[0]) < 3 and many and alias[0].isascii():
                 continue
             for at in places.get(alias[0][:ALIKE], ()):
                 end = at + len(alias)

@@ -12,6 +12,7 @@ import msgspec
 
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.cells import plain, read_p
+from palpate.trials.coded import Codes
 from palpate.trials.figures import NUMBER, UNLABELLED, WITH_SIGN, Figure, figures_of, in_figures, linked
 from palpate.trials.names import ArmNames
 from palpate.trials.values import Values
@@ -42,7 +43,9 @@ _RESULTS = frozenset({"abstract", "results", "other"})
 _BASELINE = re.compile(
     r"\bbaseline\b|\b(?:mean|median|average) ages?\b|\bcomparable (?:in|with|at|for|regarding)\b|\bdemograph\w+|"
     r"\bpre-?(?:treatment|intervention|test)\b|\binitial(?:ly)?\b|"
-    r"\bbefore (?:the )?(?:start of (?:the )?)?(?:treatment|intervention|study|trial|therapy|randomi[sz]ation|"
+    r"\b(?:patients?|clinical|subjects?)[’']?s? characteristics\b|"
+    r"\bbefore (?:the )?(?:start of (?:the )?|administ\w+ (?:of )?(?:the )?)?"
+    r"(?:study drugs?|treatment|intervention|study|trial|therapy|randomi[sz]ation|"
     r"induction|surgery|operation|procedure)\b|"
     r"\b(?:at|on) (?:the )?(?:study |trial |hospital )?(?:entry|admission|enrol?ment|inclusion|recruitment)\b",
     re.IGNORECASE,
@@ -57,6 +60,10 @@ _OVER_TIME = re.compile(
 _END_OF_PAIR = re.compile(r"[^;)\]]*(?:;|[)\]]+)")
 _SET_AGAINST = re.compile(
     r"\b(?:reduced|decreased|increased|improved)\b[^.;(]{0,40}\b(?:compared (?:to|with)|than|versus|relative to)\b",
+    re.IGNORECASE,
+)
+_OF_DIFFERENCE = re.compile(
+    r"(?<!no )(?<!significant )\bdifference (?:favou?ring|in favou?r of|between|of|for) [^.;()]{0,60}\b(?:was|were) $",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:higher|greater|longer|larger|more|better)\b", re.IGNORECASE)
@@ -88,7 +95,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
     """Every sentence of the abstract and the results that sets figures of two arms beside each other."""
-    whose = Whose(names)
+    codes = Codes(scene, names)
+    whose = Whose(codes.names, codes)
     by_se = _spreads_are_errors(scene)
     for sentence in scene.sentences:
         if sentence.section in _RESULTS and len(sentence.text) <= LONGEST and any(map(str.isdigit, sentence.text)):
@@ -127,6 +135,8 @@ def _results_of(sentence: Sentence, whose: Whose) -> Iterator[Result]:
     for figure in figures_of(text):
         by_form.setdefault(figure.form, []).append(figure)
     if any(len(some) > len(whose.arms) for some in by_form.values()):
+        if _are_within(sentence, whose):
+            return
         clauses = list(_clauses(sentence))
         if len(clauses) < 2:
             clauses = list(_bracketed(sentence))
@@ -150,7 +160,7 @@ def _result(sentence: Sentence, text: str, given: Sequence[tuple[str, Figure]]) 
     moved = any(figure.before is not None for _, figure in given)
     if len(arms) < 2 or len(set(arms)) < len(arms) or (kind is MeanKind.BASELINE and not moved):
         return None
-    if _are_parts(figure.values for _, figure in given):
+    if _are_parts(figure.values for _, figure in given) or _OF_DIFFERENCE.search(text[: given[0][1].start]):
         return None
     if not moved and _is_denied_by(text, [figure for _, figure in given], kind):
         return None
@@ -252,11 +262,27 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
 
 def _bracketed(sentence: Sentence) -> Iterator[Sentence]:
     """The sentence once for each bracket with figures: "worse at day 1 (A, 5 ± 2; B, 4 ± 1) and day 2 (A, ...)"."""
-    found = [match for match in _FULL_BRACKET.finditer(sentence.text) if len(_DIGITS.findall(match.group())) > 1]
+    found = _figured(sentence)
     for at, match in enumerate(found):
         opening = sentence.text[: found[0].start()] if at else ""
         own = sentence.text[found[at - 1].end() if at else 0 : match.end()]
         yield msgspec.structs.replace(sentence, text=f"{opening} {own}".strip())
+
+
+def _figured(sentence: Sentence) -> list[re.Match[str]]:
+    """The brackets with two figures or more."""
+    return [match for match in _FULL_BRACKET.finditer(sentence.text) if len(_DIGITS.findall(match.group())) > 1]
+
+
+def _are_within(sentence: Sentence, whose: Whose) -> bool:
+    """Whether each bracket stands behind an arm of its own: "fell in A (5 ± 2 vs 4 ± 1) but not in B (...)"."""
+    found = _figured(sentence)
+    starts = [0, *(match.end() for match in found)]
+    before = [sentence.text[start : match.start()] for start, match in zip(starts, found, strict=False)]
+    arms = [whose.in_order(whose.masked(text)) for text in before]
+    if len(found) < PAIR or any(len(named) != 1 for named in arms) or len({*arms}) < len(found):
+        return False
+    return not any(whose.in_order(whose.masked(match.group())) for match in found)
 
 
 def _kind(text: str) -> MeanKind:

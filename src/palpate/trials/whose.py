@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
+from palpate.trials.coded import Codes
 from palpate.trials.figures import Figure
 from palpate.trials.names import Arm, ArmNames, tokens
 from palpate.trials.word_lists import words
@@ -62,7 +63,9 @@ _ENDED = re.compile(
     r" ?(?:[(\[,;.:)]|$|(?:was|were|had|and|versus|vs\.?|than|compared|achieved|showed)\b)", re.IGNORECASE
 )
 _SET_AGAINST = re.compile(
-    r"\b(?:v|vs|v/s|versus|compared (?:with|to)|than|whereas|while|relative to|as opposed to)\b", re.IGNORECASE
+    r"\b(?:v|vs|v/s|versus|compared (?:with|to)|in (?:comparison|_{10}) (?:with|to)|than|whereas|while|relative to|"
+    r"as opposed to)\b",
+    re.IGNORECASE,
 )
 _OVER_TIME = re.compile(
     r"\b(?:baseline|before|after|pre|post|follow-?up|weeks?|months?|days?|hours?|initial\w*|end)\b", re.IGNORECASE
@@ -75,7 +78,9 @@ _OTHER_PEOPLE = re.compile(
 # "in comparison with" is masked where these look for it.
 _THAN = re.compile(r"\b(?:than|compared (?:with|to)|in _+ (?:with|to)|relative to)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\bof (?:whom|which|these|them|those)\b", re.IGNORECASE)
-_PRE_POST = re.compile(r"\b(?:baseline|before|after|pre|post|within)\b", re.IGNORECASE)
+_PRE_POST = re.compile(
+    r"\b(?:baseline|before|after|pre|post|within (?:the|each|both)|within[- ]groups?)\b", re.IGNORECASE
+)
 _UNLIKE = re.compile(r"\b(?:than|compared (?:with|to)|in _+ (?:with|to)|versus|vs\.?)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|higher|greater|longer|larger)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:fewer|lower|less|shorter|smaller)\b", re.IGNORECASE)
@@ -99,15 +104,16 @@ _AND = re.compile(r"\b(?:and|to)\b|,|/")
 class Whose:
     """The arms of one report, asked whose the figures of its sentences are."""
 
-    def __init__(self, names: ArmNames) -> None:
+    def __init__(self, names: ArmNames, codes: Codes) -> None:
         self.arms = names.arms
+        self._codes = codes
         self._names = ArmNames([_with_own_word(arm, names.arms) for arm in names.arms])
         several = (alias for arm in names.arms for alias in arm.aliases if len(alias) > 1)
         self._in_names = frozenset(word for alias in several for word in alias)
 
     def masked(self, text: str) -> str:
         """The text, of the same length, without the words that stand for no arm in it."""
-        return _ROLE.sub(self._role, text)
+        return _ROLE.sub(self._role, self._codes.masked(text))
 
     def _role(self, match: re.Match[str]) -> str:
         text, word = match.string, match.group()
