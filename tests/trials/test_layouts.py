@@ -165,6 +165,34 @@ def test_before_and_after_what_was_done_are_times(before: str, after: str) -> No
     assert [mean.mean for mean in row.means if mean.kind is MeanKind.BASELINE] == [29, 30]
 
 
+def test_hours_below_visits_are_of_what_was_measured() -> None:
+    rows = [
+        ["", "Massage", "<", "Usual care", "<"],
+        ["", "Mean ± SE pressure", "<", "Mean ± SE pressure", "<"],
+        ["", "n", "Pressure", "n", "Pressure"],
+        ["Baseline", "", "", "", ""],
+        [" 8 hours", "88", "24.5 ± 0.3", "94", "24.3 ± 0.3"],
+        [" 10 hours", "88", "22.9 ± 0.2", "94", "22.6 ± 0.3"],
+        ["Week 2", "", "", "", ""],
+        [" 8 hours", "88", "18.8 ± 0.4", "94", "21.8 ± 0.4"],
+        [" 10 hours", "86", "15.7 ± 0.4", "93", "20.2 ± 0.4"],
+    ]
+    found = {row.outcome: row for row in read_trial(paper(table("Results", rows, heads=3))).outcomes}
+    assert {row.timepoint for row in found.values()} == {"Week 2"}
+    early, late = (next(row for name, row in found.items() if hour in name) for hour in ("8 hours", "10 hours"))
+    assert [(mean.mean, mean.se, mean.n) for mean in late.means if mean.kind is MeanKind.POST] == [
+        *[(15.7, 0.4, 86), (20.2, 0.4, 93)],
+    ]
+    assert [mean.mean for mean in early.means if mean.kind is MeanKind.BASELINE] == [24.5, 24.3]
+
+
+def test_a_per_cent_changed_has_the_spread_of_the_head_above() -> None:
+    rows = [["", "Mean ± SE", "<"], ["", "Massage (n = 30)", "Usual care (n = 31)"]]
+    rows += [["Per cent change of pain", "-22.8 ± 1.6", "-10.3 ± 1.3"]]
+    (row,) = read_trial(paper(table("Results", rows, heads=2))).outcomes
+    assert [(mean.sd, mean.se) for mean in row.means] == [(None, 1.6), (None, 1.3)]
+
+
 def test_what_is_measured_may_stand_behind_mean_and_sd_in_the_head() -> None:
     rows = [["", "Mean (SD) Nirschl stage", "<"], ["Follow-up", "Massage", "Usual care"]]
     rows += [["Pre-treatment", "5.4 (1.1)", "5.2 (1.0)"], ["4 weeks", "2.2 (1.6)", "1.0 (1.6)"]]

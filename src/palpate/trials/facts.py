@@ -21,6 +21,7 @@ from palpate.trials.heads import (
     is_difference_of_times,
     parts_of_head,
     with_labels,
+    within_visit,
     without_times_of_arms,
 )
 from palpate.trials.labels import Label, Statistic, Time, read_label
@@ -159,7 +160,8 @@ def _fact(
     pair = next((found for label in (*near, *beside) if len(found := names.in_order(label.text)) > 1 and not arm), ())
     against = (_reference(cell, arm, names) or _against(beside, arm, names)) if in_head else None
     across = _against(near[:1], arm, names) or _beside_difference(cell, sheet, arm, names) if in_head and near else None
-    time, when = _time_of((*near, *beside), sheet.caption, noted)
+    hour = within_visit((*near, *beside))
+    time, when = _time_of([label for label in (*near, *beside) if label is not hour], sheet.caption, noted)
     above = [label for label in above_arm(cell.head, names) if label not in sheet.shared] if in_head else cell.head
     above = [label for label in above if not names.is_shared(label.rest)] if in_head else above
     if arm is None and cell.side:
@@ -170,6 +172,8 @@ def _fact(
     if not name_labels and against is None:
         name_labels = tuple(_naming(_beside_arms(cell.head, names) if in_head else cell.head, names, heads=True))
     name_labels = tuple(label for label in name_labels if not label.has_unit_alone) or name_labels
+    if hour is not None:
+        name_labels = (*name_labels, msgspec.structs.replace(hour, name=hour.text, rest=hour.text))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
@@ -478,7 +482,7 @@ def _arm_fact(
     if cell.figures.spread is None and not cell.figures.groups and any(_RATE.search(one.text) for one in beside[:1]):
         return None
     kinds, told = statistics_for(near, beside, noted.statistics)
-    kinds = kinds_of_form(cell.figures, kinds, near, beside)
+    kinds = kinds_of_form(cell.figures, kinds, near, beside, noted.statistics)
     is_counted = not (beside and _SEXES.search(beside[0].text) and cell.figures.over is not None)
     made = values_of(cell.figures, kinds, n, told=told, size=size) if is_counted else None
     if made is None:

@@ -14,6 +14,15 @@ from palpate.trials.sheet import DataCell, Sheet
 _MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
 _DIFFERENCE = re.compile(r"\W*(?:mean )?diff(?:erence)?s?\W*", re.IGNORECASE)
 _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
+_HOUR = re.compile(
+    r"\W*(?:at |after )?(?:\d+(?:[.:]\d+)?[ -]?(?:hours?|hrs?|h|minutes?|mins?)|(?:hour|minute|min) ?\d+)\W*",
+    re.IGNORECASE,
+)
+_VISIT = re.compile(
+    r"\W*(?:(?:at )?baseline|(?:weeks?|months?) ?\d+|\d+[ -]?(?:weeks?|wks?|months?)|(?:pre|post)[- ]?\w*|"
+    r"(?:before|after) \w+)\W*",
+    re.IGNORECASE,
+)
 
 
 def heads_of_both(sheet: Sheet, names: ArmNames) -> tuple[str | None, frozenset[Label]]:
@@ -116,3 +125,11 @@ def is_difference_of_times(cell: DataCell, sheet: Sheet) -> bool:
         return False
     times = {side[-1].when for side in sheet.sides if side and side[:-1] == cell.side[:-1]}
     return {Time.BASELINE, Time.AFTER} <= times
+
+
+def within_visit(labels: Sequence[Label]) -> Label | None:
+    """The label of an hour or a minute beside one of a visit: "30 min" below "Week 12" says what was measured then."""
+    timed = [label for label in labels if label.time and not label.rest]
+    if len(timed) < 2 or not (_HOUR.fullmatch(timed[0].text) and _VISIT.fullmatch(timed[1].text)):
+        return None
+    return timed[0]

@@ -53,6 +53,7 @@ _CODE = re.compile(r"\b(?P<code>[TVWM]\d)\b\s*(?:[:=,–-]|is)\s*(?:the |at )?(?
 _BEFORE = re.compile(r"\b(?:baseline|before|first visit|initial|pre|admission|entry|inclusion|randomi)", re.IGNORECASE)
 _OF_MEANS = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.SD, Statistic.RANGE, Statistic.QUARTILES})
 _YES, _NO = re.compile(r"\W*yes\W*", re.IGNORECASE), re.compile(r"\W*no\W*", re.IGNORECASE)
+_BEHIND_PLUS_MINUS = frozenset({Statistic.SD, Statistic.SE})
 _MEDIAN_AND_RANGE = frozenset({Statistic.MEDIAN, Statistic.RANGE})
 MOST_SHARE = 100  # per cent: all people are those who were measured
 LEAST_BELOW, SHARE_BELOW = 4, 0.25  # means below nought, of a table whose figures are then changes; plain judgement
@@ -260,6 +261,8 @@ def statistics_for(
         kinds = label.statistics - {Statistic.P}
         if label in row and not (kinds & (SPREADS | {Statistic.MEDIAN}) or _WORDS_OF_COUNTING.search(label.text)):
             kinds = frozenset()
+        if kinds == {Statistic.COUNT} and _PEOPLE.match(label.text):
+            return kinds, True
         if kinds:
             wider = [other.statistics for other in near if other is not label]
             if _OR.search(" | ".join(other.text for other in reversed(near))):
@@ -273,12 +276,20 @@ def statistics_for(
 
 
 def kinds_of_form(
-    figures: Figures, kinds: frozenset[Statistic], near: Sequence[Label], beside: Sequence[Label]
+    figures: Figures,
+    kinds: frozenset[Statistic],
+    near: Sequence[Label],
+    beside: Sequence[Label],
+    from_notes: frozenset[Statistic] = frozenset(),
 ) -> frozenset[Statistic]:
     """What "44 (95.7)" is said to be: never an interval, so another head's kind; a per cent beside a "rate (%)".
 
     A note of medians with ranges says nothing of a figure without a range: such a table counts people beside them.
+    What stands behind "±" is of the kind that another head, or else a note, gives spreads.
     """
+    if figures.spread is not None and not kinds & _BEHIND_PLUS_MINUS:
+        said = (*(label.statistics for label in (*near, *beside)), from_notes)
+        return kinds | next((some & _BEHIND_PLUS_MINUS for some in said if some & _BEHIND_PLUS_MINUS), frozenset())
     has_range = figures.low is not None or any(len(group.values) > 1 for group in figures.groups)
     if not has_range and kinds == _MEDIAN_AND_RANGE and not any(kinds & label.statistics for label in (*near, *beside)):
         return frozenset()
