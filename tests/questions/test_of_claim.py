@@ -79,8 +79,10 @@ def test_a_complaint_is_asked_about_what_was_measured_against_the_rival() -> Non
 
 
 def test_what_may_be_measured_in_any_complaint_is_asked_as_the_complaint() -> None:
-    held = review("held2020", "ipratropium", "lung function", condition="COPD", favours=Favours.TREATMENT)
-    verdict = answered("Ipratropium helps in a COPD flare-up", held)
+    held = review(
+        "held2020", "mesalazine", "quality of life", condition="ulcerative colitis", favours=Favours.TREATMENT
+    )
+    verdict = answered("Mesalazine brings a flare of ulcerative colitis under control", held)
     assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
 
 
@@ -209,3 +211,23 @@ def test_what_people_do_not_have_is_not_theirs(title: str) -> None:
     )
     with Library.in_memory((held,)) as library:
         assert not names_people(held, vocabulary.load().concept("C:multiple-sclerosis"), library.readings())
+
+
+def test_two_events_named_in_one_breath_are_both_asked() -> None:
+    """Neither is of people who had the other."""
+    attack = review("attack2020", "statins", "heart attack", condition="adults", favours=Favours.TREATMENT)
+    stroke = review("stroke2020", "statins", "stroke", condition="adults", favours=Favours.TREATMENT)
+    verdict = answered("Statins prevent heart attacks and strokes", attack, stroke)
+    assert (verdict.kind, set(verdict.studies)) == (VerdictKind.SUPPORTED, {"attack2020", "stroke2020"})
+
+
+def test_when_people_are_treated_is_no_outcome() -> None:
+    held = review("held2020", "chemotherapy", "death", condition="lung cancer", favours=Favours.TREATMENT)
+    verdict = answered("Chemo before surgery lengthens life in lung cancer", held)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("held2020",))
+
+
+def test_fast_acting_insulin_is_no_fasting() -> None:
+    found = {mention.concept.id for mention in vocabulary.load().find("Fast-acting insulin is better")}
+    assert "T:short-acting-insulin-analogues" in found
+    assert "T:fasting" not in found

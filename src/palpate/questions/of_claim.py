@@ -23,6 +23,7 @@ _SAYING_LITTLE = OF_ANY_COMPLAINT | {  # outcomes that say nothing of what is me
     *(_OVERALL, _RECOVERY, "O:global-improvement", "O:clinical-response", "O:not-improved", "O:treatment-failure"),
     *("O:health-status", "O:complications"),
 }
+_SETTINGS = frozenset({"C:before-surgery", "C:after-surgery", "C:hospital-inpatients", "C:intensive-care-patients"})
 _IN_ANYBODY = frozenset({"O:complications", "O:health-status", _RECOVERY})  # one thing in whoever has it
 _CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
@@ -53,6 +54,12 @@ def _asked(claim: Claim, bare: Question, gathered: Gathered) -> list[Question]:
     condition = concept_of(claim.condition, Family.CONDITION)
     outcomes = [(slot, concept) for slot in claim.outcomes if (concept := concept_of(slot, Family.OUTCOME))]
     complaints = [concept for slot in claim.outcomes if (concept := concept_of(slot, Family.CONDITION))]
+    if condition and outcomes and _is_said_in_one_breath(claim) and (event := outcome_of_name(condition)):
+        outcomes, condition = [*outcomes, (outcomes[0][0], event)], None  # "heart attacks and strokes"
+    if outcomes or len(complaints) > 1:
+        settings = [one for one in complaints if _is_setting(one)]
+        complaints = [one for one in complaints if one not in settings] if outcomes else complaints
+        condition = condition or next(iter(settings), None)  # "chemo before surgery": for whom, and not what changes
     if condition and not complaints and all(concept.id == SYMPTOMS for _, concept in outcomes):
         outcomes, complaints = [], [condition]  # "the symptoms of" a complaint are the complaint
     placed = [
@@ -67,6 +74,19 @@ def _asked(claim: Claim, bare: Question, gathered: Gathered) -> list[Question]:
         ),
         *(_of_complaint(one, bare, claim, gathered) for one in complaints),
     ]
+
+
+def _is_said_in_one_breath(claim: Claim) -> bool:
+    """Whether the first outcome and the people's complaint are named together ("heart attacks and strokes")."""
+    slots = (claim.outcomes[0], claim.condition)
+    one, other = (re.escape(slot.text) for slot in slots if slot)
+    joint = r"(?:,? (?:and|or|and/or) |, )(?:the |a |an )?"
+    return re.search(rf"\b(?:{one}{joint}{other}|{other}{joint}{one})\b", claim.text, re.IGNORECASE) is not None
+
+
+def _is_setting(complaint: Concept) -> bool:
+    """Whether a complaint only says when or where people are treated ("before surgery")."""
+    return bool(_SETTINGS & {complaint.id, *vocabulary.load().ancestors(complaint)})
 
 
 def _of_complaint(complaint: Concept, bare: Question, claim: Claim, gathered: Gathered) -> Question:
