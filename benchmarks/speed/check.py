@@ -4,8 +4,10 @@ Cold: processes of `palpate check` and `palpate claims` on an article of about 9
 Warm: the development articles in two halves; what is gathered for one half serves the other. For each article of the
 other half, seen for the first time, finding its claims (with the article's signals) and, when many others were read in
 between, the whole check with its report as text are timed, CPU seconds on one core; then once more, now that all its
-questions were asked before, as in a long run; then the halves change places. The best of the runs counts. The collector
-of unused objects is set as the commands set it.
+questions were asked before; then the halves change places. The best of the runs counts. The collector of unused objects
+is set as the commands set it.
+Long run: the same for all development articles, none of which was seen, in a process that has checked 300 others
+before, written for training (`training/articles`): what a folder or a crawl costs an article.
 Folder: articles made of the development articles, each with some of its paragraphs left out (Markdown in another order,
 too), checked by one command on all cores; memory is the most that all its processes hold together, sampled.
 
@@ -28,7 +30,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ ROOT = Path(__file__).parents[2]
 COLD, RATIO = 1.5, 1.3  # seconds, times finding the claims: wanted at most (the project's own targets)
 COLD_RUNS = 9
 THOUSAND_WORDS = "articles/a033.md"
+OTHERS, SEED = 300, 1  # articles that a long run has checked before, drawn by lot
 KEPT = 0.8  # of the paragraphs of an article in each of its variants
 PALPATE = [sys.executable, "-c", "from palpate.cli import main; main()"]
 
@@ -54,6 +57,7 @@ def main() -> None:
     result = {
         "cold": cold(options.shared),
         "warm": warm(options.shared, options.runs),
+        "long": long_run(options.shared, options.runs),
         "folder": folder(options.shared, options.articles),
     }
     page = report(result, options.runs)
@@ -99,12 +103,30 @@ def warm(shared: Path, runs: int) -> dict[str, Any]:
     from palpate.reading import read
 
     articles = [(file.name, read(file)) for file in sources(shared)]
+    halved = ((articles[::2], articles[1::2]), (articles[1::2], articles[::2]))
+    return ratios(row for _ in range(runs) for first, other in halved for row in halves(first, other))
+
+
+def long_run(shared: Path, runs: int) -> dict[str, Any]:
+    """The same for each development article, behind many others."""
+    from palpate.reading import read
+
+    articles = [(file.name, read(file)) for file in sources(shared)]
+    with tempfile.TemporaryDirectory() as place:
+        written = sorted(str(file) for file in (ROOT / "training" / "articles").glob("?-*.md"))
+        build = [sys.executable, str(ROOT / "training" / "build.py"), "-o", place, *written]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+        files = sorted(file for file in Path(place).rglob("*") if file.suffix in {".md", ".html", ".txt"})
+        others = [(file.name, read(file)) for file in random.Random(SEED).sample(files, OTHERS)]
+    return ratios(row for _ in range(runs) for row in halves(others, articles))
+
+
+def ratios(timed: Iterable[tuple[str, dict[str, float]]]) -> dict[str, Any]:
+    """The best seconds of each article, the ratio of their sums, and the median of the articles' ratios."""
     best: dict[str, dict[str, float]] = {}
-    for _ in range(runs):
-        for first, other in ((articles[::2], articles[1::2]), (articles[1::2], articles[::2])):
-            for name, row in halves(first, other):
-                known = best.setdefault(name, row)
-                best[name] = {key: min(known[key], row[key]) for key in row}
+    for name, row in timed:
+        known = best.setdefault(name, row)
+        best[name] = {key: min(known[key], row[key]) for key in row}
     sums = {key: sum(row[key] for row in best.values()) for key in ("claims", "check", "again")}
     rows = [{"article": name, **row} for name, row in best.items()]
     each = [row["check"] / row["claims"] for row in best.values()]
@@ -116,7 +138,7 @@ def warm(shared: Path, runs: int) -> dict[str, Any]:
     }
 
 
-def halves(first: list[Any], other: list[Any]) -> Iterator[tuple[str, dict[str, float]]]:
+def halves(first: Sequence[Any], other: Sequence[Any]) -> Iterator[tuple[str, dict[str, float]]]:
     """Check one half, then time each article of the other, which nobody has seen, and once more."""
     from palpate.answer import Answers
     from palpate.check import check, claims_of
@@ -237,7 +259,7 @@ def resident(pid: int) -> float:
 
 def report(result: dict[str, Any], runs: int) -> str:
     """The results as a page."""
-    start, steady, many = result["cold"], result["warm"], result["folder"]
+    start, steady, many, run = result["cold"], result["warm"], result["folder"], result["long"]
     per_article = {key: 1000 * statistics.mean(row[key] for row in steady["articles"]) for key in ("claims", "check")}
     lines = [
         "# What checking costs",
@@ -249,7 +271,9 @@ def report(result: dict[str, Any], runs: int) -> str:
         f"| cold `palpate check`, an article of about 900 words | {start['check']:.2f} s | {COLD} s |",
         f"| of that, one core's time | {start['check CPU']:.2f} s, {start['MB']:.0f} MB | |",
         f"| cold `palpate claims` on the same | {start['claims']:.2f} s | |",
-        f"| warm check of an article not seen before, times finding its claims | {steady['ratio']:.2f} "
+        f"| warm check of an article not seen before, times finding its claims, after {OTHERS} other articles | "
+        f"{run['ratio']:.2f} (median of articles {run['median ratio']:.2f}) | {RATIO} |",
+        f"| the same after {len(steady['articles']) // 2} other articles | {steady['ratio']:.2f} "
         f"(median of articles {steady['median ratio']:.2f}) | {RATIO} |",
         f"| the same where all its questions were asked before | {steady['ratio again']:.2f} | {RATIO} |",
         f"| {many['articles']:.0f} articles in one run, {many['cores']:.0f} cores | {many['seconds']:.0f} s, "

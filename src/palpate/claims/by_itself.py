@@ -16,8 +16,10 @@ from palpate.claims.asked import read_claim
 from palpate.claims.asked_slots import is_of_too_little
 from palpate.claims.cues import cue
 from palpate.claims.names import does_something
+from palpate.text.negation import negations
 from palpate.types.article import Article, Span
 from palpate.types.claim import Claim, ClaimType, Slot
+from palpate.types.concept import Family
 from palpate.vocabulary import Vocabulary
 
 _OF_EFFECTS = {ClaimType.EFFECT, ClaimType.NO_EFFECT, ClaimType.HARM}
@@ -94,7 +96,7 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
     if (claim.citation and not _FOUND.match(claim.text)) or not _is_of_effects(claim):
         return None
     text = _stated(claim, vocabulary)
-    if text is None:
+    if text is None or not _may_stand(text, vocabulary):
         return None
     asked = read_claim(text, vocabulary, is_on_treatment=True)
     if asked.type not in _OF_EFFECTS or not _may_act(asked, claim):
@@ -116,6 +118,14 @@ def _asked(claim: Claim, article: Article, vocabulary: Vocabulary) -> Claim | No
         negated=asked.negated,
         checkable=True,
     )
+
+
+def _may_stand(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a treatment is named, or anything denied; a statement of neither leans on what was said before.
+
+    It is asked first, for it costs a tenth of reading: of 855 statements 455 had neither.
+    """
+    return bool(vocabulary.find(text, families=(Family.TREATMENT,))) or any(negations(text))
 
 
 def _is_of_effects(claim: Claim) -> bool:
