@@ -231,3 +231,18 @@ def test_fast_acting_insulin_is_no_fasting() -> None:
     found = {mention.concept.id for mention in vocabulary.load().find("Fast-acting insulin is better")}
     assert "T:short-acting-insulin-analogues" in found
     assert "T:fasting" not in found
+
+
+def test_a_mood_disorder_draws_reviews_of_mood_disorders_a_step_lower() -> None:
+    held = review("held2020", "lithium", "suicide", condition="mood disorders", favours=Favours.TREATMENT)
+    verdict = answered("Lithium prevents suicide in people with bipolar disorder", held)
+    assert (verdict.kind, verdict.certainty and verdict.certainty.value) == (VerdictKind.SUPPORTED, "low")
+
+
+def test_gaining_weight_is_wished_for_in_the_malnourished() -> None:
+    held = review(
+        "held2020", "oral nutritional supplements", "weight gain", condition="malnutrition", favours=Favours.TREATMENT
+    )
+    assert (
+        answered("Nutrition drinks help undernourished people gain weight", held).kind is not VerdictKind.CONTRADICTED
+    )

@@ -363,7 +363,10 @@ FARES = _any(  # before how people fare: "feel less nauseous", "be sore"
 )
 FARES_SO = _any(r"less|more|faster|sooner|earlier|later|quicker|longer", before=r"\s+")  # behind it: "die less often"
 ATTACKS = _any(r"attacks?|episodes?|flare-?ups?|flares?|exacerbations?|relapses?")  # of a complaint named elsewhere
-BABIES = _any(r"bab(?:y|ies)|infants?|newborns?|neonates?|preterm|premature|children|toddlers?|underweight|anorexi\w*")
+BABIES = _any(
+    r"bab(?:y|ies)|infants?|newborns?|neonates?|preterm|premature|children|toddlers?|underweight|anorexi\w*|"
+    r"(?:under|mal)nourish\w*|malnutrition|cachexi\w*|wasting|too thin|skinny"
+)
 BECOMES = _any(r"mak(?:es?|ing)|keep\w*|leav\w+|turn\w*|get\w*|becom\w+", behind=r"\s+(?:[\w’'-]+\s+){0,5}?\w+er$")
 # Before how people fare: "makes you", "helps children with cerebral palsy".
 MAKES = _any(
