@@ -165,6 +165,24 @@ def test_before_and_after_what_was_done_are_times(before: str, after: str) -> No
     assert [mean.mean for mean in row.means if mean.kind is MeanKind.BASELINE] == [29, 30]
 
 
+def test_a_table_of_characteristics_may_hold_the_outcome_too() -> None:
+    rows = [["", "Massage (n = 86)", "Usual care (n = 42)"], ["Course of disease", "86 ± 88", "82 ± 72"]]
+    rows += [["Migraine days", "", ""], [" Baseline", "4.5 ± 4.1", "4.1 ± 4.3"], [" 4 weeks", "4.0 ± 5.1", "2.9 ± 2.1"]]
+    rows += [[" Improvement from baseline", "-0.5 ± 4.4", "-1.3 ± 4.9"]]
+    (row,) = read_trial(paper(table("Baseline characteristics and primary outcome", rows))).outcomes
+    assert (row.outcome, row.timepoint) == ("Migraine days", "4 weeks")
+    assert [(mean.kind, mean.mean) for mean in row.means if mean.arm == "a"] == [
+        *[(MeanKind.POST, 4.0), (MeanKind.CHANGE, -0.5), (MeanKind.BASELINE, 4.5)],
+    ]
+
+
+def test_a_menopause_and_a_stage_are_no_times() -> None:
+    rows = [["", "Massage (n = 86)", "Usual care (n = 42)"], ["Menopausal status, n (%)", "", ""]]
+    rows += [[" Pre", "40 (47)", "20 (48)"], [" Post", "46 (53)", "22 (52)"], ["Stage, n (%)", "", ""]]
+    rows += [[" M0", "40 (47)", "20 (48)"], [" M1", "46 (53)", "22 (52)"]]
+    assert not read_trial(paper(table("Baseline characteristics", rows))).outcomes
+
+
 def test_hours_below_visits_are_of_what_was_measured() -> None:
     rows = [
         ["", "Massage", "<", "Usual care", "<"],

@@ -17,6 +17,7 @@ from palpate.trials.heads import (
     arm_of_table,
     below_arm,
     gives_differences_by_arm,
+    has_rows_before_and_after,
     heads_of_both,
     is_difference_of_times,
     parts_of_head,
@@ -112,8 +113,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     """Every fact of a sheet; ``place`` is the table's place in the paper."""
     noted = read_notes(sheet, names)
-    is_baseline = is_baseline_caption(sheet.caption.text) and not any(
-        label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path
+    is_baseline = is_baseline_caption(sheet.caption.text) and not (
+        any(label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path)
+        or has_rows_before_and_after(sheet)
     )
     named: Fact | None = None
     nameless: tuple[int, int] | None = None  # the last row whose figures only the caption names
@@ -190,7 +192,7 @@ def _fact(
     )
     base = Fact(
         sheet=place, row=cell.row, column=cell.column, line=cell.line, name=name[:200], key=name_key(name_labels),
-        time=time if kind is not MeanKind.BASELINE else None, kind=kind,
+        time=time if kind is not MeanKind.BASELINE and when is not Time.BASELINE else None, kind=kind,
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
         marks=cell.marks, beside=_wording(cell.side, names),
         below=_wording(below_arm(near, arm, names), names) if in_head else (),

@@ -18,6 +18,8 @@ _HOUR = re.compile(
     r"\W*(?:at |after )?(?:\d+(?:[.:]\d+)?[ -]?(?:hours?|hrs?|h|minutes?|mins?)|(?:hour|minute|min) ?\d+)\W*",
     re.IGNORECASE,
 )
+_NO_TIME = re.compile(r"\W*(?:pre|post|[A-Z]\d)\W*", re.IGNORECASE)
+MOST_TIMES = 0.6  # of the rows of a section; plain judgement
 _VISIT = re.compile(
     r"\W*(?:(?:at )?baseline|(?:weeks?|months?) ?\d+|\d+[ -]?(?:weeks?|wks?|months?)|(?:pre|post)[- ]?\w*|"
     r"(?:before|after) \w+)\W*",
@@ -133,3 +135,25 @@ def within_visit(labels: Sequence[Label]) -> Label | None:
     if len(timed) < 2 or not (_HOUR.fullmatch(timed[0].text) and _VISIT.fullmatch(timed[1].text)):
         return None
     return timed[0]
+
+
+def has_rows_before_and_after(sheet: Sheet) -> bool:
+    """Whether most rows of some section, or the sections, are "Baseline" and later times, or changes.
+
+    Such a table is not of those alone who came in.
+
+    "Pre", "Peri" and "Post" below a menopause are no times, nor are "M0" and "M1" below a stage.
+    """
+    below: dict[tuple[Label, ...], list[Label]] = {}
+    for side in sheet.sides:
+        if side:
+            below.setdefault(side[:-1], []).append(side[-1])
+    sections = list(dict.fromkeys(side[0] for side in sheet.sides if len(side) > 1))
+    return any(map(_are_before_and_after, (*below.values(), sections)))
+
+
+def _are_before_and_after(rows: Sequence[Label]) -> bool:
+    times = [label for label in rows if label.time and not label.rest and not _NO_TIME.fullmatch(label.text)]
+    changes = [label for label in rows if label.is_change and label not in times]
+    whens = {label.when for label in times if not label.is_change}
+    return {Time.BASELINE, Time.AFTER} <= whens and len(times) + len(changes) >= MOST_TIMES * len(rows)

@@ -20,6 +20,7 @@ from palpate.trials.drafts import Draft, combined, draft, joined
 from palpate.trials.facts import read_facts
 from palpate.trials.findings import with_findings
 from palpate.trials.followed import counted, with_everyone
+from palpate.trials.heads import has_rows_before_and_after
 from palpate.trials.local_names import names_of, names_of_all, with_letters
 from palpate.trials.names import Arm, ArmNames, abbreviations, tokens
 from palpate.trials.outcomes import Row, rows_of
@@ -181,9 +182,9 @@ def _has_figures(outcome: Outcome) -> bool:
 
 
 def _is_baseline(sheet: Sheet) -> bool:
-    return is_baseline_caption(sheet.caption.text) and not any(
-        label.when is not None or label.is_change for path in sheet.heads for label in path
-    )
+    if not is_baseline_caption(sheet.caption.text) or has_rows_before_and_after(sheet):
+        return False
+    return not any(label.when is not None or label.is_change for path in sheet.heads for label in path)
 
 
 def _study(
