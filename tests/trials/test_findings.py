@@ -240,3 +240,12 @@ def test_a_sentence_denies_that_less_of_something_was_a_lesser_improvement() -> 
         )
     )
     assert (silent.finding, told.finding, reduced.finding) == (Finding.WORSE, Finding.BETTER, Finding.WORSE)
+
+
+def test_of_three_arms_the_printed_difference_of_two_tells_of_them() -> None:
+    rows = [
+        ["", "Massage (n = 20)", "Music (n = 20)", "Usual care (n = 20)", "Massage minus usual care (95% CI)", "P"],
+        ["Change in pain, mean (SD)", "-3.1 (3.0)", "-2.2 (3.0)", "-1.5 (3.0)", "-1.6 (-3.0 to -0.2)", "0.03"],
+    ]
+    study = read_trial(paper(table("Outcomes", rows), body=[("Results", "Nobody moved away.")]))
+    assert study.outcomes[0].finding is Finding.BETTER

@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 
 from palpate.trials import read_trial
+from palpate.trials.asked import Scene
+from palpate.trials.coded import Codes
+from palpate.trials.names import Arm, ArmNames, tokens
+from palpate.trials.whose import Whose
 from palpate.types.study import Finding, MeanKind, Measure, Study
 from tests.trials.papers import BASELINE, paper, table
 
@@ -334,3 +338,27 @@ def test_standard_errors_by_their_sentence_or_by_the_report() -> None:
 def test_a_spread_in_thousands() -> None:
     row = read("Fluid was 4,618 ± 1,557 ml with massage and 1,694 ± 705 ml with usual care.").outcomes[0]
     assert [(mean.mean, mean.sd) for mean in row.means] == [(4618, 1557), (1694, 705)]
+
+
+def test_counts_in_words_before_their_share() -> None:
+    text = "Twenty participants (71.4%) improved with massage compared to ten (33.3%) with usual care, p = 0.006."
+    text = text.replace("ten (33.3%)", "10 participants (33.3%)")
+    assert [(one.arm, one.events) for one in read(text).outcomes[0].events] == [("a", 20), ("b", 10)]
+
+
+def test_what_is_added_to_the_other_arm_names_an_arm() -> None:
+    labels = {"a": "Fluoxetine plus rehearsal", "b": "Fluoxetine"}
+    names = ArmNames(
+        [
+            Arm(id=id, label=label, name=label, is_comparator=id == "b", aliases=(tokens(label),))
+            for id, label in labels.items()
+        ]
+    )
+    codes = Codes(Scene(paper(ARMS)), names)
+    whose = Whose(codes.names, codes)
+    assert whose.in_order(whose.masked("Response with or without rehearsal was 20/28 and 10/29.")) == ("a", "b")
+
+
+def test_a_p_of_a_twentieth_in_the_text_alone_decides_nothing() -> None:
+    text = "Adherence was significantly higher with massage (89 ± 11) than with usual care (71 ± 21; P = 0.05)."
+    assert read(text).outcomes[0].finding is not Finding.NO_DIFFERENCE

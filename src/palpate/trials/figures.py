@@ -77,7 +77,9 @@ _TO = re.compile(
 )
 
 
-_COUNT_IN_WORDS = re.compile(rf"\b(?P<said>{IN_WORDS})(?= (?:out )?of (?:the )?\d)", re.IGNORECASE)
+_COUNT_IN_WORDS = re.compile(
+    rf"\b(?P<said>{IN_WORDS})(?= (?:out )?of (?:the )?\d|{_PEOPLE} ?[(\[] ?\d+(?:\.\d+)? ?%)", re.IGNORECASE
+)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +93,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_figures(text: str) -> str:
-    """The text with the counts that words give before their whole as figures: "eleven of 17" as "11 of 17"."""
-    if " of " not in text:
+    """The text with the counts that words give before their whole or share as figures: "eleven of 17" as "11 of 17"."""
+    if " of " not in text and "%" not in text:
         return text
     return _COUNT_IN_WORDS.sub(lambda match: str(value_of(match["said"]) or match["said"]), text)
 

@@ -31,7 +31,7 @@ from palpate.trials.outcomes import (
 from palpate.trials.ways import SCORES, better_by_scores
 from palpate.trials.word_lists import words
 from palpate.trials.wording import BAD, GOOD, NOT
-from palpate.types.study import Arm, Better, Doubt, Finding, Mean, MeanKind, Outcome, ReadPlace
+from palpate.types.study import Arm, Better, Doubt, Finding, Mean, MeanKind, Measure, Outcome, ReadPlace
 
 LEAST_OF_SCALE = 0.5  # of a row's words, each by its weight, that a sentence about scores holds
 _AGAINST_FIRST = re.compile(
@@ -66,6 +66,7 @@ SURE_OF_PRAISE = 0.6  # of a finding that a sentence's praise alone tells
 # in reports drawn at random the text was right of most such rows; where the figures say better, the figures were.
 CONTRADICTED = 0.6
 SUREST = 0.98  # probability of an answer, at the most
+OFF_BY = 0.1  # of a printed difference, by which that of the printed means may be off
 FIGURES_ALONE = 0.1  # p of figures from which no difference is taken to be found, where no sentence answers
 
 
@@ -151,7 +152,10 @@ def _way(
     if higher is None and (less := _less_improved(outcome)) is not None:
         higher = less and not denies
     significant = is_significant(outcome.p, outcome.p_is, outcome.effect)
-    if significant and row.is_of_all and (p_of_pair := p_of_figures(outcome)) is not None:
+    of_pair = is_significant(None, "=", outcome.effect) if _is_of_pair(outcome) else None
+    if significant and row.is_of_all and of_pair is not None:
+        significant = of_pair
+    elif significant and row.is_of_all and (p_of_pair := p_of_figures(outcome)) is not None:
         significant = p_of_pair < SIGNIFICANT
     if significant is False:
         return Way.NO_DIFFERENCE, SUREST
@@ -171,6 +175,19 @@ def _way(
         denied = can_deny and is_worse and (down if higher else up) >= CONTRADICTED
         return (Way.UP if higher != denied else Way.DOWN), told
     return (Way.UP if up > down else Way.DOWN), told
+
+
+def _is_of_pair(outcome: Outcome) -> bool:
+    """Whether a printed difference is that of the row's own two arms: of three, a table may print another pair's."""
+    effect = outcome.effect
+    if effect is None or effect.measure is not Measure.MD:
+        return False
+    for kind in (MeanKind.CHANGE, MeanKind.POST):
+        by_arm = {one.arm: one.mean for one in outcome.means if one.kind is kind}
+        t, c = (by_arm.get(arm) for arm in outcome.arms[:2])
+        if t is not None and c is not None and abs(t - c - effect.value) <= OFF_BY * abs(effect.value):
+            return True
+    return False
 
 
 def _less_improved(outcome: Outcome) -> bool | None:

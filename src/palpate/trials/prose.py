@@ -293,6 +293,6 @@ def _kind(text: str) -> MeanKind:
 
 def outcome_words(sentence: Sentence) -> str:
     """The sentence without its figures, brackets and p values, as the name of its outcome."""
-    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", plain(sentence.text))
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", in_figures(plain(sentence.text)))
     bare = re.sub(rf"{_P.pattern}|(?:{NUMBER}) ?%?|±", " ", bare, flags=re.IGNORECASE)
     return " ".join(bare.split()).strip(" ,;:.")[:160]

@@ -13,8 +13,8 @@ import msgspec
 
 from palpate.trials.asked import Scene, Sentence
 from palpate.trials.cells import plain, read_p
-from palpate.trials.outcomes import Row
-from palpate.types.study import MeanKind, Outcome, ReadPlace
+from palpate.trials.outcomes import Row, is_significant
+from palpate.types.study import Finding, MeanKind, Outcome, ReadPlace
 
 SURE_IN_TEXT = 0.7  # of a figure that a sentence gives, as in `said`
 FAR = 60  # characters between the last of the figures and the p
@@ -36,7 +36,10 @@ class _Quote(msgspec.Struct, frozen=True):
 
 
 def with_quoted(rows: Sequence[Row], scene: Scene) -> list[Row]:
-    """The rows, those without a p with that of the one sentence that prints their figures."""
+    """The rows, those without a p with that of the one sentence that prints their figures.
+
+    A p that shows a difference takes back that there was none: a table may leave its mark to another row of a measure.
+    """
     quotes = list(_quotes(scene))
     return [row if row.outcome.p is not None else _quoted(row, quotes) for row in rows] if quotes else list(rows)
 
@@ -69,9 +72,10 @@ def _quoted(row: Row, quotes: Sequence[_Quote]) -> Row:
     (p_is, p), quote = next(iter(found.items()))
     span = (quote.sentence.span.start, quote.sentence.span.end)
     place = ReadPlace(field="p", part=quote.sentence.label or None, span=span, confidence=SURE_IN_TEXT)
-    return msgspec.structs.replace(
-        row, outcome=msgspec.structs.replace(outcome, p=p, p_is=p_is), places=(*row.places, place)
-    )
+    is_denied = outcome.finding is Finding.NO_DIFFERENCE and is_significant(p, p_is, None)
+    finding, tested = (None, None) if is_denied else (outcome.finding, outcome.tested)
+    made = msgspec.structs.replace(outcome, p=p, p_is=p_is, finding=finding, tested=tested)
+    return msgspec.structs.replace(row, outcome=made, places=(*row.places, place))
 
 
 def _is_of(quote: _Quote, treatment: set[float], comparator: set[float]) -> bool:

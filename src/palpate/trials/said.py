@@ -10,7 +10,7 @@ from palpate.trials.asked import Scene, Sentence
 from palpate.trials.better import better_way
 from palpate.trials.measured import measured
 from palpate.trials.names import ArmNames
-from palpate.trials.outcomes import SIGNIFICANT, Row, behind_share, treatment_is_higher
+from palpate.trials.outcomes import Row, behind_share, is_significant, treatment_is_higher
 from palpate.trials.prose import Result, Said, outcome_words, read_results
 from palpate.types.study import Better, Comparison, Events, Finding, Mean, MeanKind, Outcome, ReadPlace
 
@@ -114,10 +114,9 @@ def _means(one: Said, n: int | None) -> Iterator[Mean]:
 
 
 def _finding(p: float | None, p_is: str, higher: bool | None, better: Better | None) -> Finding | None:
-    if p is None:
-        return None
-    if p_is == ">" or p > SIGNIFICANT or (p_is == "=" and p >= SIGNIFICANT):
+    significant = is_significant(p, p_is, None)
+    if significant is False:
         return Finding.NO_DIFFERENCE
-    if higher is None or better is None:
+    if significant is None or higher is None or better is None:
         return None
     return Finding.BETTER if higher == (better is Better.HIGHER) else Finding.WORSE

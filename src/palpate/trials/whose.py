@@ -291,9 +291,22 @@ def _with_own_word(arm: Arm, arms: Sequence[Arm]) -> Arm:
     """The arm, known too by its name's first word, where that is a word of no other arm and says what was given."""
     others = {word for other in arms if other is not arm for alias in other.aliases for word in alias}
     own = (alias[0] for alias in arm.aliases if len(alias) > 1)
-    more = tuple(
+    more: tuple[tuple[str, ...], ...] = tuple(
         (word,)
         for word in dict.fromkeys(own)
         if len(word) >= SHORTEST_OWN and word not in others and word[0].isalpha() and word not in words("no own words")
     )
+    more = (*more, *_added(arm, arms))
     return msgspec.structs.replace(arm, aliases=(*arm.aliases, *more)) if more else arm
+
+
+def _added(arm: Arm, arms: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
+    """What one of two arms is given beside all that the other has: "rh-endostatin" of "DE + rh-endostatin"."""
+    other = next((one for one in arms if one is not arm), arm)
+    if len(arms) != PAIR or not arm.aliases or not other.aliases:
+        return
+    rest = {word for alias in other.aliases[:2] for word in alias}
+    extra = tuple(word for word in arm.aliases[0] if word not in rest)
+    is_told = any(len(word) >= SHORTEST_OWN and word.isalpha() and word not in words("no own words") for word in extra)
+    if is_told and set(other.aliases[0]) < set(arm.aliases[0]):
+        yield extra
