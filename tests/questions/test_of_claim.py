@@ -246,3 +246,17 @@ def test_gaining_weight_is_wished_for_in_the_malnourished() -> None:
     assert (
         answered("Nutrition drinks help undernourished people gain weight", held).kind is not VerdictKind.CONTRADICTED
     )
+
+
+def test_whoever_prevents_a_complaint_speaks_of_how_many_get_it() -> None:
+    """Not of those who have it, though more is known of them."""
+    comes = review(
+        "comes2020",
+        "exercise",
+        "occurrence of low back pain",
+        condition="low back pain in pregnancy",
+        favours=Favours.TREATMENT,
+    )
+    treats = review("treats2020", "exercise", "pain", condition="low back pain in pregnancy", favours=Favours.NEITHER)
+    verdict = answered("Exercising in pregnancy prevents a bad back", comes, treats)
+    assert (verdict.kind, verdict.studies) == (VerdictKind.SUPPORTED, ("comes2020",))

@@ -25,7 +25,7 @@ _SAYING_LITTLE = OF_ANY_COMPLAINT | {  # outcomes that say nothing of what is me
 }
 _SETTINGS = frozenset({"C:before-surgery", "C:after-surgery", "C:hospital-inpatients", "C:intensive-care-patients"})
 _IN_ANYBODY = frozenset({"O:complications", "O:health-status", _RECOVERY})  # one thing in whoever has it
-_CAUSES = re.compile(r"\bcaus(?:es?|ed|ing)\b", re.IGNORECASE)
+_COMES = re.compile(r"\b(?:caus(?:es?|ed|ing)|prevent(?:s|ed|ing)?|ward(?:s|ed|ing)? off)\b", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
     r"\b(?:people|patients|adults|men|women|those|children|anyone|someone) (?:\w+ ){0,2}?with (?:\w+ ){0,2}?",
     re.IGNORECASE,
@@ -97,10 +97,10 @@ def _of_complaint(complaint: Concept, bare: Question, claim: Claim, gathered: Ga
 
 
 def _meant(question: Question, claim: Claim, gathered: Gathered) -> Question:
-    """Whoever says "treats" speaks of those who have a complaint, whoever says "causes" of how many get it."""
+    """Whoever says "treats" speaks of those who have a complaint, "causes" or "prevents" of how many get it."""
     words = vocabulary.load()
     coming = msgspec.structs.replace(question, outcome=words.concept(OCCURRENCE))
-    if _CAUSES.search(claim.text) and gathered.is_answered(coming):
+    if _COMES.search(claim.text) and gathered.is_answered(coming):
         return coming
     kinds = {question.outcome.id, *words.ancestors(question.outcome)} if question.outcome else set()
     if OCCURRENCE not in kinds or not _TREATS.search(claim.text):
