@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -240,3 +243,13 @@ def test_what_stops_a_complaint_is_no_cause_of_it() -> None:
     )
     assert read("Tight hamstrings cause back pain").type is ClaimType.CAUSE
     assert read("Most back pain comes from weak muscles").type is ClaimType.CAUSE
+
+
+def test_no_form_is_passed_over_that_fits() -> None:
+    data = Path(__file__).parents[2] / "benchmarks" / "quality" / "data"
+    files = (data / "claims.jsonl", data / "claims_reworded.jsonl", data / "claims_slots.jsonl")
+    claims = [json.loads(line)["claim"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    fitting = [(one, frame) for one in claims for frame in frames() if frame.form.fullmatch(one)]
+    assert len(fitting) > 20
+    assert all(not frame.needs or frame.needs & {*re.findall("[a-z]+", one.lower())} for one, frame in fitting)
+    assert sum(not frame.needs for frame in frames()) < 10

@@ -31,13 +31,16 @@ _SLOTS = {  # how many words each may have
 _RISK = re.compile(r"\b(?:risks?|chances?|odds|likelihood)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w)\}")
 _END = r"\s*[.?!]*\s*"
+_WORD = re.compile(r"[a-z]+")
+_MAY_BE_NONE = {"?", "*", "{"}  # behind a group
 
 
 class Frame(NamedTuple):
-    """A form and the plain order that stands for it."""
+    """A form, the plain order that stands for it, and words one of which stands in whatever has it; any if none do."""
 
     form: re.Pattern[str]
     said: str
+    needs: frozenset[str]
 
 
 def in_plain_order(text: str, vocabulary: Vocabulary) -> Restated:
@@ -59,7 +62,10 @@ def in_plain_order(text: str, vocabulary: Vocabulary) -> Restated:
 
 
 def _turned(text: str, vocabulary: Vocabulary) -> Restated | None:
+    words = set(_WORD.findall(text.lower()))
     for frame in frames():
+        if frame.needs and frame.needs.isdisjoint(words):
+            continue
         if (said := frame.form.fullmatch(text)) and not _is_of_others(said, vocabulary):
             return _filled(frame.said, said)
     return None
@@ -105,8 +111,56 @@ def frames() -> tuple[Frame, ...]:
             named[name] = _with_names(wordings, named)
         elif line and not line.startswith("#"):
             plain, forms = line.split(" = ", 1)
-            found += [Frame(_compiled(_with_names(form, named), named), plain) for form in forms.split(" | ")]
+            full = [_with_names(form, named) for form in forms.split(" | ")]
+            found += [Frame(_compiled(form, named), plain, _needs(form)) for form in full]
     return tuple(found)
+
+
+def _needs(form: str) -> frozenset[str]:
+    """The fewest words of which every claim that has a form holds one; none where the form does not tell."""
+    plain, groups = _opened(form)
+    words = [frozenset({word}) for word in plain.split() if word.isalpha()]
+    choices = [[_needs(one) for one in _parted(group)] for group in groups]
+    told = [frozenset[str]().union(*needs) for needs in choices if all(needs)]
+    return min([*words, *told], key=lambda one: (len(one), sorted(one)), default=frozenset())
+
+
+def _opened(form: str) -> tuple[str, list[str]]:
+    """A form with a mark for each group, and the groups that may not be left out."""
+    plain, groups, at = "", [], 0
+    while at < len(form):
+        if form[at] != "(":
+            plain += form[at]
+            at += 1
+            continue
+        end = _end(form, at)
+        if form[at + 1] != "?" and form[end + 1 : end + 2] not in _MAY_BE_NONE:
+            groups.append(form[at + 1 : end])
+        plain += "()"
+        at = end + 1
+    return plain, groups
+
+
+def _end(form: str, at: int) -> int:
+    """Where the group that begins at a place ends."""
+    depth = 0
+    for place in range(at, len(form)):
+        depth += (form[place] == "(") - (form[place] == ")")
+        if depth == 0:
+            return place
+    raise ValueError(f"a group of {form!r} has no end")
+
+
+def _parted(group: str) -> list[str]:
+    """The alternatives of a group."""
+    parts, depth = [""], 0
+    for letter in group:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _with_names(form: str, named: dict[str, str]) -> str:
