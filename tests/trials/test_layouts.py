@@ -183,6 +183,13 @@ def test_a_menopause_and_a_stage_are_no_times() -> None:
     assert not read_trial(paper(table("Baseline characteristics", rows))).outcomes
 
 
+def test_a_head_over_all_arms_names_no_outcome() -> None:
+    rows = [["", "Treatment groups", "<", "Difference (SE)"], ["", "Massage (n = 46)", "Usual care (n = 45)", ""]]
+    rows += [["Pressure, mean (SD)", "132 (17)", "135 (19)", "-2.3 (3.4)"]]
+    (row,) = read_trial(paper(table("Results", rows, heads=2))).outcomes
+    assert row.outcome == "Pressure"
+
+
 def test_hours_below_visits_are_of_what_was_measured() -> None:
     rows = [
         ["", "Massage", "<", "Usual care", "<"],

@@ -74,6 +74,7 @@ _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|
 _OF_N = re.compile(r"[(\[] ?n ?[)\]]|, ?n$", re.IGNORECASE)  # "T0 (n)": what stands in brackets counts people
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
+_OF_ARMS = re.compile(r"\W*(?:treatment|study|intervention|trial|experimental)s? (?:groups?|arms?)\W*", re.IGNORECASE)
 _EMPTY_NAME = words("empty in outcomes")
 
 
@@ -350,7 +351,7 @@ def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) ->
             continue
         if heads and (Statistic.P in label.statistics or label.measure or label.is_test or label.is_between):
             continue
-        if label.measure and _COMPARES.match(label.text):
+        if (label.measure and _COMPARES.match(label.text)) or _OF_ARMS.fullmatch(label.text):
             continue
         if _side_arm(label, names) is None and not (label.is_change and not set(words) - _EMPTY_NAME):
             yield label
