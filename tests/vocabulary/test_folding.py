@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palpate import vocabulary
+from palpate.types.concept import Family
 from palpate.vocabulary import folding
 from palpate.vocabulary.folding import COMMA, STOP, fold, fold_all, remember, spans, tokens, without_tail
 
@@ -122,3 +124,11 @@ def test_a_word_alone_folds_as_in_a_phrase(word: str) -> None:
 )
 def test_words_with_rules_of_their_own_fold_alone_as_in_a_phrase(word: str) -> None:
     assert tokens(word) == tokens(f"{word} !")
+
+
+def test_word_by_word_is_the_same_as_all_at_once() -> None:
+    known = vocabulary.load()
+    wordings = [word for one in known.concepts(Family.TREATMENT) for word in (one.label, *one.synonyms)]
+    alone = [fold(wording) for wording in wordings]
+    assert alone == fold_all(wordings)
+    assert len(alone) > 5_000

@@ -49,6 +49,7 @@ AMERICAN = (
 LETTER_A, LETTER_S = ("-a ", f"  a{KEPT} "), (" s ", f" s{KEPT} ")  # in "HADS-A", "STAI-S" the letter is a name
 IN_WORD = (*PLURALS, (KEPT, ""), *AMERICAN)  # what may change a single word without a mark that is none of WHOLE
 WHOLE = frozenset((*ARTICLES, *LINKS, *(plural for plural, _ in IRREGULAR), LETTER_S[0].strip()))
+_LETTERS = frozenset("aAsS")  # words that the ones before them tell to be names or not
 RULES = (
     *POSSESSIVES,
     LETTER_A,
@@ -79,7 +80,15 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text, articles left out."""
-    return (_word(text) if text.isalnum() and text.isascii() else _apply(text)).split()
+    words = text.split()
+    is_plain = text.isascii() and all(map(str.isalnum, words)) and _LETTERS.isdisjoint(words)
+    return [token for word in words for token in _folded(word)] if is_plain else _apply(text).split()
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """What is left of one word of plain letters and numbers: nothing of an article."""
+    return tuple(_word(word).split())
 
 
 def fold_all(wordings: Collection[str]) -> list[str]:
