@@ -71,9 +71,10 @@ class Gathered:
             return msgspec.structs.replace(self.on(question), rungs=(), mixed_reviews=())
         if evidence := self._by_titles(question):
             return evidence
-        wider = self._on_wider_outcomes(question)
-        leaning = next((one for one in wider if any(standing.lean for standing in standings(one))), None)
-        return leaning or self._in_any_people(question) or next(iter(wider), None) or self.on(question)
+        wider = [(one, found) for one in self._on_wider_outcomes(question) if (found := standings(one))]
+        leaning = next((one for one, found in wider if any(standing.lean for standing in found)), None)
+        open_one = next((one for one, _ in wider), None)
+        return leaning or self._in_any_people(question) or open_one or self.on(question)
 
     def _by_titles(self, question: Question) -> Evidence | None:
         """What reviews of something else say in whose title or people the claim's own complaint is named."""
