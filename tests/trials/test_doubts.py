@@ -34,5 +34,5 @@ def test_a_row_that_does_not_add_up_is_kept_out_with_the_reason(figures: list[st
 
 def test_a_count_that_its_per_cent_denies_is_doubted() -> None:
     heads = ["", "Massage n (%)", "Usual care n (%)", "P"]
-    doubted = row(["Improved", "20 (45.5)", "10 (32.3)", "0.4"], heads)
+    doubted = row(["Improved", "20 (75.5)", "10 (32.3)", "0.4"], heads)
     assert [doubt.field for doubt in doubted.doubts if "per cent" in doubt.why] == ["events[0].n"]

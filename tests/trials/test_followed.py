@@ -58,3 +58,18 @@ def test_people_printed_with_the_figures_stay() -> None:
     rows = [["", "Massage (n = 28)", "Usual care (n = 27)"], ["VAS at 6 weeks, mean (SD)", "3.1 (1.2)", "4.6 (1.4)"]]
     found = means("Six participants were lost to follow-up.", pain=table("Pain", rows))
     assert [one.n for one in found] == [28, 27]
+
+
+@pytest.mark.parametrize(
+    ("said", "sizes"),
+    [
+        ("The flow chart of the study is shown in Figure 1.", [None, None]),
+        ("Analyses were done per-protocol.", [None, None]),
+        ("The flow chart shows how 61 completed the trial and nine dropped out.", [30, 31]),
+    ],
+)
+def test_a_report_that_accounts_for_people_elsewhere_gives_no_size_by_itself(
+    said: str, sizes: list[int | None]
+) -> None:
+    abstract = "Seventy adults with knee pain were randomised to massage or usual care."
+    assert [one.n for one in means(said, abstract=abstract)] == sizes

@@ -267,6 +267,7 @@ def _arm(name: str, n: int) -> Arm:
         ),
         ("A total of 40 participants were recruited into the trial, 27 patients completed the protocol.", 40),
         ("Twenty-seven of the 37 subjects (73%) enrolled completed the study.", 37),
+        ("Out of the 32 qualified women entered into the study, 27 (13 and 14) completed the study.", 32),
         ("Of those asked, 30 patients were enrolled and 27 completed the run-in and were randomised.", 27),
         (
             "In all, 31 consecutive patients who met the criteria were allocated for the study. Four patients refused "

@@ -99,6 +99,32 @@ def test_events_take_the_number_that_their_per_cent_fits() -> None:
     assert row.finding is Finding.BETTER
 
 
+@pytest.mark.parametrize(
+    ("cells", "people"),
+    [
+        (["12 (46.2)", "8 (27.6)"], [26, 29]),  # of those who answered
+        (["12 (46.2)", "10 (32.3)"], [26, 31]),
+        (["12 (46)", "8 (28)"], [30, 31]),  # whole per cents fit several numbers
+        (["12 (46.2)", "8 (99.9)"], [30, 31]),  # a share of something else
+        (["12 (60.0)", "8 (40.0)"], [30, 31]),  # both of 20, the row's
+        (["1 (7.7)", "1 (7.1)"], [30, 31]),
+    ],
+)
+def test_a_share_of_fewer_people_than_the_arm_says_of_how_many(cells: list[str], people: list[int]) -> None:
+    row = only(read(([["", "Massage, n (%)", "Usual care, n (%)"], ["Improved", *cells]], 1)))
+    assert [one.n for one in row.events] == people
+
+
+def test_the_least_and_the_largest_value_are_no_outcomes() -> None:
+    rows = [
+        ["Time in theatre", "Massage", "Usual care"],
+        ["Minimum", "54", "49"],
+        ["Maximum", "90", "78"],
+        ["Mean ± SD", "67.3 ± 9.7", "64.3 ± 8.5"],
+    ]
+    assert [mean.mean for mean in only(read((rows, 1))).means] == [67.3, 64.3]
+
+
 def test_a_difference_printed_the_other_way_is_turned_and_kept() -> None:
     rows = [
         ["", "Massage mean (SD)", "Usual care mean (SD)", "Difference (95% CI)"],

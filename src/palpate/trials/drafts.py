@@ -18,6 +18,7 @@ from palpate.types.study import MeanKind
 
 MOST_BETWEEN = 40  # facts looked back over for the row above: a row seldom has more cells
 ROUNDED_SHARE = 0.6  # per cent by which a share printed without decimals may be off
+LEAST_FALLING = 2  # arms
 ROWS_OF_ONE = 3  # rows that an outcome's mean, SD, median and quartiles may take
 
 
@@ -202,10 +203,27 @@ def _times(key: frozenset[str], facts: Sequence[Fact]) -> Iterator[Draft]:
     _with_changes(drafts)
     for made in drafts.values():
         made.baseline = dict(baseline)
+        _with_falls(made)
         if len(made.post) > 1 and len(made.change) == 1:
             made.change.clear()
         made.is_primary = made.is_primary or any(fact.is_primary for fact in facts)
     yield from drafts.values()
+
+
+def _with_falls(made: Draft) -> None:
+    """Means below nought of what was well above it before treatment are changes, as no label says: 24.9, then -7.2."""
+    means = [fact.values.mean for fact in made.post.values()]
+    if made.change or len(means) < LEAST_FALLING or not all(mean is not None and mean < 0 for mean in means):
+        return
+    if made.post.keys() <= made.baseline.keys() and all(map(_is_well_above, made.baseline.values())):
+        made.change = {arm: msgspec.structs.replace(fact, kind=MeanKind.CHANGE) for arm, fact in made.post.items()}
+        made.post = {}
+
+
+def _is_well_above(fact: Fact) -> bool:
+    """Whether a mean lies more than its spread above nought."""
+    mean, sd = fact.values.mean, fact.values.sd
+    return mean is not None and mean > (sd or 0.0)
 
 
 def _lend_nothing_found(drafts: dict[str | None, Draft]) -> None:

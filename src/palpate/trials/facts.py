@@ -12,20 +12,19 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from palpate.trials.arms import is_baseline_caption
+from palpate.trials.changes import Changes, is_change, read_changes
 from palpate.trials.heads import (
     above_arm,
     arm_of_table,
     below_arm,
-    gives_differences_by_arm,
     has_rows_before_and_after,
     heads_of_both,
-    is_difference_of_times,
     parts_of_head,
     with_labels,
     within_visit,
     without_times_of_arms,
 )
-from palpate.trials.labels import Label, Statistic, Time, read_label
+from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.noted import (
     CENTRES,
@@ -54,8 +53,6 @@ _COMPARES = re.compile(
 )
 _SEX = r"(?:male|female|men|women|m|f)"
 _SEXES = re.compile(rf"\b{_SEX}\b ?/ ?\b{_SEX}\b|(?<!\bn)/(?! ?(?:%|n\b))", re.IGNORECASE)
-_BOTH_TIMES = re.compile(r"\b(?:before|pre)\W{1,3}(?:(?:and|to|vs\.?)\W)?(?:after|post)\b", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:chang|differ|improve|reduc|increas|decreas|gain|loss|delta)|[Δ∆]", re.IGNORECASE)
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|minus|compared (?:with|to)|against|differences? (?:from|to|with))\s+(?P<other>.+)",
     re.IGNORECASE,
@@ -64,8 +61,6 @@ _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
-_LISTED_DELTA = re.compile(r"(?<=,)[^,]{0,30}?[Δ∆]\S+|\band [Δ∆]\S+")  # one of the outcomes that a caption lists
-_COURSE = re.compile(r"\bchanges? (?:over|with|in) time\b", re.IGNORECASE)  # values at several times
 _CRUDE = re.compile(r"\b(?:unadjusted|crude)\b", re.IGNORECASE)
 MOST_OF_ARM = 1.5  # times the size of an arm: more people in a row label are of several arms
 LESS_SURE = 0.05  # so that of two effects the adjusted one is taken
@@ -113,7 +108,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     """Every fact of a sheet; ``place`` is the table's place in the paper."""
-    noted = read_notes(sheet, names)
+    noted, changed = read_notes(sheet, names), read_changes(sheet)
     is_baseline = is_baseline_caption(sheet.caption.text) and not (
         any(label.when is Time.AFTER or label.is_change for path in sheet.heads for label in path)
         or has_rows_before_and_after(sheet)
@@ -129,7 +124,7 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
         if of_both and given.head and given.head[-1] in of_both:
             kept = tuple(label for label in cell.head if names.of_label(label.rest) != last)
             cell = msgspec.structs.replace(cell, head=kept)
-        fact = _fact(cell, sheet, place, names, noted, is_baseline=is_baseline, blocks=blocks)
+        fact = _fact(cell, sheet, place, names, noted, changed, is_baseline=is_baseline, blocks=blocks)
         if fact is None:
             continue
         if fact.p is not None and fact.arm is not None and fact.arm in paired.get((fact.row, fact.line), ()):
@@ -151,6 +146,7 @@ def _fact(
     place: int,
     names: ArmNames,
     noted: Noted,
+    changed: Changes,
     *,
     is_baseline: bool,
     blocks: frozenset[Label],
@@ -180,17 +176,8 @@ def _fact(
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
     if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
-    is_change = any(label.is_change for label in (*near, *beside[:1])) or any(
-        label.is_change and not set(tokens(label.rest)) - _EMPTY_NAME for label in beside
-    )
-    is_change = is_change or (in_head and is_difference_of_times(cell, sheet))
-    of_changes = _tells_changes(sheet.caption) or (
-        arm is not None and (gives_differences_by_arm(sheet) or noted.of_changes)
-    )
-    is_change = is_change or (of_changes and not any(label.time for label in (*near, *beside)))
-    kind = (
-        MeanKind.CHANGE if is_change else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
-    )
+    changes = is_change(cell, sheet, changed, noted, arm=arm, in_head=in_head)
+    kind = MeanKind.CHANGE if changes else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
     base = Fact(
         sheet=place, row=cell.row, column=cell.column, line=cell.line, name=name[:200], key=name_key(name_labels),
         time=time if kind is not MeanKind.BASELINE and when is not Time.BASELINE else None, kind=kind,
@@ -198,7 +185,7 @@ def _fact(
         marks=cell.marks, beside=_wording(cell.side, names),
         below=_wording(below_arm(near, arm, names), names) if in_head else (),
     )  # fmt: skip
-    if near and _EXTREME.fullmatch(near[0].text):
+    if any(_EXTREME.fullmatch(label.text) for label in (*near[:1], *beside[:1])):
         return None
     if cell.columns > 1 and beside and beside[0].says_statistic:
         near, arm, in_head = (beside[0], *near), None, False
@@ -235,9 +222,9 @@ def _fact(
         return None
     if arm is None or pair or is_of_both:
         return _effect_fact(base, cell, near, measure, pair)
-    if measure is not None and not (is_change or measure is Measure.MD):
+    if measure is not None and not (changes or measure is Measure.MD):
         return None
-    if measure is Measure.MD and not is_change:
+    if measure is Measure.MD and not changes:
         base = msgspec.structs.replace(base, kind=MeanKind.CHANGE)
     size = next((one.n for one in names.arms if one.id == arm), None)
     own = _own_rows(noted, size) if in_head else noted
@@ -286,15 +273,6 @@ def _against(beside: Sequence[Label], arm: str | None, names: ArmNames) -> str |
         return None
     named = names.in_order(found["other"])
     return comparators[0] if named == (comparators[0],) or (not named and _ROLE.search(found["other"])) else None
-
-
-def _tells_changes(caption: Label) -> bool:
-    """Whether a caption says that the figures are changes; "before and after treatment" alone does not."""
-    if _COURSE.search(caption.text):
-        return False
-    if caption.is_change and _LISTED_DELTA.search(caption.text):
-        caption = read_label(_LISTED_DELTA.sub(" ", caption.text))
-    return caption.is_change and (_BOTH_TIMES.search(caption.text) is None or _CHANGED.search(caption.text) is not None)
 
 
 def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> tuple[str | None, bool]:

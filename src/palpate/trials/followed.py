@@ -45,6 +45,8 @@ _NEEDED = (
     *("follow", "drop", "withdr", "attrition", "complet", "discontinu", "missing", "observation", "imput", "exclu"),
     *("left the", "quit the", "return", "attend", "respon"),
 )
+_ACCOUNT = re.compile(r"\bflow ?-?(?:charts?|diagrams?)\b|\bper[- ]protocol\b", re.IGNORECASE)
+_COMPLETED = re.compile(r"\bcompleted\b|\banaly[sz]ed\b", re.IGNORECASE)
 _SECTIONS = frozenset({"abstract", "methods", "results", "other"})
 
 
@@ -52,11 +54,14 @@ def counted(rows: Sequence[Row], arms: Sequence[Arm], scene: Scene, *, randomise
     """The rows, their means without the people that nothing gives them, where the report tells of people lost.
 
     Sizes of arms that together are fewer than were randomised are of those who were followed, and stay; so are sizes
-    that losses left ("8/360" beside an arm of 352). An arm keeps its own ``n``, which pooling takes where a mean has
-    none.
+    that losses left ("8/360" beside an arm of 352), or that a sentence says to have completed. A report that accounts
+    for people in a flow chart, or per protocol, gives none either. An arm keeps its own ``n``, which pooling takes
+    where a mean has none.
     """
     sizes = [arm.n or 0 for arm in arms]
     told = [one for one in scene.sentences if one.section in _SECTIONS and _tells(one)]
+    if _ACCOUNT.search(scene.paper.text) and not any(_leaves(one, sizes) or _keeps(one, sum(sizes)) for one in told):
+        return [_without(row) for row in rows]
     if not told or (randomised is not None and sum(sizes) < randomised) or any(_leaves(one, sizes) for one in told):
         return list(rows)
     return [_without(row) for row in rows]
@@ -82,6 +87,11 @@ def _leaves(sentence: Sentence, sizes: Sequence[int]) -> bool:
     """Whether the people lost of so many, as a sentence counts them by arm, leave the sizes of the arms."""
     left = {int(found["whole"]) - int(found["lost"]) for found in _OF.finditer(sentence.text)}
     return len(sizes) > 1 and left >= set(sizes)
+
+
+def _keeps(sentence: Sentence, everyone: int) -> bool:
+    """Whether a sentence says that as many people as the arms have together completed the trial or were analysed."""
+    return _COMPLETED.search(sentence.text) is not None and re.search(rf"\b{everyone}\b", sentence.text) is not None
 
 
 def _tells(sentence: Sentence) -> bool:

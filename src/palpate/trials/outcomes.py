@@ -39,6 +39,7 @@ SIGNIFICANT = 0.05
 # correlate so much: most of the 464 correlations of 20 trials in Walters et al. (2019), Trials 20:566, lie about 0.5.
 ADJUSTED_BY = 0.5
 MOST_PERCENT = 100
+LEAST_EVENTS = 2  # of which a per cent says the people: "1 (1.37)" is as often a rate
 ROUNDED = 1.0  # per cent by which a printed share may be off: many are rounded to whole ones
 ROUNDED_CHANGE = 0.1  # of a change, by which the difference of the rounded values before and after may be off
 _SURVIVAL = re.compile(
@@ -165,12 +166,13 @@ def _events(
 ) -> tuple[list[Events], list[Doubt]]:
     made: list[Events] = []
     doubts: list[Doubt] = []
+    fewer = _fewer(one.post, sizes)
     for arm in sorted(one.post):
         fact = one.post[arm]
         v = fact.values
         if v.events is None:
             continue
-        n = _people(fact, sizes.get(arm))
+        n = fewer.get(arm) or _people(fact, sizes.get(arm))
         if n is None or not 0 <= v.events <= n or v.events != int(v.events):
             continue
         if v.percent is not None and abs(100 * v.events / n - v.percent) > ROUNDED:
@@ -189,7 +191,7 @@ def _people(fact: Fact, size: int | None) -> int | None:
     v = fact.values
     if v.total is not None:
         return int(v.total)
-    said = [n for n in (fact.n, size) if n]
+    said = _said_people(fact, size)
     if v.percent is not None and v.events is not None:
         fitting = [n for n in said if percent_fits(v.percent, int(v.events), n)]
         if fitting:
@@ -197,6 +199,31 @@ def _people(fact: Fact, size: int | None) -> int | None:
         if not said or max(said) < v.events:
             return behind_share(int(v.events), v.percent)
     return said[0] if said else None
+
+
+def _said_people(fact: Fact, size: int | None) -> list[int]:
+    return [n for n in (fact.n, size) if n]
+
+
+def _fewer(post: Mapping[str, Fact], sizes: Mapping[str, int]) -> dict[str, int]:
+    """People by arm where all printed per cents are, to their decimal, of some number said or of the only smaller one.
+
+    Of "29 (46.8)" of 72 these are 62: ten were not asked. Shares of a row ("2 (1.3)", "151 (98.7)") are of both arms
+    together, and a share that neither says makes those beside it doubtful too: then there is none.
+    """
+    found: dict[str, int] = {}
+    for arm, fact in post.items():
+        v, said = fact.values, _said_people(fact, sizes.get(arm))
+        if v.events is None or v.percent is None or v.total is not None or not said or v.events > max(said):
+            continue
+        if any(percent_fits(v.percent, int(v.events), n) for n in said):
+            continue
+        behind = behind_share(int(v.events), v.percent) if v.percent != int(v.percent) else None
+        if behind is None or behind > max(said) or v.events < LEAST_EVENTS:
+            return {}
+        found[arm] = behind
+    of_row = sum(int(fact.values.events or 0) for fact in post.values())
+    return {} if set(found.values()) == {of_row} else found
 
 
 def behind_share(events: int, percent: float) -> int | None:

@@ -231,7 +231,9 @@ def count_randomised(paper: Paper, arms: Sequence[Arm], *, least: int = 0) -> Ra
     best = before_losses([passage for passage, _ in passages], best, counts, votes, text=paper.text)
     said = max((count for count in counts if count.n == best), key=lambda count: count.weight, default=None)
     second = max((votes[n] for n in votes if n != best), default=0.0)
-    return Randomised(n=best, confidence=round(min(0.97, 0.55 + 0.12 * (votes[best] - second)), 2), said=said)
+    return Randomised(
+        n=best, confidence=round(min(0.97, 0.55 + 0.12 * (votes.get(best, second) - second)), 2), said=said
+    )
 
 
 def _is_whole(paper: Paper, counts: Sequence[Count], n: int) -> bool:
