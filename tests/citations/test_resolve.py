@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palpate.citations import Resolver, resolve
+from palpate.citations.resolve import MANY
 from palpate.library import Library
 from palpate.types.citation import Citation, Fate
 from palpate.types.study import Design
@@ -142,6 +143,21 @@ def test_a_study_is_not_surely_a_review_where_a_trial_comes_near() -> None:
         assert found.fate is Fate.SEVERAL
         assert {candidate.key for candidate in found.candidates} == {"rev2012", "sherman2009"}
         assert resolve(one, own, claims=said).fate is Fate.RESOLVED
+
+
+def test_in_a_journal_of_very_many_studies_year_and_treatment_or_the_content_tell_which() -> None:
+    others = [
+        msgspec.structs.replace(SHERMAN, key=f"other{at}", year=1990, condition="asthma", title="Asthma", reports=())
+        for at in range(MANY)
+    ]
+    with Library.in_memory([SHERMAN, *others]) as many:
+        journal, said = SHERMAN.journal, claim("Massage eased chronic neck pain.")
+        assert resolve(cited(journal=journal, year=SHERMAN.year), many, claims=[said]).study is not None
+        by_content = resolve(cited(journal=journal), many, claims=[said])
+        assert {candidate.key for candidate in by_content.candidates} == {SHERMAN.key}
+        by_year = resolve(cited(journal=journal, year=SHERMAN.year), many, claims=[claim("Massage eased gout.")])
+        assert {candidate.key for candidate in by_year.candidates} == {SHERMAN.key}
+        assert not resolve(cited(journal=journal), many, claims=[claim("Massage eased gout.")]).candidates
 
 
 def test_an_empty_library_holds_nothing() -> None:

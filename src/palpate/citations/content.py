@@ -127,9 +127,11 @@ class Contents:
 
     def keys(self, said: Said) -> frozenset[str]:
         """Studies of one of the treatments in one of the complaints or on one of the outcomes."""
-        treated = frozenset[str]().union(*(self._holders(name, treatment=True) for name in said.treatments))
-        about = frozenset[str]().union(*(self._holders(name) for name in said.subjects))
-        return treated & about
+        return self.keys_treated(said) & frozenset[str]().union(*(self._holders(name) for name in said.subjects))
+
+    def keys_treated(self, said: Said) -> frozenset[str]:
+        """Studies of one of the treatments."""
+        return frozenset[str]().union(*(self._holders(name, treatment=True) for name in said.treatments))
 
     def _treatment(self, said: Sequence[str], study: Study) -> tuple[Part, float]:
         """The treatment that is said best; what was only the comparator differs."""

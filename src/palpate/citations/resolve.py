@@ -35,6 +35,7 @@ _TOLD_WRONG = frozenset({"n", "studies", "design", "dose", "site"})  # articles 
 _TELLING = (*IDENTIFIERS, "arxiv", "url", "title", "authors", "journal", "year")
 _TOO_LITTLE = "neither title, author, journal nor year"
 _BEGINNING = 5  # words of a title by which it is looked up
+MANY = 200  # studies of one journal from which it tells little by itself: but for a database of reviews, none has 60
 _COUNTED = {
     "title": "title",
     "first author": "author",
@@ -182,19 +183,29 @@ class Resolver:
         """Keys of the studies that share something telling with the citation."""
         library = self._library
         found = [library.keys_printed("author", name) for name in printed_parts.authors_of(citation)]
-        if journal := printed_parts.journal_of(citation):
-            found.append(self._in_journals_like(journal))
         if citation.title:
             words = title_key(citation.title).split()
             found.append(library.keys_titled(" ".join(words[:_BEGINNING])))
         if place := printed_parts.place_of(citation):
             found.append(library.keys_printed("place", place))
         about = self._contents.keys(said)
+        if journal := printed_parts.journal_of(citation):
+            found.append(self._in_journal(journal, citation.year, said, about))
         if citation.year:
             found.append(library.keys_printed("year", str(citation.year)) & about)
         if citation.n:
             found.append(library.keys_printed("n", str(citation.n)) & about)
         return frozenset[str]().union(*found)
+
+    def _in_journal(self, journal: str, year: int | None, said: Said, about: frozenset[str]) -> frozenset[str]:
+        """Keys of the studies in a journal; of very many those about the same, or of such a year on the treatment."""
+        inside = self._in_journals_like(journal)
+        if len(inside) <= MANY:
+            return inside
+        years = range(year - 1, year + 2) if year else ()
+        of_year = frozenset[str]().union(*(self._library.keys_printed("year", str(one)) for one in years))
+        treated = self._contents.keys_treated(said)
+        return inside & (about | (of_year & treated if treated else of_year))
 
     def _in_journals_like(self, journal: str) -> frozenset[str]:
         """Keys of the studies in a journal and in those of a like name."""
