@@ -13,7 +13,7 @@ from palpate.types.concept import Concept, Family
 from palpate.types.study import Better
 
 _RESPONSE = re.compile(
-    r"\b(?:improve[ds]?|improvement|better|responders?|relie[fv]\w*|"
+    r"\b(?:improve[ds]?|improvements?|better|responders?|relie[fv]\w*|"
     r"free(?! (?:plasma|serum|insulin|glucose|water|iron|fraction|protein|amino|fatty|testosterone|thyroxine|radicals?|"
     r"cholesterol|sugars?|diet|choice|h(?:ae)?moglobin|t[34]\b)))\b|"
     r"\b(?:clinically (?:relevant|significant|important|meaningful)(?:ly)?|relevant|reliable|meaningful) "
@@ -60,6 +60,17 @@ _WHEN = re.compile(
 )
 
 
+# Times that are the better the longer they are, though an instrument may have the same letters ("PFS").
+_FREE_OF = re.compile(
+    r"\b(?:PFS|DFS|EFS|RFS|MFS|DRFS|TTP|TTF|(?:overall|free) survival)\b(?!.{0,20}\b(?:scale|fatigue))"
+)
+_LOST_AT_END = re.compile(
+    r"\b(?:mobility|hearing|vision|visual|visual acuity|function|bone|blood|hair|teeth|tooth|pregnancy|fetal|graft|"
+    r"memory|appetite|muscle|nail|volume) loss\W*$",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def better_way(name: str) -> Better | None:
     """Which way is improvement; None where no word of the name tells.
@@ -78,6 +89,10 @@ def better_way(name: str) -> Better | None:
     what = _IN_WHOM.sub("", name)
     if what != name and (way := better_way(what)) is not None:
         return way
+    if _FREE_OF.search(name):
+        return Better.HIGHER
+    if _LOST_AT_END.search(name):
+        return Better.LOWER
     if _RESPONSE.search(name) or _GOAL.search(name):
         return Better.HIGHER
     if _FELL.search(name):

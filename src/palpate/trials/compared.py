@@ -22,6 +22,8 @@ from palpate.types.study import MeanKind, Measure, Outcome, Printed, ReadPlace, 
 LEAST_SHARE = 0.5  # of a row's words, each by its weight, that the sentence or the one before holds
 LEAST_OF_EXACT = 0.25  # the same, where the printed figures of the arms give the effect to its last digit
 SURE_IN_TEXT = 0.7  # of a figure that a sentence gives, as in `said`
+APART = 1.2  # ratio of two median times from which it tells the way of a hazard ratio that may be 1
+OF_OWN = 2.0  # what an effect gains where a row's own figures stand in its sentence
 LONGEST = 2_000  # characters of a sentence; a longer one is a list
 LOOSE = 0.25  # of an interval's width: how far outside it an unadjusted difference may lie
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
@@ -41,6 +43,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _P = re.compile(r"[\s,;()\[\]]*(?:and )?\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥) ?\d?\.\d+", re.IGNORECASE)
+_OF_SOME = re.compile(r"\bexcept (?:for|in)\b|\bsub-?groups?\b", re.IGNORECASE)
 _TIME = re.compile(r"\b(\d+)[ -]?(day|week|month|year)", re.IGNORECASE)
 _RESULTS = frozenset({"abstract", "results", "other"})
 
@@ -54,21 +57,32 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     ci: tuple[float, float]
     p: tuple[str, float | None] | None
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its sentence stands."""
+        return self.sentence.span.start, self.sentence.span.end
+
 
 def with_effects(rows: Sequence[Row], scene: Scene) -> list[Row]:
     """The rows, those without an interval of their own with the one that the text gives."""
     made = list(rows)
+    at_place: dict[tuple[int, int] | None, list[int]] = {}
+    for at, row in enumerate(rows):
+        for span in {place.span for place in row.places if place.table is None}:
+            at_place.setdefault(span, []).append(at)
+    served: set[int] = set()  # rows whose own effect a table gave to another row
     given: set[tuple[float, tuple[float, float]]] = {
         (row.outcome.effect.value, row.outcome.effect.ci)
         for row in rows
         if row.outcome.effect and row.outcome.effect.ci
     }
-    for one in effects_of(scene):
+    for one in sorted(effects_of(scene), key=lambda one: one.span not in at_place):
+        own = at_place.get(one.span, ())
         if (one.value, one.ci) in given:
+            served.update(own)
             continue
-        scored = sorted(
-            ((score, -at) for at, row in enumerate(made) if (score := _fit(one, row, scene)) > 0), reverse=True
-        )
+        fits = [(_fit(one, row, scene), at) for at, row in enumerate(made) if at not in served]
+        scored = sorted(((fit + OF_OWN * (at in own), -at) for fit, at in fits if fit > 0), reverse=True)
         if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0] and scored[0][0] < 1):
             continue
         at = -scored[0][1]
@@ -96,6 +110,8 @@ def _of_sentence(sentence: Sentence) -> Iterator[Compared]:
         if low > middle and -high <= middle <= -low:
             low, high = -high, -low
         if not low <= middle <= high:
+            continue
+        if _OF_SOME.search(text[: found.start()]):
             continue
         p = _P.match(text, found.end())
         yield Compared(
@@ -157,6 +173,10 @@ def _figures(measure: Measure, outcome: Outcome) -> Iterator[float]:
             yield a / b
             if a < 1 and b < 1:
                 yield a / (1 - a) / (b / (1 - b))
+    if measure is Measure.HR:
+        times = {one.arm: one.median for one in outcome.means if one.median and one.kind is MeanKind.POST}
+        if treatment in times and comparator in times:
+            yield times[comparator] / times[treatment]
     if measure is not Measure.MD:
         return
     for kind in (MeanKind.CHANGE, MeanKind.POST):
@@ -186,7 +206,8 @@ def _oriented(one: Compared, outcome: Outcome) -> ReportedEffect | None:
     if min(one.value, *one.ci) <= 0:
         return None
     figure = next(_figures(one.measure, outcome), one.value)
-    if (figure > 1) == (one.value > 1) or figure == 1:
+    is_open = one.measure is Measure.HR and one.ci[0] <= 1 <= one.ci[1] and max(figure, 1 / figure) < APART
+    if (figure > 1) == (one.value > 1) or figure == 1 or is_open:
         return ReportedEffect(measure=one.measure, value=one.value, ci=one.ci)
     low, high = round(1 / one.ci[1], 6), round(1 / one.ci[0], 6)
     printed = Printed(value=one.value, ci=one.ci)

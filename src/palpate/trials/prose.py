@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from palpate.trials.asked import Scene, Sentence
+from palpate.trials.bare import IS_DIFFERENCE, bare_figures
 from palpate.trials.cells import plain, read_p
 from palpate.trials.coded import Codes
 from palpate.trials.figures import NUMBER, UNLABELLED, WITH_SIGN, Figure, figures_of, in_figures, linked
@@ -35,6 +37,9 @@ _EXPRESSED = re.compile(
 _FULL_BRACKET = re.compile(r"\([^()]*\)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _P = re.compile(r"\bp ?(?:-? ?values?)? ?(?:=|<|>|≤|≥|of) ?\d?\.\d+", re.IGNORECASE)
+_OWN_P = re.compile(
+    rf"(?:[^;.()\[\]]|\.\d){{0,60}}?[(\[)\],][^;.()\[\]]{{0,60}}?[(\[]? ?(?P<p>{_P.pattern})", re.IGNORECASE
+)
 WIDEST_ERROR = 0.2  # of a mean: a standard error beyond it is more often a deviation
 ROUNDED = 0.6  # per cent by which a printed share may be off
 LONGEST = 2_000  # characters of a sentence; a longer one is a list or a table as text
@@ -66,6 +71,8 @@ _OF_DIFFERENCE = re.compile(
     r"(?<!no )(?<!significant )\bdifference (?:favou?ring|in favou?r of|between|of|for) [^.;()]{0,60}\b(?:was|were) $",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\bbetween\b|\bdifferences?\b|\binter-?group\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\bsurvival\b|\btime to\b|\b(?:PFS|OS|DFS|TTP|EFS|RFS)\b")
 _MORE = re.compile(r"\b(?:higher|greater|longer|larger|more|better)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:lower|smaller|shorter|fewer|less)\b", re.IGNORECASE)
 _UNLIKE = re.compile(r"\b(?:than|compared (?:with|to))\b", re.IGNORECASE)
@@ -86,11 +93,15 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """A sentence that gives a figure for two arms or more, with its p."""
+    """A sentence that gives a figure for two arms or more, with its p.
+
+    ``ps`` are those that stand directly behind the figures of single arms, by arm.
+    """
 
     sentence: Sentence
     said: tuple[Said, ...]
     p: tuple[str, float | None] | None
+    ps: dict[str, tuple[str, float | None]] = {}
 
 
 def read_results(scene: Scene, names: ArmNames) -> Iterator[Result]:
@@ -134,6 +145,8 @@ def _results_of(sentence: Sentence, whose: Whose) -> Iterator[Result]:
     by_form: dict[int, list[Figure]] = {}
     for figure in figures_of(text):
         by_form.setdefault(figure.form, []).append(figure)
+    if not by_form and (bare := bare_figures(text)):
+        by_form[bare[0].form] = bare
     if any(len(some) > len(whose.arms) for some in by_form.values()):
         if _are_within(sentence, whose):
             return
@@ -156,11 +169,16 @@ def _results_of(sentence: Sentence, whose: Whose) -> Iterator[Result]:
 def _result(sentence: Sentence, text: str, given: Sequence[tuple[str, Figure]]) -> Result | None:
     """The figures that a sentence gives to arms, none to two; what the arms had before they were treated is none."""
     arms = [arm for arm, _ in given]
-    kind, is_se = _kind(plain(sentence.text)), _SE.search(text) is not None and not _SPREAD.search(text)
+    kind, is_se = (
+        _kind_of(sentence, given[0][1] if given else None),
+        _SE.search(text) is not None and not _SPREAD.search(text),
+    )
     moved = any(figure.before is not None for _, figure in given)
     if len(arms) < 2 or len(set(arms)) < len(arms) or (kind is MeanKind.BASELINE and not moved):
         return None
     if _are_parts(figure.values for _, figure in given) or _OF_DIFFERENCE.search(text[: given[0][1].start]):
+        return None
+    if any(IS_DIFFERENCE.match(text, figure.end) for _, figure in given if figure.values.events is None):
         return None
     if not moved and _is_denied_by(text, [figure for _, figure in given], kind):
         return None
@@ -174,8 +192,35 @@ def _result(sentence: Sentence, text: str, given: Sequence[tuple[str, Figure]]) 
         )
         for arm, figure in given
     )
-    found = _P.search(text, given[-1][1].end)
-    return Result(sentence=sentence, said=said, p=read_p(found.group().replace(" of ", " = ")) if found else None)
+    ends = [other.start for _, other in given[1:]] + [len(text)]
+    own = {
+        arm: read_p(found["p"].replace(" of ", " = "))
+        for (arm, figure), end in zip(given, ends, strict=True)
+        if (found := _OWN_P.match(text, figure.end, end))
+    }
+    is_own = any(_P.search(text, one.end, other.start) for (_, one), (_, other) in pairwise(given))
+    p = _p_between(text, given[-1][1].end) if is_own else _p_behind(text, given[-1][1].end)
+    return Result(sentence=sentence, said=said, p=p, ps={arm: p for arm, p in own.items() if p} if is_own else {})
+
+
+def _p_behind(text: str, start: int, end: int | None = None) -> tuple[str, float | None] | None:
+    """The first p in a stretch of a text."""
+    found = _P.search(text, start, len(text) if end is None else end)
+    return read_p(found.group().replace(" of ", " = ")) if found else None
+
+
+def _p_between(text: str, start: int) -> tuple[str, float | None] | None:
+    """The last p behind words that set the arms against each other: "(p = .03), between them p = .37"."""
+    found = list(_P.finditer(text, start))
+    if not found or not _BETWEEN.search(text, start, found[-1].start()):
+        return None
+    return read_p(found[-1].group().replace(" of ", " = "))
+
+
+def _ps_in_turn(text: str, start: int, rounds: int) -> list[tuple[str, float | None] | None] | None:
+    """The p of each round where all of them stand behind the last: "(p = 0.66 and p = 0.41, respectively)"."""
+    found = [read_p(one.group().replace(" of ", " = ")) for one in _P.finditer(text, start)]
+    return found if len(found) == rounds > 1 else None
 
 
 def _are_parts(values: Iterable[Values]) -> bool:
@@ -204,6 +249,7 @@ def _is_denied_by(text: str, figures: Sequence[Figure], kind: MeanKind) -> bool:
 def _in_turn(sentence: Sentence, text: str, rounds: Sequence[Owned]) -> Iterator[Result]:
     """The results of a sentence that gives figures to its arms in rounds, each with its words and its p."""
     opening = text[: rounds[0][0][1].start]
+    ps = _ps_in_turn(text, rounds[-1][-1][1].end, len(rounds))
     for at, given in enumerate(rounds):
         start = rounds[at - 1][-1][1].end if at else 0
         end = rounds[at + 1][0][1].start if at + 1 < len(rounds) else len(text)
@@ -212,8 +258,8 @@ def _in_turn(sentence: Sentence, text: str, rounds: Sequence[Owned]) -> Iterator
             opening = _BASELINE.sub(" ", opening)
         said = msgspec.structs.replace(sentence, text=f"{opening} {own}" if at else own)
         if (result := _result(said, text, given)) is not None:
-            found = _P.search(text, given[-1][1].end, end)
-            yield msgspec.structs.replace(result, p=read_p(found.group().replace(" of ", " = ")) if found else None)
+            p = ps[at] if ps else _p_behind(text, given[-1][1].end, end)
+            yield msgspec.structs.replace(result, p=p)
 
 
 def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], whose: Whose) -> Iterator[Result]:
@@ -226,6 +272,7 @@ def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], whose: Who
         return
     if _NEXT_SENTENCE.search(text) or not linked(text, figures, _AGAINST):
         return
+    ps = _ps_in_turn(text, figures[-1].end, len(figures) // PAIR)
     for at in range(0, len(figures), PAIR):
         pair = figures[at : at + PAIR]
         start = figures[at - 1].end + _behind(text[figures[at - 1].end : pair[0].start]) if at else 0
@@ -234,8 +281,7 @@ def _paired(sentence: Sentence, text: str, figures: Sequence[Figure], whose: Who
         words_end = end if is_last else pair[-1].end + _behind(text[pair[-1].end : end])
         own = msgspec.structs.replace(sentence, text=text[start:words_end])
         if outcome_words(own) and (result := _result(own, text, list(zip(order, pair, strict=True)))) is not None:
-            found = _P.search(text, pair[-1].end, end)
-            p = read_p(found.group().replace(" of ", " = ")) if found else None
+            p = ps[at // PAIR] if ps else _p_behind(text, pair[-1].end, end)
             yield msgspec.structs.replace(result, p=p)
 
 
@@ -262,11 +308,14 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
 
 def _bracketed(sentence: Sentence) -> Iterator[Sentence]:
     """The sentence once for each bracket with figures: "worse at day 1 (A, 5 ± 2; B, 4 ± 1) and day 2 (A, ...)"."""
-    found = _figured(sentence)
+    found = [one for one in _figured(sentence) if _DIGITS.search(_P.sub(" ", one.group()))]
+    tail = sentence.text[found[-1].end() :] if found else ""
+    ps = [one.group() for one in _P.finditer(tail)] if "respectively" in tail else []
     for at, match in enumerate(found):
         opening = sentence.text[: found[0].start()] if at else ""
         own = sentence.text[found[at - 1].end() if at else 0 : match.end()]
-        yield msgspec.structs.replace(sentence, text=f"{opening} {own}".strip())
+        p = f", {ps[at]}" if len(ps) == len(found) else ""
+        yield msgspec.structs.replace(sentence, text=f"{opening} {own}{p}".strip())
 
 
 def _figured(sentence: Sentence) -> list[re.Match[str]]:
@@ -289,6 +338,13 @@ def _kind(text: str) -> MeanKind:
     if _BASELINE.search(text) and not _CHANGE.search(text):
         return MeanKind.BASELINE
     return MeanKind.CHANGE if _CHANGE.search(_SET_AGAINST.sub(" ", text)) else MeanKind.POST
+
+
+def _kind_of(sentence: Sentence, figure: Figure | None) -> MeanKind:
+    """The kind that the words of a sentence tell; a median time until something happened is never a change."""
+    kind = _kind(plain(sentence.text))
+    is_time = figure is not None and figure.values.median is not None and _UNTIL.search(sentence.text)
+    return MeanKind.POST if kind is MeanKind.CHANGE and is_time else kind
 
 
 def outcome_words(sentence: Sentence) -> str:

@@ -37,11 +37,18 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
         return self.mean is not None or self.median is not None or self.events is not None
 
     @property
+    def is_bare(self) -> bool:
+        """Whether a figure stands without a spread or a whole."""
+        around = (self.sd, self.se, self.ci, self.quartiles, self.range, self.total)
+        return self.events is None and all(one is None for one in around)
+
+    @property
     def centre(self) -> float | None:
-        """The figure to compare: the per cent of a count, else the mean or median."""
+        """The figure to compare: the per cent of a count, else the mean or median, else a share that stands alone."""
         if self.events is not None:
             return self.percent if self.total is None else 100 * self.events / self.total
-        return self.mean if self.mean is not None else self.median
+        centre = self.mean if self.mean is not None else self.median
+        return self.percent if centre is None else centre
 
 
 def values_of(

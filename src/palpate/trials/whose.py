@@ -38,6 +38,7 @@ _FOLLOWED = re.compile(
     r",? [-+±]?\d",
     re.IGNORECASE,
 )
+_OF_GROUPS = re.compile(r"[- ]groups? (?:differences?|comparisons?|interactions?|effects?)\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r",? (?:and|or|versus|vs?\.?|than|compared (?:with|to)) (?:the )?(?:controls?|placebo|sham|comparison|usual)\b|"
     r" ?(?:[:=]|[:=]? ?[(\[]) ?(?:n ?= ?)?[-+±]?\d",
@@ -118,6 +119,10 @@ class Whose:
     def _role(self, match: re.Match[str]) -> str:
         text, word = match.string, match.group()
         before, behind = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
+        if _OF_GROUPS.match(behind):
+            return "_" * len(word)
+        if word.lower().startswith("control") and _CONTROLLED.search(before) and not _FOLLOWED.match(behind):
+            return "_" * len(word)
         if self._in_names & set(tokens(f"x {word}")) or before.endswith("not "):
             return word
         if _BESIDE.match(behind) or (_FOLLOWED.match(behind) and not _ALL.search(before)):
@@ -296,8 +301,19 @@ def _with_own_word(arm: Arm, arms: Sequence[Arm]) -> Arm:
         for word in dict.fromkeys(own)
         if len(word) >= SHORTEST_OWN and word not in others and word[0].isalpha() and word not in words("no own words")
     )
-    more = (*more, *_added(arm, arms))
+    more = (*more, *_added(arm, arms), *_unlike(arm, arms))
     return msgspec.structs.replace(arm, aliases=(*arm.aliases, *more)) if more else arm
+
+
+def _unlike(arm: Arm, arms: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
+    """The one word by which an arm's name differs where arms share others: "lithium" of "quetiapine + lithium"."""
+    if not arm.aliases:
+        return
+    others = {word for other in arms if other is not arm for alias in other.aliases for word in alias}
+    rest = [word for word in arm.aliases[0] if word not in others]
+    is_told = len(rest) == 1 and len(rest[0]) >= SHORTEST_OWN and rest[0].isalpha()
+    if is_told and len(rest) < len(arm.aliases[0]) and rest[0] not in words("no own words"):
+        yield (rest[0],)
 
 
 def _added(arm: Arm, arms: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
