@@ -64,3 +64,17 @@ def test_scores_about_nought_stay_values() -> None:
         ["  Week 2", "-0.5 (1.1)", "-0.4 (1.2)"],
     ]
     assert kinds(first("Outcomes", rows)) == {MeanKind.BASELINE, MeanKind.POST}
+
+
+def test_start_is_a_time_before_treatment() -> None:
+    rows = [
+        ["Weight, mean (SD)", "", ""],
+        ["  Start", "81.1 (9.1)", "82.4 (9.0)"],
+        ["  End", "79.9 (9.4)", "82.1 (9.3)"],
+    ]
+    assert kinds(first("Change in weight over 24 months", rows)) == {MeanKind.BASELINE, MeanKind.POST}
+
+
+def test_a_stage_of_change_is_no_change() -> None:
+    rows = [["Dietary stage of change, mean (SD)", "1.9 (0.9)", "2.1 (0.9)"]]
+    assert kinds(first("Eating practices", rows)) == {MeanKind.POST}

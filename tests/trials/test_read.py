@@ -104,6 +104,7 @@ def test_events_take_the_number_that_their_per_cent_fits() -> None:
     [
         (["12 (46.2)", "8 (27.6)"], [26, 29]),  # of those who answered
         (["12 (46.2)", "10 (32.3)"], [26, 31]),
+        (["12 (40.1)", "10 (32.3)"], [30, 31]),  # a digit off
         (["12 (46)", "8 (28)"], [30, 31]),  # whole per cents fit several numbers
         (["12 (46.2)", "8 (99.9)"], [30, 31]),  # a share of something else
         (["12 (60.0)", "8 (40.0)"], [30, 31]),  # both of 20, the row's
@@ -135,6 +136,25 @@ def test_a_difference_printed_the_other_way_is_turned_and_kept() -> None:
     assert (effect.value, effect.ci) == (-6.0, (-11.3, -0.7))
     assert effect.printed is not None
     assert effect.printed.value == 6.0
+
+
+@pytest.mark.parametrize(
+    ("before", "printed", "value"),
+    [
+        (["64.3 (23.3)", "59.0 (21.1)"], "12.5 (3.3 to 21.6)", -12.5),  # of what each fell
+        (["31.7 (15.7)", "24.9 (18.7)"], "1.4 (-4.3 to 7.2)", 1.4),  # higher after, less so than before: either way
+    ],
+)
+def test_a_difference_of_changes_is_turned_by_the_values_before(before: list[str], printed: str, value: float) -> None:
+    after = ["45.7 (22.7)", "52.9 (24.1)"] if value < 0 else ["22.6 (13.0)", "17.6 (11.2)"]
+    rows = [
+        ["Fatigue", "Massage, mean (SD)", "Usual care, mean (SD)", "Difference (95% CI)"],
+        ["Baseline", *before, ""],
+        ["Day 21", *after, printed],
+    ]
+    effect = only(read((rows, 1))).effect
+    assert effect is not None
+    assert effect.value == value
 
 
 def test_a_spread_that_nothing_names_is_doubted() -> None:

@@ -17,6 +17,7 @@ from palpate.trials.heads import (
     above_arm,
     arm_of_table,
     below_arm,
+    columns_of_p,
     has_rows_before_and_after,
     heads_of_both,
     parts_of_head,
@@ -24,8 +25,9 @@ from palpate.trials.heads import (
     within_visit,
     without_times_of_arms,
 )
-from palpate.trials.labels import Label, Statistic, Time
-from palpate.trials.names import ArmNames, tokens
+from palpate.trials.labels import Label, Statistic, Time, read_label
+from palpate.trials.names import ArmNames
+from palpate.trials.naming import EMPTY_NAME, beside_arms, name_key, naming, side_arm, wording
 from palpate.trials.noted import (
     CENTRES,
     SPREADS,
@@ -40,16 +42,10 @@ from palpate.trials.noted import (
 from palpate.trials.paired import whole_cells
 from palpate.trials.sheet import DataCell, Sheet
 from palpate.trials.values import Values, ordered, values_of
-from palpate.trials.word_lists import words
 from palpate.types.study import MeanKind, Measure
 
 _COUNTS_PEOPLE = re.compile(
     r"^\W*(?:n|no\.?|number(?: of (?:patients|participants|subjects))?)(?: at .+)?\W*$", re.IGNORECASE
-)
-_COMPARES = re.compile(
-    r"(?:(?:un)?adjusted |crude |mean |estimated |between[- ]groups? |treatment |group )*(?:(?:difference|effect)s?\b|"
-    r"(?:(?:odds|risk|hazards?|rate) ratios?|relative risks?|OR|RR|HR|IRR)\W*(?:\(.*)?$)",
-    re.IGNORECASE,
 )
 _SEX = r"(?:male|female|men|women|m|f)"
 _SEXES = re.compile(rf"\b{_SEX}\b ?/ ?\b{_SEX}\b|(?<!\bn)/(?! ?(?:%|n\b))", re.IGNORECASE)
@@ -59,18 +55,16 @@ _VERSUS = re.compile(
 )
 _COMPARISON = re.compile(r"\bcomparisons?\b|\bbetween\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:PBO|PLA|placebo|controls?|sham|comparator)\b", re.IGNORECASE)
-_LIMIT = re.compile(r"[<>≤≥](?= ?\d)")  # "under 50 ml" and "50 ml or more" are two outcomes
 _EXTREME = re.compile(r"\W*(?:min|max)(?:imum)?\W*", re.IGNORECASE)
 _CRUDE = re.compile(r"\b(?:unadjusted|crude)\b", re.IGNORECASE)
 MOST_OF_ARM = 1.5  # times the size of an arm: more people in a row label are of several arms
 LESS_SURE = 0.05  # so that of two effects the adjusted one is taken
-_BRACKET = re.compile(r"\([^()]*\)")
 _RATE = re.compile(r"\b(?:per|/) ?1[ ,]?0{2,}(?:[ ,]?000)?\b(?! ?(?:mL|ml|cells|mm|L\b))")  # "per 1000 births"
 _OF_N = re.compile(r"[(\[] ?n ?[)\]]|, ?n$", re.IGNORECASE)  # "T0 (n)": what stands in brackets counts people
+_RATIO = re.compile(r"\bratios?\b|relative risks?|\b95 ?%|\bci\b", re.IGNORECASE)
 _MAIN_EFFECT = re.compile(r"\bmain effects?\b", re.IGNORECASE)
 _INTERACTION = re.compile(r"\binter-?\s?actions?\b", re.IGNORECASE)
-_OF_ARMS = re.compile(r"\W*(?:treatment|study|intervention|trial|experimental)s? (?:groups?|arms?)\W*", re.IGNORECASE)
-_EMPTY_NAME = words("empty in outcomes")
+_P_VALUE = read_label("P value")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,12 +112,14 @@ def read_facts(sheet: Sheet, place: int, names: ArmNames) -> Iterator[Fact]:
     paired: dict[tuple[int, int], tuple[str, ...]] = {}
     blocks = frozenset(label for head in sheet.heads for label in above_arm(head, names)) - sheet.shared
     last, of_both = heads_of_both(sheet, names)
-    own_times = without_times_of_arms(sheet, names)
+    own_times, tests = without_times_of_arms(sheet, names), columns_of_p(sheet)
     for given in whole_cells(sheet.cells):
         cell = with_labels(given, own_times) if own_times else given
         if of_both and given.head and given.head[-1] in of_both:
             kept = tuple(label for label in cell.head if names.of_label(label.rest) != last)
             cell = msgspec.structs.replace(cell, head=kept)
+        if cell.column in tests:
+            cell = msgspec.structs.replace(cell, head=(*cell.head, _P_VALUE))
         fact = _fact(cell, sheet, place, names, noted, changed, is_baseline=is_baseline, blocks=blocks)
         if fact is None:
             continue
@@ -167,14 +163,14 @@ def _fact(
         above = [label for label in cell.head[:-1] if label in blocks]
     side = cell.side[:-1] if against is not None and not cell.reference else cell.side
     parts = parts_of_head(cell.head, sheet, names) if in_head else ()
-    name_labels = (*_naming(side, names), *_naming(above, names, heads=True), *parts)
+    name_labels = (*naming(side, names), *naming(above, names, heads=True), *parts)
     if not name_labels and against is None:
-        name_labels = tuple(_naming(_beside_arms(cell.head, names) if in_head else cell.head, names, heads=True))
+        name_labels = tuple(naming(beside_arms(cell.head, names) if in_head else cell.head, names, heads=True))
     name_labels = tuple(label for label in name_labels if not label.has_unit_alone) or name_labels
     if hour is not None:
         name_labels = (*name_labels, msgspec.structs.replace(hour, name=hour.text, rest=hour.text))
     name = ", ".join(dict.fromkeys(label.name for label in name_labels if label.name))
-    if not name_key(name_labels) - _EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
+    if not name_key(name_labels) - EMPTY_NAME or not any(c.isalpha() for c in "".join(name_key(name_labels))):
         name = f"{sheet.caption.name}: {name}" if name else sheet.caption.name
     changes = is_change(cell, sheet, changed, noted, arm=arm, in_head=in_head)
     kind = MeanKind.CHANGE if changes else MeanKind.BASELINE if when is Time.BASELINE or is_baseline else MeanKind.POST
@@ -182,8 +178,8 @@ def _fact(
         sheet=place, row=cell.row, column=cell.column, line=cell.line, name=name[:200], key=name_key(name_labels),
         time=time if kind is not MeanKind.BASELINE and when is not Time.BASELINE else None, kind=kind,
         is_primary="primary" in " ".join(label.text.lower() for label in (*cell.side, sheet.caption)),
-        marks=cell.marks, beside=_wording(cell.side, names),
-        below=_wording(below_arm(near, arm, names), names) if in_head else (),
+        marks=cell.marks, beside=wording(cell.side, names),
+        below=wording(below_arm(near, arm, names), names) if in_head else (),
     )  # fmt: skip
     if any(_EXTREME.fullmatch(label.text) for label in (*near[:1], *beside[:1])):
         return None
@@ -213,6 +209,10 @@ def _fact(
     if cell.reference and not in_head and arm is not None and (other := _reference_row(cell, arm, names)):
         said = next((one.measure for one in (*near, sheet.caption) if one.measure is not None), None)
         return _effect_fact(base, cell, near[:1], said or Measure.OR, (arm, other))
+    if in_head and arm is not None and _is_ratio(cell, beside):
+        comparators = [one.id for one in names.arms if one.is_comparator]
+        pair = (arm, comparators[0]) if len(comparators) == 1 and comparators[0] != arm else ()
+        return _effect_fact(base, cell, beside[:1], beside[0].measure, pair) if pair else None
     around = (*near, *beside) if cell.columns > 1 or (arm is None and not in_head) else near
     measure = next((label.measure for label in around if label.measure), None)
     is_of_both = (
@@ -229,6 +229,13 @@ def _fact(
     size = next((one.n for one in names.arms if one.id == arm), None)
     own = _own_rows(noted, size) if in_head else noted
     return _arm_fact(base, cell, near, (*beside, sheet.corner), arm, own, size)
+
+
+def _is_ratio(cell: DataCell, beside: Sequence[Label]) -> bool:
+    """Whether a row below the heads of the arms holds ratios against one of them: "HR (95% CI)", 1.00 and 2.19."""
+    measure = beside[0].measure if beside else None
+    says = measure is not None and measure.is_ratio and bool(_RATIO.search(beside[0].text))
+    return says and not (cell.figures is not None and (cell.figures.spread or cell.figures.over))
 
 
 def _is_of_people(label: Label, cell: DataCell) -> bool:
@@ -287,20 +294,10 @@ def _arm_of(near: Sequence[Label], beside: Sequence[Label], names: ArmNames) -> 
                 continue
             if in_head and len(names.in_order(label.text)) > 1:
                 return None, True
-            found = names.of_label(label.rest) if in_head else _side_arm(label, names)
+            found = names.of_label(label.rest) if in_head else side_arm(label, names)
             if found is not None and not (label.measure and in_head):
                 return found, in_head
     return None, of_all is not None and of_all in near
-
-
-def _side_arm(label: Label, names: ArmNames) -> str | None:
-    """A row label names an arm only where it says little else."""
-    found = names.in_order(label.rest)
-    words = tokens(_BRACKET.sub(" ", label.rest)) or tokens(label.rest)
-    if len(found) != 1 or not words:
-        return names.of_label(label.rest) if len(words) <= 3 and label.n is not None else None
-    own = {word for arm in names.arms if arm.id == found[0] for alias in arm.aliases for word in alias}
-    return found[0] if sum(word in own for word in words) >= 0.6 * len(words) else None
 
 
 def _time_of(labels: Sequence[Label], caption: Label, noted: Noted) -> tuple[str | None, Time | None]:
@@ -319,47 +316,6 @@ def _time_of(labels: Sequence[Label], caption: Label, noted: Noted) -> tuple[str
     )
     is_before = caption.when is Time.BASELINE and not caption.is_change
     return (said, Time.AFTER) if is_one else (said, Time.BASELINE) if is_before else (None, None)
-
-
-def _naming(labels: Sequence[Label], names: ArmNames, *, heads: bool = False) -> Iterator[Label]:
-    """The labels that name the outcome: not an arm, not only a time or a statistic, not "Primary outcomes"."""
-    for label in labels:
-        words = tokens(label.rest)
-        if label.is_category or label.is_total or label.says_statistic or not any(map(str.isalpha, "".join(words))):
-            continue
-        if heads and (Statistic.P in label.statistics or label.measure or label.is_test or label.is_between):
-            continue
-        if (label.measure and _COMPARES.match(label.text)) or _OF_ARMS.fullmatch(label.text):
-            continue
-        if _side_arm(label, names) is None and not (label.is_change and not set(words) - _EMPTY_NAME):
-            yield label
-
-
-def _wording(labels: Sequence[Label], names: ArmNames) -> tuple[str, ...]:
-    """What labels say besides arms, times and kinds of numbers."""
-    return tuple(
-        label.rest
-        for label in labels
-        if label.rest
-        and not (label.is_total or label.says_statistic or _goes_with_others(label))
-        and _side_arm(label, names) is None
-    )
-
-
-def _beside_arms(labels: Sequence[Label], names: ArmNames) -> list[Label]:
-    """Heads but for those of an arm, and those of several: "Fluticasone" above its doses."""
-    return [one for one in labels if not names.is_shared(one.rest) and names.of_label(one.rest) is None]
-
-
-def _goes_with_others(label: Label) -> bool:
-    """Whether a head is of figures that stand beside others: a per cent, an interval, a p; no mean and no count."""
-    return bool(label.statistics) and not label.statistics & {Statistic.MEAN, Statistic.MEDIAN, Statistic.COUNT}
-
-
-def name_key(labels: Sequence[Label]) -> frozenset[str]:
-    """The words by which two labels of one outcome are known as such."""
-    words = {word for label in labels for word in (*tokens(label.rest), *_LIMIT.findall(label.rest))}
-    return frozenset(words) - _EMPTY_NAME
 
 
 def _is_p(near: Sequence[Label], cell: DataCell) -> bool:

@@ -11,6 +11,9 @@ from palpate.trials.labels import Label, Statistic, Time
 from palpate.trials.names import ArmNames, tokens
 from palpate.trials.sheet import DataCell, Sheet
 
+_DIFFERS = re.compile(r"\bdiff|\beffects?\b|\bratio", re.IGNORECASE)
+_EXACT = re.compile(r"\.\d{3}|^\W*ns\W*$|[<>]", re.IGNORECASE)
+LEAST_TESTS = 3
 _MEAN_DIFFERENCES = re.compile(r"\bmean (?:\w+ )?differences?\b|\bMDs?\b")
 _DIFFERENCE = re.compile(r"\W*(?:mean )?diff(?:erence)?s?\W*", re.IGNORECASE)
 _OF_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
@@ -47,6 +50,21 @@ def heads_of_both(sheet: Sheet, names: ArmNames) -> tuple[str | None, frozenset[
     if not (is_test and says and below[last] & shared == shared) or any(label.is_within for label in more):
         return None, frozenset()
     return last, frozenset(more)
+
+
+def columns_of_p(sheet: Sheet) -> frozenset[int]:
+    """Columns below "Trend between groups" whose figures are p values throughout, most of them to three decimals."""
+    columns: dict[int, list[DataCell]] = {}
+    for cell in sheet.cells:
+        if any(label.is_between and not _DIFFERS.search(label.text) for label in cell.head[-2:]):
+            columns.setdefault(cell.column, []).append(cell)
+    return frozenset(column for column, cells in columns.items() if _are_p(cells))
+
+
+def _are_p(cells: Sequence[DataCell]) -> bool:
+    exact = sum(_EXACT.search(cell.text) is not None for cell in cells)
+    says = any(label.statistics or label.is_test for cell in cells for label in cell.head)
+    return len(cells) >= LEAST_TESTS and all(cell.p for cell in cells) and 2 * exact >= len(cells) and not says
 
 
 def above_arm(head: Sequence[Label], names: ArmNames) -> Sequence[Label]:

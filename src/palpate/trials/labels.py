@@ -45,7 +45,7 @@ _STATISTICS = {
     r"\bstd\.?(?: ?dev\w*)?\b|\bst\.? ?dev",
     Statistic.SE: r"\b(?-i:(?:S\.?E\.?(?:M\.?)?|s\.e(?:\.m)?|sem?)\b\.?)|standard errors?|\bstd\.? ?err\w*",
     Statistic.CI: r"\bc\.?i\.?s?\b|confidence (?:intervals?|limits?)|credible intervals?|\bcrl\b|\bcri\b|\b95 ?%",
-    Statistic.MEDIAN: r"\bmedians?\b",
+    Statistic.MEDIAN: r"\bmedians?\b(?! (?:power )?frequenc| nerves?\b| sternotom)",
     Statistic.QUARTILES: r"\bi\.?q\.?r\.?s?\b|inter-?quartile(?: range)?s?|quartiles?|percentiles?|"
     r"\bp25|25(?:th)?[-–/ ]+75",
     Statistic.RANGE: r"(?<!quartile )\branges?\b(?! of)|min(?:imum)?\.? ?[-–/,to]+ ?max",
@@ -86,7 +86,7 @@ _OTHER_TEST = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"\bchang(?:e|es|ed)\b(?! (?:group|arm)\b)|[Δ∆δ]|\bdeltas?\b|"
+    r"(?<!stage of )(?<!stages of )(?<!readiness to )\bchang(?:e|es|ed)\b(?! (?:group|arm)\b)|[Δ∆δ]|\bdeltas?\b|"
     r"\b(?:mean |absolute )?(?:improvement|gain|reduction|decrease|"
     r"increase|decline|"
     r"(?<!blood )(?<!hearing )(?<!pregnancy )loss)s?\b"
@@ -160,12 +160,14 @@ _TIMES = re.compile(
     r"|\b(?:\w+[- ]?(?:month|week|year|day)s?[ -])?follow[ -]?ups?(?: ?\d)?\b|\bend[ -]?(?:point|"
     r"of(?: the)? (?:\w+ (?:phase|period)|phase|period|treatment|study|intervention|trial|therapy|follow[- ]?up))?\b|"
     r"\b(?:study )?(?:completion|discharge|admission|exit|entry|enrol?lment)\b|\b(?:on|at) (?:arrival|presentation)\b"
+    r"|^\W*start(?: of (?:the )?\w+)?\W*$"
     r"|\b(?:initial|final|last)(?: (?:visit|assessment|value|score|measurement))?\b|\bmid(?:way|point|"
     r"[- ]?treatment)?\b",
     re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"baseline|\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
+    r"baseline|^\W*start\b|"
+    r"\bpre\b|\bpre[- ]?(?:treatment|intervention|test|training|op|study|exercise|surgery|surgical|"
     r"therapy|season|dose|injection|procedur|induction)|\bbefore\b|\binitial|"
     r"\b(?:weeks?|wks?|months?|mos?|days?|time|visit) ?0\b|\b[TWMD]0\b|\badmission|\bentry|\benrol?lment|"
     r"\bat inclusion|\b(?:on|at) (?:arrival|presentation)|\b0 ?(?:weeks?|months?|days?|hours?|hrs?|minutes?|w|h|min)\b",

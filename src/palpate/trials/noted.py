@@ -33,7 +33,10 @@ _NOTES = (
         rf"medians? ?(?:values )?{_JOINED}(?:i\.?q\.?r|inter-?quartile|(?:lower and upper )?quartiles?|25|"
         rf"percentiles?)",
     ),
-    ((Statistic.MEDIAN, Statistic.RANGE), rf"medians? ?(?:values )?{_JOINED}(?:min\w*[-–/ ]+max\w*|ranges?\b)"),
+    (
+        (Statistic.MEDIAN, Statistic.RANGE),
+        rf"medians? ?(?:values )?{_JOINED}(?:min\w*(?:[-–/ ]+|,? and )max\w*|ranges?\b)",
+    ),
     ((Statistic.MEAN, Statistic.CI), rf"means? ?{_JOINED}(?:95 ?% ?)?(?:c\.?i|confidence)"),
     ((Statistic.COUNT, Statistic.PERCENT), rf"(?:\bn|no\.|numbers?|frequenc\w+)(?: of \w+)? ?{_JOINED}(?:%|per ?cent)"),
 )
@@ -55,6 +58,13 @@ _OF_MEANS = frozenset({Statistic.MEAN, Statistic.MEDIAN, Statistic.SD, Statistic
 _YES, _NO = re.compile(r"\W*yes\W*", re.IGNORECASE), re.compile(r"\W*no\W*", re.IGNORECASE)
 _BEHIND_PLUS_MINUS = frozenset({Statistic.SD, Statistic.SE})
 _MEDIAN_AND_RANGE = frozenset({Statistic.MEDIAN, Statistic.RANGE})
+_INTERVALS = frozenset({Statistic.CI, Statistic.QUARTILES, Statistic.RANGE})
+_WHO = r"(?:patients|participants|subjects|people|women|men|children|infants|cases|eyes|households|individuals|adults)"
+_SHARE_OF = re.compile(  # "Success rate (%)", "% of patients with pain": no mean, where no spread stands beside it
+    rf"(?:%|\bper ?cent(?:age)?s?|\bproportions?) of (?:the |all )?(?:\w+ )?{_WHO}\b|{_WHO} ?[(,] ?%|"
+    r"\b(?:incidences?|prevalence|rates?)\b[^(%]{0,40}[(,] ?%",
+    re.IGNORECASE,
+)
 MOST_SHARE = 100  # per cent: all people are those who were measured
 LEAST_BELOW, SHARE_BELOW = 4, 0.25  # means below nought, of a table whose figures are then changes; plain judgement
 
@@ -247,6 +257,10 @@ def is_count(group: Group) -> bool:
     return len(group.values) == 1 and group.values[0] > 1 and not (group.decimals or group.is_percent or group.label)
 
 
+def _is_alone(figures: Figures) -> bool:
+    return figures.value is not None and figures.spread is None and figures.over is None and not figures.groups
+
+
 def _has_spread(figures: Figures) -> bool:
     one = figures.groups[0].values if len(figures.groups) == 1 else ()
     return figures.spread is not None or len(one) == 1
@@ -290,11 +304,19 @@ def kinds_of_form(
     if figures.spread is not None and not kinds & _BEHIND_PLUS_MINUS:
         said = (*(label.statistics for label in (*near, *beside)), from_notes)
         return kinds | next((some & _BEHIND_PLUS_MINUS for some in said if some & _BEHIND_PLUS_MINUS), frozenset())
+    if (
+        _is_alone(figures)
+        and not kinds & _OF_MEANS
+        and any(_SHARE_OF.search(one.text) for one in (*beside[:1], *near[:1]))
+    ):
+        return frozenset((Statistic.PERCENT,))
     has_range = figures.low is not None or any(len(group.values) > 1 for group in figures.groups)
     if not has_range and kinds == _MEDIAN_AND_RANGE and not any(kinds & label.statistics for label in (*near, *beside)):
         return frozenset()
     if len(figures.groups) != 1 or len(figures.groups[0].values) != 1:
-        return kinds
+        if not has_range or kinds & _INTERVALS or not from_notes & _INTERVALS:
+            return kinds
+        return kinds - {Statistic.PERCENT} | from_notes & {*_INTERVALS, Statistic.MEAN, Statistic.MEDIAN}
     if kinds == {Statistic.CI}:
         return frozenset().union(*(label.statistics for label in near)) - {Statistic.CI, Statistic.P} or kinds
     return frozenset((Statistic.PERCENT,)) if not kinds and beside and _RATE.search(beside[0].text) else kinds

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from palpate.checks.numbers import percent_fits
+from palpate.checks.numbers import decimals, percent_fits
 from palpate.trials.better import instrument_of
 from palpate.trials.drafts import Draft
 from palpate.trials.facts import Fact
@@ -216,8 +216,8 @@ def _fewer(post: Mapping[str, Fact], sizes: Mapping[str, int]) -> dict[str, int]
         v, said = fact.values, _said_people(fact, sizes.get(arm))
         if v.events is None or v.percent is None or v.total is not None or not said or v.events > max(said):
             continue
-        if any(percent_fits(v.percent, int(v.events), n) for n in said):
-            continue
+        if any(abs(MOST_PERCENT * v.events / n - v.percent) <= 10.0 ** -decimals(v.percent) for n in said):
+            continue  # rounded down, or a digit off
         behind = behind_share(int(v.events), v.percent) if v.percent != int(v.percent) else None
         if behind is None or behind > max(said) or v.events < LEAST_EVENTS:
             return {}
@@ -331,8 +331,13 @@ def turned(
 
 def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> bool | None:
     """Whether the printed means differ the other way, by about as much; None where they do not tell."""
-    for kind in (MeanKind.CHANGE, MeanKind.POST):
-        by_arm = {mean.arm: mean.mean for mean in means if mean.kind is kind and mean.mean is not None}
+    by_kind = {kind: _by_arm(means, kind) for kind in MeanKind}
+    after, before = by_kind[MeanKind.POST], by_kind[MeanKind.BASELINE]
+    changed = {arm: after[arm] - before[arm] for arm in after.keys() & before.keys()}
+    apart = [by_arm[pair[0]] - by_arm[pair[1]] for by_arm in (after, changed) if by_arm.keys() >= set(pair)]
+    if by_kind[MeanKind.CHANGE] or (len(apart) == 2 and apart[0] * apart[1] <= 0):
+        changed = {}  # adjusted for values before, the difference may lie on either side
+    for by_arm in (by_kind[MeanKind.CHANGE], after, changed):
         t, c = by_arm.get(pair[0]), by_arm.get(pair[1])
         if t is not None and c is not None and t != c:
             allowed = 0.35 * abs(t - c)
@@ -341,6 +346,10 @@ def _is_against(value: float, pair: tuple[str, str], means: Sequence[Mean]) -> b
             if abs(value + (t - c)) <= allowed:
                 return True
     return None
+
+
+def _by_arm(means: Sequence[Mean], kind: MeanKind) -> dict[str, float]:
+    return {mean.arm: mean.mean for mean in means if mean.kind is kind and mean.mean is not None}
 
 
 def _finding(
